@@ -1,0 +1,24 @@
+"""For a developer's own machine and the demo: SQLite, mail on the console, nothing to configure."""
+
+import secrets
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import CONTENT_SECURITY_POLICY, VAR  # noqa: F401
+
+DEBUG = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+VAR.mkdir(parents=True, exist_ok=True)
+_secret = VAR / "secret_key"
+if not _secret.exists():
+    _secret.write_text(secrets.token_urlsafe(50))
+    _secret.chmod(0o600)
+SECRET_KEY = _secret.read_text()
+
+# Files are served from where they are written, so a changed style shows at once.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

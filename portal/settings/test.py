@@ -1,0 +1,32 @@
+"""For the suite: strict, quiet and on whichever database ``DATABASE_URL`` names."""
+
+import tempfile
+from pathlib import Path
+
+import django
+
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import DATABASES
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+if django.VERSION >= (6, 1):
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+VAR = Path(tempfile.mkdtemp(prefix="hearth-test-"))
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir()
+MEDIA_ROOT = VAR / "media"
+RECORD_KEY_FILE = VAR / "record.key"
+RECORD_PUBLISHED = VAR / "record"
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A pool outlives the connections that the test runner closes and would hold on to a dropped database.
+    DATABASES["default"]["OPTIONS"] = {}

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RedressLogConfig(AppConfig):
+    name = "redress_log"

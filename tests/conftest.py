@@ -1,0 +1,154 @@
+"""What every test stands on: a migrated database copied from a template, and the real data where it is."""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+TEMPLATES = ROOT / "var" / "test-templates"
+
+
+def shared_data(name):
+    """The folder of real input of this name, or a skipped test where it was not laid beside the project."""
+    folder = SHARED_DATA / name
+    if not folder.is_dir():
+        pytest.skip(f"the real data '{name}' is not beside this checkout")
+    return folder
+
+
+def _migrations_hash():
+    """A name for the schema: changes when any migration, ours or a library's, changes."""
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for migration in sorted(ROOT.glob("*/migrations/*.py")):
+        digest.update(migration.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _alone(name):
+    """Hold a lock between the processes of a parallel run."""
+    TEMPLATES.mkdir(parents=True, exist_ok=True)
+    with open(TEMPLATES / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _use(name):
+    connection.close()
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = str(name)
+
+
+class _SQLite:
+    """Copies the template's pages into the test's own file."""
+
+    def __init__(self, worker):
+        self.template = TEMPLATES / f"{_migrations_hash()}.sqlite3"
+        self.name = settings.VAR / f"test-{worker}.sqlite3"
+
+    def make_template(self):
+        if self.template.exists():
+            return
+        for old in TEMPLATES.glob("*.sqlite3*"):
+            old.unlink()
+        unfinished = self.template.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        _use(unfinished)
+        call_command("migrate", verbosity=0)
+        with closing(sqlite3.connect(self.template)) as target:
+            connection.connection.backup(target)
+        connection.close()
+
+    def copy(self):
+        _use(self.name)
+        connection.ensure_connection()
+        with closing(sqlite3.connect(self.template)) as source:
+            source.backup(connection.connection)
+
+    restore = copy
+
+    def drop(self):
+        connection.close()
+
+
+class _PostgreSQL:
+    """Lets the server copy the template database."""
+
+    def __init__(self, worker):
+        self.template = f"hearth_template_{_migrations_hash()}"
+        self.name = f"test_hearth_{worker}"
+
+    def _run(self, *statements):
+        _use("postgres")
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+        connection.close()
+
+    def make_template(self):
+        _use("postgres")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
+            if cursor.fetchone():
+                return
+        self._run(f"CREATE DATABASE {self.template}_unfinished")
+        _use(f"{self.template}_unfinished")
+        call_command("migrate", verbosity=0)
+        self._run(f"ALTER DATABASE {self.template}_unfinished RENAME TO {self.template}")
+
+    def copy(self):
+        self._run(
+            f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)",
+            f"CREATE DATABASE {self.name} TEMPLATE {self.template}",
+        )
+        _use(self.name)
+
+    restore = copy
+
+    def drop(self):
+        self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def database(django_db_blocker):
+    """The test's own database: which engine it is on, and how it is made again."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    engine = (_SQLite if connection.vendor == "sqlite" else _PostgreSQL)(worker)
+    with django_db_blocker.unblock(), _alone(connection.vendor):
+        engine.make_template()
+    return engine
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, database):
+    with django_db_blocker.unblock():
+        database.copy()
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Lay the database anew after a test that committed: the runner has emptied every table by then."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    committed = bool(marker and marker.kwargs.get("transaction"))
+    if nextitem and (committed or {"transactional_db", "live_server"} & set(item.fixturenames)):
+        with item._request.getfixturevalue("django_db_blocker").unblock():
+            item._request.getfixturevalue("database").restore()
+    return result
+
+
+@pytest.fixture(autouse=True)
+def _on_the_right_database(request):
+    if request.node.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("row locks and lost updates show on PostgreSQL only")
