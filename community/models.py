@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
@@ -130,6 +131,11 @@ class Institution(models.Model):
     @property
     def calendar(self):
         return windows.Calendar(self.holidays_of, self.time_zone)
+
+
+def community_calendar():
+    """Where the community's own days are counted."""
+    return windows.Calendar(settings.HOLIDAYS_OF, settings.TIME_ZONE)
 
 
 class InstitutionName(models.Model):
@@ -262,6 +268,9 @@ class CharterRule(models.Model):
     def __str__(self):
         return f"{self.key} v{self.version}"
 
+    def get_absolute_url(self):
+        return reverse("community:rule", kwargs={"key": self.key, "version": self.version})
+
     @property
     def reference(self):
         return f"RULE-{self.key}-v{self.version}"
@@ -269,9 +278,6 @@ class CharterRule(models.Model):
     @property
     def text(self):
         return self.text_es if (get_language() or "").startswith("es") else self.text_en
-
-    def get_absolute_url(self):
-        return reverse("community:rule", kwargs={"key": self.key, "version": self.version})
 
 
 class Reference(models.Model):
@@ -325,11 +331,16 @@ class ClockQuerySet(models.QuerySet):
 class Clock(models.Model):
     """A promise of an answer by a moment. What it says is computed from these moments, never stored.
 
-    ``due_at`` is the first moment that is late: local midnight after the last day. ``first_due_at`` is what
+    ``subject`` is the public reference of what is waited for, ``institution`` who must answer (none: the
+    community's own bodies). ``due_at`` is the first moment that is late: local midnight after the last day. ``first_due_at`` is what
     it was before any pause or extension.
     """
 
     kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    institution = models.ForeignKey(
+        Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="clocks"
+    )
     rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
     holidays_of = models.CharField(max_length=12)
     time_zone = models.CharField(max_length=60)
@@ -364,12 +375,18 @@ class Clock(models.Model):
         return f"{self.kind} due {self.due_at:%Y-%m-%d}"
 
     @classmethod
-    def start(cls, kind, *, rule_key, calendar, at):
-        """Start a clock of the length that the charter sets at the moment."""
+    def start(cls, kind, *, subject, institution, rule_key, at):
+        """Start a clock of the length that the charter sets at the moment.
+
+        Raises ``CharterRule.DoesNotExist`` when the charter had no such rule then.
+        """
         rule = CharterRule.objects.rule(rule_key, at)
-        due_at = windows.due_at(at, rule.value, unit=rule.unit, calendar=calendar)
+        calendar = institution.calendar if institution else community_calendar()
+        due_at = windows.due_moment(at, rule.value, unit=rule.unit, calendar=calendar)
         return cls.objects.create(
             kind=kind,
+            subject=subject,
+            institution=institution,
             rule=rule,
             holidays_of=calendar.holidays_of,
             time_zone=calendar.time_zone,
@@ -385,3 +402,23 @@ class Clock(models.Model):
     def reading(self, at):
         """What the clock says at the moment, as a ``windows.Reading``."""
         return windows.read(self, at)
+
+
+class ClockPause(models.Model):
+    """A stretch during which a clock did not count, because the community itself had to act."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="pauses")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["started_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_pause_ends_after_it_starts", condition=Q(ended_at__gte=F("started_at"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.clock}: {self.reason}"

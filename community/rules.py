@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Membership
+from community.models import Membership, SystemActor
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,18 @@ def must_sign_in():
 
 
 def holds(actor, *roles, institution=None, at):
-    """Whether the person holds one of these roles, for this institution or for the community, at the moment."""
+    """Whether the person holds one of these roles at the moment, for the institution or the community."""
     return (
         is_signed_in(actor)
         and Membership.objects.current(at)
         .filter(member=actor, role__in=roles, institution=institution)
         .exists()
     )
+
+
+def is_machine(actor):
+    """Whether a deadline, an import or the set-up acts, and not a person."""
+    return isinstance(actor, SystemActor)
 
 
 def is_steward(actor, *, at):
@@ -72,3 +77,54 @@ def speaks_for(actor, institution, *, at):
         institution=institution,
         at=at,
     )
+
+
+def can_keep_charter(actor, *, at):
+    """Adopt a rule, register an institution, give or end a role."""
+    if is_machine(actor) or is_steward(actor, at=at):
+        return YES
+    return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+
+
+def can_end_role(actor, membership, *, at):
+    verdict = can_keep_charter(actor, at=at)
+    if verdict and membership.ended_at is not None:
+        return no(_("This role has ended already."))
+    return verdict
+
+
+def can_extend_clock(actor, clock, *, at):
+    """Extend, which only those who must answer may ask for."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    allowed = speaks_for(actor, clock.institution, at=at) if clock.institution else is_steward(actor, at=at)
+    if not allowed:
+        return no(_("Only those who must answer may ask for more time."))
+    if clock.stopped_at is not None and clock.stopped_at <= at:
+        return no(_("This has been answered already."))
+    if clock.extended_at is not None:
+        return no(_("The date was moved once already. It cannot be moved again."))
+    if clock.paused_at is None and at >= clock.due_at:
+        return no(_("The date has passed. It could only be moved before."))
+    return YES
+
+
+def can_pause_clock(actor, clock, *, at):
+    """Pause while the community itself must act, which only a steward may say."""
+    if not (is_machine(actor) or is_steward(actor, at=at)):
+        return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+    if clock.stopped_at is not None and clock.stopped_at <= at:
+        return no(_("This has been answered already."))
+    if clock.paused_at is not None:
+        return no(_("This date is paused already."))
+    if at >= clock.due_at:
+        return no(_("The date has passed. It could only be paused before."))
+    return YES
+
+
+def can_resume_clock(actor, clock, *, at):
+    if not (is_machine(actor) or is_steward(actor, at=at)):
+        return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+    if clock.paused_at is None:
+        return no(_("This date is not paused."))
+    return YES

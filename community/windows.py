@@ -70,7 +70,7 @@ def last_day(started_at, length, *, unit, calendar):
     return day
 
 
-def due_at(started_at, length, *, unit, calendar):
+def due_moment(started_at, length, *, unit, calendar):
     """The first moment that is late."""
     return calendar.midnight(last_day(started_at, length, unit=unit, calendar=calendar) + timedelta(days=1))
 
@@ -127,18 +127,26 @@ class Reading:
         return self.due_on != self.first_due_on
 
 
+def due_on(clock):
+    """The last local day on which the clock's answer is on time."""
+    return clock.calendar.local_date(clock.due_at) - timedelta(days=1)
+
+
+def first_due_on(clock):
+    """The last day as it was before any pause or extension."""
+    return clock.calendar.local_date(clock.first_due_at) - timedelta(days=1)
+
+
 def read(clock, at):
     """What a clock says at the moment.
 
     ``clock`` is anything with ``started_at, first_due_at, due_at, paused_at, stopped_at, calendar``.
     """
-    calendar = clock.calendar
-    day = calendar.local_date
-    due_on = day(clock.due_at) - timedelta(days=1)
-    first_due_on = day(clock.first_due_at) - timedelta(days=1)
+    day = clock.calendar.local_date
+    last = due_on(clock)
 
     def reading(state, days=0, answered_on=None):
-        return Reading(state, due_on, first_due_on, days, answered_on)
+        return Reading(state, last, first_due_on(clock), days, answered_on)
 
     if at < clock.started_at:
         return reading(State.NOT_STARTED)
@@ -146,12 +154,12 @@ def read(clock, at):
         answered_on = day(clock.stopped_at)
         if clock.stopped_at < clock.due_at:
             return reading(State.ANSWERED_ON_TIME, answered_on=answered_on)
-        return reading(State.ANSWERED_LATE, (answered_on - due_on).days, answered_on)
+        return reading(State.ANSWERED_LATE, (answered_on - last).days, answered_on)
     if clock.paused_at is not None and clock.paused_at <= at:
         return reading(State.PAUSED)
     if at >= clock.due_at:
-        return reading(State.LATE, (day(at) - due_on).days)
-    left = (due_on - day(at)).days
+        return reading(State.LATE, (day(at) - last).days)
+    left = (last - day(at)).days
     if left == 0:
         return reading(State.DUE_TODAY)
     return reading(State.DUE_SOON if left <= DUE_SOON_DAYS else State.ON_TIME, left)
@@ -161,3 +169,14 @@ def resumed_due_at(due_at, paused_at, resumed_at, *, calendar):
     """Where the due moment moves when a pause ends: later by the whole days that the pause covered."""
     days = (calendar.local_date(resumed_at) - calendar.local_date(paused_at)).days
     return calendar.midnight(calendar.local_date(due_at) + timedelta(days=days))
+
+
+def extended_due_at(due_at, own_length, most, *, calendar):
+    """Where the due moment moves when more time is taken.
+
+    ``own_length`` and ``most`` are ``(length, unit)``; the nearer of the two days counts.
+    """
+    from_day = calendar.midnight(calendar.local_date(due_at) - timedelta(days=1))
+    return min(
+        due_moment(from_day, length, unit=unit, calendar=calendar) for length, unit in (own_length, most)
+    )

@@ -165,6 +165,8 @@ WAGTAIL_I18N_ENABLED = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("HEARTH_TIME_ZONE", "America/Los_Angeles")
+# Whose public holidays the community's own bodies keep: a country, or a country and a state.
+HOLIDAYS_OF = os.environ.get("HEARTH_HOLIDAYS_OF", "US-CA")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

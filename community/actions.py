@@ -1,0 +1,140 @@
+"""Every transition of the community's own affairs: rules, institutions, roles and clocks."""
+
+from django.db import transaction
+
+from community import rules, windows
+from community.models import CharterRule, Clock, Institution, Membership
+from community.rules import require
+from record.actions import append_entry
+
+
+@transaction.atomic
+def adopt_rule(key, *, value, unit, text_en, text_es, actor, at):
+    """Put a new version of a charter rule into force from the moment on; running clocks keep theirs."""
+    newest = CharterRule.objects.select_for_update().filter(key=key).order_by("-version").first()
+    require(rules.can_keep_charter(actor, at=at))
+    rule = CharterRule.objects.create(
+        key=key,
+        version=newest.version + 1 if newest else 1,
+        value=value,
+        unit=unit,
+        text_en=text_en,
+        text_es=text_es,
+        in_force_from=at,
+    )
+    append_entry(
+        "community.rule_adopted",
+        subject=rule.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"value": value, "unit": unit, "text_en": text_en, "text_es": text_es},
+    )
+    return rule
+
+
+@transaction.atomic
+def register_institution(code, *, name, actor, at, **fields):
+    """Take an institution in, under a code that never changes."""
+    require(rules.can_keep_charter(actor, at=at))
+    institution = Institution(code=code, name=name, **fields)
+    institution.full_clean()
+    institution.save()
+    append_entry(
+        "community.institution_registered",
+        subject=institution.code,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"name": institution.name, "registered": institution.is_registered},
+    )
+    return institution
+
+
+@transaction.atomic
+def give_role(member, role, *, actor, at, institution=None, seat=""):
+    """Entitle a member to act in a role from the moment on."""
+    require(rules.can_keep_charter(actor, at=at))
+    membership = Membership(member=member, role=role, institution=institution, seat=seat, started_at=at)
+    membership.full_clean()
+    membership.save()
+    append_entry(
+        "community.role_given",
+        subject=institution.code if institution else "COMMUNITY",
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"role": role, "seat": seat},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_role(membership, *, actor, at):
+    """End a member's role; what was done in it stands."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    require(rules.can_end_role(actor, membership, at=at))
+    membership.ended_at = at
+    membership.save(update_fields=["ended_at"])
+    append_entry(
+        "community.role_ended",
+        subject=membership.institution.code if membership.institution else "COMMUNITY",
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"role": membership.role, "seat": membership.seat},
+    )
+    return membership
+
+
+@transaction.atomic
+def extend_clock(clock, *, reason, actor, at):
+    """Move a due date once, before it passes, by its own length and no more than the charter allows."""
+    clock = Clock.objects.select_for_update().get(pk=clock.pk)
+    require(rules.can_extend_clock(actor, clock, at=at))
+    limit = CharterRule.objects.rule("extension", at)
+    clock.extended_at, clock.extension_reason = at, reason
+    clock.due_at = windows.extended_due_at(
+        clock.due_at,
+        (clock.rule.value, clock.rule.unit),
+        (limit.value, limit.unit),
+        calendar=clock.calendar,
+    )
+    clock.save(update_fields=["extended_at", "extension_reason", "due_at"])
+    _append_clock_entry("community.clock_extended", clock, actor, at, reason)
+    return clock
+
+
+@transaction.atomic
+def pause_clock(clock, *, reason, actor, at):
+    """Stop counting while the community itself must act."""
+    clock = Clock.objects.select_for_update().get(pk=clock.pk)
+    require(rules.can_pause_clock(actor, clock, at=at))
+    clock.paused_at, clock.pause_reason = at, reason
+    clock.save(update_fields=["paused_at", "pause_reason"])
+    _append_clock_entry("community.clock_paused", clock, actor, at, reason)
+    return clock
+
+
+@transaction.atomic
+def resume_clock(clock, *, actor, at):
+    """Count again; the due date moves by the days of the pause, which stay listed."""
+    clock = Clock.objects.select_for_update().get(pk=clock.pk)
+    require(rules.can_resume_clock(actor, clock, at=at))
+    clock.pauses.create(started_at=clock.paused_at, ended_at=at, reason=clock.pause_reason)
+    clock.due_at = windows.resumed_due_at(clock.due_at, clock.paused_at, at, calendar=clock.calendar)
+    clock.paused_at, clock.pause_reason = None, ""
+    clock.save(update_fields=["due_at", "paused_at", "pause_reason"])
+    _append_clock_entry("community.clock_resumed", clock, actor, at, "")
+    return clock
+
+
+def _append_clock_entry(kind, clock, actor, at, reason):
+    append_entry(
+        kind,
+        subject=clock.subject,
+        actor=actor.acting_as(clock.institution, role="steward"),
+        at=at,
+        facts={
+            "clock": clock.kind,
+            "due_on": windows.due_on(clock).isoformat(),
+            "first_due_on": windows.first_due_on(clock).isoformat(),
+        },
+        personal={"reason": reason} if reason else {},
+    )
