@@ -70,6 +70,6 @@ FIRST_RULES = [
         20,
         "working_days",
         "A date may be moved once, before it passes, by its own length and by 20 working days at most.",
-        "Un plazo puede moverse una vez, antes de que venza, por su misma duración y por 20 días laborables como máximo.",
+        "Un plazo puede moverse una vez, antes de que venza, por su duración y 20 días laborables como máximo.",
     ),
 ]

@@ -332,8 +332,8 @@ class Clock(models.Model):
     """A promise of an answer by a moment. What it says is computed from these moments, never stored.
 
     ``subject`` is the public reference of what is waited for, ``institution`` who must answer (none: the
-    community's own bodies). ``due_at`` is the first moment that is late: local midnight after the last day. ``first_due_at`` is what
-    it was before any pause or extension.
+    community's own bodies). ``due_at`` is the first moment that is late: local midnight after the last day.
+    ``first_due_at`` is what it was before any pause or extension.
     """
 
     kind = models.CharField(max_length=40)

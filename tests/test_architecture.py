@@ -1,0 +1,119 @@
+"""The walls of the house that import-linter cannot see."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# From the ground up; a name may be used only by those after it.
+FLOORS = [
+    "record",
+    "community",
+    "proposals",
+    "ballots",
+    "decisions",
+    "redress_log",
+    "accountability",
+    "cms",
+    "portal",
+]
+CLOCKS = {("timezone", "now"), ("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
+# Where the moment of an act enters the program: the request, the schedule, the command line.
+EDGES = {"views", "tasks", "pages", "wagtail_hooks", "commands", "feeds"}
+
+
+def sources(*floors):
+    for floor in floors or FLOORS:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path
+
+
+def public_actions():
+    for path in sources():
+        if path.name == "actions.py" or path.parent.name == "actions":
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                    yield pytest.param(path, node, id=f"{path.parent.name}.{node.name}")
+
+
+def calls(node):
+    for child in ast.walk(node):
+        if isinstance(child, ast.Call):
+            yield ast.unparse(child.func)
+
+
+def test_every_local_app_has_a_floor():
+    local = {
+        path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name not in ("tests", "var")
+    }
+    assert local == set(FLOORS)
+    assert {app.name for app in apps.get_app_configs()} >= set(FLOORS)
+
+
+def test_relations_point_down():
+    up = []
+    for model in apps.get_models():
+        if model._meta.app_label not in FLOORS:
+            continue
+        for field in model._meta.get_fields():
+            target = getattr(field, "related_model", None)
+            if field.auto_created or not hasattr(target, "_meta") or target._meta.app_label not in FLOORS:
+                continue
+            if FLOORS.index(target._meta.app_label) > FLOORS.index(model._meta.app_label):
+                up.append(f"{model._meta.label}.{field.name} -> {target._meta.label}")
+    assert not up
+
+
+def test_the_user_model_lives_in_community():
+    assert settings.AUTH_USER_MODEL == "community.Member"
+
+
+@pytest.mark.parametrize(("path", "node"), list(public_actions()))
+def test_an_action_says_who_and_when_and_leaves_a_trace(path, node):
+    if path.parent.name == "record" and node.name == "append_entry":
+        pytest.skip("the record's own door is what every action calls")
+    keyword_only = {argument.arg for argument in node.args.kwonlyargs}
+    assert {"actor", "at"} <= keyword_only, "actor and at are keyword-only"
+    required = {
+        argument.arg
+        for argument, default in zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+        if default is None
+    }
+    assert {"actor", "at"} <= required, "actor and at have no default"
+    assert "transaction.atomic" in {ast.unparse(decorator) for decorator in node.decorator_list}
+    assert any(name in ("append_entry", "append_entries") or name.startswith("_append") for name in calls(node))
+
+
+def test_nothing_below_the_edge_reads_a_clock():
+    readers = []
+    for path in sources():
+        if path.stem in EDGES or EDGES & set(path.parts) or path.name == "verify.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and (node.func.value.id, node.func.attr) in CLOCKS
+            ):
+                readers.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert not readers
+
+
+def test_no_app_keeps_a_drawer():
+    drawers = {
+        "common", "core", "utils", "helpers", "services", "selectors", "signals", "managers", "mixins",
+        "constants", "exceptions",
+    }  # fmt: skip
+    assert not [path for path in sources() if path.stem in drawers or path.parent.name in drawers]
+
+
+def test_every_app_has_one_migration():
+    for floor in FLOORS:
+        migrations = sorted(path.name for path in (ROOT / floor / "migrations").glob("0*.py"))
+        assert len(migrations) <= 1, f"{floor}: {migrations}; squash before the first release"
