@@ -38,7 +38,7 @@ check: ## only the tests in T (tests), on SQLite, without a browser
 lint: setup ## style, import contracts, templates, migrations
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@.venv/bin/lint-imports --no-logo 2>/dev/null || .venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 	@.venv/bin/djlint --lint --quiet $$(git ls-files '*.html')
 	@$(PYTHON) manage.py makemigrations --check --dry-run --verbosity 0
 

@@ -21,7 +21,13 @@ FLOORS = [
     "cms",
     "portal",
 ]
-CLOCKS = {("timezone", "now"), ("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
+CLOCKS = {
+    ("timezone", "now"),
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("date", "today"),
+    ("time", "time"),
+}
 # Where the moment of an act enters the program: the request, the schedule, the command line.
 EDGES = {"views", "tasks", "pages", "wagtail_hooks", "commands", "feeds"}
 
@@ -86,7 +92,9 @@ def test_an_action_says_who_and_when_and_leaves_a_trace(path, node):
     }
     assert {"actor", "at"} <= required, "actor and at have no default"
     assert "transaction.atomic" in {ast.unparse(decorator) for decorator in node.decorator_list}
-    assert any(name in ("append_entry", "append_entries") or name.startswith("_append") for name in calls(node))
+    assert any(
+        name in ("append_entry", "append_entries") or name.startswith("_append") for name in calls(node)
+    )
 
 
 def test_nothing_below_the_edge_reads_a_clock():

@@ -121,7 +121,12 @@ def test_a_late_answer_stays_late_for_ever(stopped, state, days):
 
 
 def test_before_its_answer_a_clock_reads_as_if_there_were_none():
-    assert windows.read(clock("2026-05-01 10:00", 14, stopped_at="2026-05-19 08:00"), at("2026-05-17 00:00")).days == 2
+    assert (
+        windows.read(
+            clock("2026-05-01 10:00", 14, stopped_at="2026-05-19 08:00"), at("2026-05-17 00:00")
+        ).days
+        == 2
+    )
 
 
 def test_a_clock_paused_over_its_due_day_is_not_late():
@@ -173,7 +178,9 @@ def test_an_extension_is_the_nearer_of_its_own_length_and_the_most_allowed(own_l
         ("2026-10-25 10:00", 7, "2026-11-01 23:59", "2026-11-02 00:00", date(2026, 11, 1)),
     ],
 )
-def test_daylight_saving_neither_gives_nor_takes_a_day(started, length, before_midnight, after_midnight, due_on):
+def test_daylight_saving_neither_gives_nor_takes_a_day(
+    started, length, before_midnight, after_midnight, due_on
+):
     counted = clock(started, length)
     last = windows.read(counted, at(before_midnight))
     assert (last.state, last.due_on) == (State.DUE_TODAY, due_on)

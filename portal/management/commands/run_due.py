@@ -1,0 +1,41 @@
+from importlib import import_module
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+# From the ground up: what a lower floor performs is what a higher one then finds due. The record comes
+# last, to number and sign what the others wrote.
+FLOORS = ["proposals", "ballots", "decisions", "redress_log", "record"]
+
+
+class Command(BaseCommand):
+    help = (
+        "Perform what deadlines set off: close votes, open and miss decisions, publish the redress batch. "
+        "Running it again performs nothing new."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--at", metavar="MOMENT", help="act as at this moment, as in 2026-06-12T09:00-07:00")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be performed")
+
+    def handle(self, *, at, dry_run, **options):
+        moment = self._moment(at)
+        performed = []
+        for floor in FLOORS:
+            performed += import_module(f"{floor}.tasks").due(moment, dry_run=dry_run)
+        for sentence in performed:
+            self.stdout.write(str(sentence))
+        if not performed:
+            self.stdout.write("Nothing is due.")
+
+    def _moment(self, text):
+        if not text:
+            return timezone.now()
+        try:
+            moment = parse_datetime(text)
+        except ValueError:
+            moment = None
+        if moment is None:
+            raise CommandError(f"“{text}” is not a moment. Write it as in 2026-06-12T09:00-07:00.")
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
