@@ -1,0 +1,93 @@
+"""A real browser for the journeys: Debian's Chromium, without JavaScript, watched by axe."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+# Playwright keeps an event loop in this thread, where Django would refuse to touch the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+# Chromium refuses its sandbox to root, and would otherwise call home at every start.
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        pytest.fail("Chromium is missing; `bin/setup test` installs it.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person's browser: no JavaScript, a phone's width, and a second look with axe at every page."""
+
+    def __init__(self, browser, base_url):
+        self._browser, self._base_url = browser, base_url
+        self._context = browser.new_context(java_script_enabled=False, viewport=PHONE, base_url=base_url)
+        self.page = self._context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.problems = []
+
+    def goto(self, url):
+        response = self.page.goto(url)
+        assert response.status < 400, f"{url} answered {response.status}"
+        self.check()
+
+    def press(self, name, *, role="button"):
+        """Press the one button or link of this name and look at the page that follows."""
+        self.page.get_by_role(role, name=name, exact=False).first.click()
+        self.check()
+
+    def check(self):
+        """Run axe on the page as it stands, and see that a phone need not scroll sideways."""
+        html, url = self.page.content(), self.page.url
+        # axe is a script, so it looks at the same HTML in a context of its own where scripts run.
+        context = self._browser.new_context(viewport=PHONE, bypass_csp=True)
+        page = context.new_page()
+        page.route(url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+        page.goto(url)
+        results = Axe().run(page)
+        self.problems += [
+            f"{url}: {violation['id']}: {violation['nodes'][0]['html'][:200]}"
+            for violation in results.response["violations"]
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            self.problems.append(f"{url}: wider than a phone")
+        context.close()
+
+    def close(self):
+        self._context.close()
+
+
+@pytest.fixture
+def visitors(browser, live_server):
+    """Make people: ``visitors()`` gives a new one; at the end no page may have had a fault."""
+    people = []
+
+    def arrive():
+        people.append(Visitor(browser, live_server.url))
+        return people[-1]
+
+    yield arrive
+    for person in people:
+        person.close()
+    problems = sorted({problem for person in people for problem in person.problems})
+    assert not problems, "\n".join(problems)
