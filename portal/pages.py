@@ -1,10 +1,12 @@
 """The few views that span floors, and what every page's frame needs."""
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
 
 from community.models import Institution
+from proposals.models import Proposal
 
 
 def frame(request):
@@ -13,7 +15,10 @@ def frame(request):
 
 
 # Where a reference's prefix leads; each function gives the object or raises Http404.
-SUBJECTS = {"INS": lambda reference: Institution.objects.get(code=reference)}
+SUBJECTS = {
+    "INS": lambda reference: Institution.objects.get(code=reference),
+    "PRP": lambda reference: Proposal.objects.get(reference=reference),
+}
 
 
 def follow_reference(request, reference):
@@ -23,5 +28,5 @@ def follow_reference(request, reference):
         raise Http404
     try:
         return HttpResponseRedirect(find(reference).get_absolute_url(), status=303)
-    except LookupError as error:
+    except ObjectDoesNotExist as error:
         raise Http404 from error

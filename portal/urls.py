@@ -16,5 +16,6 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.account.urls")),
     path("account/", include("allauth.mfa.urls")),
     path("", include("community.urls")),
+    path("proposals/", include("proposals.urls")),
     path("", include(wagtail_urls)),
 )

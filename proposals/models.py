@@ -1,0 +1,440 @@
+"""What is asked of people's data, every text it ever had, and what was said about it."""
+
+import hashlib
+import uuid
+from datetime import date, timedelta
+
+import rfc8785
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from community.models import Institution
+from proposals import fields
+
+REGISTERS = (("nhs", _("NHS Digital data release register")),)
+
+
+def validate_rows(field_name, rows):
+    """Raise ``ValidationError`` unless the value is a list of rows with the declared cells, all text."""
+    columns = {column.name: column for column in fields.BY_NAME[field_name].columns}
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValidationError(_("This must be a list of rows."))
+    for row in rows:
+        for name, value in row.items():
+            column = columns.get(name)
+            if column is None or not isinstance(value, str):
+                raise ValidationError(
+                    _("A row has a cell “%(name)s” that is not known."), params={"name": name}
+                )
+            if column.kind == "choice" and value and value not in dict(column.choices):
+                raise ValidationError(_("“%(code)s” is not one of the choices."), params={"code": value})
+
+
+def validate_codes(field_name, codes):
+    """Raise ``ValidationError`` unless the value is a list of codes of this field's choices."""
+    known = dict(fields.BY_NAME[field_name].choices)
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise ValidationError(_("This must be a list of codes."))
+    for code in codes:
+        if code not in known:
+            raise ValidationError(_("“%(code)s” is not one of the choices."), params={"code": code})
+
+
+def _label(name):
+    return fields.BY_NAME[name].label
+
+
+def _choice(name):
+    return models.CharField(_label(name), max_length=40, blank=True, choices=fields.BY_NAME[name].choices)
+
+
+def _text(name):
+    return models.TextField(_label(name), blank=True)
+
+
+def _details():
+    return models.TextField(blank=True)
+
+
+def _list(name):
+    return models.JSONField(_label(name), default=list, blank=True)
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Each adjective is the one expression for its state; those that time changes take the moment."""
+
+    def public(self):
+        return self.exclude(state=Proposal.State.DRAFT)
+
+    def open(self, at):
+        """Open for comments at the moment."""
+        return self.filter(state=Proposal.State.SUBMITTED, comments_open_at__lte=at, comments_close_at__gt=at)
+
+    def closed(self, at):
+        """Past its comment period and not yet put to a vote or decided."""
+        return self.filter(state=Proposal.State.SUBMITTED, comments_close_at__lte=at)
+
+    def registered(self):
+        return self.filter(state=Proposal.State.REGISTERED)
+
+    def voting(self):
+        return self.filter(state=Proposal.State.VOTING)
+
+    def awaiting_decision(self):
+        return self.filter(state=Proposal.State.AWAITING_DECISION)
+
+    def settled(self):
+        return self.filter(state__in=Proposal.OUTCOMES)
+
+    def withdrawn(self):
+        return self.filter(state=Proposal.State.WITHDRAWN)
+
+
+class Proposal(models.Model):
+    """A use of people's data that somebody asks for, or that has happened: 35 answers and where it stands."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        REGISTERED = "registered", _("Known from another register")
+        SUBMITTED = "submitted", _("Open for comments")
+        VOTING = "voting", _("Voting")
+        AWAITING_DECISION = "awaiting_decision", _("Waiting for the decision")
+        APPROVED = "approved", _("Approved")
+        APPROVED_CONDITIONS = "approved_conditions", _("Approved with conditions")
+        REFUSED = "refused", _("Not approved")
+        WITHDRAWN = "withdrawn", _("Withdrawn by the proposer")
+
+    OUTCOMES = (State.APPROVED, State.APPROVED_CONDITIONS, State.REFUSED)
+    MOVES = {
+        State.DRAFT: {State.SUBMITTED},
+        State.REGISTERED: {State.SUBMITTED},
+        State.SUBMITTED: {State.VOTING, State.AWAITING_DECISION, State.WITHDRAWN},
+        State.VOTING: {State.AWAITING_DECISION},
+        State.AWAITING_DECISION: set(OUTCOMES),
+        State.APPROVED: set(),
+        State.APPROVED_CONDITIONS: set(),
+        State.REFUSED: set(),
+        State.WITHDRAWN: set(),
+    }
+
+    class FiledAs(models.TextChoices):
+        RESIDENT = "resident", _("a community member")
+        INSTITUTION = "institution", _("an institution")
+        IMPORT = "import", _("another register")
+
+    title = models.TextField(_label("title"), blank=True)
+    plain_summary = _text("plain_summary")
+    request_kind = _choice("request_kind")
+    purposes = _list("purposes")
+    why_needed = _text("why_needed")
+    lead_organisation = models.ForeignKey(
+        Institution,
+        verbose_name=_label("lead_organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+    )
+    data_controllers = models.ManyToManyField(
+        Institution, verbose_name=_label("data_controllers"), blank=True, related_name="+"
+    )
+    recipients = _list("recipients")
+    onward_sharing = _choice("onward_sharing")
+    onward_sharing_details = _details()
+    money = _choice("money")
+    money_details = _details()
+    contact_point = models.CharField(_label("contact_point"), max_length=200, blank=True)
+    contact_email = models.EmailField(blank=True)
+    datasets = _list("datasets")
+    people_described = _text("people_described")
+    people_count = models.PositiveIntegerField(null=True, blank=True)
+    need_domains = _list("need_domains")
+    identifiability = _choice("identifiability")
+    sensitive_details = _text("sensitive_details")
+    linkage = _text("linkage")
+    group_authority = _choice("group_authority")
+    group_authority_details = _details()
+    how_used = _text("how_used")
+    access_type = _choice("access_type")
+    safeguards = _text("safeguards")
+    automation = _choice("automation")
+    automation_details = _details()
+    starts_on = models.DateField(_label("starts_on"), null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    retention = _text("retention")
+    retention_months = models.PositiveIntegerField(null=True, blank=True)
+    legal_basis = _choice("legal_basis")
+    legal_basis_details = _details()
+    consent_and_opt_out = _choice("consent_and_opt_out")
+    consent_and_opt_out_details = _details()
+    other_reviews = _list("other_reviews")
+    use_conditions = _list("use_conditions")
+    community_benefit = _text("community_benefit")
+    possible_harms = _list("possible_harms")
+    alternatives = _text("alternatives")
+    community_role = _text("community_role")
+    results_back = _text("results_back")
+    redress_plan = _text("redress_plan")
+    stop_conditions = _text("stop_conditions")
+
+    draft_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(
+        max_length=20, unique=True, null=True, blank=True, help_text="Given when it becomes public."
+    )
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    # A person who has their account erased leaves the public text behind, without their name on it.
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals"
+    )
+    filed_as = models.CharField(max_length=12, choices=FiledAs.choices, default=FiledAs.RESIDENT)
+    language = models.CharField(max_length=8, default="en")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    comments_open_at = models.DateTimeField(null=True, blank=True)
+    comments_close_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True, help_text="When its state or text last changed.")
+
+    register = models.CharField(max_length=12, choices=REGISTERS, blank=True)
+    source_reference = models.CharField(max_length=200, blank=True)
+    source_version = models.CharField(max_length=40, blank=True)
+    agreement = models.CharField(
+        max_length=200, blank=True, help_text="The reference without its version: equal for all versions."
+    )
+    source_row = models.PositiveIntegerField(null=True, blank=True)
+    raw_row = models.JSONField(null=True, blank=True)
+    release_rows = models.JSONField(default=list, blank=True)
+    reported_benefit = models.TextField(blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+    # The texts have their own versions; a draft that nobody submitted must leave no copies behind.
+    history = HistoricalRecords(
+        excluded_fields=[
+            *(name for name in fields.ANSWERS if name not in ("lead_organisation", "data_controllers")),
+            "filed_by",
+            "withdrawal_reason",
+            "raw_row",
+            "release_rows",
+            "reported_benefit",
+        ]
+    )
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        constraints = [
+            models.CheckConstraint(
+                name="a_public_proposal_has_a_reference",
+                condition=Q(state="draft") | Q(reference__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_submitted_proposal_has_a_moment",
+                condition=Q(state__in=["draft", "registered"])
+                | Q(
+                    submitted_at__isnull=False,
+                    comments_open_at__isnull=False,
+                    comments_close_at__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_proposal_closes_for_comments_after_it_opens",
+                condition=Q(comments_close_at__isnull=True) | Q(comments_close_at__gt=F("comments_open_at")),
+            ),
+            models.CheckConstraint(
+                name="a_settled_proposal_has_a_moment",
+                condition=Q(
+                    state__in=["approved", "approved_conditions", "refused"], settled_at__isnull=False
+                )
+                | (~Q(state__in=["approved", "approved_conditions", "refused"]) & Q(settled_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="a_withdrawn_proposal_has_a_moment",
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="a_public_proposal_names_a_lead_organisation",
+                condition=Q(state="draft") | Q(lead_organisation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_imported_proposal_keeps_its_source",
+                condition=(Q(register="") & Q(raw_row__isnull=True) & ~Q(filed_as="import"))
+                | (
+                    ~Q(register="")
+                    & ~Q(source_reference="")
+                    & Q(raw_row__isnull=False)
+                    & Q(filed_as="import")
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["register", "source_reference"],
+                condition=~Q(register=""),
+                name="a_register_lists_a_reference_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "comments_close_at"]),
+            models.Index(fields=["register", "agreement"]),
+        ]
+
+    def __str__(self):
+        return f"{self.reference or _('Draft')}: {self.title}"
+
+    def get_absolute_url(self):
+        if self.reference is None:
+            return reverse("proposals:draft", kwargs={"draft_key": self.draft_key})
+        return reverse("proposals:detail", kwargs={"reference": self.reference})
+
+    def clean(self):
+        """Check that every list has its declared shape."""
+        errors = {}
+        for field in fields.FIELDS:
+            if field.kind not in ("rows", "choices"):
+                continue
+            validate = validate_rows if field.kind == "rows" else validate_codes
+            try:
+                validate(field.name, getattr(self, field.name))
+            except ValidationError as error:
+                errors[field.name] = error
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            errors["ends_on"] = _("The end is before the start.")
+        if errors:
+            raise ValidationError(errors)
+
+    def answers(self):
+        """The 35 answers as JSON values, under their stored names.
+
+        Institutions become codes, days ISO dates. A number of people too small to publish becomes the words
+        that replace it, so that no copy of the text holds it.
+        """
+        answers = {}
+        for name in fields.ANSWERS:
+            if name == "data_controllers":
+                value = sorted(institution.code for institution in self.data_controllers.all())
+            else:
+                value = getattr(self, name)
+            if isinstance(value, Institution):
+                value = value.code
+            elif isinstance(value, date):
+                value = value.isoformat()
+            elif name == "people_count" and value is not None and value < fields.FEWEST_PEOPLE:
+                value = f"fewer than {fields.FEWEST_PEOPLE}"
+            answers[name] = value
+        return answers
+
+    def missing(self, need=fields.SUBMIT):
+        """The fields that are needed at this point and have no answer."""
+        return [
+            field
+            for field in fields.FIELDS
+            if field.need == need and not all(self._has(name, field) for name in field.inputs[:1])
+        ]
+
+    def _has(self, name, field):
+        if field.kind == "institutions":
+            return self.data_controllers.exists()
+        return getattr(self, name) not in (None, "", [])
+
+    def comments_are_open(self, at):
+        return self.state == self.State.SUBMITTED and self.comments_open_at <= at < self.comments_close_at
+
+    @property
+    def last_comment_day(self):
+        """The last local day on which a comment counts, where the lead organisation is."""
+        return self.lead_organisation.calendar.local_date(self.comments_close_at - timedelta(microseconds=1))
+
+
+def fingerprint(text):
+    """The SHA-256, in hexadecimal, of a version's answers in the canonical form of RFC 8785."""
+    return hashlib.sha256(rfc8785.dumps(text)).hexdigest()
+
+
+class ProposalVersion(models.Model):
+    """The 35 answers as they stood from one moment on. Never changed."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        UPDATE = "update", _("Update")
+        TRANSLATION = "translation", _("Translation")
+        REDACTION = "redaction", _("Redaction")
+        MINOR = "minor", _("Minor")
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    text = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    kind = models.CharField(max_length=12, choices=Kind.choices, blank=True)
+    change_note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["proposal", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "number"], name="a_proposal_has_a_version_of_a_number_once"
+            ),
+            models.CheckConstraint(
+                name="a_later_version_says_what_changed",
+                condition=Q(number=1) | (~Q(kind="") & ~Q(change_note="")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.proposal.reference} v{self.number}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("A version is never changed; write a new one.")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse(
+            "proposals:version", kwargs={"reference": self.proposal.reference, "number": self.number}
+        )
+
+
+class Comment(models.Model):
+    """What somebody said about a proposal. A withdrawn one keeps its place and loses its words."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="comments")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments"
+    )
+    institution = models.ForeignKey(
+        Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    body = models.TextField(_("Your comment"))
+    language = models.CharField(max_length=8, default="en")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    entry_key = models.CharField(
+        max_length=64, help_text="The record's key for the entry that holds the words."
+    )
+
+    history = HistoricalRecords(excluded_fields=["body", "author"])
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            models.CheckConstraint(
+                name="a_withdrawn_comment_has_no_words", condition=Q(withdrawn_at__isnull=True) | Q(body="")
+            ),
+            models.CheckConstraint(
+                name="a_standing_comment_has_words", condition=Q(withdrawn_at__isnull=False) | ~Q(body="")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.proposal_id}/{self.pk}"
+
+    def get_absolute_url(self):
+        return f"{self.proposal.get_absolute_url()}#comment-{self.pk}"

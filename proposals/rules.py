@@ -1,0 +1,188 @@
+"""Who may do what with a proposal, at which moment, and in which words it is refused."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from proposals import fields
+from proposals.models import Proposal
+
+State = Proposal.State
+
+
+def _day(value):
+    return date_format(value, "j F Y")
+
+
+def is_author(actor, proposal, *, at):
+    """Whether the person filed it, and still speaks for the institution when it was filed in its name."""
+    if not is_signed_in(actor) or proposal.filed_by_id is None or proposal.filed_by_id != actor.pk:
+        return False
+    if proposal.filed_as != Proposal.FiledAs.INSTITUTION or proposal.lead_organisation is None:
+        return True
+    return speaks_for(actor, proposal.lead_organisation, at=at)
+
+
+def can_move(proposal, state):
+    """Whether the table of moves leads from where the proposal stands to this state."""
+    if state in Proposal.MOVES[proposal.state]:
+        return YES
+    return no(
+        _("This proposal stands at “%(now)s”; from there it cannot become “%(then)s”.")
+        % {"now": State(proposal.state).label, "then": State(state).label}
+    )
+
+
+def can_edit_draft(actor, proposal, *, at):
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if proposal.state != State.DRAFT:
+        return no(_("It was submitted. You can publish a new version instead."))
+    if not is_author(actor, proposal, at=at):
+        return no(_("Only the person who wrote this draft can change it."))
+    return YES
+
+
+def can_submit(actor, proposal, *, at):
+    """From a draft by its author; from another register by a steward."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    move = can_move(proposal, State.SUBMITTED)
+    if not move:
+        return move
+    if proposal.state == State.REGISTERED:
+        if not is_steward(actor, at=at):
+            return no(_("Only a steward can put a use from another register before the community."))
+        return YES
+    if not is_author(actor, proposal, at=at):
+        return no(_("Only the person who wrote this draft can submit it."))
+    missing = proposal.missing(fields.SUBMIT)
+    if missing:
+        return no(
+            _("Still to be answered: %(fields)s.") % {"fields": ", ".join(str(f.label) for f in missing)}
+        )
+    words = len(proposal.plain_summary.split())
+    if words > fields.SUMMARY_WORDS:
+        return no(
+            _("The plain summary has %(words)d words. Shorten it to %(most)d.")
+            % {"words": words, "most": fields.SUMMARY_WORDS}
+        )
+    return YES
+
+
+def can_revise(actor, proposal, *, at):
+    """The author, while comments are open."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not is_author(actor, proposal, at=at):
+        return no(_("Only those who filed this proposal can change its text."))
+    return _while_open(proposal, at=at)
+
+
+def can_name_change(proposal, answers, change_note):
+    """A new version keeps what was needed to submit and says what changed."""
+    if not change_note.strip():
+        return no(_("Say in one line what you changed, so that people who commented can see it."))
+    missing = [field for field in fields.NEEDED_TO_SUBMIT if answers.get(field.name, True) in (None, "", [])]
+    if missing:
+        return no(
+            _("Still to be answered: %(fields)s.") % {"fields": ", ".join(str(f.label) for f in missing)}
+        )
+    return YES
+
+
+def can_withdraw(actor, proposal, *, at):
+    """The author, until a vote opens or a decision is asked for."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not is_author(actor, proposal, at=at):
+        return no(_("Only those who filed this proposal can withdraw it."))
+    return can_move(proposal, State.WITHDRAWN)
+
+
+def can_comment(actor, proposal, *, at):
+    """Anyone who is signed in, while comments are open."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    return _while_open(proposal, at=at)
+
+
+def _while_open(proposal, *, at):
+    if proposal.state == State.REGISTERED:
+        return no(_("This use is known from another register. Nobody has put it before the community yet."))
+    if proposal.state == State.DRAFT:
+        return no(_("This proposal has not been submitted yet."))
+    if proposal.comments_are_open(at):
+        return YES
+    if proposal.state == State.WITHDRAWN:
+        return no(_("This proposal was withdrawn. Comments are closed."))
+    if at < proposal.comments_open_at:
+        return no(_("Comments are not open yet."))
+    if at < proposal.comments_close_at:
+        return no(_("This proposal has moved on. Comments are closed."))
+    return no(_("Comments closed on %(day)s.") % {"day": _day(proposal.last_comment_day)})
+
+
+def can_withdraw_comment(actor, comment, *, at):
+    """Its author, at any time."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if comment.author_id != actor.pk:
+        return no(_("Only the person who wrote a comment can take it back."))
+    if comment.withdrawn_at is not None:
+        return no(_("This comment was taken back already."))
+    return YES
+
+
+def can_register(actor, *, at):
+    """The import, or a steward."""
+    if is_machine(actor) or is_steward(actor, at=at):
+        return YES
+    return no(_("Only a steward can add uses from another register."))
+
+
+def can_put_to_vote(actor, proposal, *, at):
+    """A steward or the clock, once comments have closed."""
+    move = can_move(proposal, State.VOTING)
+    if not move:
+        return move
+    if not (is_machine(actor) or is_steward(actor, at=at)):
+        return no(_("Only a steward can put a proposal to a vote."))
+    return _once_closed(proposal, at=at)
+
+
+def can_await_decision(actor, proposal, *, at):
+    """A steward, the lead organisation or the clock, after the vote or, without one, once comments closed."""
+    move = can_move(proposal, State.AWAITING_DECISION)
+    if not move:
+        return move
+    if not (
+        is_machine(actor) or is_steward(actor, at=at) or speaks_for(actor, proposal.lead_organisation, at=at)
+    ):
+        return no(_("Only a steward or the lead organisation can ask for the decision."))
+    if proposal.state == State.SUBMITTED:
+        return _once_closed(proposal, at=at)
+    return YES
+
+
+def _once_closed(proposal, *, at):
+    if at < proposal.comments_close_at:
+        return no(
+            _("Comments are open until %(day)s. This can be done after that day.")
+            % {"day": _day(proposal.last_comment_day)}
+        )
+    return YES
+
+
+def can_settle(actor, proposal, outcome, *, at):
+    """The lead organisation, a steward who records its answer, or the clock."""
+    if outcome not in Proposal.OUTCOMES:
+        return no(_("“%(outcome)s” is not an outcome of a decision.") % {"outcome": outcome})
+    move = can_move(proposal, outcome)
+    if not move:
+        return move
+    if not (
+        is_machine(actor) or is_steward(actor, at=at) or speaks_for(actor, proposal.lead_organisation, at=at)
+    ):
+        return no(_("Only the lead organisation can decide on this proposal."))
+    return YES

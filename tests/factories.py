@@ -1,0 +1,176 @@
+"""Builds what tests stand on, through the same actions as real use.
+
+Moments are fixed: the world of a test starts at ``START``, and every function takes ``at`` to say later.
+"""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from community import actions as community
+from community.models import CharterRule, Member, Membership, SystemActor
+from proposals import actions as proposals
+from proposals.models import Proposal
+
+START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+# After the comments on a proposal submitted at START have closed.
+AFTER_COMMENTS = START + 16 * DAY
+
+_numbers = count(1)
+setup_actor = SystemActor("setup")
+
+CHARTER = {
+    "comment-period": (14, "days", "Comments stay open 14 days.", "Los comentarios quedan abiertos 14 días."),
+    "vote-notice": (7, "days", "A vote is announced 7 days before.", "Una votación se anuncia 7 días antes."),
+    "vote-length": (7, "days", "A vote stays open 7 days.", "Una votación queda abierta 7 días."),
+    "quorum": (50, "per_cent", "Half of the seats must vote.", "Debe votar la mitad de los puestos."),
+    "threshold": (50, "per_cent", "More than half must say yes.", "Más de la mitad debe votar sí."),
+    "decide-by": (
+        20,
+        "working_days",
+        "A decision is due in 20 working days.",
+        "Se decide en 20 días hábiles.",
+    ),
+    "explain-by": (
+        10,
+        "working_days",
+        "Reasons are due in 10 working days.",
+        "Se explica en 10 días hábiles.",
+    ),
+    "acknowledge": (5, "working_days", "A report is read in 5 working days.", "Se lee en 5 días hábiles."),
+    "extension": (
+        10,
+        "working_days",
+        "One extension of 10 working days.",
+        "Una prórroga de 10 días hábiles.",
+    ),
+}
+
+
+def make_charter(at=START - 30 * DAY, **values):
+    """Every rule that the floors above ask for; ``comment_period=3`` sets another value."""
+    for key, (value, unit, text_en, text_es) in CHARTER.items():
+        if not CharterRule.objects.filter(key=key).exists():
+            community.adopt_rule(
+                key,
+                value=values.get(key.replace("-", "_"), value),
+                unit=unit,
+                text_en=text_en,
+                text_es=text_es,
+                actor=setup_actor,
+                at=at,
+            )
+
+
+def make_member(name=None, **fields):
+    number = next(_numbers)
+    return Member.objects.create_user(
+        f"member{number}@example.org", "a long password", display_name=name or f"Neighbour {number}", **fields
+    )
+
+
+def make_institution(name=None, code=None, at=START - 30 * DAY, **fields):
+    number = next(_numbers)
+    return community.register_institution(
+        code or f"INS-clinic-{number}", name=name or f"Clinic {number}", actor=setup_actor, at=at, **fields
+    )
+
+
+def _with_role(role, at, member=None, institution=None, seat=""):
+    member = member or make_member()
+    community.give_role(member, role, actor=setup_actor, at=at, institution=institution, seat=seat)
+    return member
+
+
+def make_steward(member=None, at=START - 20 * DAY):
+    return _with_role(Membership.Role.STEWARD, at, member)
+
+
+def make_seat_holder(seat=None, member=None, at=START - 20 * DAY):
+    return _with_role(Membership.Role.SEAT_HOLDER, at, member, seat=seat or f"Seat {next(_numbers)}")
+
+
+def make_panelist(member=None, at=START - 20 * DAY):
+    return _with_role(Membership.Role.PANELIST, at, member)
+
+
+def make_officer(institution=None, member=None, at=START - 20 * DAY):
+    return _with_role(Membership.Role.OFFICER, at, member, institution or make_institution())
+
+
+def make_executive(institution=None, member=None, at=START - 20 * DAY):
+    return _with_role(Membership.Role.EXECUTIVE, at, member, institution or make_institution())
+
+
+def answers(institution=None, **other):
+    """The nine answers that are needed to submit."""
+    return {
+        "title": "Share clinic addresses with the bus agency",
+        "plain_summary": "The clinic would give the bus agency the street of each patient, to plan stops.",
+        "request_kind": "new",
+        "purposes": ["ImprovePublicServices"],
+        "why_needed": "Patients miss visits because no bus stops near their homes.",
+        "lead_organisation": institution or make_institution(),
+        "contact_point": "Data office",
+        "people_described": "Patients of the clinic, most of them without a car.",
+        "possible_harms": [
+            {
+                "harm": "Police could ask for the addresses",
+                "who": "People without papers",
+                "likelihood": "possible",
+                "severity": "grave",
+                "prevention": "Only streets, no house numbers",
+            }
+        ],
+    } | other
+
+
+def make_draft(author=None, institution=None, **other):
+    """A draft with the nine answers; any of the 35 can be given or overwritten."""
+    controllers = other.pop("data_controllers", ())
+    filed_as = other.pop("filed_as", Proposal.FiledAs.RESIDENT)
+    proposal = Proposal.objects.create(
+        filed_by=author or make_member(), filed_as=filed_as, **answers(institution, **other)
+    )
+    proposal.data_controllers.set(controllers)
+    return proposal
+
+
+def make_submitted_proposal(author=None, institution=None, at=START, **other):
+    """Open for comments until ``AFTER_COMMENTS`` with the charter of ``make_charter``."""
+    make_charter()
+    proposal = make_draft(author, institution, **other)
+    return proposals.submit_proposal(proposal, actor=proposal.filed_by, at=at)
+
+
+def make_registered_proposal(institution=None, at=START, source_reference="DARS-NIC-1-A-v1.0", **other):
+    """A use known from another register."""
+    agreement, _, version = source_reference.rpartition("-v")
+    return proposals.register_proposal(
+        Proposal(
+            register="nhs",
+            source_reference=source_reference,
+            source_version=version,
+            agreement=agreement,
+            source_row=2,
+            raw_row={"Reference Number": source_reference},
+            **answers(institution, **other),
+        ),
+        actor=setup_actor,
+        at=at,
+    )
+
+
+def make_comment(proposal, author=None, body="Please leave out the house numbers.", at=START + DAY):
+    return proposals.comment_on_proposal(proposal, actor=author or make_member(), at=at, body=body)
+
+
+def make_proposal_put_to_vote(at=AFTER_COMMENTS, **other):
+    proposal = make_submitted_proposal(**other)
+    return proposals.put_to_vote(proposal, actor=make_steward(), at=at)
+
+
+def make_proposal_awaiting_decision(at=AFTER_COMMENTS, **other):
+    """Without a vote."""
+    proposal = make_submitted_proposal(**other)
+    return proposals.await_decision(proposal, actor=make_steward(), at=at)
