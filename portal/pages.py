@@ -1,17 +1,48 @@
 """The few views that span floors, and what every page's frame needs."""
 
+from urllib.parse import quote
+
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import translate_url
 from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
 
 from community.models import Institution
 from proposals.models import Proposal
 
+# In the order of their cascade layers.
+STYLE_SHEETS = [f"portal/{layer}.css" for layer in ("tokens", "base", "layout", "components")]
+
 
 def frame(request):
-    """For every template: the site's name and the moment of the request."""
-    return {"site_name": settings.SITE_NAME, "now": timezone.now()}
+    """For every template: the site's name, the moment of the request, and what surrounds the page."""
+    here = request.get_full_path()
+    return {
+        "site_name": settings.SITE_NAME,
+        "now": timezone.now(),
+        "style_sheets": STYLE_SHEETS,
+        "languages": [
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "url": translate_url(here, code),
+                "current": code == get_language(),
+            }
+            for code, _name in settings.LANGUAGES
+        ],
+        "menu": [],
+        "report_url": f"mailto:{settings.CONTACT_EMAIL}?subject={quote(request.path)}",
+    }
+
+
+@login_required
+def account(request):
+    """Where a signed-in person finds what they can change about their own account."""
+    return render(request, "account/account.html")
 
 
 # Where a reference's prefix leads; each function gives the object or raises Http404.

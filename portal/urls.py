@@ -13,8 +13,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
-    path("account/", include("allauth.account.urls")),
-    path("account/", include("allauth.mfa.urls")),
+    path("account/", pages.account, name="account"),
+    path("account/", include("allauth.urls")),
     path("", include("community.urls")),
     path("proposals/", include("proposals.urls")),
     path("", include(wagtail_urls)),

@@ -1,8 +1,13 @@
-"""What every template may use: dates written out."""
+"""What every template may use: dates written out, what a clock says in words, who acted."""
 
 from django import template
+from django.template.loader import TemplateDoesNotExist, get_template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+from community.models import Institution
+from community.windows import State
 
 register = template.Library()
 
@@ -10,16 +15,140 @@ register = template.Library()
 @register.filter
 def day(value):
     """A date written out, as in *Friday 12 June 2026*."""
-    if value is None:
+    if not value:
         return ""
     if hasattr(value, "hour"):
         value = timezone.localtime(value)
-    return date_format(value, "l j F Y")
+    # Translators: Django's date format. Spanish, for example: l j \d\e F \d\e Y
+    return date_format(value, pgettext("date format", "l j F Y"))
 
 
 @register.filter
 def moment(value):
-    """A moment written out with its time zone, as in *12 June 2026, 2:05 pm PDT*."""
-    if value is None:
+    """A moment written out with its time zone, as in *12 June 2026, 2:05 p.m. PDT*."""
+    if not value:
         return ""
-    return date_format(timezone.localtime(value), "j F Y, P T")
+    # Translators: Django's date format. Spanish, for example: j \d\e F \d\e Y, P T
+    return date_format(timezone.localtime(value), pgettext("date format", "j F Y, P T"))
+
+
+@register.filter
+def clock_words(reading):
+    """The sentence that a clock's ``Reading`` stands for; absolute date first, relative second."""
+    due, answered, days = day(reading.due_on), day(reading.answered_on), reading.days
+    match reading.state:
+        case State.NOT_STARTED:
+            return gettext("The time to answer has not begun.")
+        case State.ANSWERED_ON_TIME:
+            return gettext("Answered on time on %(day)s.") % {"day": answered}
+        case State.ANSWERED_LATE:
+            return ngettext(
+                "Answered %(days)d day late, on %(day)s.", "Answered %(days)d days late, on %(day)s.", days
+            ) % {"days": days, "day": answered}
+        case State.PAUSED:
+            return gettext("Paused. Days do not count until the community has acted.")
+        case State.LATE:
+            return ngettext(
+                "Answer was due %(day)s. It is %(days)d day late.",
+                "Answer was due %(day)s. It is %(days)d days late.",
+                days,
+            ) % {"days": days, "day": due}
+        case State.DUE_TODAY:
+            return gettext("Answer due today, %(day)s.") % {"day": due}
+        case _:
+            return ngettext(
+                "Answer due %(day)s (in %(days)d day).", "Answer due %(day)s (in %(days)d days).", days
+            ) % {"days": days, "day": due}
+
+
+@register.filter
+def clock_moved(reading, reason=""):
+    """That the due day was moved, from when to when and why; empty when it was not."""
+    if not reading.is_moved:
+        return ""
+    words = {"first": day(reading.first_due_on), "due": day(reading.due_on), "reason": reason.strip(" .")}
+    if words["reason"]:
+        return gettext("Was due %(first)s. Moved to %(due)s because: %(reason)s.") % words
+    return gettext("Was due %(first)s. Moved to %(due)s because the clock was paused.") % words
+
+
+# How each state of a clock looks; the words above carry the meaning.
+CLOCK_TONES = {
+    State.LATE: "late",
+    State.ANSWERED_LATE: "late",
+    State.DUE_TODAY: "soon",
+    State.DUE_SOON: "soon",
+    State.PAUSED: "paused",
+    State.ANSWERED_ON_TIME: "done",
+}
+
+
+@register.filter
+def clock_tone(reading):
+    """Which of the five tones a clock has: late, soon, paused, done or plain."""
+    return CLOCK_TONES.get(reading.state, "plain")
+
+
+@register.filter
+def entry_sentence(entry):
+    """What an entry of the record says, in the plain sentence of the app that owns its kind."""
+    try:
+        sentence = get_template(f"record/entries/{entry.kind}.html")
+    except TemplateDoesNotExist:
+        return entry.kind
+    return sentence.render({"entry": entry, "facts": entry.facts, "payloads": entry.payloads})
+
+
+@register.filter
+def with_actors(entries):
+    """Pair each entry with the words for whoever acted: ``[(entry, words), …]``, in one query."""
+    entries = list(entries)
+    codes = {e.actor.partition(":")[2] for e in entries if e.actor.startswith("institution:")}
+    names = dict(Institution.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    return [(entry, _actor_words(entry.actor, names)) for entry in entries]
+
+
+def _actor_words(actor, names):
+    kind, _, name = actor.partition(":")
+    words = {
+        "member": gettext("A community member"),
+        "steward": gettext("A steward"),
+        "seat_holder": gettext("A seat holder"),
+        "panelist": gettext("The redress panel"),
+        "overseer": gettext("The oversight body"),
+    }
+    if kind == "institution":
+        return names.get(name, name)
+    if kind == "system":
+        return gettext("An import") if name == "import" else gettext("By itself, on the date set")
+    return words.get(kind, actor)
+
+
+@register.filter
+def field_anchor(field):
+    """The id that a link to a field leads to: of its first choice where it has several, else its own."""
+    if field.field.widget.use_fieldset:
+        choices = list(field.subwidgets)
+        return choices[0].id_for_label if choices else field.auto_id
+    return field.id_for_label or field.auto_id
+
+
+@register.filter
+def page_numbers(page):
+    """The page numbers to show around the current one, with gaps."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def beside(columns, row):
+    """Pair the names of columns with a row's cells, each as ``{"value": …, "url": …}``."""
+    cells = [
+        {"value": cell[0], "url": cell[1]} if isinstance(cell, tuple) else {"value": cell} for cell in row
+    ]
+    return list(zip(columns, cells, strict=True))
+
+
+@register.filter
+def message_tone(level):
+    """The tone of a message left for the person, from Django's name for its level."""
+    return {"success": "done", "warning": "soon", "error": "late"}.get(level, "plain")

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--at", metavar="MOMENT", help="act as at this moment, as in 2026-06-12T09:00-07:00")
+        parser.add_argument(
+            "--at", metavar="MOMENT", help="act as at this moment, as in 2026-06-12T09:00-07:00"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be performed")
 
     def handle(self, *, at, dry_run, **options):
