@@ -1,25 +1,154 @@
 """The only way into the public record."""
 
-from django.db import connection
+import re
+import secrets
+import uuid
+from datetime import UTC
+from itertools import count
 
-from record.models import NotInTransaction, PendingEntry
+from django.db import connection, transaction
+
+from record import sequencer
+from record.models import Entry, EntryRefused, NothingToErase, NotInTransaction, Payload, PendingEntry
+from record.verify import LONGEST_LEAF, canonical, commitment
+
+_KIND = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,39}")
+_SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_ACTOR = re.compile(r"[a-z_]+(:[A-Za-z0-9._-]+)?")
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+_places = count(1)
 
 
 def append_entry(kind, *, subject, actor, at, facts=None, personal=None, release_at=None):
     """Put an entry about a change into the outbox, in the same transaction as the change.
 
-    Returns the entry's random key. Raises ``NotInTransaction`` outside a transaction.
+    ``facts`` go into the public leaf for good, so they hold nothing personal. Each value of ``personal`` is
+    published beside the leaf, bound to it by a salted hash, and can be erased. ``release_at`` holds the entry
+    back until that moment and makes it the entry's own moment. Returns the entry's random key. Raises
+    ``NotInTransaction`` outside a transaction and ``EntryRefused`` for what the record cannot carry.
     """
     if not connection.in_atomic_block:
-        raise NotInTransaction(kind)
-    return str(
-        PendingEntry.objects.create(
-            kind=kind,
-            subject=subject,
-            actor=actor,
-            at=at,
-            facts=facts or {},
-            personal=personal or {},
-            release_at=release_at or at,
-        ).key
+        raise NotInTransaction(f"{kind} must be appended inside the transaction of its change")
+    pending, payloads = _prepare(kind, subject, actor, at, facts or {}, personal or {}, release_at)
+    pending.save(force_insert=True)
+    if payloads:
+        Payload.objects.bulk_create(payloads)
+    sequencer.sequence_after_commit()
+    return str(pending.key)
+
+
+def append_entries(entries):
+    """Put many entries into the outbox at once, each given as the arguments of ``append_entry`` in a dict.
+
+    For importers: two statements instead of two for each entry. Returns the keys in the same order.
+    """
+    if not connection.in_atomic_block:
+        raise NotInTransaction("entries must be appended inside the transaction of their change")
+    prepared = [
+        _prepare(
+            entry["kind"],
+            entry["subject"],
+            entry["actor"],
+            entry["at"],
+            entry.get("facts") or {},
+            entry.get("personal") or {},
+            entry.get("release_at"),
+        )
+        for entry in entries
+    ]
+    PendingEntry.objects.bulk_create([pending for pending, _ in prepared], batch_size=500)
+    Payload.objects.bulk_create([row for _, payloads in prepared for row in payloads], batch_size=500)
+    if prepared:
+        sequencer.sequence_after_commit()
+    return [str(pending.key) for pending, _ in prepared]
+
+
+@transaction.atomic
+def erase_payload(entry_key, name, *, actor, at, reason):
+    """Delete a personal text and its salt for good, and say on the record that this was done and why.
+
+    ``actor`` is the role shown in public, as for ``append_entry``; ``reason`` is one of ``Payload.Reason``.
+    Raises ``NothingToErase`` when there is no such published text.
+    """
+    payload = Payload.objects.select_for_update().filter(entry_key=entry_key, name=name).first()
+    entry = Entry.objects.filter(key=entry_key).only("index", "subject").first()
+    if payload is None or entry is None or payload.is_erased:
+        raise NothingToErase(f"no text “{name}” is published with entry {entry_key}")
+    if reason not in Payload.Reason.values:
+        raise EntryRefused(f"a text is erased for one of these reasons: {', '.join(Payload.Reason.values)}")
+    payload.salt = payload.text = None
+    payload.erased_at, payload.reason = at, reason
+    payload.save(update_fields=["salt", "text", "erased_at", "reason"])
+    append_entry(
+        "payload.erased",
+        subject=entry.subject,
+        actor=actor,
+        at=at,
+        facts={"entry": entry.index, "name": name, "reason": str(reason)},
     )
+    return payload
+
+
+def _prepare(kind, subject, actor, at, facts, personal, release_at):
+    """The outbox row and the payload rows of an entry, or ``EntryRefused``."""
+    _check_shape(kind, subject, actor, at, facts, personal, release_at)
+    key = uuid.uuid4()
+    shown_at = release_at or at
+    payloads = []
+    commits = {}
+    try:
+        for name, value in personal.items():
+            text = canonical(value)
+            salt = secrets.token_bytes(32)
+            commits[name] = commitment(salt, text).hex()
+            payloads.append(Payload(entry_key=key, name=name, salt=salt, text=text.decode()))
+        body = canonical(
+            {
+                "v": 1,
+                "kind": kind,
+                "at": f"{shown_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}",
+                "ref": key.hex,
+                "subject": subject,
+                "actor": actor,
+                "facts": facts,
+                "commits": commits,
+            }
+        )
+    except ValueError as error:
+        raise EntryRefused(f"{kind} about {subject}: {error}") from error
+    if len(body) > LONGEST_LEAF:
+        raise EntryRefused(
+            f"{kind} about {subject}: its facts take {len(body)} bytes and a leaf holds {LONGEST_LEAF}; "
+            "put long texts into personal"
+        )
+    pending = PendingEntry(
+        key=key,
+        kind=kind,
+        subject=subject,
+        body=body,
+        at=shown_at,
+        release_at=release_at,
+        # The order of arrival would tell what a held-back entry hides, so only others keep it.
+        place=0 if release_at else next(_places),
+    )
+    return pending, payloads
+
+
+def _check_shape(kind, subject, actor, at, facts, personal, release_at):
+    for what, value, shape in (
+        ("kind", kind, _KIND),
+        ("subject", subject, _SUBJECT),
+        ("actor", actor, _ACTOR),
+    ):
+        if not isinstance(value, str) or len(value) > 80 or not shape.fullmatch(value):
+            raise EntryRefused(f"{value!r} is not a {what} that the record knows how to write")
+    for what, value in (("at", at), ("release_at", release_at or at)):
+        if getattr(value, "tzinfo", None) is None:
+            raise EntryRefused(f"{kind} about {subject}: {what} is not a moment with a time zone")
+    for what, value in (("facts", facts), ("personal", personal)):
+        if not isinstance(value, dict):
+            raise EntryRefused(f"{kind} about {subject}: {what} is not a dict")
+    for name in personal:
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise EntryRefused(f"{kind} about {subject}: {name!r} is not a name for a text")
