@@ -11,6 +11,7 @@ from django.urls import translate_url
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 
+from ballots.models import Poll
 from community.models import Institution
 from proposals.models import Proposal
 
@@ -49,6 +50,7 @@ def account(request):
 SUBJECTS = {
     "INS": lambda reference: Institution.objects.get(code=reference),
     "PRP": lambda reference: Proposal.objects.get(reference=reference),
+    "BAL": lambda reference: Poll.objects.get(reference=reference),
 }
 
 

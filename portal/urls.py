@@ -17,5 +17,6 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("", include("community.urls")),
     path("proposals/", include("proposals.urls")),
+    path("polls/", include("ballots.urls")),
     path("", include(wagtail_urls)),
 )

@@ -233,6 +233,23 @@ def put_to_vote(proposal, *, actor, at):
 
 
 @transaction.atomic
+def call_off_vote(proposal, *, actor, at):
+    """Take a proposal back from a vote without a result. Its comment period stays as it was."""
+    proposal = _lock(proposal)
+    require(rules.can_call_off_vote(actor, proposal, at=at))
+    proposal.state, proposal.changed_at = State.SUBMITTED, at
+    proposal.save(update_fields=["state", "changed_at"])
+    append_entry(
+        "proposals.vote_called_off",
+        subject=proposal.reference,
+        actor=_acting(actor, proposal, at=at),
+        at=at,
+        facts={"institution": proposal.lead_organisation.code},
+    )
+    return proposal
+
+
+@transaction.atomic
 def await_decision(proposal, *, actor, at):
     """Hand a proposal to the lead organisation for its decision."""
     proposal = _lock(proposal)

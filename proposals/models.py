@@ -114,7 +114,7 @@ class Proposal(models.Model):
         State.DRAFT: {State.SUBMITTED},
         State.REGISTERED: {State.SUBMITTED},
         State.SUBMITTED: {State.VOTING, State.AWAITING_DECISION, State.WITHDRAWN},
-        State.VOTING: {State.AWAITING_DECISION},
+        State.VOTING: {State.AWAITING_DECISION, State.SUBMITTED},
         State.AWAITING_DECISION: set(OUTCOMES),
         State.APPROVED: set(),
         State.APPROVED_CONDITIONS: set(),

@@ -50,6 +50,8 @@ def can_submit(actor, proposal, *, at):
     move = can_move(proposal, State.SUBMITTED)
     if not move:
         return move
+    if proposal.state == State.VOTING:
+        return no(_("A vote on this proposal was announced; only calling it off leads back to here."))
     if proposal.state == State.REGISTERED:
         if not is_steward(actor, at=at):
             return no(_("Only a steward can put a use from another register before the community."))
@@ -149,6 +151,15 @@ def can_put_to_vote(actor, proposal, *, at):
     if not (is_machine(actor) or is_steward(actor, at=at)):
         return no(_("Only a steward can put a proposal to a vote."))
     return _once_closed(proposal, at=at)
+
+
+def can_call_off_vote(actor, proposal, *, at):
+    """A steward, while the vote has no result."""
+    if proposal.state != State.VOTING:
+        return no(_("There is no vote on this proposal to call off."))
+    if not is_steward(actor, at=at):
+        return no(_("Only a steward can call off a vote."))
+    return YES
 
 
 def can_await_decision(actor, proposal, *, at):

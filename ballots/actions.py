@@ -1,0 +1,169 @@
+"""Every change that a vote goes through, each with its entry on the record."""
+
+from fractions import Fraction
+
+from django.db import transaction
+
+from ballots import queries, rules
+from ballots.counting import count_roll_call
+from ballots.models import Poll, RollCallVote, RollEntry
+from community.models import Reference
+from community.rules import require
+from proposals import actions as proposal_actions
+from proposals.models import Proposal
+from record.actions import append_entry
+
+
+def _lock(poll):
+    """The vote's row, alone: what seats do and the count happen one after the other."""
+    return Poll.objects.select_for_update().get(pk=poll.pk)
+
+
+@transaction.atomic
+def announce_poll(proposal, *, wording, actor, at):
+    """Announce a roll call on a proposal, and freeze who may vote and under which rules.
+
+    ``wording`` maps each of ``models.WORDINGS`` to its text. Raises ``Refused``, and
+    ``CharterRule.DoesNotExist`` when the charter does not say how votes are held.
+    """
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    require(rules.can_announce(actor, proposal, at=at))
+    require(rules.can_word(wording))
+    terms = queries.terms(at)
+    poll = Poll.objects.create(
+        reference=Reference.take("BAL", at),
+        proposal=proposal,
+        announced_at=at,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        roll_frozen_at=at,
+        notice_rule=terms.notice_rule,
+        length_rule=terms.length_rule,
+        quorum=terms.quorum_rule.value,
+        quorum_rule=terms.quorum_rule,
+        threshold=terms.threshold_rule.value,
+        threshold_rule=terms.threshold_rule,
+        **wording,
+    )
+    roll = RollEntry.objects.bulk_create(
+        RollEntry(poll=poll, seat=membership.seat, member=membership.member)
+        for membership in queries.seat_holders(at)
+    )
+    proposal_actions.put_to_vote(proposal, actor=actor, at=at)
+    append_entry(
+        "ballots.announced",
+        subject=poll.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={
+            "proposal": proposal.reference,
+            "opens_at": poll.opens_at.isoformat(),
+            "closes_at": poll.closes_at.isoformat(),
+            "roll_size": len(roll),
+            "roll": sorted(entry.seat for entry in roll),
+            "quorum_per_cent": poll.quorum,
+            "threshold_per_cent": poll.threshold,
+            "rules": [rule.reference for rule in terms.rules],
+        },
+        personal={"wording": wording},
+    )
+    return poll
+
+
+@transaction.atomic
+def recuse_seat(poll, *, reason, actor, at):
+    """Step aside from a vote, with the reason; a vote already cast is taken out."""
+    poll = _lock(poll)
+    require(rules.can_recuse(actor, poll, at=at))
+    entry = queries.roll_entry(poll, actor)
+    entry.recused_at, entry.recuse_reason = at, reason
+    entry.save(update_fields=["recused_at", "recuse_reason"])
+    RollCallVote.objects.filter(entry=entry).delete()
+    append_entry(
+        "ballots.recused",
+        subject=poll.reference,
+        actor=actor.acting_as(role="seat_holder"),
+        at=at,
+        facts={"seat": entry.seat},
+        personal={"reason": reason},
+    )
+    return entry
+
+
+@transaction.atomic
+def cast_vote(poll, choice, *, actor, at):
+    """Vote for the seat one holds. The last vote before the end counts.
+
+    The record says only that a vote was received, and says so when voting has closed: neither the seat nor
+    the moment would be kept from telling who has voted and who changed their mind.
+    """
+    poll = _lock(poll)
+    require(rules.can_cast(actor, poll, at=at))
+    vote, _created = RollCallVote.objects.update_or_create(
+        entry=queries.roll_entry(poll, actor),
+        defaults={"choice": RollCallVote.Choice(choice), "cast_at": at},
+    )
+    append_entry(
+        "ballots.cast",
+        subject=poll.reference,
+        actor=actor.acting_as(role="seat_holder"),
+        at=at,
+        release_at=poll.closes_at,
+    )
+    return vote
+
+
+@transaction.atomic
+def close_poll(poll, *, actor, at):
+    """Count a vote whose time is up, publish every seat's choice and hand the proposal on for its decision.
+
+    A vote in which too few took part hands it on too: that the community could not say anything does not free
+    the institution from answering.
+    """
+    poll = _lock(poll)
+    require(rules.can_close(actor, poll, at=at))
+    entries = list(poll.roll.all())
+    count = count_roll_call(
+        RollCallVote.objects.filter(entry__poll=poll).values_list("choice", flat=True),
+        eligible=len(entries),
+        recused=sum(entry.recused_at is not None for entry in entries),
+        quorum=Fraction(poll.quorum, 100),
+        threshold=Fraction(poll.threshold, 100),
+    )
+    poll.closed_at, poll.outcome, poll.result = at, count.outcome.value, count.as_facts()
+    poll.save(update_fields=["closed_at", "outcome", "result"])
+    append_entry(
+        "ballots.closed",
+        subject=poll.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts={
+            "proposal": poll.proposal.reference,
+            "result": poll.result,
+            "roll_call": [
+                {"seat": line.entry.seat, "choice": line.choice} for line in queries.roll_call(poll)
+            ],
+        },
+    )
+    proposal_actions.await_decision(poll.proposal, actor=actor, at=at)
+    return poll
+
+
+@transaction.atomic
+def cancel_poll(poll, *, reason, actor, at):
+    """Cancel a vote before it is counted, forget what was cast, and take its proposal back from the vote."""
+    poll = _lock(poll)
+    require(rules.can_cancel(actor, poll, at=at))
+    poll.cancelled_at, poll.cancel_reason = at, reason
+    poll.save(update_fields=["cancelled_at", "cancel_reason"])
+    RollCallVote.objects.filter(entry__poll=poll).delete()
+    append_entry(
+        "ballots.cancelled",
+        subject=poll.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"proposal": poll.proposal.reference},
+        personal={"reason": reason},
+    )
+    proposal_actions.call_off_vote(poll.proposal, actor=actor, at=at)
+    return poll

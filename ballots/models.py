@@ -1,0 +1,235 @@
+"""Votes on proposals: what is asked, who may vote, and, once counted, what came of it.
+
+Only open roll calls of seat holders so far: each seat's choice becomes public when the vote is counted, and
+is visible to nobody before.
+"""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ballots import counting
+from community.models import CharterRule, Member
+from proposals.models import Proposal
+
+LANGUAGES = ("en", "es")
+WORDINGS = tuple(
+    f"{wording}_{language}"
+    for language in LANGUAGES
+    for wording in ("question", "what_yes_does", "what_no_does")
+)
+
+
+class PollQuerySet(models.QuerySet):
+    """The same distinctions as ``Poll.state``, for lists and deadlines."""
+
+    def announced(self, at):
+        return self._standing().filter(opens_at__gt=at)
+
+    def open(self, at):
+        return self._standing().filter(opens_at__lte=at, closes_at__gt=at)
+
+    def uncounted(self, at):
+        """Closed by now and not yet counted."""
+        return self._standing().filter(closes_at__lte=at)
+
+    def finished(self):
+        return self.filter(Q(closed_at__isnull=False) | Q(cancelled_at__isnull=False))
+
+    def _standing(self):
+        return self.filter(closed_at__isnull=True, cancelled_at__isnull=True)
+
+
+class Poll(models.Model):
+    """One question put to the vote of the seat holders on a roll that was fixed when it was announced.
+
+    ``quorum`` and ``threshold`` are whole per cents, copied from the rules named beside them, so that a later
+    change of the charter does not reach a vote already announced. ``result`` holds the numbers of
+    ``counting.Count`` and is empty until the vote is counted.
+    """
+
+    class State(models.TextChoices):
+        ANNOUNCED = "announced", _("Vote announced")
+        OPEN = "open", _("Voting open")
+        COUNTING = "counting", _("Voting closed – votes being counted")
+        FINAL = "final", _("Result final")
+        NOT_VALID = "not_valid", _("Not valid – too few people voted")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Outcome(models.TextChoices):
+        PASSED = counting.Outcome.PASSED.value, _("Passed")
+        NOT_PASSED = counting.Outcome.NOT_PASSED.value, _("Not passed")
+        NOT_VALID = counting.Outcome.NOT_VALID.value, _("Not valid – too few people voted")
+
+    reference = models.CharField(max_length=20, unique=True)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="polls")
+    question_en = models.CharField(_("question in English"), max_length=300)
+    question_es = models.CharField(_("question in Spanish"), max_length=300)
+    what_yes_does_en = models.TextField(_("what a Yes does, in English"), max_length=1000)
+    what_yes_does_es = models.TextField(_("what a Yes does, in Spanish"), max_length=1000)
+    what_no_does_en = models.TextField(_("what a No does, in English"), max_length=1000)
+    what_no_does_es = models.TextField(_("what a No does, in Spanish"), max_length=1000)
+    announced_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField(db_index=True)
+    roll_frozen_at = models.DateTimeField()
+    notice_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
+    length_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
+    quorum = models.PositiveIntegerField()
+    quorum_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
+    threshold = models.PositiveIntegerField()
+    threshold_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    result = models.JSONField(default=dict, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = PollQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-announced_at", "-pk"]
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        constraints = [
+            models.CheckConstraint(
+                name="a_poll_is_worded_in_every_language",
+                condition=~Q(*[(wording, "") for wording in WORDINGS], _connector=Q.OR),
+            ),
+            models.CheckConstraint(
+                name="a_poll_opens_after_its_notice", condition=Q(opens_at__gt=F("announced_at"))
+            ),
+            models.CheckConstraint(
+                name="a_poll_closes_after_it_opens", condition=Q(closes_at__gt=F("opens_at"))
+            ),
+            models.CheckConstraint(
+                name="a_roll_is_frozen_before_its_poll_opens", condition=Q(roll_frozen_at__lt=F("opens_at"))
+            ),
+            models.CheckConstraint(
+                name="a_quorum_and_a_threshold_are_shares",
+                condition=Q(quorum__lte=100, threshold__lte=100),
+            ),
+            models.CheckConstraint(
+                name="a_poll_is_counted_after_it_closes",
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("closes_at")),
+            ),
+            models.CheckConstraint(
+                name="a_counted_poll_and_only_that_has_an_outcome",
+                condition=Q(closed_at__isnull=True, outcome="")
+                | Q(closed_at__isnull=False, outcome__in=[str(outcome) for outcome in counting.Outcome]),
+            ),
+            models.CheckConstraint(
+                name="a_cancelled_poll_has_a_reason_and_no_result",
+                condition=Q(cancelled_at__isnull=True, cancel_reason="")
+                | (Q(cancelled_at__isnull=False, closed_at__isnull=True) & ~Q(cancel_reason="")),
+            ),
+            models.UniqueConstraint(
+                fields=["proposal"],
+                condition=Q(closed_at__isnull=True, cancelled_at__isnull=True),
+                name="a_proposal_has_one_poll_at_a_time",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("ballots:detail", kwargs={"reference": self.reference})
+
+    @property
+    def question(self):
+        return self._worded("question")
+
+    @property
+    def what_yes_does(self):
+        return self._worded("what_yes_does")
+
+    @property
+    def what_no_does(self):
+        return self._worded("what_no_does")
+
+    def _worded(self, field):
+        language = (get_language() or "").partition("-")[0]
+        return getattr(self, f"{field}_{language if language in LANGUAGES else LANGUAGES[0]}")
+
+    @property
+    def last_minute(self):
+        """The last minute in which a vote counts: clearer to read than the midnight that follows it."""
+        return self.closes_at - timedelta(minutes=1)
+
+    def state(self, at):
+        """Where the vote stands at the moment.
+
+        What was counted or cancelled is over whatever the moment says: somebody who pressed the button in
+        the last second may have waited until after the count.
+        """
+        if self.cancelled_at is not None:
+            return self.State.CANCELLED
+        if self.closed_at is not None:
+            return self.State.NOT_VALID if self.outcome == self.Outcome.NOT_VALID else self.State.FINAL
+        if at < self.opens_at:
+            return self.State.ANNOUNCED
+        return self.State.OPEN if at < self.closes_at else self.State.COUNTING
+
+
+class RollEntry(models.Model):
+    """One seat that may vote, and who held it when the roll was frozen.
+
+    The seat's public name stays when the person's account is erased.
+    """
+
+    is_secret = True
+    wagtail_reference_index_ignore = True
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="roll")
+    seat = models.CharField(max_length=120)
+    member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
+    recused_at = models.DateTimeField(null=True, blank=True)
+    recuse_reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["seat", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "member"], name="a_member_is_on_a_roll_once"),
+            models.CheckConstraint(
+                name="a_seat_steps_aside_with_a_reason",
+                condition=Q(recused_at__isnull=True, recuse_reason="")
+                | (Q(recused_at__isnull=False) & ~Q(recuse_reason="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.seat
+
+
+class RollCallVote(models.Model):
+    """What a seat last chose. No page, feed, file or admin shows it before the vote is counted."""
+
+    class Choice(models.TextChoices):
+        YES = counting.Choice.YES.value, pgettext_lazy("vote", "Yes")
+        NO = counting.Choice.NO.value, pgettext_lazy("vote", "No")
+        ABSTAIN = counting.Choice.ABSTAIN.value, pgettext_lazy("vote", "Abstain")
+
+    is_secret = True
+    wagtail_reference_index_ignore = True
+
+    entry = models.OneToOneField(RollEntry, on_delete=models.CASCADE, related_name="vote")
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+    cast_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_choice_is_yes_no_or_abstain",
+                condition=Q(choice__in=[str(choice) for choice in counting.Choice]),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Vote of {self.entry_id}"

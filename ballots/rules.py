@@ -1,0 +1,104 @@
+"""Who may announce, vote, step aside, count and cancel, and in which words it is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ballots import queries
+from ballots.models import WORDINGS, Poll
+from community.models import CharterRule, clock_actor
+from community.rules import YES, is_signed_in, is_steward, must_sign_in, no
+from proposals import rules as proposal_rules
+
+
+def can_announce(actor, proposal, *, at):
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not is_steward(actor, at=at):
+        return no(_("Only a steward announces a vote."))
+    if queries.standing_poll(proposal):
+        return no(_("A vote on this proposal has already been announced."))
+    if not queries.seat_holders(at).exists():
+        return no(_("Nobody holds a seat, so nobody could vote."))
+    return _charter_allows(at) and proposal_rules.can_put_to_vote(actor, proposal, at=at)
+
+
+def _charter_allows(at):
+    try:
+        terms = queries.terms(at)
+    except CharterRule.DoesNotExist:
+        return no(_("The charter does not say yet how votes are held."))
+    if any(
+        rule.unit != CharterRule.Unit.PER_CENT or rule.value > 100
+        for rule in (terms.quorum_rule, terms.threshold_rule)
+    ):
+        return no(_("The charter must give quorum and threshold as a share, from 0 to 100 per cent."))
+    if terms.closes_at <= terms.opens_at:
+        return no(_("The charter must give a vote at least one day."))
+    return YES
+
+
+def can_word(wording):
+    """A vote is worded in every language of the community before anybody can vote on it."""
+    if all(wording.get(name, "").strip() for name in WORDINGS):
+        return YES
+    return no(_("Write the question, and what a Yes and a No do, in every language."))
+
+
+def can_cast(actor, poll, *, at):
+    verdict = _is_on_the_roll(actor, poll)
+    if not verdict:
+        return verdict
+    match poll.state(at):
+        case Poll.State.ANNOUNCED:
+            return no(_("Voting has not opened yet. Your vote was not counted, and we kept nothing of it."))
+        case Poll.State.CANCELLED:
+            return no(_("This vote was cancelled. Your vote was not counted, and we kept nothing of it."))
+        case Poll.State.OPEN:
+            pass
+        case _:
+            return no(_("Voting has closed. Your vote was not counted, and we kept nothing of it."))
+    if queries.roll_entry(poll, actor).recused_at is not None:
+        return no(_("You stepped aside from this vote."))
+    return YES
+
+
+def can_recuse(actor, poll, *, at):
+    verdict = _is_on_the_roll(actor, poll)
+    if not verdict:
+        return verdict
+    if poll.state(at) not in (Poll.State.ANNOUNCED, Poll.State.OPEN):
+        return no(_("Voting has closed, so it is too late to step aside."))
+    if queries.roll_entry(poll, actor).recused_at is not None:
+        return no(_("You stepped aside from this vote."))
+    return YES
+
+
+def _is_on_the_roll(actor, poll):
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if queries.roll_entry(poll, actor) is None:
+        return no(_("You are not on the list of seats for this vote."))
+    return YES
+
+
+def can_close(actor, poll, *, at):
+    if actor is not clock_actor:
+        return no(_("A vote is closed and counted when its time is up, and by nobody's hand."))
+    match poll.state(at):
+        case Poll.State.COUNTING:
+            return YES
+        case Poll.State.ANNOUNCED | Poll.State.OPEN:
+            return no(_("The time to vote is not over."))
+        case _:
+            return no(_("This vote has been counted or cancelled."))
+
+
+def can_cancel(actor, poll, *, at):
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not is_steward(actor, at=at):
+        return no(_("Only a steward cancels a vote."))
+    if poll.closed_at is not None:
+        return no(_("This vote has been counted, so its result stands."))
+    if poll.cancelled_at is not None:
+        return no(_("This vote was cancelled."))
+    return YES
