@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,11 @@ MOMENT = timedelta(microseconds=1)
 
 
 def entries(kind, subject):
-    return list(PendingEntry.objects.filter(kind=kind, subject=subject).order_by("at"))
+    """The entries waiting to be numbered, with their leaves as dictionaries."""
+    return [
+        (entry, json.loads(bytes(entry.body)))
+        for entry in PendingEntry.objects.filter(kind=kind, subject=subject)
+    ]
 
 
 def choices(poll):
@@ -67,12 +72,12 @@ def test_what_changes_after_the_announcement_does_not_reach_the_vote():
 
 def test_the_announcement_is_on_the_record_with_the_roll_and_the_rules():
     poll = make.make_poll_announced(seats=2)
-    (entry,) = entries("ballots.announced", poll.reference)
-    assert entry.actor == "steward"
-    assert entry.facts["roll"] == ["Seat A", "Seat B"]
-    assert entry.facts["roll_size"] == 2
-    assert "RULE-threshold-v1" in entry.facts["rules"]
-    assert entry.personal["wording"] == make.WORDING
+    ((_entry, leaf),) = entries("ballots.announced", poll.reference)
+    assert leaf["actor"] == "steward"
+    assert leaf["facts"]["roll"] == ["Seat A", "Seat B"]
+    assert leaf["facts"]["roll_size"] == 2
+    assert "RULE-threshold-v1" in leaf["facts"]["rules"]
+    assert list(leaf["commits"]) == ["wording"]
 
 
 @pytest.mark.parametrize(
@@ -166,8 +171,9 @@ def test_a_choice_that_is_not_offered_is_refused():
 
 def test_the_record_of_a_vote_waits_for_the_close_and_says_neither_seat_nor_choice():
     poll = make.make_poll_open({"A": "yes"})
-    (entry,) = entries("ballots.cast", poll.reference)
-    assert (entry.release_at, entry.facts, entry.personal) == (poll.closes_at, {}, {})
+    ((entry, leaf),) = entries("ballots.cast", poll.reference)
+    assert (entry.release_at, entry.at) == (poll.closes_at, poll.closes_at)
+    assert (leaf["facts"], leaf["commits"]) == ({}, {})
 
 
 def test_a_seat_that_steps_aside_is_neither_absent_nor_counted():
@@ -207,9 +213,9 @@ def test_closing_publishes_every_seat_and_all_numbers():
         "threshold_needed": 2,
         "outcome": "passed",
     }
-    (entry,) = entries("ballots.closed", poll.reference)
-    assert (entry.actor, entry.facts["result"]) == ("system:clock", poll.result)
-    assert entry.facts["roll_call"][4] == {"seat": "Seat E", "choice": "absent"}
+    ((_entry, leaf),) = entries("ballots.closed", poll.reference)
+    assert (leaf["actor"], leaf["facts"]["result"]) == ("system:clock", poll.result)
+    assert leaf["facts"]["roll_call"][4] == {"seat": "Seat E", "choice": "absent"}
     assert stands(poll.proposal) == "awaiting_decision"
 
 
