@@ -1,7 +1,6 @@
 """People, institutions, the rules the community set itself, and the clocks that run on them."""
 
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -318,7 +317,7 @@ class ClockQuerySet(models.QuerySet):
         """Running past the due moment, and not waiting for the community."""
         return self.running(at).filter(paused_at__isnull=True, due_at__lte=at)
 
-    def due_soon(self, at, *, within=timedelta(days=7)):
+    def due_soon(self, at, *, within=windows.DUE_SOON):
         return self.running(at).filter(paused_at__isnull=True, due_at__gt=at, due_at__lte=at + within)
 
     def answered_late(self, at):

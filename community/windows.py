@@ -101,7 +101,8 @@ class State(StrEnum):
     ON_TIME = "on_time"
 
 
-DUE_SOON_DAYS = 7
+# How long before its due moment a clock begins to say that it is due soon.
+DUE_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def read(clock, at):
     left = (last - day(at)).days
     if left == 0:
         return reading(State.DUE_TODAY)
-    return reading(State.DUE_SOON if left <= DUE_SOON_DAYS else State.ON_TIME, left)
+    return reading(State.DUE_SOON if clock.due_at - at <= DUE_SOON else State.ON_TIME, left)
 
 
 def resumed_due_at(due_at, paused_at, resumed_at, *, calendar):

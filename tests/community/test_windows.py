@@ -86,8 +86,8 @@ def test_a_length_in_anything_but_days_is_refused():
     [
         (14, "days", "2026-05-01 09:59", State.NOT_STARTED, 0),
         (14, "days", "2026-05-01 10:00", State.ON_TIME, 14),
-        (14, "days", "2026-05-07 23:59", State.ON_TIME, 8),
-        (14, "days", "2026-05-08 00:00", State.DUE_SOON, 7),
+        (14, "days", "2026-05-08 23:59", State.ON_TIME, 7),
+        (14, "days", "2026-05-09 00:00", State.DUE_SOON, 6),
         (14, "days", "2026-05-14 23:59", State.DUE_SOON, 1),
         (14, "days", "2026-05-15 00:00", State.DUE_TODAY, 0),
         (14, "days", "2026-05-15 23:59", State.DUE_TODAY, 0),

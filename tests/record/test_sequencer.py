@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from record.actions import append_entry
 from record.models import Checkpoint, Entry, NotInTransaction, PendingEntry, Permanent
 from record.queries import entries_about
-from record.sequencer import RefusedToSign, published_checkpoint, sequence, signing_key
+from record.sequencer import published_checkpoint, sequence, signing_key
 
 AT = datetime(2026, 6, 12, 14, 5, 42, tzinfo=UTC)
 
