@@ -1,10 +1,11 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import pages
+from portal import pages, style
 
 urlpatterns = [
     path("id/<str:reference>", pages.follow_reference, name="reference"),
@@ -13,6 +14,7 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    *([path("style/", style.style, name="style")] if settings.SHOW_STYLE_PAGE else []),
     path("account/", pages.account, name="account"),
     path("account/", include("allauth.urls")),
     path("", include("community.urls")),

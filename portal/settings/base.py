@@ -159,6 +159,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("HEARTH_FROM_EMAIL", "hearth@localhost")
 # Where readers write when a page is wrong; best an address outside every institution listed here.
 CONTACT_EMAIL = os.environ.get("HEARTH_CONTACT_EMAIL", DEFAULT_FROM_EMAIL)
 
+# The page that shows every component; of use to developers only.
+SHOW_STYLE_PAGE = False
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [ROOT / "portal" / "locale"]

@@ -6,6 +6,7 @@ from portal.settings.base import *  # noqa: F403
 from portal.settings.base import CONTENT_SECURITY_POLICY, VAR  # noqa: F401
 
 DEBUG = True
+SHOW_STYLE_PAGE = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 VAR.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from portal.settings.base import DATABASES
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
+SHOW_STYLE_PAGE = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if django.VERSION >= (6, 1):
