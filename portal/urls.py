@@ -20,5 +20,6 @@ urlpatterns += i18n_patterns(
     path("", include("community.urls")),
     path("proposals/", include("proposals.urls")),
     path("polls/", include("ballots.urls")),
+    path("", include("redress_log.urls")),
     path("", include(wagtail_urls)),
 )

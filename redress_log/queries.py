@@ -1,0 +1,71 @@
+"""What pages read. The first two open a private report and are for its own person only."""
+
+from django.db.models import F
+
+from community.models import Institution, community_calendar
+from redress_log.models import Case, HarmKind, Report, hash_case_code
+
+# Fewer people than this are never counted in public.
+FEWEST_SHOWN = 11
+
+
+def report_for_code(code):
+    """The report that this case code opens, or None.
+
+    The database is asked for a few characters of the hash only; the whole is compared in constant time.
+    """
+    candidates = Report.objects.select_related("institution", "case").filter(
+        code_hash__startswith=hash_case_code(code)[:4]
+    )
+    found = None
+    for report in candidates:
+        if report.fits(code):
+            found = report
+    return found
+
+
+def reports_of(member):
+    """The reports that a member made while signed in, newest first."""
+    return (
+        Report.objects.filter(reporter=member).select_related("institution", "case").order_by("-reported_at")
+    )
+
+
+def desk(at):
+    """Reports that a steward must still act on, unread ones first, each by the date that they were due."""
+    return (
+        Report.objects.filter(closed_at__isnull=True)
+        .select_related("institution", "case")
+        .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
+    )
+
+
+def public_cases(at, *, institution=None, stage="", harm_kind=""):
+    """The public log at the moment, newest batch first, narrowed by what is given."""
+    cases = Case.objects.published(at).select_related("institution", "answer_clock")
+    if stage in ("waiting_institution", "answered", "closed"):
+        cases = getattr(cases, stage)(at)
+    if institution is not None:
+        cases = cases.filter(institution=institution)
+    if harm_kind in HarmKind.values:
+        # A JSON list is asked for the quoted code, because not every database can look inside a list.
+        cases = cases.filter(harm_kinds__icontains=f'"{harm_kind}"')
+    return cases
+
+
+def institutions_with_cases(at):
+    return Institution.objects.filter(redress_cases__published_at__lte=at).distinct()
+
+
+def counted_only(at):
+    """How many people asked to be counted and no more, in whole elevens, up to the last quarter's end.
+
+    Nought below eleven. Two of these numbers differ by a whole eleven or not at all, so no person can be
+    found by subtracting one from the other.
+    """
+    today = community_calendar().local_date(at)
+    quarter = community_calendar().midnight(today.replace(month=today.month - (today.month - 1) % 3, day=1))
+    people = Report.objects.filter(
+        shown_to_public=Report.ShownToPublic.COUNT_ONLY, reported_at__lt=quarter
+    ).count()
+    return people - people % FEWEST_SHOWN
