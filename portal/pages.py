@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_info
 from ballots.models import Poll
 from community.models import Institution
 from proposals.models import Proposal
+from redress_log.models import Case
 
 # In the order of their cascade layers.
 STYLE_SHEETS = [f"portal/{layer}.css" for layer in ("tokens", "base", "layout", "components")]
@@ -49,6 +50,8 @@ def account(request):
 # Where a reference's prefix leads; each function gives the object or raises Http404.
 SUBJECTS = {
     "INS": lambda reference: Institution.objects.get(code=reference),
+    # The case's page gives one answer to every reference that is not public, so it is not looked up here.
+    "RDR": lambda reference: Case(reference=reference),
     "PRP": lambda reference: Proposal.objects.get(reference=reference),
     "BAL": lambda reference: Poll.objects.get(reference=reference),
 }
