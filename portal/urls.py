@@ -6,9 +6,11 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import pages, style
+from record.urls import published as published_record
 
 urlpatterns = [
     path("id/<str:reference>", pages.follow_reference, name="reference"),
+    path("record/", include(published_record)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -18,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("account/", pages.account, name="account"),
     path("account/", include("allauth.urls")),
     path("", include("community.urls")),
+    path("record/", include("record.urls")),
     path("proposals/", include("proposals.urls")),
     path("polls/", include("ballots.urls")),
     path("", include("redress_log.urls")),

@@ -141,7 +141,13 @@ class Payload(models.Model):
         ]
 
     def __str__(self):
-        return "" if self.is_erased else str(self.value)
+        value = self.value
+        return "" if value is None else value if isinstance(value, str) else self.text
+
+    @property
+    def label(self):
+        """The name as words."""
+        return self.name.replace("_", " ").capitalize()
 
     @property
     def is_erased(self):
@@ -172,7 +178,7 @@ class Checkpoint(WrittenOnce):
 
     size = models.PositiveBigIntegerField(primary_key=True)
     note = models.TextField()
-    signed_at = models.DateTimeField()
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ["-size"]

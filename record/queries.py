@@ -1,6 +1,15 @@
 """The only way to read the public record."""
 
-from record.models import Checkpoint, Entry, Payload
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from record import note, sequencer
+from record.chain import Tree, inclusion_holds
+from record.models import Checkpoint, Entry, Payload, PendingEntry
+from record.verify import Mismatch, canonical, commitment, leaf_hash, open_checkpoint
 
 
 def entries_about(subject):
@@ -8,9 +17,122 @@ def entries_about(subject):
     return _with_payloads(Entry.objects.filter(subject=subject).order_by("-index"))
 
 
+def entries(*, before=None, subject="", group="", limit=25):
+    """A page of the log, newest first: entries below the index ``before``, each with its personal texts."""
+    found = Entry.objects.order_by("-index")
+    if before is not None:
+        found = found.filter(index__lt=before)
+    if subject:
+        found = found.filter(subject=subject)
+    if group:
+        found = found.filter(kind__startswith=f"{group}.")
+    return _with_payloads(found[:limit])
+
+
+def entry(index):
+    """One entry by its number; ``Entry.DoesNotExist`` when there is none yet."""
+    return _with_payloads([Entry.objects.get(index=index)])[0]
+
+
+def groups():
+    """The first words of the kinds that the log holds, such as ``proposals``."""
+    kinds = Entry.objects.order_by().values_list("kind", flat=True).distinct()
+    return sorted({kind.partition(".")[0] for kind in kinds})
+
+
 def checkpoint():
     """The newest signed checkpoint, or None before the first."""
     return Checkpoint.objects.first()
+
+
+def inclusion_proof(index, size=None):
+    """The hashes that lead from an entry to the root of the first ``size`` entries, by default of the newest."""
+    return Tree(_size(size), sequencer.read_tile).inclusion_proof(index)
+
+
+def consistency_proof(old_size, size=None):
+    """The hashes that show an older tree to be the beginning of a newer one."""
+    return Tree(_size(size), sequencer.read_tile).consistency_proof(old_size)
+
+
+def proof_file(index):
+    """A self-contained proof that an entry is in the log, as C2SP tlog-proof text."""
+    newest = checkpoint()
+    if newest is None:
+        raise LookupError("nothing was signed yet")
+    hashes = [base64.b64encode(step).decode() for step in inclusion_proof(index, newest.size)]
+    return "\n".join(["c2sp.org/tlog-proof@v1", f"index {index}", *hashes, "", newest.note])
+
+
+@dataclass(frozen=True)
+class Check:
+    """What the record shows about itself. ``state`` is matches, waiting, differs or removed."""
+
+    state: str
+    since: datetime | None = None
+    fingerprint: str = ""
+    entry_index: int | None = None
+    entry_url: str = ""
+    checkpoint_at: datetime | None = None
+    how_url: str = ""
+
+
+def check_entry(entry):
+    """Prove an entry afresh from its bytes to the signed root, and its texts from what it committed to."""
+    return _check([entry], entry.at, waiting=False)
+
+
+def check_subject(subject):
+    """The same for everything published about a subject; ``fingerprint`` and number are the newest entry's."""
+    published = entries_about(subject)
+    waiting = PendingEntry.objects.filter(subject=subject, release_at__isnull=True).exists()
+    return _check(published, published[-1].at if published else None, waiting=waiting or not published)
+
+
+def _check(published, since, *, waiting):
+    newest = checkpoint()
+    if not all(_is_sound(entry, newest) for entry in published):
+        state = "differs"
+    elif waiting:
+        state = "waiting"
+    elif any(payload.is_erased for entry in published for payload in entry.payloads.values()):
+        state = "removed"
+    else:
+        state = "matches"
+    last = published[0] if published else None
+    return Check(
+        state=state,
+        since=since,
+        fingerprint=bytes(last.leaf_hash).hex() if last else "",
+        entry_index=last.index if last else None,
+        entry_url=last.get_absolute_url() if last else "",
+        checkpoint_at=newest.at if newest else None,
+        how_url=reverse("record:how_to_verify"),
+    )
+
+
+def _is_sound(entry, newest):
+    leaf = leaf_hash(bytes(entry.body))
+    try:
+        size, root = open_checkpoint(newest.note.encode(), sequencer.verifying_key(), note.signature_is_good)
+        proof = inclusion_proof(entry.index, size)
+    except (AttributeError, LookupError, Mismatch, TypeError):
+        return False
+    return inclusion_holds(leaf, entry.index, size, proof, root) and all(
+        entry.payloads.get(name) is not None and _is_bound(entry.payloads[name], committed)
+        for name, committed in entry.leaf["commits"].items()
+    )
+
+
+def _is_bound(payload, committed):
+    return payload.is_erased or commitment(bytes(payload.salt), canonical(payload.value)).hex() == committed
+
+
+def _size(size):
+    if size is not None:
+        return size
+    newest = checkpoint()
+    return newest.size if newest else 0
 
 
 def _with_payloads(entries):

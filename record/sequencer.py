@@ -65,8 +65,9 @@ def released(at):
 
 
 def read_tile(level, number, width=None):
-    """A tile's hashes as they are in the database."""
-    return bytes(Tile.objects.values_list("hashes", flat=True).get(level=level, number=number))
+    """A tile's hashes as they are in the database, or None."""
+    hashes = Tile.objects.filter(level=level, number=number).values_list("hashes", flat=True).first()
+    return None if hashes is None else bytes(hashes)
 
 
 def _sequence_batch(at):
@@ -89,7 +90,7 @@ def _sequence_batch(at):
         Checkpoint.objects.create(
             size=edge.size,
             note=note.sign_checkpoint(edge.size, edge.root(), key).decode(),
-            signed_at=at or max(pending.at for pending in batch),
+            at=at or max(pending.at for pending in batch),
         )
         PendingEntry.objects.filter(key__in=[pending.key for pending in batch]).delete()
     return len(batch)
@@ -158,6 +159,14 @@ def signing_key():
         finally:
             unfinished.unlink()
     return path.read_text().strip()
+
+
+def verifying_key():
+    """The public half, as it was published; it needs no access to the signing key once something was signed."""
+    try:
+        return (settings.RECORD_PUBLISHED / "key").read_text().strip()
+    except FileNotFoundError:
+        return note.public_key(signing_key())
 
 
 # What was published

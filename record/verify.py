@@ -284,7 +284,7 @@ def read_key(vkey):
     return name, data[1:]
 
 
-def open_note(note, vkey):
+def open_note(note, vkey, is_good=signature_is_good):
     """The text of a signed note, once its signature by this key was found good; else ``Mismatch``."""
     name, public_key = read_key(vkey)
     text, found, signatures = note.rpartition(b"\n\n")
@@ -300,7 +300,7 @@ def open_note(note, vkey):
         except binascii.Error:
             continue
         if dash == "—" and signer == name and data[:4] == wanted:
-            if signature_is_good(public_key, text, data[4:]):
+            if is_good(public_key, text, data[4:]):
                 return text.decode()
             raise Mismatch(f"The signature of {name} under the checkpoint is not good.")
     raise Mismatch(f"The checkpoint carries no signature by the key of {name}.")
@@ -318,9 +318,9 @@ def read_checkpoint(text):
     return origin, size, root
 
 
-def open_checkpoint(note, vkey):
+def open_checkpoint(note, vkey, is_good=signature_is_good):
     """Size and root of a signed checkpoint, which must name the key's owner as its origin."""
-    origin, size, root = read_checkpoint(open_note(note, vkey))
+    origin, size, root = read_checkpoint(open_note(note, vkey, is_good))
     if origin != read_key(vkey)[0]:
         raise Mismatch(f"The checkpoint is of another record: {origin}.")
     return size, root

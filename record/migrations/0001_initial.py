@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('size', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
                 ('note', models.TextField()),
-                ('signed_at', models.DateTimeField()),
+                ('at', models.DateTimeField()),
             ],
             options={
                 'ordering': ['-size'],

@@ -1,0 +1,65 @@
+"""The whole record checked from inside: everything an outsider checks, and that the columns repeat the leaves."""
+
+from record import files, note, sequencer, verify
+from record.models import Checkpoint, Entry
+from record.verify import Edge, Mismatch, leaf_hash, open_checkpoint, read_leaf
+
+
+def audit():
+    """Recompute everything; returns the number of entries and of erased texts, or raises ``Mismatch``.
+
+    Every row is compared with its leaf, every leaf with its hash, every checkpoint ever signed with the tree of
+    its size, and then the published layout is checked as ``verify.py`` does it from outside.
+    """
+    vkey = sequencer.verifying_key()
+    edge = _check_rows(vkey)
+    if not edge.size:
+        return 0, 0
+    size, _root, erased = verify.check(files.read, vkey)
+    if size != edge.size:
+        raise Mismatch(
+            f"The newest checkpoint counts {size} entries and the table {edge.size}.", min(size, edge.size)
+        )
+    return size, erased
+
+
+def _check_rows(vkey):
+    edge = Edge()
+    signed = Checkpoint.objects.order_by("size").iterator()
+    checkpoint = next(signed, None)
+    for entry in Entry.objects.order_by("index").iterator(chunk_size=1000):
+        index = edge.size
+        if entry.index != index:
+            raise Mismatch(f"Entry {index} is missing from the table.", index)
+        _check_row(entry)
+        edge.append(bytes(entry.leaf_hash))
+        if checkpoint and checkpoint.size == edge.size:
+            _check_signed(checkpoint, edge, vkey)
+            checkpoint = next(signed, None)
+    if checkpoint:
+        raise Mismatch(
+            f"A checkpoint counts {checkpoint.size} entries; the table has {edge.size}.", edge.size
+        )
+    return edge
+
+
+def _check_row(entry):
+    index, body = entry.index, bytes(entry.body)
+    if leaf_hash(body) != bytes(entry.leaf_hash):
+        raise Mismatch(f"Entry {index} does not match its hash.", index)
+    try:
+        leaf = read_leaf(body)
+    except (TypeError, ValueError) as error:
+        raise Mismatch(f"Entry {index} cannot be read: {error}.", index) from error
+    columns = (entry.kind, entry.subject, entry.actor, entry.key.hex, entry.at)
+    if columns != (leaf["kind"], leaf["subject"], leaf["actor"], leaf["ref"], sequencer.moment_of(leaf)):
+        raise Mismatch(f"Entry {index}: its columns say something else than its leaf.", index)
+
+
+def _check_signed(checkpoint, edge, vkey):
+    try:
+        size, root = open_checkpoint(checkpoint.note.encode(), vkey, note.signature_is_good)
+    except Mismatch as error:
+        raise Mismatch(f"Checkpoint {checkpoint.size}: {error}", checkpoint.size - 1) from error
+    if (size, root) != (edge.size, edge.root()):
+        raise Mismatch(f"Checkpoint {checkpoint.size} was signed over other entries.", checkpoint.size - 1)
