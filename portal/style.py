@@ -111,6 +111,12 @@ def style(request):
         request,
         "style.html",
         {
+            "menu": [
+                {"title": title, "url": "#", "current": title == "Decisions"}
+                for title in (
+                    "Take part", "Decisions", "Problems and fixes", "Institutions", "Data", "How it works",
+                )
+            ],
             "readings": READINGS,
             "moved": Reading(State.ON_TIME, DUE, FIRST, 30),
             "extended": {"extension_reason": "the ethics board meets on 30 June"},

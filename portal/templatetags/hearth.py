@@ -1,5 +1,7 @@
 """What every template may use: dates written out, what a clock says in words, who acted."""
 
+from datetime import date, datetime
+
 from django import template
 from django.template.loader import TemplateDoesNotExist, get_template
 from django.utils import timezone
@@ -14,10 +16,12 @@ register = template.Library()
 
 @register.filter
 def day(value):
-    """A date written out, as in *Friday 12 June 2026*."""
+    """A date written out, as in *Friday 12 June 2026*, from a date, a moment or ``2026-06-12``."""
     if not value:
         return ""
-    if hasattr(value, "hour"):
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    if isinstance(value, datetime):
         value = timezone.localtime(value)
     # Translators: Django's date format. Spanish, for example: l j \d\e F \d\e Y
     return date_format(value, pgettext("date format", "l j F Y"))
@@ -30,6 +34,18 @@ def moment(value):
         return ""
     # Translators: Django's date format. Spanish, for example: j \d\e F \d\e Y, P T
     return date_format(timezone.localtime(value), pgettext("date format", "j F Y, P T"))
+
+
+@register.filter
+def in_words(value):
+    """A value as a reader expects it: dates and moments written out, yes and no, anything else as it is."""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    return value
 
 
 @register.filter
