@@ -13,6 +13,7 @@ from django.utils.translation import get_language, get_language_info
 
 from ballots.models import Poll
 from community.models import Institution
+from decisions.models import Decision
 from proposals.models import Proposal
 from redress_log.models import Case
 
@@ -54,6 +55,7 @@ SUBJECTS = {
     "RDR": lambda reference: Case(reference=reference),
     "PRP": lambda reference: Proposal.objects.get(reference=reference),
     "BAL": lambda reference: Poll.objects.get(reference=reference),
+    "DEC": lambda reference: Decision.objects.get(reference=reference),
 }
 
 

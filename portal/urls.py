@@ -23,6 +23,7 @@ urlpatterns += i18n_patterns(
     path("record/", include("record.urls")),
     path("proposals/", include("proposals.urls")),
     path("polls/", include("ballots.urls")),
+    path("decisions/", include("decisions.urls")),
     path("", include("redress_log.urls")),
     path("", include(wagtail_urls)),
 )

@@ -1,0 +1,168 @@
+"""Every transition of a decision: asked for, made, explained, corrected, or not made in time."""
+
+from django.db import transaction
+
+from community import windows
+from community.models import Clock, Reference
+from community.rules import require
+from decisions import rules
+from decisions.models import Decision, DecisionVersion, Draft
+from proposals.actions import await_decision, settle_proposal
+from proposals.models import Proposal
+from record.actions import append_entry
+
+
+@transaction.atomic
+def open_decision(proposal, poll, *, actor, at):
+    """Ask the institution for its decision: the time to decide runs from the end of the vote.
+
+    Without a poll (agreed without a vote) it runs from the moment. The public page exists from then on.
+    """
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    require(rules.can_open(actor, proposal, poll, at=at))
+    if proposal.state != Proposal.State.AWAITING_DECISION:
+        proposal = await_decision(proposal, actor=actor, at=at)
+    opened_at = poll.closes_at if poll else at
+    reference = Reference.take("DEC", at)
+    institution = proposal.lead_organisation
+    clock = Clock.start(
+        "decide", subject=reference, institution=institution, rule_key="decide-by", at=opened_at
+    )
+    decision = Decision.objects.create(
+        reference=reference,
+        proposal=proposal,
+        poll=poll,
+        institution=institution,
+        decide_clock=clock,
+        opened_at=opened_at,
+    )
+    append_entry(
+        "decisions.opened",
+        subject=reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={
+            "proposal": proposal.reference,
+            "poll": poll.reference if poll else None,
+            "institution": institution.code,
+            **_due(clock),
+        },
+    )
+    return decision
+
+
+@transaction.atomic
+def take_decision(decision, outcome, followed_vote, *, actor, at):
+    """Say what was decided, which stops the time to decide and starts the time to explain."""
+    decision = _locked(decision)
+    require(rules.can_take(actor, decision, at=at))
+    require(rules.fits_the_vote(decision, outcome, followed_vote))
+    _stop(decision.decide_clock, at)
+    decision.explain_clock = Clock.start(
+        "explain",
+        subject=decision.reference,
+        institution=decision.institution,
+        rule_key="explain-by",
+        at=at,
+    )
+    decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
+    decision.save(update_fields=["outcome", "followed_vote", "decided_at", "explain_clock"])
+    # For the proposal, a decision not to act comes to the same as a refusal: nothing may be done.
+    settled_as = Proposal.State.REFUSED if outcome == Decision.Outcome.NOT_TO_ACT else outcome
+    settle_proposal(decision.proposal, settled_as, actor=actor, at=at)
+    append_entry(
+        "decisions.taken",
+        subject=decision.reference,
+        actor=actor.acting_as(decision.institution),
+        at=at,
+        facts={"outcome": outcome, "followed_vote": followed_vote, **_due(decision.explain_clock)},
+    )
+    return decision
+
+
+@transaction.atomic
+def publish_explanation(decision, *, sections, points, language, actor, at):
+    """Publish version 1 of the reasons, which stops the time to explain; all ten headings are required."""
+    decision = _locked(decision)
+    require(rules.can_publish(actor, decision, at=at))
+    require(rules.is_complete(sections, points))
+    _stop(decision.explain_clock, at)
+    version = _add_version(decision, 1, sections, points, language, actor, at)
+    append_entry(
+        "decisions.published",
+        subject=decision.reference,
+        actor=version.by,
+        at=at,
+        facts={**_version_facts(version), **_due(decision.explain_clock)},
+    )
+    return version
+
+
+@transaction.atomic
+def correct_explanation(decision, *, sections, points, language, change, note, actor, at):
+    """Publish the next version of the reasons, with the kind of change and a note that says why."""
+    decision = _locked(decision)
+    require(rules.can_correct(actor, decision, at=at))
+    require(rules.says_what_changed(decision, change, note, language))
+    require(rules.is_complete(sections, points))
+    number = decision.versions.order_by("-number").first().number + 1
+    version = _add_version(decision, number, sections, points, language, actor, at, change=change, note=note)
+    append_entry(
+        "decisions.corrected",
+        subject=decision.reference,
+        actor=version.by,
+        at=at,
+        facts={**_version_facts(version), "change": change},
+        personal={"note": note},
+    )
+    return version
+
+
+@transaction.atomic
+def record_no_decision(decision, *, actor, at):
+    """Put on the record, once, that the time to decide passed without a decision."""
+    decision = _locked(decision)
+    require(rules.can_note_no_decision(actor, decision, at=at))
+    decision.no_decision_noted_at = at
+    decision.save(update_fields=["no_decision_noted_at"])
+    append_entry(
+        "decisions.no_decision",
+        subject=decision.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts=_due(decision.decide_clock),
+    )
+    return decision
+
+
+def _locked(decision):
+    return Decision.objects.select_for_update().get(pk=decision.pk)
+
+
+def _stop(clock, at):
+    clock.stopped_at = at
+    clock.save(update_fields=["stopped_at"])
+
+
+def _due(clock):
+    return {"due_on": windows.due_on(clock).isoformat(), "rule": clock.rule.reference}
+
+
+def _version_facts(version):
+    return {"version": version.number, "language": version.language, "fingerprint": version.fingerprint}
+
+
+def _add_version(decision, number, sections, points, language, actor, at, *, change="", note=""):
+    version = DecisionVersion.objects.create(
+        decision=decision,
+        number=number,
+        language=language,
+        sections=sections,
+        points=points,
+        change=change,
+        note=note,
+        published_at=at,
+        by=actor.acting_as(decision.institution),
+    )
+    Draft.objects.filter(decision=decision).delete()
+    return version

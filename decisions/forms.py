@@ -1,0 +1,161 @@
+"""What officers fill in: what was decided, why, and for more time; and what readers narrow the list by."""
+
+from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Institution
+from decisions.models import Decision, DecisionVersion, Heading
+
+HINTS = {
+    Heading.DECIDED: _("In plain words: what may happen now, and what may not."),
+    Heading.VOTE: _("Give the result, and your reason where you went another way."),
+    Heading.POINTS: _("One row below for each point. Write here only what does not fit a row."),
+    Heading.EVIDENCE: _("What you read, asked or measured, so that others can read it too."),
+    Heading.OPTIONS: _("What else you could have decided, and why you did not."),
+    Heading.EFFECTS: _("Name the groups, and the money."),
+    Heading.NEXT: _("Each commitment with who does it and by which date."),
+    Heading.DECIDERS: _("Roles, not names. Say who stepped aside, or that nobody had to."),
+    Heading.CHALLENGE: _("Where to write, until when, and what happens then."),
+    Heading.REVIEW: _("A date, and what you will look at then."),
+}
+EMPTY_POINTS = 3
+
+
+class TakeForm(forms.Form):
+    """The decision itself; the reasons follow."""
+
+    outcome = forms.ChoiceField(
+        label=_("What was decided?"), choices=Decision.Outcome.choices, widget=forms.RadioSelect
+    )
+    followed_vote = forms.ChoiceField(
+        label=_("Does it follow the community vote?"),
+        choices=Decision.FollowedVote.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class PointForm(forms.Form):
+    """A row of the third heading; an empty row is left out."""
+
+    point = forms.CharField(
+        label=_("Point that people raised"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    answer = forms.CharField(label=_("Our answer"), required=False, widget=forms.Textarea({"rows": 2}))
+    change = forms.CharField(label=_("What changed"), required=False, widget=forms.Textarea({"rows": 2}))
+
+
+PointFormSet = forms.formset_factory(PointForm, extra=EMPTY_POINTS, max_num=200, absolute_max=400)
+
+
+class ExplanationForm(forms.Form):
+    """The ten headings, each a text, and the rows of points.
+
+    Nothing is required here: an unfinished text is kept as a draft, and what is missing is said when it is
+    about to be published.
+    """
+
+    def __init__(self, data=None, *, initial=None, points=()):
+        super().__init__(data, initial=initial)
+        for number, heading in enumerate(Heading, start=1):
+            self.fields[heading.value] = forms.CharField(
+                label=format_lazy("{number}. {heading}", number=number, heading=heading.label),
+                help_text=HINTS[heading],
+                required=False,
+                widget=forms.Textarea({"rows": 4, "dir": "auto"}),
+            )
+        self.points = PointFormSet(data, initial=list(points), prefix="points")
+
+    language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
+
+    def is_valid(self):
+        return all([super().is_valid(), self.points.is_valid()])
+
+    @property
+    def sections(self):
+        """The texts by heading, as typed."""
+        return {heading.value: self.cleaned_data[heading.value] for heading in Heading}
+
+    @property
+    def rows(self):
+        """The points that hold any words."""
+        rows = (
+            {name: row.get(name, "") for name in PointForm.base_fields} for row in self.points.cleaned_data
+        )
+        return [row for row in rows if any(row.values())]
+
+    @property
+    def headings(self):
+        """The fields of the headings, in order."""
+        return [self[heading.value] for heading in Heading]
+
+
+class CorrectionForm(ExplanationForm):
+    """A further version: what kind of change it is, and why."""
+
+    change = forms.ChoiceField(
+        label=_("Kind of change"), choices=[("", "–"), *DecisionVersion.Change.choices], required=False
+    )
+    note = forms.CharField(
+        label=_("What changed and why"),
+        help_text=_("One sentence, shown beside the version."),
+        max_length=300,
+        required=False,
+    )
+
+
+class ExtendForm(forms.Form):
+    """More time, once, with the reason that everybody reads."""
+
+    reason = forms.CharField(
+        label=_("Why more time is needed"),
+        help_text=_("Name the rule you rely on and what keeps you. This is published."),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class FilterForm(forms.Form):
+    """Narrows the list; an unknown value narrows nothing."""
+
+    CLOCKS = [
+        ("", _("Any")),
+        ("late", _("Late now")),
+        ("due_soon", _("Due within a week")),
+        ("waiting", _("Waiting for a decision or its explanation")),
+        ("published", _("Explained")),
+        ("published_on_time", _("Explained on time")),
+        ("published_late", _("Explained late")),
+    ]
+
+    clock = forms.ChoiceField(label=_("Deadline"), choices=CLOCKS, required=False)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[("", _("Any")), *Decision.Outcome.choices], required=False
+    )
+    followed = forms.ChoiceField(
+        label=_("Did it follow the community vote?"),
+        choices=[("", _("Any")), *Decision.FollowedVote.choices],
+        required=False,
+    )
+    institution = forms.ModelChoiceField(
+        label=_("Institution"),
+        queryset=Institution.objects.filter(decisions__isnull=False).distinct(),
+        to_field_name="code",
+        empty_label=_("Any"),
+        required=False,
+    )
+
+    def narrow(self, decisions, at):
+        """The decisions that fit every choice made at the moment."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("clock"):
+            decisions = getattr(decisions, chosen["clock"])(at)
+        if chosen.get("outcome"):
+            decisions = decisions.filter(outcome=chosen["outcome"])
+        if chosen.get("followed"):
+            decisions = decisions.filter(followed_vote=chosen["followed"])
+        if chosen.get("institution"):
+            decisions = decisions.filter(institution=chosen["institution"])
+        return decisions

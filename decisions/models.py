@@ -1,0 +1,326 @@
+"""What was decided, by when it was due, and the reasons as they stood in each version."""
+
+import hashlib
+from datetime import UTC
+
+import rfc8785
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from ballots.models import Poll
+from community.models import Clock, Institution
+from decisions import status
+from proposals.models import Proposal
+
+
+class Heading(models.TextChoices):
+    """The ten parts that every explanation has, in the order in which they are read."""
+
+    DECIDED = "decided", _("What we decided")
+    VOTE = "vote", _("Did we follow the community vote, and if not, why")
+    POINTS = "points", _("What people told us and what we did about it")
+    EVIDENCE = "evidence", _("Evidence we used")
+    OPTIONS = "options", _("Options we rejected")
+    EFFECTS = "effects", _("Who gains, who pays, who may be harmed")
+    NEXT = "next", _("What happens next: commitments with dates")
+    DECIDERS = "deciders", _("Who decided, and who was conflicted")
+    CHALLENGE = "challenge", _("How to question or challenge this")
+    REVIEW = "review", _("Date we will look again")
+
+
+class DecisionQuerySet(models.QuerySet):
+    """Each adjective names one state or a group of them, as ``Decision.status`` does for one row."""
+
+    def undecided(self, at):
+        return self.filter(Q(decided_at__isnull=True) | Q(decided_at__gt=at), opened_at__lte=at)
+
+    def deciding(self, at):
+        return self.undecided(at).exclude(decide_clock__in=Clock.objects.late(at))
+
+    def no_decision(self, at):
+        return self.undecided(at).filter(decide_clock__in=Clock.objects.late(at))
+
+    def explaining(self, at):
+        running = Clock.objects.running(at).exclude(pk__in=Clock.objects.late(at).values("pk"))
+        return self.filter(decided_at__lte=at, explain_clock__in=running)
+
+    def explanation_late(self, at):
+        return self.filter(decided_at__lte=at, explain_clock__in=Clock.objects.late(at))
+
+    def published_on_time(self, at):
+        return self.filter(explain_clock__in=Clock.objects.answered_on_time(at))
+
+    def published_late(self, at):
+        return self.filter(explain_clock__in=Clock.objects.answered_late(at))
+
+    def published(self, at):
+        return self.filter(explain_clock__stopped_at__lte=at)
+
+    def waiting(self, at):
+        """Open, and not yet explained in public."""
+        return self.filter(opened_at__lte=at).exclude(pk__in=self.published(at).values("pk"))
+
+    def late(self, at):
+        """Past a date at the moment: the one for deciding or the one for explaining."""
+        return self.no_decision(at) | self.explanation_late(at)
+
+    def due_soon(self, at):
+        soon = Clock.objects.due_soon(at)
+        return self.undecided(at).filter(decide_clock__in=soon) | self.filter(
+            decided_at__lte=at, explain_clock__in=soon
+        )
+
+    def having(self, code, at):
+        """The decisions whose status has this code at the moment."""
+        return {
+            status.Code.DECIDING: self.deciding,
+            status.Code.NO_DECISION: self.no_decision,
+            status.Code.EXPLAINING: self.explaining,
+            status.Code.LATE: self.explanation_late,
+            status.Code.PUBLISHED: self.published_on_time,
+            status.Code.PUBLISHED_LATE: self.published_late,
+        }[status.Code(code)](at)
+
+
+class Decision(models.Model):
+    """An institution's answer to a proposal: due from the day it is opened, public from that day on."""
+
+    class Outcome(models.TextChoices):
+        APPROVED = "approved", _("Approved")
+        APPROVED_CONDITIONS = "approved_conditions", _("Approved with conditions")
+        REFUSED = "refused", _("Not approved")
+        NOT_TO_ACT = "not_to_act", _("Decided not to act")
+
+    class FollowedVote(models.TextChoices):
+        YES = "yes", _("Yes")
+        IN_PART = "in_part", _("In part")
+        NO = "no", _("No")
+        NO_VOTE = "no_vote", _("There was no vote")
+
+    reference = models.CharField(max_length=20, unique=True)
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
+    poll = models.OneToOneField(
+        Poll, null=True, blank=True, on_delete=models.PROTECT, related_name="decision"
+    )
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="decisions")
+    decide_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="+")
+    explain_clock = models.OneToOneField(
+        Clock, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    no_decision_noted_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome.choices, blank=True)
+    followed_vote = models.CharField(
+        _("Did it follow the community vote?"), max_length=10, choices=FollowedVote.choices, blank=True
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-opened_at", "-reference"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints = [
+            models.CheckConstraint(
+                name="a_decision_made_has_an_outcome_a_moment_and_a_clock",
+                condition=Q(outcome="", followed_vote="", decided_at=None, explain_clock=None)
+                | (
+                    ~Q(outcome="")
+                    & ~Q(followed_vote="")
+                    & Q(decided_at__isnull=False, explain_clock__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_decision_is_made_after_it_was_opened",
+                condition=Q(decided_at=None) | Q(decided_at__gte=F("opened_at")),
+            ),
+            models.CheckConstraint(
+                name="a_decision_without_a_poll_followed_no_vote",
+                condition=Q(poll__isnull=False) | Q(followed_vote__in=["", "no_vote"]),
+            ),
+            models.CheckConstraint(
+                name="a_decision_has_a_known_outcome",
+                condition=Q(outcome__in=["", "approved", "approved_conditions", "refused", "not_to_act"]),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("decisions:detail", kwargs={"reference": self.reference})
+
+    @property
+    def title(self):
+        return self.proposal.title
+
+    @property
+    def had_vote(self):
+        """Whether the community voted; a vote in which too few took part says nothing."""
+        return self.poll is not None and self.poll.outcome != Poll.Outcome.NOT_VALID
+
+    @property
+    def clock(self):
+        """The clock that counts for what is waited for next, or was waited for last."""
+        return self.explain_clock or self.decide_clock
+
+    def status(self, at):
+        """Where the decision stands at the moment, as a ``status.Status``."""
+        return status.read(self, at)
+
+    def version_for(self, language):
+        """The newest text: the newest translation into the language, if it is not older than the original.
+
+        None when nothing has been published.
+        """
+        versions = list(self.versions.all())
+        originals = [version for version in versions if version.change != DecisionVersion.Change.TRANSLATION]
+        if not originals:
+            return None
+        newest = max(originals, key=lambda version: version.number)
+        translations = [
+            version for version in versions if version.language == language and version.number > newest.number
+        ]
+        return max([newest, *translations], key=lambda version: version.number)
+
+
+class PublishedVersionChanged(RuntimeError):
+    """Somebody tried to rewrite or delete a published version."""
+
+
+class DecisionVersion(models.Model):
+    """The explanation as it stood: never changed once published; an edit is the next version.
+
+    ``sections`` maps each ``Heading`` to its text; ``points`` is a list of ``{"point", "answer", "change"}``,
+    the rows of the third heading. ``fingerprint`` is the SHA-256, in hexadecimal, of ``canonical()``.
+    """
+
+    class Change(models.TextChoices):
+        CORRECTION = "correction", _("Correction")
+        UPDATE = "update", _("Update")
+        TRANSLATION = "translation", _("Translation")
+        REDACTION = "redaction", _("Redaction")
+        MINOR = "minor", _("Minor change")
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    sections = models.JSONField()
+    points = models.JSONField(default=list)
+    change = models.CharField(_("kind of change"), max_length=12, choices=Change.choices, blank=True)
+    note = models.CharField(_("what changed and why"), max_length=300, blank=True)
+    published_at = models.DateTimeField()
+    by = models.CharField(max_length=80, help_text=_("The role that published it, never a person."))
+    fingerprint = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="a_decision_has_a_version_once"),
+            models.CheckConstraint(
+                name="every_version_but_the_first_says_what_changed",
+                condition=Q(number=1, change="", note="") | (Q(number__gt=1) & ~Q(change="") & ~Q(note="")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.decision.reference} v{self.number}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise PublishedVersionChanged(str(self))
+        self.fingerprint = hashlib.sha256(self.canonical()).hexdigest()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse(
+            "decisions:version", kwargs={"reference": self.decision.reference, "number": self.number}
+        )
+
+    def delete(self, *args, **kwargs):
+        raise PublishedVersionChanged(str(self))
+
+    def canonical(self):
+        """The bytes that the fingerprint is taken of: canonical JSON (RFC 8785)."""
+        return rfc8785.dumps(
+            {
+                "decision": self.decision.reference,
+                "version": self.number,
+                "language": self.language,
+                "sections": self.sections,
+                "points": self.points,
+                "change": self.change,
+                "note": self.note,
+                "published_at": self.published_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+                "by": self.by,
+            }
+        )
+
+    @property
+    def matches_fingerprint(self):
+        """Whether the text is still the one that was published."""
+        return hashlib.sha256(self.canonical()).hexdigest() == self.fingerprint
+
+    @property
+    def short_fingerprint(self):
+        return self.fingerprint[:12]
+
+    @property
+    def parts(self):
+        """The ten parts in order, each ``{"number", "key", "heading", "text", "points"}``."""
+        return [
+            {
+                "number": number,
+                "key": heading.value,
+                "heading": heading.label,
+                "text": self.sections.get(heading.value, ""),
+                "points": self.points if heading == Heading.POINTS else [],
+            }
+            for number, heading in enumerate(Heading, start=1)
+        ]
+
+    def is_withheld(self):
+        """Whether a later redaction took this text out of the public's sight."""
+        return any(
+            version.change == self.Change.REDACTION and version.number > self.number
+            for version in self.decision.versions.all()
+        )
+
+
+class Draft(models.Model):
+    """An explanation that an institution is still writing: kept so that nothing typed is lost, never public."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="draft")
+    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
+    sections = models.JSONField(default=dict)
+    points = models.JSONField(default=list)
+    change = models.CharField(max_length=12, choices=DecisionVersion.Change.choices, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    saved_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"draft of {self.decision.reference}"
+
+
+class RenderedPDF(models.Model):
+    """A version's printed form in one language of labels, made once and kept."""
+
+    version = models.ForeignKey(DecisionVersion, on_delete=models.CASCADE, related_name="pdfs")
+    language = models.CharField(max_length=8)
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "language"], name="a_version_is_printed_once_a_language"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version} ({self.language})"

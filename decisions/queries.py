@@ -1,0 +1,112 @@
+"""What readers ask of decisions: one row as open data, and what the public log says of its texts."""
+
+from datetime import UTC
+
+from django.conf import settings
+
+from decisions.models import Decision
+from record.queries import entries_about
+
+
+def readable():
+    """The decisions with all that their status and their lists need, in few queries."""
+    return Decision.objects.select_related(
+        "proposal", "poll", "institution", "decide_clock__rule", "explain_clock__rule"
+    )
+
+
+def as_data(decision, at, *, expand=False):
+    """The decision as JSON values: stable codes, RFC 3339 moments in UTC, days as ISO dates.
+
+    ``expand`` adds the versions with their texts.
+    """
+    status = decision.status(at)
+    newest = max(decision.versions.all(), key=lambda version: version.number, default=None)
+    data = {
+        "id": f"{settings.BASE_URL}/id/{decision.reference}",
+        "ref": decision.reference,
+        "type": "decision",
+        "version": newest.number if newest else None,
+        "status": status.code.value,
+        "outcome": decision.outcome or None,
+        "followed_vote": decision.followed_vote or None,
+        "institution": decision.institution.code,
+        "proposal": decision.proposal.reference,
+        "ballot": decision.poll.reference if decision.poll else None,
+        "opened_at": _utc(decision.opened_at),
+        "decided_at": _utc(decision.decided_at),
+        "clocks": [
+            _clock_data(clock, at) for clock in (decision.decide_clock, decision.explain_clock) if clock
+        ],
+        "integrity": {"sha256": newest.fingerprint if newest else None},
+        "as_of": _utc(at),
+    }
+    if expand:
+        data["versions"] = [_version_data(version) for version in decision.versions.all()]
+    return data
+
+
+def _utc(moment):
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _clock_data(clock, at):
+    reading = clock.reading(at)
+    return {
+        "kind": clock.kind,
+        "rule": clock.rule.reference,
+        "started_at": _utc(clock.started_at),
+        "due_local_date": reading.due_on.isoformat(),
+        "first_due_local_date": reading.first_due_on.isoformat(),
+        "time_zone": clock.time_zone,
+        "stopped_at": _utc(clock.stopped_at),
+        "state": reading.state.value,
+        "days_late": reading.days if reading.is_late else 0,
+    }
+
+
+def _version_data(version):
+    withheld = version.is_withheld()
+    return {
+        "version": version.number,
+        "language": version.language,
+        "origin": "translation" if version.change == version.Change.TRANSLATION else "original",
+        "change": version.change or None,
+        "note": version.note or None,
+        "published_at": _utc(version.published_at),
+        "by": version.by,
+        "sha256": version.fingerprint,
+        "withheld": withheld,
+        "sections": None if withheld else version.sections,
+        "points": None if withheld else version.points,
+    }
+
+
+def check(version):
+    """What the public log says of a version: the input of the component ``verify.html``.
+
+    ``state`` is ``matches``, ``waiting`` (not yet in the log), ``differs`` or ``removed``.
+    """
+    entry = next(
+        (
+            entry
+            for entry in entries_about(version.decision.reference)
+            if entry.kind in ("decisions.published", "decisions.corrected")
+            and entry.facts.get("version") == version.number
+        ),
+        None,
+    )
+    if version.is_withheld():
+        state = "removed"
+    elif not version.matches_fingerprint or (entry and entry.facts["fingerprint"] != version.fingerprint):
+        state = "differs"
+    else:
+        state = "matches" if entry else "waiting"
+    return {
+        "state": state,
+        "since": version.published_at,
+        "version": version.number,
+        "fingerprint": version.fingerprint,
+        "entry_index": entry.index if entry else None,
+        "entry_url": entry.get_absolute_url() if entry else None,
+    }

@@ -1,0 +1,119 @@
+"""Who may open, decide, explain and correct, and in which words it is refused."""
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from decisions.models import Decision, DecisionVersion, Heading
+
+
+def can_open(actor, proposal, poll, *, at):
+    """Start the time to decide, after the vote or where it was agreed that none is needed."""
+    if not (is_machine(actor) or is_steward(actor, at=at)):
+        return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+    if Decision.objects.filter(proposal=proposal).exists():
+        return no(_("A decision on this proposal has been asked for already."))
+    if poll is not None and (poll.closed_at is None or poll.closed_at > at):
+        return no(_("The vote on this proposal is not over."))
+    return YES
+
+
+def _only_the_institution(actor, decision, *, at):
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not speaks_for(actor, decision.institution, at=at):
+        return no(_("Only those who act for the institution that must decide may do this."))
+    return YES
+
+
+def can_take(actor, decision, *, at):
+    """Say what was decided; a late decision is still better than none."""
+    verdict = _only_the_institution(actor, decision, at=at)
+    if verdict and decision.decided_at is not None:
+        return no(_("The decision has been made. Say what changed by publishing a new version."))
+    return verdict
+
+
+def fits_the_vote(decision, outcome, followed_vote):
+    """Whether the answer to "did it follow the vote?" goes with there having been one."""
+    if outcome not in Decision.Outcome.values or followed_vote not in Decision.FollowedVote.values:
+        return no(_("Say what was decided, and whether it followed the community vote."))
+    was_no_vote = followed_vote == Decision.FollowedVote.NO_VOTE
+    if not decision.had_vote and not was_no_vote:
+        return no(_("There was no valid vote on this proposal, so the decision cannot have followed one."))
+    if decision.had_vote and was_no_vote:
+        return no(_("There was a vote on this proposal. Say whether the decision followed it."))
+    return YES
+
+
+def can_publish(actor, decision, *, at):
+    """Publish the first version of the explanation; a late one is still owed."""
+    verdict = _only_the_institution(actor, decision, at=at)
+    if verdict and decision.decided_at is None:
+        return no(_("There is nothing to explain before the decision is made."))
+    if verdict and decision.versions.exists():
+        return no(_("The explanation has been published. Publish a correction instead."))
+    return verdict
+
+
+def can_correct(actor, decision, *, at):
+    """Publish a further version of the explanation."""
+    verdict = _only_the_institution(actor, decision, at=at)
+    if verdict and not decision.versions.exists():
+        return no(_("No explanation has been published, so there is nothing to correct."))
+    return verdict
+
+
+def missing_headings(sections, points):
+    """The headings, in order, under which nothing has been written.
+
+    The third heading is written when at least one point has its answer, or when a text says why there is none.
+    """
+    return [
+        heading
+        for heading in Heading
+        if not str(sections.get(heading.value, "")).strip() and not (heading == Heading.POINTS and points)
+    ]
+
+
+def is_complete(sections, points):
+    """Whether every one of the ten headings has been written and every point has been answered."""
+    missing = missing_headings(sections, points)
+    if missing:
+        return no(
+            format_lazy(
+                ngettext_lazy(
+                    "This heading is still empty: {headings}.",
+                    "These headings are still empty: {headings}.",
+                    len(missing),
+                ),
+                headings="; ".join(str(heading.label) for heading in missing),
+            )
+        )
+    if any(not point.get("point") or not point.get("answer") for point in points):
+        return no(_("Each point that people raised needs the point itself and your answer to it."))
+    return YES
+
+
+def says_what_changed(decision, change, note, language):
+    """Whether a further version names its kind of change and gives a note, in a language that goes with it."""
+    if change not in DecisionVersion.Change.values or not note.strip():
+        return no(_("Say what kind of change this is, and what changed and why."))
+    original = decision.versions.get(number=1).language
+    if (change == DecisionVersion.Change.TRANSLATION) == (language == original):
+        return no(
+            _("A translation is in another language than the original; every other change is in its own.")
+        )
+    return YES
+
+
+def can_note_no_decision(actor, decision, *, at):
+    """Note, which only the clock does, and only once."""
+    if not is_machine(actor):
+        return no(_("Only the clock does this."))
+    if decision.no_decision_noted_at is not None:
+        return no(_("This has been put on the record already."))
+    if not Decision.objects.no_decision(at).filter(pk=decision.pk).exists():
+        return no(_("The time to decide has not passed, or the decision has been made."))
+    return YES

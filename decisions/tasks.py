@@ -1,0 +1,27 @@
+"""What the dates of decisions set off."""
+
+from ballots.models import Poll
+from django.utils.translation import gettext as _
+
+from community.models import clock_actor
+from decisions.actions import open_decision, record_no_decision
+from decisions.models import Decision
+
+
+def due(at, dry_run=False):
+    """Ask for the decisions whose vote is over, and note those that were not made in time.
+
+    Returns a sentence for each thing performed. Performing it again performs nothing new.
+    """
+    performed = []
+    for poll in Poll.objects.filter(closed_at__lte=at, decision=None).select_related("proposal"):
+        if Decision.objects.filter(proposal=poll.proposal).exists():
+            continue
+        if not dry_run:
+            open_decision(poll.proposal, poll, actor=clock_actor, at=at)
+        performed.append(_("%(proposal)s: the time to decide began.") % {"proposal": poll.proposal.reference})
+    for decision in Decision.objects.no_decision(at).filter(no_decision_noted_at=None):
+        if not dry_run:
+            record_no_decision(decision, actor=clock_actor, at=at)
+        performed.append(_("%(decision)s: no decision by the deadline.") % {"decision": decision.reference})
+    return performed

@@ -1,0 +1,270 @@
+"""The parts of a decision's page, from its facts; the public page and the preview are built by the same function."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import gettext as _
+
+from community.rules import YES, speaks_for
+from decisions import pdf, queries
+from decisions.models import DecisionVersion
+from decisions.status import Code
+from record.queries import entries_about
+
+TONES = {
+    Code.NO_DECISION: "late",
+    Code.LATE: "late",
+    Code.PUBLISHED_LATE: "late",
+    Code.PUBLISHED: "done",
+    Code.DECIDING: "open",
+    Code.EXPLAINING: "open",
+}
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a reader can do now: words, address, and whether it is allowed."""
+
+    label: str
+    url: str
+    verdict: object = YES
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A row of the list of versions, in the words of the component."""
+
+    number: int
+    at: object
+    note: str
+    url: str
+    kind: str
+    author: str
+    compare_url: str | None
+
+
+def context(decision, version, versions, at, *, actor, is_preview=False):
+    """Everything that ``detail.html`` shows of a decision at the moment, with this version as its text.
+
+    ``versions`` are all versions, oldest first; ``version`` is None when nothing has been published.
+    """
+    status = decision.status(at)
+    newest = versions[-1] if versions else None
+    return {
+        "decision": decision,
+        "version": version,
+        "is_preview": is_preview,
+        "is_old": version is not None and newest is not None and version.number < newest.number,
+        "newest": newest,
+        "withheld": any(
+            other.change == DecisionVersion.Change.REDACTION and version and other.number > version.number
+            for other in versions
+        ),
+        "text_language": get_language_info(version.language)["name_translated"] if version else "",
+        "is_foreign": version is not None and version.language != get_language(),
+        "status": status,
+        "tone": TONES[status.code],
+        "since": _since(decision, status),
+        "summary": _summary(decision),
+        "action": _main_action(decision, status, actor, at),
+        "more_actions": _more_actions(decision, status, actor, at),
+        "last_change": _last_change(decision, newest),
+        "facts": _facts(decision, versions, at),
+        "entries": entries_about(decision.reference),
+        "version_lines": _version_lines(decision, versions),
+        "check": queries.check(version) if version and version.pk else None,
+        "citation": _citation(decision, version, at),
+        "formats": _formats(decision, version),
+        "pdf_is_available": pdf.is_available(),
+        "links": _chain(decision),
+    }
+
+
+def row(decision, at):
+    """What the list shows of a decision."""
+    status = decision.status(at)
+    followed = decision.get_followed_vote_display()
+    return {
+        "decision": decision,
+        "status": status,
+        "tone": TONES[status.code],
+        "facts": [
+            decision.institution.name,
+            _("Followed the vote: %(answer)s") % {"answer": followed} if followed else "",
+        ],
+    }
+
+
+def _since(decision, status):
+    """When the state began."""
+    if status.code == Code.DECIDING:
+        return decision.opened_at
+    if status.code == Code.NO_DECISION:
+        return decision.decide_clock.due_at
+    if status.code == Code.EXPLAINING:
+        return decision.decided_at
+    if status.code == Code.LATE:
+        return decision.explain_clock.due_at
+    return decision.explain_clock.stopped_at
+
+
+def _summary(decision):
+    if not decision.outcome:
+        return _("No decision has been made.")
+    outcome = decision.get_outcome_display()
+    return _("Decision: %(outcome)s.") % {"outcome": outcome[:1].lower() + outcome[1:]}
+
+
+def _url(decision, name, **kwargs):
+    return reverse(f"decisions:{name}", kwargs={"reference": decision.reference, **kwargs})
+
+
+def _main_action(decision, status, actor, at):
+    """The one thing for this reader: for those who must answer, to answer; for others, to read on."""
+    if speaks_for(actor, decision.institution, at=at):
+        if decision.decided_at is None:
+            return Action(_("Record the decision"), _url(decision, "take"))
+        if status.is_waiting:
+            return Action(_("Write the explanation"), _url(decision, "publish"))
+        return Action(_("Correct the explanation"), _url(decision, "correct"))
+    if not status.is_waiting:
+        return Action(_("Read the explanation"), "#explanation")
+    if decision.poll:
+        return Action(_("See the result of the vote"), decision.poll.get_absolute_url())
+    return Action(_("Read the proposal"), decision.proposal.get_absolute_url())
+
+
+def _more_actions(decision, status, actor, at):
+    if not status.is_waiting or not speaks_for(actor, decision.institution, at=at):
+        return []
+    return [Action(_("Ask for more time"), _url(decision, "extend"))]
+
+
+def _last_change(decision, newest):
+    """The newest change: its moment and a line about it."""
+    if newest is not None:
+        words = newest.note or _("The explanation was published.")
+        return {"at": newest.published_at, "words": words}
+    if decision.decided_at:
+        return {"at": decision.decided_at, "words": _("The decision was made.")}
+    return {"at": decision.opened_at, "words": _("The time to decide began.")}
+
+
+def _facts(decision, versions, at):
+    late = ""
+    if decision.decided_at:
+        reading = decision.decide_clock.reading(at)
+        late = _(" – after the deadline") if reading.is_late else _(" – on time")
+    poll = decision.poll
+    return [
+        (_("Who decides"), decision.institution.name, decision.institution.get_absolute_url()),
+        (
+            _("Proposal"),
+            f"{decision.proposal.reference} – {decision.title}",
+            decision.proposal.get_absolute_url(),
+        ),
+        (
+            _("Community vote"),
+            poll.get_outcome_display() if poll else _("No vote was held"),
+            poll.get_absolute_url() if poll else None,
+        ),
+        (_("Did it follow the community vote?"), decision.get_followed_vote_display()),
+        (_("Time to decide began"), _day(decision.opened_at)),
+        (_("Decided"), _day(decision.decided_at) + late if decision.decided_at else ""),
+        (_("Explanation published"), _day(versions[0].published_at) if versions else ""),
+        (
+            _("Rule for deciding"),
+            decision.decide_clock.rule.text,
+            decision.decide_clock.rule.get_absolute_url(),
+        ),
+        (
+            _("Rule for explaining"),
+            decision.explain_clock.rule.text if decision.explain_clock else "",
+            decision.explain_clock.rule.get_absolute_url() if decision.explain_clock else None,
+        ),
+    ]
+
+
+def _version_lines(decision, versions):
+    lines = []
+    for before, version in zip([None, *versions], versions, strict=False):
+        lines.append(
+            VersionLine(
+                number=version.number,
+                at=version.published_at,
+                note=version.note,
+                url=_url(decision, "version", number=version.number),
+                kind=version.get_change_display(),
+                author=decision.institution.name,
+                compare_url=_url(decision, "compare", before=before.number, after=version.number)
+                if before and before.language == version.language
+                else None,
+            )
+        )
+    return lines[::-1]
+
+
+def _citation(decision, version, at):
+    words = {
+        "institution": decision.institution.name,
+        "reference": decision.reference,
+        "site": settings.SITE_NAME,
+        "accessed": _day(at),
+    }
+    if version is None:
+        words["address"] = f"{settings.BASE_URL}/id/{decision.reference}"
+        return (
+            _("%(institution)s, decision %(reference)s, %(site)s, %(address)s. Accessed %(accessed)s.")
+            % words
+        )
+    words |= {
+        "number": version.number,
+        "day": _day(version.published_at),
+        "address": f"{settings.BASE_URL}{version.get_absolute_url()}",
+        "fingerprint": version.short_fingerprint,
+    }
+    return (
+        _(
+            "%(institution)s, “Explanation of decision %(reference)s”, version %(number)d, %(day)s, %(site)s, "
+            "%(address)s (fingerprint %(fingerprint)s…). Accessed %(accessed)s."
+        )
+        % words
+    )
+
+
+def _formats(decision, version):
+    formats = [(_("The whole record, JSON"), _url(decision, "json"))]
+    if version and version.pk:
+        language = get_language_info(get_language())["name_translated"]
+        formats += [
+            (
+                _("This version, JSON: the bytes that the fingerprint is taken of"),
+                _url(decision, "version_json", number=version.number),
+            ),
+            (
+                _("This version, PDF for print and screen readers, headings in %(language)s")
+                % {"language": language},
+                _url(decision, "pdf", number=version.number),
+            ),
+        ]
+    return formats
+
+
+def _chain(decision):
+    proposal, poll = decision.proposal, decision.poll
+    return [
+        (_("Proposal"), proposal.title, proposal.get_absolute_url()),
+        (_("Vote"), poll.question, poll.get_absolute_url())
+        if poll
+        else (_("Vote"), _("No vote was held"), None),
+        (_("Decision"), decision.reference, "#"),
+        (_("Commitment"), _("None recorded yet"), None),
+    ]
+
+
+def _day(moment):
+    return date_format(timezone.localtime(moment), pgettext("date format", "l j F Y"))

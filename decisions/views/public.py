@@ -1,0 +1,172 @@
+"""What everybody sees: the list, a decision's page, each version, what changed, and the same as files."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from decisions import pdf as pdf_file
+from decisions import queries
+from decisions.forms import FilterForm
+from decisions.models import Decision
+from decisions.views import page
+from proposals import diff
+
+PER_PAGE = 25
+DATA_PER_PAGE = 100
+LICENCE = "CC-BY-4.0"
+
+
+def find(reference):
+    """The decision with all that its page needs, or ``Http404``."""
+    return get_object_or_404(queries.readable().prefetch_related("versions"), reference=reference)
+
+
+def _find_version(decision, number):
+    for version in decision.versions.all():
+        if version.number == number:
+            return version
+    raise Http404
+
+
+@require_safe
+def list_(request):
+    at = timezone.now()
+    form = FilterForm(request.GET or None) if request.GET else FilterForm({})
+    decisions = form.narrow(queries.readable(), at)
+    shown = Paginator(decisions, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "decisions/list.html",
+        {
+            "form": form,
+            "page": shown,
+            "rows": [page.row(decision, at) for decision in shown],
+            "total": Decision.objects.count(),
+        },
+    )
+
+
+@require_safe
+def list_json(request):
+    """The same list, under the same filters, as open data; ``cursor`` leads on to the next page."""
+    at = timezone.now()
+    form = FilterForm(request.GET)
+    decisions = form.narrow(queries.readable(), at).prefetch_related("versions").order_by("-pk")
+    cursor = request.GET.get("cursor", "")
+    if cursor.isdecimal():
+        decisions = decisions.filter(pk__lt=int(cursor))
+    found = list(decisions[: DATA_PER_PAGE + 1])
+    following = None
+    if len(found) > DATA_PER_PAGE:
+        query = request.GET.copy()
+        query["cursor"] = found[DATA_PER_PAGE - 1].pk
+        following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return _data(
+        {
+            "items": [queries.as_data(decision, at) for decision in found[:DATA_PER_PAGE]],
+            "next": following,
+            "as_of": at.isoformat(),
+            "licence": LICENCE,
+        }
+    )
+
+
+@require_safe
+def detail(request, reference):
+    decision = find(reference)
+    version = decision.version_for(get_language())
+    return _show(request, decision, version)
+
+
+@require_safe
+def version(request, reference, number):
+    decision = find(reference)
+    version = _find_version(decision, number)
+    return _show(request, decision, version, status=410 if version.is_withheld() else 200)
+
+
+def _show(request, decision, version, *, status=200):
+    context = page.context(
+        decision, version, list(decision.versions.all()), timezone.now(), actor=request.user
+    )
+    return render(request, "decisions/detail.html", context, status=status)
+
+
+@require_safe
+def compare(request, reference, before, after):
+    """What changed between two versions, under each heading that changed."""
+    decision = find(reference)
+    older, newer = _find_version(decision, before), _find_version(decision, after)
+    if older.is_withheld() or newer.is_withheld():
+        return _show(request, decision, older, status=410)
+    parts = []
+    for old, new in zip(older.parts, newer.parts, strict=True):
+        paragraphs = diff.compare(_as_text(old), _as_text(new))
+        if diff.is_changed(paragraphs):
+            parts.append({"number": new["number"], "heading": new["heading"], "paragraphs": paragraphs})
+    return render(
+        request,
+        "decisions/compare.html",
+        {"decision": decision, "older": older, "newer": newer, "parts": parts},
+    )
+
+
+def _as_text(part):
+    """A part as paragraphs: its text, then the cells of its rows."""
+    cells = [row[name] for row in part["points"] for name in ("point", "answer", "change") if row.get(name)]
+    return "\n\n".join([part["text"], *cells])
+
+
+@require_safe
+def detail_json(request, reference):
+    return _data(queries.as_data(find(reference), timezone.now(), expand=True))
+
+
+@require_safe
+def version_json(request, reference, number):
+    """The exact bytes whose SHA-256 is the version's fingerprint."""
+    version = _find_version(find(reference), number)
+    if version.is_withheld():
+        return HttpResponse(status=410)
+    response = HttpResponse(version.canonical(), content_type="application/json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _data(data):
+    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def pdf(request, reference, number=None):
+    """A version, or without a number the one that the page shows, as a tagged PDF."""
+    decision = find(reference)
+    language = get_language()
+    version = _find_version(decision, number) if number else decision.version_for(language)
+    if version is None:
+        raise Http404
+    if version.is_withheld():
+        return _show(request, decision, version, status=410)
+    try:
+        content = pdf_file.kept(version, language)
+    except pdf_file.Unavailable:
+        return render(
+            request,
+            "decisions/no_pdf.html",
+            {
+                "decision": decision,
+                "page_url": reverse(
+                    "decisions:version", kwargs={"reference": reference, "number": version.number}
+                ),
+            },
+            status=503,
+        )
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{reference}-v{version.number}-{language}.pdf"'
+    return response
