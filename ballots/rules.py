@@ -49,13 +49,13 @@ def can_cast(actor, poll, *, at):
         return verdict
     match poll.state(at):
         case Poll.State.ANNOUNCED:
-            return no(_("Voting has not opened yet. Your vote was not counted, and we kept nothing of it."))
+            return no(_("Voting has not opened yet."))
         case Poll.State.CANCELLED:
-            return no(_("This vote was cancelled. Your vote was not counted, and we kept nothing of it."))
+            return no(_("This vote was cancelled."))
         case Poll.State.OPEN:
             pass
         case _:
-            return no(_("Voting has closed. Your vote was not counted, and we kept nothing of it."))
+            return no(_("Voting has closed."))
     if queries.roll_entry(poll, actor).recused_at is not None:
         return no(_("You stepped aside from this vote."))
     return YES

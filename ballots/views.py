@@ -1,12 +1,283 @@
-from django.http import HttpResponse
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from ballots import actions, counting, queries, rules
+from ballots.forms import AnnounceForm, CastForm, ReasonForm, suggested_wording
+from ballots.models import LANGUAGES, Poll, RollCallVote
+from community.models import CharterRule
+from community.rules import Refused, Verdict, is_steward
+from proposals.models import Proposal
+from record.queries import entries_about
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Action:
+    """What the reader can do, or the sentence that says why not."""
+
+    label: str
+    url: str
+    verdict: Verdict
+
+
+def _find(reference):
+    return get_object_or_404(
+        Poll.objects.select_related(
+            "proposal__lead_organisation", "notice_rule", "length_rule", "quorum_rule", "threshold_rule"
+        ),
+        reference=reference,
+    )
 
 
 def list_(request):
-    return HttpResponse()
+    at = timezone.now()
+    polls = Poll.objects.select_related("proposal__lead_organisation")
+    finished = Paginator(polls.finished(), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "ballots/list.html",
+        {
+            "open": polls.open(at).order_by("closes_at"),
+            "counting": polls.uncounted(at).order_by("closes_at"),
+            "announced": polls.announced(at).order_by("opens_at"),
+            "finished": finished,
+        },
+    )
 
 
 def detail(request, reference):
-    return HttpResponse()
+    at = timezone.now()
+    poll = _find(reference)
+    entry = queries.roll_entry(poll, request.user)
+    voted = entry is not None and queries.has_voted(entry)
+    roll = list(poll.roll.select_related("member"))
+    return render(
+        request,
+        "ballots/detail.html",
+        {
+            "poll": poll,
+            "state": poll.state(at).value,
+            "entry": entry,
+            "voted": voted,
+            "roll": roll,
+            "roll_call": queries.roll_call(poll),
+            "quorum_needed": counting.quorum_needed(len(roll), Fraction(poll.quorum, 100)),
+            "counts": _counts(poll),
+            "action": Action(
+                _("Change your vote") if voted else _("Vote"),
+                reverse("ballots:cast", args=[reference]),
+                rules.can_cast(request.user, poll, at=at),
+            ),
+            "can_recuse": rules.can_recuse(request.user, poll, at=at),
+            "can_cancel": rules.can_cancel(request.user, poll, at=at),
+            "entries": entries_about(reference),
+        },
+    )
 
 
-detail_json = announce = cast = recuse = cancel = detail
+def _counts(poll):
+    """The numbers of a counted vote, always together: rows of words and seats."""
+    result = poll.result
+    if not result:
+        return []
+    return [
+        (_("Seats that could vote"), result["eligible"]),
+        (_("Took part"), result["turnout"]),
+        (_("Yes"), result["yes"]),
+        (_("No"), result["no"]),
+        (_("Abstained"), result["abstain"]),
+        (_("Absent"), result["absent"]),
+        (_("Stepped aside"), result["recused"]),
+        (_("Needed to take part (quorum)"), result["quorum_needed"]),
+        (_("Yes needed to pass (threshold)"), result["threshold_needed"]),
+    ]
+
+
+def detail_json(request, reference):
+    """The same record for programs; nothing about how a vote goes before it was counted."""
+    at = timezone.now()
+    poll = _find(reference)
+    return JsonResponse(
+        {
+            "id": request.build_absolute_uri(reverse("reference", args=[reference])),
+            "ref": reference,
+            "type": "ballot",
+            "kind": "roll_call",
+            "state": poll.state(at).value,
+            "outcome": poll.outcome or None,
+            "proposal": poll.proposal.reference,
+            "institution": poll.proposal.lead_organisation.code,
+            **{
+                wording: {language: getattr(poll, f"{wording}_{language}") for language in LANGUAGES}
+                for wording in ("question", "what_yes_does", "what_no_does")
+            },
+            "announced_at": poll.announced_at,
+            "opens_at": poll.opens_at,
+            "closes_at": poll.closes_at,
+            "roll_frozen_at": poll.roll_frozen_at,
+            "closed_at": poll.closed_at,
+            "cancelled_at": poll.cancelled_at,
+            "cancel_reason": poll.cancel_reason or None,
+            "quorum_per_cent": poll.quorum,
+            "threshold_per_cent": poll.threshold,
+            "rules": [
+                rule.reference
+                for rule in (poll.notice_rule, poll.length_rule, poll.quorum_rule, poll.threshold_rule)
+            ],
+            "roll": [
+                {"seat": entry.seat, "recused_at": entry.recused_at, "recuse_reason": entry.recuse_reason}
+                for entry in poll.roll.all()
+            ],
+            "result": poll.result or None,
+            "roll_call": [
+                {"seat": line.entry.seat, "choice": line.choice} for line in queries.roll_call(poll)
+            ]
+            or None,
+            "as_of": at,
+        }
+    )
+
+
+@never_cache
+@login_required
+def cast(request, reference):
+    """Choose, check, send: one page, and nothing is sent before it was checked."""
+    at = timezone.now()
+    poll = _find(reference)
+    verdict = rules.can_cast(request.user, poll, at=at)
+    form = CastForm(_posted(request))
+    checked = None
+    if request.method == "POST" and form.is_valid():
+        choice = RollCallVote.Choice(form.cleaned_data["choice"])
+        if "send" not in request.POST:
+            checked = choice if verdict else None
+        else:
+            try:
+                actions.cast_vote(poll, choice, actor=request.user, at=at)
+            except Refused as refused:
+                verdict = refused.verdict
+            else:
+                return _see(poll)
+    entry = queries.roll_entry(poll, request.user)
+    return render(
+        request,
+        "ballots/cast.html",
+        {
+            "poll": poll,
+            "form": form,
+            "verdict": verdict,
+            "checked": checked,
+            "entry": entry,
+            "voted": entry is not None and queries.has_voted(entry),
+        },
+        status=_status(request, form, verdict, entitled=entry is not None),
+    )
+
+
+@never_cache
+@login_required
+def recuse(request, reference):
+    at = timezone.now()
+    poll = _find(reference)
+    verdict = rules.can_recuse(request.user, poll, at=at)
+    form = ReasonForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.recuse_seat(poll, reason=form.cleaned_data["reason"], actor=request.user, at=at)
+        except Refused as refused:
+            verdict = refused.verdict
+        else:
+            return _see(poll)
+    entry = queries.roll_entry(poll, request.user)
+    return render(
+        request,
+        "ballots/recuse.html",
+        {"poll": poll, "form": form, "verdict": verdict, "entry": entry},
+        status=_status(request, form, verdict, entitled=entry is not None),
+    )
+
+
+@never_cache
+@login_required
+def cancel(request, reference):
+    at = timezone.now()
+    poll = _find(reference)
+    verdict = rules.can_cancel(request.user, poll, at=at)
+    form = ReasonForm(_posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.cancel_poll(poll, reason=form.cleaned_data["reason"], actor=request.user, at=at)
+        except Refused as refused:
+            verdict = refused.verdict
+        else:
+            return _see(poll)
+    return render(
+        request,
+        "ballots/cancel.html",
+        {"poll": poll, "form": form, "verdict": verdict},
+        status=_status(request, form, verdict, entitled=is_steward(request.user, at=at)),
+    )
+
+
+@never_cache
+@login_required
+def announce(request, reference):
+    """A steward words the question and sees, before announcing, who will vote, when and under which rules."""
+    at = timezone.now()
+    proposal = get_object_or_404(
+        Proposal.objects.public().select_related("lead_organisation"), reference=reference
+    )
+    verdict = rules.can_announce(request.user, proposal, at=at)
+    form = AnnounceForm(_posted(request), initial=suggested_wording(proposal))
+    if request.method == "POST" and form.is_valid():
+        try:
+            poll = actions.announce_poll(proposal, wording=form.cleaned_data, actor=request.user, at=at)
+        except Refused as refused:
+            verdict = refused.verdict
+        else:
+            return _see(poll)
+    try:
+        terms = queries.terms(at)
+    except CharterRule.DoesNotExist:
+        terms = None
+    return render(
+        request,
+        "ballots/announce.html",
+        {
+            "proposal": proposal,
+            "form": form,
+            "verdict": verdict,
+            "terms": terms,
+            "seats": [membership.seat for membership in queries.seat_holders(at).order_by("seat")],
+        },
+        status=_status(request, form, verdict, entitled=is_steward(request.user, at=at)),
+    )
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+def _see(poll):
+    return HttpResponseRedirect(poll.get_absolute_url(), status=303)
+
+
+def _status(request, form, verdict, *, entitled):
+    """Why a page is shown instead of an act done: not this person (403), not now (409), not like this (400)."""
+    if not verdict and not entitled:
+        return 403
+    if request.method != "POST":
+        return 200
+    if not verdict:
+        return 409
+    return 400 if form.errors else 200
