@@ -29,7 +29,7 @@ def announce_poll(proposal, *, wording, actor, at):
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     require(rules.can_announce(actor, proposal, at=at))
     require(rules.can_word(wording))
-    terms = queries.terms(at)
+    terms = rules.charter_terms(at)
     poll = Poll.objects.create(
         reference=Reference.take("BAL", at),
         proposal=proposal,
@@ -47,7 +47,7 @@ def announce_poll(proposal, *, wording, actor, at):
     )
     roll = RollEntry.objects.bulk_create(
         RollEntry(poll=poll, seat=membership.seat, member=membership.member)
-        for membership in queries.seat_holders(at)
+        for membership in rules.seat_holders(at)
     )
     proposal_actions.put_to_vote(proposal, actor=actor, at=at)
     append_entry(
@@ -75,7 +75,7 @@ def recuse_seat(poll, *, reason, actor, at):
     """Step aside from a vote, with the reason; a vote already cast is taken out."""
     poll = _lock(poll)
     require(rules.can_recuse(actor, poll, at=at))
-    entry = queries.roll_entry(poll, actor)
+    entry = poll.seat_of(actor)
     entry.recused_at, entry.recuse_reason = at, reason
     entry.save(update_fields=["recused_at", "recuse_reason"])
     RollCallVote.objects.filter(entry=entry).delete()
@@ -100,7 +100,7 @@ def cast_vote(poll, choice, *, actor, at):
     poll = _lock(poll)
     require(rules.can_cast(actor, poll, at=at))
     vote, _created = RollCallVote.objects.update_or_create(
-        entry=queries.roll_entry(poll, actor),
+        entry=poll.seat_of(actor),
         defaults={"choice": RollCallVote.Choice(choice), "cast_at": at},
     )
     append_entry(

@@ -28,21 +28,22 @@ WORDINGS = tuple(
 class PollQuerySet(models.QuerySet):
     """The same distinctions as ``Poll.state``, for lists and deadlines."""
 
+    def standing(self):
+        """Announced, open or closed, and neither counted nor cancelled."""
+        return self.filter(closed_at__isnull=True, cancelled_at__isnull=True)
+
     def announced(self, at):
-        return self._standing().filter(opens_at__gt=at)
+        return self.standing().filter(opens_at__gt=at)
 
     def open(self, at):
-        return self._standing().filter(opens_at__lte=at, closes_at__gt=at)
+        return self.standing().filter(opens_at__lte=at, closes_at__gt=at)
 
     def uncounted(self, at):
         """Closed by now and not yet counted."""
-        return self._standing().filter(closes_at__lte=at)
+        return self.standing().filter(closes_at__lte=at)
 
     def finished(self):
         return self.filter(Q(closed_at__isnull=False) | Q(cancelled_at__isnull=False))
-
-    def _standing(self):
-        return self.filter(closed_at__isnull=True, cancelled_at__isnull=True)
 
 
 class Poll(models.Model):
@@ -162,6 +163,10 @@ class Poll(models.Model):
     def last_minute(self):
         """The last minute in which a vote counts: clearer to read than the midnight that follows it."""
         return self.closes_at - timedelta(minutes=1)
+
+    def seat_of(self, member):
+        """The member's line on the roll, or None; a visitor who is not signed in has none."""
+        return self.roll.filter(member=member).first() if getattr(member, "pk", None) else None
 
     def state(self, at):
         """Where the vote stands at the moment.

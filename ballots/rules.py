@@ -1,12 +1,50 @@
-"""Who may announce, vote, step aside, count and cancel, and in which words it is refused."""
+"""Who may announce, vote, step aside, count and cancel, on which terms, and in which words it is refused."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ballots import queries
 from ballots.models import WORDINGS, Poll
-from community.models import CharterRule, clock_actor
+from community import windows
+from community.models import CharterRule, Membership, clock_actor, community_calendar
 from community.rules import YES, is_signed_in, is_steward, must_sign_in, no
 from proposals import rules as proposal_rules
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the charter says about a vote announced at one moment: its window and the rules it runs under."""
+
+    opens_at: datetime
+    closes_at: datetime
+    notice_rule: CharterRule
+    length_rule: CharterRule
+    quorum_rule: CharterRule
+    threshold_rule: CharterRule
+
+    @property
+    def rules(self):
+        return [self.notice_rule, self.length_rule, self.quorum_rule, self.threshold_rule]
+
+
+def charter_terms(at):
+    """The terms of a vote announced at the moment; ``CharterRule.DoesNotExist`` when the charter has a gap."""
+    notice, length, quorum, threshold = (
+        CharterRule.objects.rule(key, at) for key in ("vote-notice", "vote-length", "quorum", "threshold")
+    )
+    calendar = community_calendar()
+    opens_at = windows.due_moment(at, notice.value, unit=notice.unit, calendar=calendar)
+    # A length counts from the day after its start, and the day on which voting opens is the first of it.
+    closes_at = windows.due_moment(
+        opens_at - timedelta(days=1), length.value, unit=length.unit, calendar=calendar
+    )
+    return Terms(opens_at, closes_at, notice, length, quorum, threshold)
+
+
+def seat_holders(at):
+    """The memberships that make up the roll of a vote announced at the moment."""
+    return Membership.objects.current(at).filter(role=Membership.Role.SEAT_HOLDER).select_related("member")
 
 
 def can_announce(actor, proposal, *, at):
@@ -14,16 +52,16 @@ def can_announce(actor, proposal, *, at):
         return must_sign_in()
     if not is_steward(actor, at=at):
         return no(_("Only a steward announces a vote."))
-    if queries.standing_poll(proposal):
+    if Poll.objects.standing().filter(proposal=proposal).exists():
         return no(_("A vote on this proposal has already been announced."))
-    if not queries.seat_holders(at).exists():
+    if not seat_holders(at).exists():
         return no(_("Nobody holds a seat, so nobody could vote."))
     return _charter_allows(at) and proposal_rules.can_put_to_vote(actor, proposal, at=at)
 
 
 def _charter_allows(at):
     try:
-        terms = queries.terms(at)
+        terms = charter_terms(at)
     except CharterRule.DoesNotExist:
         return no(_("The charter does not say yet how votes are held."))
     if any(
@@ -56,7 +94,7 @@ def can_cast(actor, poll, *, at):
             pass
         case _:
             return no(_("Voting has closed."))
-    if queries.roll_entry(poll, actor).recused_at is not None:
+    if poll.seat_of(actor).recused_at is not None:
         return no(_("You stepped aside from this vote."))
     return YES
 
@@ -67,7 +105,7 @@ def can_recuse(actor, poll, *, at):
         return verdict
     if poll.state(at) not in (Poll.State.ANNOUNCED, Poll.State.OPEN):
         return no(_("Voting has closed, so it is too late to step aside."))
-    if queries.roll_entry(poll, actor).recused_at is not None:
+    if poll.seat_of(actor).recused_at is not None:
         return no(_("You stepped aside from this vote."))
     return YES
 
@@ -75,7 +113,7 @@ def can_recuse(actor, poll, *, at):
 def _is_on_the_roll(actor, poll):
     if not is_signed_in(actor):
         return must_sign_in()
-    if queries.roll_entry(poll, actor) is None:
+    if poll.seat_of(actor) is None:
         return no(_("You are not on the list of seats for this vote."))
     return YES
 

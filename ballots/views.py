@@ -58,7 +58,7 @@ def list_(request):
 def detail(request, reference):
     at = timezone.now()
     poll = _find(reference)
-    entry = queries.roll_entry(poll, request.user)
+    entry = poll.seat_of(request.user)
     voted = entry is not None and queries.has_voted(entry)
     roll = list(poll.roll.select_related("member"))
     return render(
@@ -168,7 +168,7 @@ def cast(request, reference):
                 verdict = refused.verdict
             else:
                 return _see(poll)
-    entry = queries.roll_entry(poll, request.user)
+    entry = poll.seat_of(request.user)
     return render(
         request,
         "ballots/cast.html",
@@ -198,7 +198,7 @@ def recuse(request, reference):
             verdict = refused.verdict
         else:
             return _see(poll)
-    entry = queries.roll_entry(poll, request.user)
+    entry = poll.seat_of(request.user)
     return render(
         request,
         "ballots/recuse.html",
@@ -247,7 +247,7 @@ def announce(request, reference):
         else:
             return _see(poll)
     try:
-        terms = queries.terms(at)
+        terms = rules.charter_terms(at)
     except CharterRule.DoesNotExist:
         terms = None
     return render(
@@ -258,7 +258,7 @@ def announce(request, reference):
             "form": form,
             "verdict": verdict,
             "terms": terms,
-            "seats": [membership.seat for membership in queries.seat_holders(at).order_by("seat")],
+            "seats": [membership.seat for membership in rules.seat_holders(at).order_by("seat")],
         },
         status=_status(request, form, verdict, entitled=is_steward(request.user, at=at)),
     )

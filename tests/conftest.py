@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
@@ -171,3 +172,10 @@ def _an_unpublished_record():
 def _on_the_right_database(request):
     if request.node.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.skip("row locks and lost updates show on PostgreSQL only")
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A request in another language leaves that language behind for whatever runs next."""
+    with translation.override("en"):
+        yield
