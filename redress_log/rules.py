@@ -123,10 +123,7 @@ def can_answer(actor, case, *, at):
     return YES
 
 
-def _is_theirs(actor, report, at):
-    person = getattr(actor, "member", None) or actor
-    if report.institution and speaks_for(person, report.institution, at=at):
-        return no(_("An institution cannot do this. Only the person who reported it can."))
+def _is_theirs(actor, report):
     if not is_the_reporter(actor, report):
         return no(_("Only the person who reported it can do this."))
     if report.closed_at is not None:
@@ -135,7 +132,7 @@ def _is_theirs(actor, report, at):
 
 
 def can_approve_summary(actor, report, *, at):
-    verdict = _is_theirs(actor, report, at)
+    verdict = _is_theirs(actor, report)
     if verdict and not report.summary:
         return no(_("There are no words to approve yet."))
     if verdict and report.summary_approved_at is not None:
@@ -145,7 +142,11 @@ def can_approve_summary(actor, report, *, at):
 
 def can_close(actor, report, outcome=None, *, at):
     """Say whether it was put right, which nobody else can say; without an outcome, whether they may at all."""
-    verdict = _is_theirs(actor, report, at)
+    # Somebody who speaks for the institution stays who they are with a case code in their hands.
+    person = getattr(actor, "member", None) or actor
+    if report.institution and speaks_for(person, report.institution, at=at):
+        return no(_("An institution cannot close a case. Only the person who reported it can."))
+    verdict = _is_theirs(actor, report)
     if not verdict:
         return verdict
     if outcome is not None and outcome not in SIGN_OFFS:
@@ -160,7 +161,7 @@ def can_close(actor, report, outcome=None, *, at):
 
 def can_withdraw(actor, report, *, at):
     """Take a report back before it is published."""
-    verdict = _is_theirs(actor, report, at)
+    verdict = _is_theirs(actor, report)
     if verdict and report.case_id is not None:
         return no(_("This was published already. You can close it."))
     return verdict

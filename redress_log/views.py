@@ -227,7 +227,7 @@ def approve_summary(request):
 @require_POST
 @_private
 def close(request):
-    return _with_mine(request, actions.close_case, CloseForm, "outcome")
+    return _with_mine(request, actions.close_case, CloseForm)
 
 
 @require_POST
@@ -239,7 +239,7 @@ def withdraw(request):
 @require_POST
 @_private
 def add_note(request):
-    return _with_mine(request, actions.add_note, NoteForm, "words")
+    return _with_mine(request, actions.add_note, NoteForm)
 
 
 def _actor(request, code=""):
@@ -248,71 +248,67 @@ def _actor(request, code=""):
     return Visitor(code, request.user if request.user.is_authenticated else None)
 
 
-def _with_mine(request, action, form_class=None, field=None):
-    """Open the person's own report, perform what they asked for, and show the page as it then is."""
+def _open(request):
+    """The report that the request's code or account opens, or the page that says why none does: one is None."""
     reference, code = request.POST.get("reference", ""), request.POST.get("code", "")
     if reference and not code and request.user.is_authenticated:
         found = queries.reports_of(request.user).filter(reference=reference).first()
     else:
         form = CodeForm(request.POST)
         if not form.is_valid():
-            return _code_page(request, form, status=HTTPStatus.BAD_REQUEST)
+            return None, _code_page(request, form, status=HTTPStatus.BAD_REQUEST)
+        # Kept in the cache for some minutes, so the caller's address goes in as a keyed hash only.
         caller = salted_hmac("redress_log.code", get_adapter().get_client_ip(request)).hexdigest()
         limit = {"action": "redress_code", "key": caller}
         if not ratelimit.consume(request, **limit, dry_run=True):
-            return _code_page(
-                request,
-                form,
-                refusal=_("Too many tries. Wait a few minutes and try again."),
-                status=HTTPStatus.TOO_MANY_REQUESTS,
-            )
+            refusal = _("Too many tries. Wait a few minutes and try again.")
+            return None, _code_page(request, form, refusal, HTTPStatus.TOO_MANY_REQUESTS)
         found = queries.report_for_code(code)
         if found is None:
             ratelimit.consume(request, **limit)
     if found is None:
-        return _code_page(
-            request,
-            CodeForm(),
-            refusal=_("This code does not open anything. Check each letter."),
-            status=HTTPStatus.FORBIDDEN,
-        )
-    actor, at = _actor(request, code), timezone.now()
+        refusal = _("This code does not open anything. Check each letter.")
+        return None, _code_page(request, CodeForm(), refusal, HTTPStatus.FORBIDDEN)
+    return found, None
+
+
+def _with_mine(request, action, form_class=None):
+    """Open the person's own report, perform what they asked for, and show the page as it then is."""
+    report, instead = _open(request)
+    if report is None:
+        return instead
+    actor, at = _actor(request, request.POST.get("code", "")), timezone.now()
     status, refusal, done = HTTPStatus.OK, "", False
-    forms = {"close_form": CloseForm(), "note_form": NoteForm()}
-    if action is not None:
-        arguments = []
-        if form_class is not None:
-            form = form_class(request.POST)
-            forms["close_form" if form_class is CloseForm else "note_form"] = form
-            arguments = [form.cleaned_data[field]] if form.is_valid() else None
-        if arguments is None:
-            status = HTTPStatus.BAD_REQUEST
-        else:
-            try:
-                found = action(found, *arguments, actor=actor, at=at)
-                done = True
-                forms["note_form"] = NoteForm()
-            except Refused as refused:
-                status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
-    stage = found.stage(at)
+    form = form_class(request.POST) if form_class else None
+    if form is not None and not form.is_valid():
+        status = HTTPStatus.BAD_REQUEST
+    elif action is not None:
+        try:
+            report = action(report, *(form.cleaned_data.values() if form else ()), actor=actor, at=at)
+            form, done = None, True
+        except Refused as refused:
+            status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
+    stage = report.stage(at)
     return render(
         request,
         "redress_log/mine.html",
         {
-            "report": found,
-            "code": code,
+            "report": report,
+            "code": request.POST.get("code", ""),
             "stage": stage,
-            "next_actor": next_actor(stage, found.institution),
-            "reading": windows.read(found.read_clock, at) if stage == Stage.RECEIVED else None,
+            "next_actor": next_actor(stage, report.institution),
+            "reading": windows.read(report.read_clock, at) if stage == Stage.RECEIVED else None,
             "verdicts": {
-                "approve": rules.can_approve_summary(actor, found, at=at),
-                "close": rules.can_close(actor, found, at=at),
-                "withdraw": rules.can_withdraw(actor, found, at=at),
+                "approve": rules.can_approve_summary(actor, report, at=at),
+                "close": rules.can_close(actor, report, at=at),
+                "withdraw": rules.can_withdraw(actor, report, at=at),
             },
+            "failed_form": form,
+            "close_form": form if form_class is CloseForm and form else CloseForm(),
+            "note_form": form if form_class is NoteForm and form else NoteForm(),
             "refusal": refusal,
             "done": done,
             "leave_url": LEAVE_URL,
-            **forms,
         },
         status=status,
     )

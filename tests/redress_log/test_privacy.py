@@ -1,0 +1,249 @@
+"""What was confided is in one table and nowhere else, and no moment says when somebody came."""
+
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.urls import reverse
+
+from community.models import community_calendar
+from record.models import PendingEntry
+from record.queries import entries_about
+from record.sequencer import sequence
+from redress_log import actions, queries, tasks
+from redress_log.batches import next_batch
+from redress_log.models import Case, Report, Visitor
+from tests import factories as make
+
+START, DAY = make.START, make.DAY
+
+CONFIDED = {
+    "what_happened": "zqxhappened",
+    "what_would_put_it_right": "zqxright",
+    "contact": "zqxcontact@example.org",
+    "safety_concern": "zqxsafety",
+}
+MARK = "zqx"
+
+
+def tables():
+    return [name for name in connection.introspection.table_names() if name != Report._meta.db_table]
+
+
+def cells(table):
+    """Every value of a table as text, whatever its type; bytes are read as text, too."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        for row in cursor.fetchall():
+            for value in row:
+                if isinstance(value, bytes | memoryview):
+                    value = bytes(value).decode("utf-8", "replace")
+                yield str(value)
+
+
+def holders(*needles):
+    """The tables, apart from the secret one, in which any of the needles is found."""
+    return {
+        table
+        for table in tables()
+        for text in cells(table)
+        if any(needle.lower() in text.lower() for needle in needles)
+    }
+
+
+@pytest.fixture
+def case_with_marks(db, caplog, client, django_capture_on_commit_callbacks):
+    """A case walked to its end by the browser where a browser is used, with a mark in each private field."""
+    caplog.set_level(logging.DEBUG)
+    make.make_charter()
+    institution = make.make_institution()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(
+            reverse("redress_log:report"),
+            CONFIDED
+            | {
+                "sending": "5b8c5ad4-2d3c-4d62-8b3e-5e6a0d2f7a11",
+                "institution": institution.pk,
+                "harm_kinds": ["used_against"],
+                "shown_to_public": "summary",
+                "shown_to_institution": "nothing",
+                "shown_to_oversight": "words",
+                "language": "en",
+            },
+        )
+        assert page.status_code == 200
+        code = page.context["code"]
+        assert code in page.content.decode()
+        client.post(reverse("redress_log:add_note"), {"code": code, "words": "zqxnote"})
+        client.post(reverse("redress_log:report"), CONFIDED)
+        report = Report.objects.get()
+        at = report.reported_at
+        steward = make.make_steward()
+        actions.acknowledge_report(report, actor=steward, at=at)
+        actions.check_safety(report, actor=steward, at=at)
+        actions.propose_summary(report, "An address was given away.", actor=steward, at=at)
+        report = actions.approve_summary(report, actor=Visitor(code), at=at)
+        report = actions.schedule_case(report, actor=steward, at=at)
+        tasks.due(report.publish_at)
+        case = Case.objects.get()
+        actions.answer_case(
+            case, "We took it back.", actor=make.make_officer(institution), at=case.published_at
+        )
+        report = actions.close_case(report, "partly", actor=Visitor(code), at=case.published_at + DAY)
+        tasks.due(report.announce_at)
+    return Report.objects.get(), code, institution, caplog
+
+
+def test_the_search_for_marks_finds_them_where_they_are(case_with_marks):
+    text = list(cells(Report._meta.db_table))
+    for mark in [*CONFIDED.values(), "zqxnote"]:
+        assert any(mark in cell for cell in text)
+
+
+def test_what_was_confided_is_in_no_other_table(case_with_marks):
+    report, code, _institution, _caplog = case_with_marks
+    assert len(tables()) > 30
+    assert holders(MARK) == set()
+    assert holders(code, code.replace("-", ""), report.code_hash) == set()
+    assert holders(str(report.pk), report.pk.hex) == set()
+
+
+def test_what_was_confided_is_in_no_log_line_and_no_mail(case_with_marks):
+    report, code, _institution, caplog = case_with_marks
+    for line in caplog.messages:
+        assert not any(mark in line for mark in (MARK, code))
+    assert mail.outbox
+    for message in mail.outbox:
+        assert message.to == ["zqxcontact@example.org"]
+        assert not any(mark in message.subject + message.body for mark in (MARK, code, report.reference))
+
+
+def test_what_was_confided_is_on_no_public_page_for_anybody(case_with_marks, client):
+    report, code, institution, _caplog = case_with_marks
+    readers = [None, make.make_member(), make.make_officer(institution), make.make_panelist()]
+    addresses = [
+        reverse("redress_log:list"),
+        reverse("redress_log:detail", args=[report.reference]),
+        reverse("redress_log:detail_json", args=[report.reference]),
+        reverse("redress_log:answer", args=[report.reference]),
+        reverse("redress_log:mine"),
+        reverse("redress_log:desk"),
+        reverse("redress_log:desk_report", args=[report.pk]),
+        reverse("community:institution", args=[institution.code]),
+        f"/id/{report.reference}",
+    ]
+    for reader in readers:
+        client.logout()
+        if reader:
+            client.force_login(reader)
+        for address in addresses:
+            page = client.get(address, follow=True).content.decode()
+            assert not any(mark in page for mark in (MARK, code)), (reader, address)
+
+
+def test_no_table_links_a_signed_in_reporter_to_a_case(db):
+    member = make.make_member()
+    case, report, _code = make.make_closed_case(actor=member)
+    assert report.reporter == member
+    for history in case.history.all():
+        assert history.history_user_id is None
+    for table in tables():
+        for text in cells(table):
+            assert not (report.reference in text and str(member.uuid) in text)
+    for leaf in PendingEntry.objects.filter(subject=report.reference):
+        assert json.loads(bytes(leaf.body))["actor"] in (
+            "reporter",
+            "steward",
+            "system:clock",
+            f"institution:{case.institution.code}",
+        )
+
+
+def test_a_signed_in_reporter_leaves_the_same_trace_as_an_anonymous_one(client, db):
+    def trace(actor):
+        report, _code = make.make_report(actor=actor)
+        body = json.loads(bytes(PendingEntry.objects.get(subject=report.reference).body))
+        return {name: body[name] for name in ("kind", "actor", "at", "facts")}
+
+    assert trace(make.make_member()) == trace(Visitor())
+
+
+def test_no_other_table_holds_the_moment_of_a_report_or_a_sign_off(db):
+    # Moments that nothing else in the world of this test happens at.
+    came = START + timedelta(hours=3, minutes=7, seconds=11)
+    left = came + 17 * DAY + timedelta(minutes=6, seconds=2)
+    steward, institution = make.make_steward(), make.make_institution()
+    report, code = make.make_report_ready_to_schedule(steward, at=came, institution=institution)
+    report = actions.schedule_case(report, actor=steward, at=came)
+    assert Case.objects.count() == 0
+    tasks.due(report.publish_at)
+    report = actions.close_case(Report.objects.get(), "confirmed", actor=Visitor(code), at=left)
+    tasks.due(report.announce_at)
+    needles = [
+        moment.strftime(pattern)
+        for moment in (came, left)
+        for pattern in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+    ]
+    assert holders(*needles) == set()
+
+
+def test_before_its_batch_no_table_but_the_outbox_knows_of_a_report(db):
+    report, _code = make.make_report_ready_to_schedule()
+    assert holders(report.reference) == {PendingEntry._meta.db_table}
+    for entry in PendingEntry.objects.filter(subject=report.reference):
+        assert entry.at == next_batch(START, community_calendar())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_record_shows_the_batch_and_in_an_order_that_is_not_that_of_arrival():
+    make.make_charter()
+    institution = make.make_institution()
+    references = [
+        make.make_report(institution=institution, at=START + n * timedelta(hours=5))[0].reference
+        for n in range(12)
+    ]
+    batch = next_batch(START, community_calendar())
+    sequence(batch - timedelta(seconds=1))
+    assert not any(entries_about(reference) for reference in references)
+    sequence(batch)
+    entries = [entries_about(reference)[0] for reference in references]
+    assert {entry.at for entry in entries} == {batch}
+    # One chance in twelve factorial that random keys fall in the order of arrival.
+    assert entries != sorted(entries, key=lambda entry: entry.index)
+
+
+def test_two_cases_of_one_batch_stand_in_the_order_of_their_references(db):
+    steward = make.make_steward()
+    for hours in (1, 30, 60):
+        report, _code = make.make_report_ready_to_schedule(steward, at=START + timedelta(hours=hours))
+        actions.schedule_case(report, actor=steward, at=START + timedelta(hours=hours))
+    tasks.due(next_batch(START, community_calendar()))
+    shown = list(queries.public_cases(START + 30 * DAY))
+    assert len(shown) == 3
+    assert len({case.published_at for case in shown}) == 1
+    assert [case.reference for case in shown] == sorted(case.reference for case in shown)
+
+
+def test_people_who_want_to_be_counted_are_counted_in_elevens_after_the_quarter(db):
+    for number in range(23):
+        make.make_report(shown_to_public="count_only", at=START + number * timedelta(hours=1))
+        if number == 9:
+            assert queries.counted_only(START + 90 * DAY) == 0
+    assert queries.counted_only(START + 20 * DAY) == 0
+    assert queries.counted_only(START + 90 * DAY) == 22
+
+
+def test_of_a_person_who_is_counted_only_nothing_names_the_institution(db):
+    institution = make.make_institution(code="INS-countedonly")
+    steward = make.make_steward()
+    before = holders("INS-countedonly")
+    report, code = make.make_report_ready_to_schedule(
+        steward, institution=institution, shown_to_public="count_only"
+    )
+    actions.close_case(report, "not", actor=Visitor(code), at=START + DAY)
+    assert holders("INS-countedonly") == before
+    for entry in PendingEntry.objects.filter(subject=report.reference):
+        assert json.loads(bytes(entry.body))["facts"] == {}

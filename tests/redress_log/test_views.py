@@ -1,0 +1,299 @@
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from redress_log import tasks
+from redress_log.models import Case, Report
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+DAY = make.DAY
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet():
+    cache.clear()
+
+
+def typed(**other):
+    return {
+        "sending": str(uuid.uuid4()),
+        "what_happened": "They gave my address away.",
+        "institution": "",
+        "harm_kinds": ["used_against"],
+        "shown_to_public": "type_only",
+        "shown_to_institution": "nothing",
+        "shown_to_oversight": "words",
+        "language": "en",
+    } | other
+
+
+def send(client, **other):
+    make.make_charter()
+    return client.post(reverse("redress_log:report"), typed(**other))
+
+
+def mine(client, action="mine", **data):
+    return client.post(reverse(f"redress_log:{action}"), data)
+
+
+def test_anybody_reports_and_is_shown_the_code_once_with_who_sees_what(client):
+    page = send(client)
+    words = page.content.decode()
+    report = Report.objects.get()
+    assert page.status_code == 200
+    assert report.reference in words
+    assert page.context["code"] in words
+    for answer in ("Only the kind of problem", "Nothing more than the public sees", "but not who I am"):
+        assert answer in words
+    assert "no-store" in page["Cache-Control"]
+    assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_a_form_sent_twice_is_one_report_and_shows_no_code_again(client):
+    once = typed()
+    make.make_charter()
+    first = client.post(reverse("redress_log:report"), once)
+    second = client.post(reverse("redress_log:report"), once)
+    assert second.status_code == 200
+    assert first.context["code"] not in second.content.decode()
+    assert Report.objects.count() == 1
+
+
+def test_a_form_that_lacks_something_keeps_what_was_typed(client):
+    page = send(client, what_happened="Something with a tail of <tags>", harm_kinds=[])
+    assert page.status_code == 400
+    assert "Something with a tail of &lt;tags&gt;" in page.content.decode()
+    assert Report.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["report", "mine"])
+def test_a_private_page_is_small_neutral_and_has_a_way_out(client, name):
+    make.make_institution("Riverside Clinic")
+    page = client.get(reverse(f"redress_log:{name}"))
+    words = page.content.decode()
+    title = words.split("<title>")[1].split("</title>")[0].lower()
+    for telling in ("harm", "problem", "report", "redress", "unsafe"):
+        assert telling not in title
+    assert "Leave this page now" in words
+    assert "no-store" in page["Cache-Control"]
+    assert len(page.content) < 25_000
+
+
+def test_the_code_opens_the_page_from_a_form_and_never_from_an_address(client):
+    code = send(client).context["code"]
+    assert (
+        Report.objects.get().reference
+        not in client.get(reverse("redress_log:mine"), {"code": code}).content.decode()
+    )
+    page = mine(client, code=code.lower())
+    assert page.status_code == 200
+    assert Report.objects.get().reference in page.content.decode()
+    assert "sessionid" not in client.cookies
+
+
+def test_every_wrong_code_is_refused_in_the_same_words(client):
+    code = send(client).context["code"]
+    pages = [
+        mine(client, code=wrong)
+        for wrong in (
+            code[:-1] + ("A" if code[-1] != "A" else "B"),
+            "AAAA-BBBB-CCCC-DDDD-EEEE",
+            "x",
+            "é" * 60,
+        )
+    ]
+    assert {page.status_code for page in pages} == {403}
+    assert len({page.content for page in pages}) <= len(pages)
+    for page in pages:
+        assert "This code does not open anything" in page.content.decode()
+        assert Report.objects.get().reference not in page.content.decode()
+
+
+def test_after_ten_wrong_codes_even_the_right_one_must_wait(client):
+    code = send(client).context["code"]
+    for _try in range(10):
+        assert mine(client, code="AAAA-BBBB-CCCC-DDDD-EEEE").status_code == 403
+    page = mine(client, code=code)
+    assert page.status_code == 429
+    assert "Wait a few minutes" in page.content.decode()
+
+
+@pytest.mark.parametrize("action", ["approve_summary", "close", "withdraw", "add_note"])
+def test_opening_a_link_changes_nothing(client, action):
+    assert client.get(reverse(f"redress_log:{action}")).status_code == 405
+
+
+def test_a_signed_in_person_opens_their_own_and_nobody_elses(client):
+    member = make.make_member()
+    report, _code = make.make_report(actor=member)
+    client.force_login(make.make_member())
+    assert (
+        mine(client, reference=report.reference).status_code == 403
+        or "code" in mine(client, reference=report.reference).context["form"].errors
+    )
+    client.force_login(member)
+    page = mine(client, reference=report.reference)
+    assert page.status_code == 200
+    assert "They gave my address to the police." in page.content.decode()
+
+
+def test_the_person_closes_with_one_button_and_the_institution_cannot(client):
+    institution = make.make_institution()
+    _case, _report, code = make.make_answered_case(institution=institution)
+    client.force_login(make.make_officer(institution))
+    page = mine(client, "close", code=code, outcome="confirmed")
+    assert page.status_code == 403
+    assert "An institution cannot close a case" in page.content.decode()
+    assert Report.objects.get().outcome == ""
+    client.logout()
+    assert mine(client, "close", code=code).status_code == 400
+    page = mine(client, "close", code=code, outcome="confirmed")
+    assert page.status_code == 200
+    assert Report.objects.get().outcome == "confirmed"
+
+
+def test_the_person_approves_writes_again_and_withdraws(client):
+    steward = make.make_steward()
+    report, code = make.make_report_ready_to_schedule(steward, shown_to_public="summary")
+    assert mine(client, "approve_summary", code=code).status_code == 403
+    assert mine(client, "add_note", code=code, words="").status_code == 400
+    assert mine(client, "add_note", code=code, words="He found out.").status_code == 200
+    assert mine(client, "withdraw", code=code).status_code == 200
+    report.refresh_from_db()
+    assert (report.outcome, report.safety_concern) == ("withdrawn", "He found out.")
+    assert mine(client, "withdraw", code=code).status_code == 403
+
+
+def test_the_desk_is_the_stewards(client):
+    report, _code = make.make_report(safety_concern="My neighbour works there.")
+    desk, page = reverse("redress_log:desk"), reverse("redress_log:desk_report", args=[report.pk])
+    assert client.get(desk).status_code == 302
+    for reader in (make.make_member(), make.make_officer(report.institution), make.make_panelist()):
+        client.force_login(reader)
+        assert client.get(desk).status_code == 403
+        assert client.get(page).status_code == 403
+        assert client.post(reverse("redress_log:acknowledge", args=[report.pk])).status_code == 403
+    client.force_login(make.make_steward())
+    assert report.reference in client.get(desk).content.decode()
+    assert "My neighbour works there." in client.get(page).content.decode()
+    client.force_login(make.make_steward(make.make_officer(report.institution)))
+    assert report.reference not in client.get(desk).content.decode()
+    assert client.get(page).status_code == 403
+
+
+def test_a_steward_takes_a_report_to_its_batch_by_buttons(client):
+    report, _code = make.make_report(shown_to_public="type_only")
+    client.force_login(make.make_steward())
+
+    def press(step, **data):
+        return client.post(reverse(f"redress_log:{step}", args=[report.pk]), data)
+
+    refused = press("schedule")
+    assert refused.status_code == 403
+    assert "First make the safety check." in refused.content.decode()
+    assert press("acknowledge").status_code == 302
+    assert press("check_safety").status_code == 302
+    page = press("propose_summary", summary="Typed words")
+    assert page.status_code == 403
+    assert "Typed words" in page.content.decode()
+    assert press("schedule").status_code == 302
+    report.refresh_from_db()
+    tasks.due(report.publish_at)
+    assert Case.objects.get().public_summary == ""
+
+
+def test_what_is_not_public_looks_like_what_never_was(client):
+    report, _code = make.make_report_ready_to_schedule()
+    hidden = client.get(reverse("redress_log:detail", args=[report.reference]))
+    never = client.get(reverse("redress_log:detail", args=["RDR-AAAA-BBBB"]))
+    assert hidden.status_code == never.status_code == 404
+    assert hidden.content.decode().replace(report.reference, "RDR-AAAA-BBBB") == never.content.decode()
+    for reference in (report.reference, "RDR-AAAA-BBBB"):
+        assert client.get(reverse("redress_log:detail_json", args=[reference])).json() == {
+            "error": "not published"
+        }
+        assert client.get(f"/id/{reference}", follow=True).status_code == 404
+
+
+def test_a_published_case_is_listed_and_shown_in_words_and_json(client):
+    case, _report, _code = make.make_closed_case(outcome="partly")
+    listed = client.get(reverse("redress_log:list")).content.decode()
+    assert case.reference in listed
+    page = client.get(case.get_absolute_url())
+    words = page.content.decode()
+    assert page["X-Robots-Tag"] == "noindex"
+    for part in (
+        "An address was given away.",
+        "We took it back.",
+        "Partly put right – confirmed by the person",
+        "Closed – see outcome",
+    ):
+        assert part in words
+    assert words.count("<h1") == 1
+    data = client.get(reverse("redress_log:detail_json", args=[case.reference])).json()
+    assert data["outcome"]["code"] == "partly"
+    assert data["institution"] == case.institution.code
+    assert data["summary"] == case.public_summary
+
+
+def test_the_list_counts_nobody_below_eleven(client):
+    make.make_published_case()
+    words = client.get(reverse("redress_log:list")).content.decode()
+    assert "1 record" not in words
+    assert "Fewer than 11 people" in words
+
+
+def test_the_list_is_narrowed_by_institution_stage_and_kind(client):
+    case, _report, _code = make.make_published_case()
+    other, _report, _code = make.make_answered_case(harm_kinds=["stigma", "other"])
+
+    def shown(**query):
+        words = client.get(reverse("redress_log:list"), query).content.decode()
+        return {reference for reference in (case.reference, other.reference) if reference in words}
+
+    assert shown() == {case.reference, other.reference}
+    assert shown(institution=case.institution.code) == {case.reference}
+    assert shown(stage="answered") == {other.reference}
+    assert shown(kind="stigma") == {other.reference}
+    assert shown(stage="closed") == set()
+    assert shown(stage="nonsense") == {case.reference, other.reference}
+
+
+def test_only_the_institution_answers_and_only_once(client):
+    case, _report, _code = make.make_published_case()
+    address = reverse("redress_log:answer", args=[case.reference])
+    assert client.get(address).status_code == 302
+    client.force_login(make.make_member())
+    page = client.post(address, {"answer": "Not ours"})
+    assert page.status_code == 403
+    assert "Not ours" in page.content.decode()
+    client.force_login(make.make_officer(case.institution))
+    assert client.post(address, {"answer": ""}).status_code == 400
+    assert client.post(address, {"answer": "We took it back."}).status_code == 302
+    assert client.post(address, {"answer": "Again"}).status_code == 403
+    case.refresh_from_db()
+    assert case.answer == "We took it back."
+
+
+def test_every_sentence_of_the_record_reads_as_words(client):
+    from types import SimpleNamespace
+
+    from django.template.loader import get_template
+
+    for word in (
+        "reported acknowledged safety_checked summary_proposed summary_approved scheduled note_added withdrawn "
+        "signed_off published answered closed"
+    ).split():
+        sentence = get_template(f"record/entries/redress_log.{word}.html").render(
+            {
+                "entry": SimpleNamespace(subject="RDR-AAAA-BBBB", subject_url="/id/RDR-AAAA-BBBB"),
+                "facts": {"institution": "INS-riverside", "outcome": "partly"},
+                "payloads": {},
+            }
+        )
+        assert "RDR-AAAA-BBBB" in sentence
+        assert sentence.strip().endswith((".", "it."))
