@@ -4,42 +4,57 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import translate_url
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import activate, get_language, get_language_info
+from wagtail.models import Page
 
-from ballots.models import Poll
-from community.models import Institution
-from decisions.models import Decision
-from proposals.models import Proposal
-from redress_log.models import Case
+from cms import live, queries
+from record.queries import checkpoint
 
 # In the order of their cascade layers.
 STYLE_SHEETS = [f"portal/{layer}.css" for layer in ("tokens", "base", "layout", "components")]
 
 
 def frame(request):
-    """For every template: the site's name, the moment of the request, and what surrounds the page."""
-    here = request.get_full_path()
+    """For every template: the site's name, the moment of the request, and what surrounds the page.
+
+    What costs a query is looked up when a template first shows it.
+    """
+    menus = SimpleLazyObject(lambda: queries.menus(get_language(), request.path))
     return {
         "site_name": settings.SITE_NAME,
         "now": timezone.now(),
         "style_sheets": STYLE_SHEETS,
-        "languages": [
-            {
-                "code": code,
-                "name": get_language_info(code)["name_local"].capitalize(),
-                "url": translate_url(here, code),
-                "current": code == get_language(),
-            }
-            for code, _name in settings.LANGUAGES
-        ],
-        "menu": [],
+        "languages": SimpleLazyObject(lambda: _languages(request)),
+        "menu": SimpleLazyObject(lambda: menus["main"]),
+        "footer_menu": SimpleLazyObject(lambda: menus["footer"]),
+        "checkpoint": SimpleLazyObject(checkpoint),
         "report_url": f"mailto:{settings.CONTACT_EMAIL}?subject={quote(request.path)}",
     }
+
+
+def _languages(request):
+    """This page in every language: ``{"code", "name", "url", "current", "translated"}`` each."""
+    match = request.resolver_match
+    page = (
+        Page.find_for_request(request, match.args[0]) if match and match.url_name == "wagtail_serve" else None
+    )
+    if page is not None:
+        return queries.languages(page)
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "url": translate_url(request.get_full_path(), code),
+            "current": code == get_language(),
+            "translated": True,
+        }
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 @login_required
@@ -48,23 +63,26 @@ def account(request):
     return render(request, "account/account.html")
 
 
-# Where a reference's prefix leads; each function gives the object or raises Http404.
-SUBJECTS = {
-    "INS": lambda reference: Institution.objects.get(code=reference),
-    # The case's page gives one answer to every reference that is not public, so it is not looked up here.
-    "RDR": lambda reference: Case(reference=reference),
-    "PRP": lambda reference: Proposal.objects.get(reference=reference),
-    "BAL": lambda reference: Poll.objects.get(reference=reference),
-    "DEC": lambda reference: Decision.objects.get(reference=reference),
-}
+def follow_reference(request, reference=""):
+    """Lead a permanent reference, in the address or typed into a form, to its page in the reader's language.
+
+    A form says in ``language`` which one its page was in; otherwise the browser's wish counts.
+    """
+    typed = (reference or request.GET.get("reference", "")).strip()
+    if request.GET.get("language") in dict(settings.LANGUAGES):
+        activate(request.GET["language"])
+    address = live.address(typed)
+    if address:
+        return HttpResponseRedirect(address, status=303)
+    context = {"typed": typed, "examples": [example for example, _find in live.SUBJECTS.values()]}
+    return render(request, "portal/reference.html", context, status=404 if typed else 200)
 
 
-def follow_reference(request, reference):
-    """Lead a permanent reference to its page in the reader's language."""
-    find = SUBJECTS.get(reference.split("-")[0])
-    if find is None:
+def journey(request, reference):
+    """A proposal's whole way on one page, from what was asked to what was put right."""
+    proposal = live.find(reference)
+    if proposal is None or proposal._meta.label != "proposals.Proposal":
         raise Http404
-    try:
-        return HttpResponseRedirect(find(reference).get_absolute_url(), status=303)
-    except ObjectDoesNotExist as error:
-        raise Http404 from error
+    return render(
+        request, "portal/journey.html", {"proposal": proposal, "links": live.chain(proposal, timezone.now())}
+    )

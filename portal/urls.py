@@ -9,6 +9,7 @@ from portal import pages, style
 from record.urls import published as published_record
 
 urlpatterns = [
+    path("id/", pages.follow_reference, name="find"),
     path("id/<str:reference>", pages.follow_reference, name="reference"),
     path("record/", include(published_record)),
     path("cms/", include(wagtailadmin_urls)),
@@ -25,5 +26,6 @@ urlpatterns += i18n_patterns(
     path("polls/", include("ballots.urls")),
     path("decisions/", include("decisions.urls")),
     path("", include("redress_log.urls")),
+    path("journey/<str:reference>/", pages.journey, name="journey"),
     path("", include(wagtail_urls)),
 )

@@ -82,7 +82,11 @@ def clock_moved(reading, reason=""):
     """That the due day was moved, from when to when and why; empty when it was not."""
     if not reading.is_moved:
         return ""
-    words = {"first": day(reading.first_due_on), "due": day(reading.due_on), "reason": (reason or "").strip(" .")}
+    words = {
+        "first": day(reading.first_due_on),
+        "due": day(reading.due_on),
+        "reason": (reason or "").strip(" ."),
+    }
     if words["reason"]:
         return gettext("Was due %(first)s. Moved to %(due)s because: %(reason)s.") % words
     return gettext("Was due %(first)s. Moved to %(due)s because the clock was paused.") % words

@@ -1,0 +1,70 @@
+"""The blocks that editors compose a page from. Two of them show the record as it is at this moment."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms import live
+
+
+class LiveRecordBlock(blocks.CharBlock):
+    """One record, named by its permanent reference and shown as it stands when the page is read."""
+
+    class Meta:
+        icon = "link"
+        label = _("One record")
+        template = "cms/blocks/record.html"
+        help_text = _("Its permanent reference, for example PRP-2026-0001.")
+
+    def __init__(self, **options):
+        super().__init__(max_length=80, **options)
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value and live.find(value) is None:
+            raise ValidationError(
+                _("No record has the reference “%(reference)s”. Copy it from the top of the record's page."),
+                params={"reference": value},
+            )
+        return live.tidy(value)
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        record = live.find(value)
+        if record is not None and "now" in context:
+            context["row"] = live.row(record, context["now"])
+        return context
+
+
+class RecordListBlock(blocks.StructBlock):
+    """The newest few of one kind of record, with a link to all of them."""
+
+    heading = blocks.CharBlock(
+        label=_("Heading"), required=False, help_text=_("Leave empty to use the list's own name.")
+    )
+    records = blocks.ChoiceBlock(label=_("Which records"), choices=live.choices)
+    how_many = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=10, default=5)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("List of records")
+        template = "cms/blocks/records.html"
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        if "now" in context:
+            context["list"] = live.read(value["records"], at=context["now"], limit=value["how_many"])
+        return context
+
+
+class Body(blocks.StreamBlock):
+    """What the body of a page may hold: words and live records, nothing that another machine serves."""
+
+    heading = blocks.CharBlock(icon="title", label=_("Heading"), template="cms/blocks/heading.html")
+    text = blocks.RichTextBlock(
+        label=_("Text"),
+        features=["h3", "bold", "italic", "ol", "ul", "link", "document-link"],
+        template="cms/blocks/text.html",
+    )
+    record = LiveRecordBlock()
+    records = RecordListBlock()

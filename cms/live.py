@@ -1,0 +1,228 @@
+"""Live records of every floor below: one by its permanent reference, or the first few of a kind."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from ballots.models import Poll
+from community.models import CharterRule, Institution
+from proposals.models import Proposal
+from redress_log.models import REFERENCE_PATTERN, Case
+
+_RULE = re.compile(r"RULE-(?P<key>[-a-z0-9]+)-v(?P<version>[0-9]+)")
+
+
+def _rule(reference):
+    parts = _RULE.fullmatch(reference)
+    if parts is None:
+        raise CharterRule.DoesNotExist
+    return CharterRule.objects.get(key=parts["key"], version=int(parts["version"]))
+
+
+# How a reference of each prefix is written, for the page that explains it, and how its record is found.
+SUBJECTS = {
+    "PRP": ("PRP-2026-0012", lambda reference: Proposal.objects.get(reference=reference)),
+    "BAL": ("BAL-2026-0003", lambda reference: Poll.objects.get(reference=reference)),
+    "RDR": ("RDR-7KQ4-M2XD", lambda reference: Case.objects.get(reference=reference)),
+    "INS": ("INS-riverside", lambda reference: Institution.objects.get(code=reference)),
+    "RULE": ("RULE-comment-period-v1", _rule),
+}
+
+
+def tidy(reference):
+    """A reference as it is stored, from one as people type it: any case, stray spaces, any kind of dash."""
+    reference = re.sub(r"[\s_‐-―−-]+", "-", reference.strip()).strip("-")
+    prefix, dash, rest = reference.partition("-")
+    prefix = prefix.upper()
+    return prefix + dash + (rest.lower() if prefix in ("INS", "RULE") else rest.upper())
+
+
+def find(reference):
+    """The record that a permanent reference names, or None."""
+    reference = tidy(reference)
+    _example, get = SUBJECTS.get(reference.partition("-")[0], (None, None))
+    try:
+        return get(reference) if get else None
+    except ObjectDoesNotExist:
+        return None
+
+
+def address(reference):
+    """Where a permanent reference leads, or None.
+
+    A case's page itself answers for every reference that is not public, and for all of them alike.
+    """
+    reference = tidy(reference)
+    if re.fullmatch(REFERENCE_PATTERN, reference):
+        return reverse("redress_log:detail", kwargs={"reference": reference})
+    record = find(reference)
+    return record and record.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record in a list: its kind and reference, its title, where it is, and where it stands in words."""
+
+    type: str
+    reference: str
+    title: str
+    url: str
+    note: str = ""
+
+
+def _day(value):
+    return date_format(value, pgettext("date format", "l j F Y"))
+
+
+def _moment(value):
+    return date_format(timezone.localtime(value), pgettext("date format", "j F Y, P T"))
+
+
+def _proposal(proposal, at):
+    note = proposal.get_state_display()
+    if proposal.comments_are_open(at):
+        note = _("Open for comments until %(day)s") % {"day": _day(proposal.last_comment_day)}
+    return Row(_("Proposal"), proposal.reference, proposal.title, proposal.get_absolute_url(), note)
+
+
+def _poll(poll, at):
+    note = poll.state(at).label
+    if poll.opens_at <= at < poll.closes_at and poll.cancelled_at is None:
+        note = _("Voting open until %(moment)s") % {"moment": _moment(poll.last_minute)}
+    return Row(_("Vote"), poll.reference, poll.question, poll.get_absolute_url(), note)
+
+
+def _case(case, at):
+    title = ", ".join(str(label) for label in case.harm_labels)
+    return Row(_("Report of harm"), case.reference, title, case.get_absolute_url(), case.stage(at).label)
+
+
+def _institution(institution, at):
+    return Row(
+        _("Institution"), institution.code, institution.name, institution.get_absolute_url(), institution.kind
+    )
+
+
+def _rule_row(rule, at):
+    note = _("In force from %(moment)s") % {"moment": _moment(rule.in_force_from)}
+    return Row(_("Rule"), rule.reference, rule.text, rule.get_absolute_url(), note)
+
+
+_ROWS = {
+    Proposal: _proposal,
+    Poll: _poll,
+    Case: _case,
+    Institution: _institution,
+    CharterRule: _rule_row,
+}
+
+
+def row(record, at):
+    """A record as one row of a list, as it stands at the moment."""
+    return _ROWS[type(record)](record, at)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A list that editors may show: its name, the address of all of it, and its records at a moment."""
+
+    name: Promise
+    page: str
+    records: Callable
+    query: str = ""
+
+    @property
+    def url(self):
+        return reverse(self.page) + self.query
+
+
+def _open_proposals(at):
+    return Proposal.objects.open(at).select_related("lead_organisation").order_by("comments_close_at", "pk")
+
+
+def _open_polls(at):
+    return Poll.objects.open(at).order_by("closes_at", "pk")
+
+
+KINDS = {
+    "open_proposals": Kind(gettext_lazy("Open for comments"), "proposals:list", _open_proposals),
+    "open_polls": Kind(gettext_lazy("Votes open now"), "ballots:list", _open_polls),
+    "redress_log": Kind(gettext_lazy("Reports of harm"), "redress_log:list", Case.objects.published),
+    "institutions": Kind(
+        gettext_lazy("Institutions"),
+        "community:institutions",
+        lambda at: Institution.objects.filter(is_registered=True),
+    ),
+}
+
+
+def choices():
+    """The lists that an editor may choose from."""
+    return [(key, kind.name) for key, kind in KINDS.items()]
+
+
+@dataclass(frozen=True)
+class List:
+    """The first few records of a kind, as they stand."""
+
+    name: str
+    url: str
+    rows: list
+
+
+def read(key, *, at, limit):
+    """The first few rows of a kind at the moment, or None for a kind that is no longer kept."""
+    kind = KINDS.get(key)
+    if kind is None:
+        return None
+    return List(str(kind.name), kind.url, [row(record, at) for record in kind.records(at)[:limit]])
+
+
+def open_now(at, *, limit):
+    """What anybody can take part in at the moment, votes and proposals together, soonest end first."""
+    ends = [(proposal.comments_close_at, proposal) for proposal in _open_proposals(at)[:limit]]
+    ends += [(poll.closes_at, poll) for poll in _open_polls(at)[:limit]]
+    return [row(record, at) for _end, record in sorted(ends, key=lambda end: end[0])[:limit]]
+
+
+def chain(proposal, at):
+    """A proposal's whole way as (step, words, address); a step that did not happen has words and no address."""
+    links = [(_("Proposal"), proposal.title, proposal.get_absolute_url()), _discussion(proposal, at)]
+    polls = list(proposal.polls.all())
+    links += [(_("Vote"), row(poll, at).note, poll.get_absolute_url()) for poll in reversed(polls)]
+    if not polls:
+        links.append((_("Vote"), _("No vote was held"), ""))
+    return links
+
+
+def _discussion(proposal, at):
+    if proposal.comments_open_at is None:
+        return (_("Discussion"), _("No discussion was held"), "")
+    words = (
+        _("Comments are open until %(day)s")
+        if proposal.comments_are_open(at)
+        else _("Comments closed on %(day)s")
+    )
+    return (
+        _("Discussion"),
+        words % {"day": _day(proposal.last_comment_day)},
+        f"{proposal.get_absolute_url()}#comments",
+    )
+
+
+def counts_this_year(at):
+    """What institutions did this year, as n of N with the list behind it: ``{"words", "url"}`` each."""
+    return []
+
+
+def work_waiting(member, *, at):
+    """What is due from the institutions that the member speaks for, or None: ``{"items", "url"}``."""
+    return

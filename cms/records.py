@@ -1,0 +1,267 @@
+"""Every kind of record in the Wagtail admin: listed, filtered, searched, inspected, exported, never changed.
+
+Staff act on records where everybody with a seat acts, on the portal's own pages, through the same actions.
+"""
+
+import json
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one model is listed: its columns, and the fields to filter and to search by.
+
+    ``hidden`` fields are neither inspected nor exported, ``shown`` attributes are as well as the fields.
+    ``rows`` names the adjective of its query set that says which rows are records, if not all are.
+    """
+
+    model: str
+    icon: str
+    columns: tuple
+    filters: tuple = ()
+    search: tuple = ()
+    hidden: tuple = ()
+    shown: tuple = ()
+    rows: str = "all"
+
+    def records(self):
+        """The rows with what their lists name, in one query."""
+        model = apps.get_model(self.model)
+        relations = [field.name for field in model._meta.concrete_fields if field.is_relation]
+        return getattr(model._default_manager, self.rows)().select_related(*relations)
+
+
+KINDS = [
+    Kind(
+        "community.Institution",
+        "home",
+        ("code", "name", "kind", "is_registered"),
+        filters=("kind", "is_registered"),
+        search=("code", "name"),
+    ),
+    Kind(
+        "community.Membership",
+        "group",
+        ("__str__", "institution", "seat", "started_at", "ended_at"),
+        filters=("role", "institution"),
+        search=("member__display_name", "seat"),
+    ),
+    Kind(
+        "community.CharterRule",
+        "list-ol",
+        ("reference", "value", "unit", "in_force_from"),
+        filters=("key", "unit"),
+        search=("key", "text_en", "text_es"),
+    ),
+    Kind(
+        "community.Clock",
+        "time",
+        ("__str__", "subject", "institution", "due_at", "stopped_at"),
+        filters=("kind", "institution", "due_at"),
+        search=("kind", "subject"),
+    ),
+    Kind("community.ClockPause", "time", ("clock", "started_at", "ended_at", "reason"), search=("reason",)),
+    Kind(
+        "proposals.Proposal",
+        "doc-empty",
+        ("reference", "title", "state", "lead_organisation", "changed_at"),
+        filters=("state", "register", "lead_organisation", "submitted_at"),
+        search=("reference", "title", "plain_summary", "source_reference"),
+        hidden=("draft_key", "contact_email"),
+        rows="public",
+    ),
+    Kind(
+        "proposals.ProposalVersion",
+        "doc-full",
+        ("__str__", "kind", "change_note", "at"),
+        filters=("kind", "at"),
+        search=("proposal__reference", "change_note"),
+    ),
+    Kind(
+        "proposals.Comment",
+        "comment",
+        ("proposal", "author", "institution", "at", "withdrawn_at"),
+        filters=("institution", "at", "withdrawn_at"),
+        search=("proposal__reference", "body", "author__display_name"),
+    ),
+    Kind(
+        "ballots.Poll",
+        "success",
+        ("reference", "proposal", "opens_at", "closes_at", "outcome"),
+        filters=("outcome", "opens_at", "closes_at"),
+        search=("reference", "question_en", "question_es", "proposal__reference"),
+    ),
+    Kind(
+        "redress_log.Case",
+        "warning",
+        ("reference", "institution", "published_at", "answered_at", "closed_at", "outcome"),
+        filters=("institution", "outcome", "published_at"),
+        search=("reference", "public_summary", "answer", "institution__name"),
+    ),
+    Kind(
+        "record.Entry",
+        "list-ul",
+        ("index", "kind", "subject", "actor", "at"),
+        filters=("kind", "at"),
+        search=("kind", "subject", "actor"),
+        hidden=("body", "leaf_hash"),
+        shown=("facts",),
+    ),
+    Kind(
+        "record.Checkpoint",
+        "lock",
+        ("size", "at"),
+        filters=("at",),
+    ),
+]
+
+# The tables that are no record in themselves, and why staff need no list of them.
+NOT_LISTED = {
+    "community.Member": "people are found under Settings, Users; their addresses are in no export",
+    "community.InstitutionName": "spellings that imports look up",
+    "community.Reference": "a counter",
+    "record.PendingEntry": "an outbox, emptied within a minute",
+    "record.Payload": "shown with the entry that it belongs to, and erasable",
+    "record.Tile": "hashes that the entries already determine",
+}
+
+
+class LookingOnly(BasePermissionPolicy):
+    """Whoever may enter the admin may look; nobody may add, change or delete, not even a superuser."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and user.is_active and user.has_perm("wagtailadmin.access_admin")
+
+    def users_with_any_permission(self, actions):
+        members = get_user_model().objects.filter(is_active=True)
+        return members.with_perm("wagtailadmin.access_admin") if "view" in actions else members.none()
+
+
+# A spreadsheet runs a cell that starts with one of these as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class RecordsView(generic.IndexView):
+    """The list, whose exports hold words and never formulas."""
+
+    kind = None
+
+    def get_base_queryset(self):
+        return self.kind.records()
+
+    def preprocess_field_value(self, field, value, export_format):
+        if isinstance(value, (dict, list)):
+            value = json.dumps(value, ensure_ascii=False)
+        elif isinstance(value, models.Model):
+            value = str(value)
+        value = super().preprocess_field_value(field, value, export_format)
+        return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+class RecordView(generic.InspectView):
+    """One record with every field, and what each of its rows was before."""
+
+    template_name = "cms/records/inspect.html"
+    kind = None
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(self.kind.records(), pk=self.pk)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            public_url=getattr(self.object, "get_absolute_url", lambda: "")(),
+            changes=list(_changes(self.object)) if hasattr(self.object, "history") else None,
+            **kwargs,
+        )
+
+
+def _changes(record):
+    """What changed in a row and when, newest first: (history row, [(label, old, new), …])."""
+    rows = list(record.history.all())
+    for row, before in zip(rows, [*rows[1:], None], strict=True):
+        changes = row.diff_against(before).changes if before else []
+        yield (
+            row,
+            [
+                (capfirst(record._meta.get_field(change.field).verbose_name), change.old, change.new)
+                for change in changes
+            ],
+        )
+
+
+class RecordViewSet(ModelViewSet):
+    """Pages for looking at one kind of record; there is no address at which it could be changed."""
+
+    index_view_class = RecordsView
+    inspect_view_class = RecordView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    sort_order_field = None
+    list_per_page = 50
+
+    def __init__(self, kind):
+        model = apps.get_model(kind.model)
+        fields = [
+            field.name
+            for field in model._meta.get_fields()
+            if field.concrete and not field.many_to_many and field.name not in kind.hidden
+        ] + list(kind.shown)
+        super().__init__(
+            model._meta.label_lower.replace(".", "-"),
+            model=model,
+            kind=kind,
+            icon=kind.icon,
+            list_display=kind.columns,
+            list_filter=kind.filters,
+            list_export=fields,
+            search_fields=kind.search,
+            search_backend_name=None,
+            inspect_view_fields=fields,
+            form_fields=[],
+            url_prefix=f"records/{model._meta.app_label}/{model._meta.model_name}",
+        )
+
+    def get_common_view_kwargs(self, **kwargs):
+        kwargs["kind"] = self.kind
+        nowhere = dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])
+        return super().get_common_view_kwargs(**nowhere, usage_url_name=None, **kwargs)
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path(f"<{self.pk_path_converter}:pk>/", self.inspect_view, name="inspect"),
+        ]
+
+    def register_admin_url_finder(self):
+        """There is no page to edit a record on, so nothing leads to one."""
+
+    def get_permissions_to_register(self):
+        """None: a group cannot be given what nobody may do."""
+        return super().get_permissions_to_register().none()
+
+
+class RecordsGroup(ModelViewSetGroup):
+    menu_label = _("Records")
+    menu_icon = "table"
+    menu_order = 150
+
+    def __init__(self):
+        for kind in KINDS:
+            model = apps.get_model(kind.model)
+            register_permission_policy(model, LookingOnly(model))
+        self.items = [RecordViewSet(kind) for kind in KINDS]
+        super().__init__()

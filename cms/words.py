@@ -1,0 +1,402 @@
+"""The words a new site starts with, in both languages. Editors change them in Wagtail from then on."""
+
+# Each page: its kind, its parent's key, and for each language its address word, title, introduction and body.
+PAGES = {
+    "home": {
+        "kind": "HomePage",
+        "parent": None,
+        "en": (
+            "home",
+            "Data about us, decided with us",
+            "Here the community sees who wants to use its data, says yes or no, gets a reason for every "
+            "decision, and has harm put right.",
+            [],
+        ),
+        "es": (
+            "inicio",
+            "Datos sobre nosotros, decididos con nosotros",
+            "Aquí la comunidad ve quién quiere usar sus datos, dice sí o no, recibe una razón por cada "
+            "decisión y logra que se repare el daño.",
+            [],
+        ),
+    },
+    "take-part": {
+        "kind": "SectionPage",
+        "parent": "home",
+        "en": (
+            "take-part",
+            "Take part",
+            "Read what is proposed, ask, comment, and vote when you hold a seat.",
+            [
+                ("records", "open_proposals"),
+                ("records", "open_polls"),
+                ("heading", "Three ways to join in"),
+                (
+                    "text",
+                    "<ul><li><b>Read and comment.</b> Anyone may read. Sign in with an email address to "
+                    "comment. You choose the name that others see.</li>"
+                    "<li><b>Propose.</b> An institution or a member of the community may put a data use "
+                    "before everybody.</li>"
+                    "<li><b>Hold a seat.</b> Seat holders vote for the community, and everybody can see how "
+                    "they voted.</li></ul>",
+                ),
+            ],
+        ),
+        "es": (
+            "participar",
+            "Participar",
+            "Lea lo que se propone, pregunte, comente y vote si ocupa un puesto.",
+            [
+                ("records", "open_proposals"),
+                ("records", "open_polls"),
+                ("heading", "Tres maneras de participar"),
+                (
+                    "text",
+                    "<ul><li><b>Leer y comentar.</b> Cualquiera puede leer. Para comentar, inicie sesión con "
+                    "un correo electrónico. Usted elige el nombre que ven los demás.</li>"
+                    "<li><b>Proponer.</b> Una institución o una persona de la comunidad puede presentar a "
+                    "todos un uso de datos.</li>"
+                    "<li><b>Ocupar un puesto.</b> Quienes ocupan un puesto votan por la comunidad, y todos "
+                    "pueden ver cómo votaron.</li></ul>",
+                ),
+            ],
+        ),
+    },
+    "decisions": {
+        "kind": "SectionPage",
+        "parent": "home",
+        "en": (
+            "decisions-and-reasons",
+            "Decisions",
+            "What was decided, why, and whether it followed the vote. A late answer is shown as late.",
+            [
+                ("records", "late_decisions"),
+                ("records", "latest_decisions"),
+                ("heading", "What an institution owes you"),
+                (
+                    "text",
+                    "<p>After a vote the institution must decide by a date, and then explain by a second "
+                    "date. Both dates come from rules that the community set. If the decision did not follow "
+                    "the vote, the explanation must say why.</p>",
+                ),
+            ],
+        ),
+        "es": (
+            "decisiones-y-razones",
+            "Decisiones",
+            "Qué se decidió, por qué, y si se siguió la votación. Una respuesta tardía se muestra como "
+            "tardía.",
+            [
+                ("records", "late_decisions"),
+                ("records", "latest_decisions"),
+                ("heading", "Lo que una institución le debe"),
+                (
+                    "text",
+                    "<p>Después de una votación, la institución debe decidir antes de una fecha y explicar "
+                    "su decisión antes de otra. Las dos fechas vienen de reglas que fijó la comunidad. Si la "
+                    "decisión no siguió la votación, la explicación debe decir por qué.</p>",
+                ),
+            ],
+        ),
+    },
+    "problems": {
+        "kind": "SectionPage",
+        "parent": "home",
+        "en": (
+            "problems-and-fixes",
+            "Problems and fixes",
+            "Tell us when data did harm. What you write stays private. What was done about it is public.",
+            [
+                ("records", "redress_log"),
+                ("heading", "What happens to a report"),
+                (
+                    "text",
+                    "<ol><li>You write what happened, in your own words. Only the people who handle reports "
+                    "can read it.</li>"
+                    "<li>You get an answer that it arrived.</li>"
+                    "<li>A short public entry says what kind of harm it was, who must answer, and by when. "
+                    "It does not say who you are.</li>"
+                    "<li>The entry closes when you agree that the harm was put right.</li></ol>",
+                ),
+            ],
+        ),
+        "es": (
+            "problemas-y-soluciones",
+            "Problemas y soluciones",
+            "Díganos cuándo los datos hicieron daño. Lo que usted escribe es privado. Lo que se hizo al "
+            "respecto es público.",
+            [
+                ("records", "redress_log"),
+                ("heading", "Qué pasa con un aviso"),
+                (
+                    "text",
+                    "<ol><li>Usted cuenta lo que pasó, con sus propias palabras. Solo lo leen las personas "
+                    "que atienden los avisos.</li>"
+                    "<li>Le confirmamos que lo recibimos.</li>"
+                    "<li>Una breve entrada pública dice qué tipo de daño fue, quién debe responder y hasta "
+                    "cuándo. No dice quién es usted.</li>"
+                    "<li>La entrada se cierra cuando usted está de acuerdo en que el daño se reparó.</li>"
+                    "</ol>",
+                ),
+            ],
+        ),
+    },
+    "institutions": {
+        "kind": "SectionPage",
+        "parent": "home",
+        "en": (
+            "who-answers",
+            "Institutions",
+            "Who holds or uses the community's data, and who answers for it.",
+            [("records", "institutions"), ("records", "late_decisions")],
+        ),
+        "es": (
+            "quien-responde",
+            "Instituciones",
+            "Quién guarda o usa los datos de la comunidad, y quién responde por ello.",
+            [("records", "institutions"), ("records", "late_decisions")],
+        ),
+    },
+    "data": {
+        "kind": "SectionPage",
+        "parent": "home",
+        "en": (
+            "data",
+            "Data",
+            "Every step is on a public record. Read it, copy it, and check it without trusting us.",
+            [
+                ("records", "latest_entries"),
+                ("heading", "Your own copy"),
+                (
+                    "text",
+                    "<p>The whole record can be copied as plain files and checked on your own computer. "
+                    "Nobody has to ask us first.</p>",
+                ),
+            ],
+        ),
+        "es": (
+            "datos",
+            "Datos",
+            "Cada paso queda en un registro público. Léalo, cópielo y compruébelo sin tener que confiar en "
+            "nosotros.",
+            [
+                ("records", "latest_entries"),
+                ("heading", "Su propia copia"),
+                (
+                    "text",
+                    "<p>El registro completo se puede copiar en archivos sencillos y comprobar en su propia "
+                    "computadora. No hace falta pedirnos permiso.</p>",
+                ),
+            ],
+        ),
+    },
+    "how-it-works": {
+        "kind": "SectionPage",
+        "parent": "home",
+        "en": (
+            "how-it-works",
+            "How it works",
+            "From a proposal to a decision, and to a repair when something went wrong.",
+            [
+                (
+                    "text",
+                    "<ol><li><b>Proposal.</b> Somebody asks to use data about the community.</li>"
+                    "<li><b>Discussion.</b> Everybody may ask and comment until a date.</li>"
+                    "<li><b>Vote.</b> The people who hold the community's seats vote.</li>"
+                    "<li><b>Decision.</b> The institution decides and gives its reasons.</li>"
+                    "<li><b>Check.</b> What was promised is followed up, in public.</li>"
+                    "<li><b>Repair.</b> Whoever was harmed reports it and says when it is put right.</li>"
+                    "</ol>"
+                    "<p>Each step is written on the public record. Nothing on it can be changed without a "
+                    "trace.</p>",
+                ),
+                ("heading", "Who sets the rules"),
+                (
+                    "text",
+                    "<p>Deadlines, quorums and majorities are rules of the community's charter. Each rule "
+                    "has versions with dates. Every page that uses a rule links to it.</p>",
+                ),
+            ],
+        ),
+        "es": (
+            "como-funciona",
+            "Cómo funciona",
+            "De una propuesta a una decisión, y a una reparación cuando algo salió mal.",
+            [
+                (
+                    "text",
+                    "<ol><li><b>Propuesta.</b> Alguien pide usar datos sobre la comunidad.</li>"
+                    "<li><b>Conversación.</b> Todos pueden preguntar y comentar hasta una fecha.</li>"
+                    "<li><b>Votación.</b> Votan las personas que ocupan los puestos de la comunidad.</li>"
+                    "<li><b>Decisión.</b> La institución decide y da sus razones.</li>"
+                    "<li><b>Control.</b> Lo prometido se revisa en público.</li>"
+                    "<li><b>Reparación.</b> Quien sufrió un daño lo avisa y dice cuándo quedó reparado.</li>"
+                    "</ol>"
+                    "<p>Cada paso se escribe en el registro público. Nada de lo escrito se puede cambiar sin "
+                    "dejar huella.</p>",
+                ),
+                ("heading", "Quién fija las reglas"),
+                (
+                    "text",
+                    "<p>Los plazos, los cuórums y las mayorías son reglas de la carta de la comunidad. Cada "
+                    "regla tiene versiones con fecha. Toda página que usa una regla enlaza con ella.</p>",
+                ),
+            ],
+        ),
+    },
+    "verify": {
+        "kind": "StandardPage",
+        "parent": "data",
+        "en": (
+            "how-to-verify",
+            "How to check the record",
+            "You can find out for yourself whether anything on the record was changed.",
+            [
+                (
+                    "text",
+                    "<p>Every step adds one entry. All entries together have one fingerprint. It is signed "
+                    "and published, and others keep copies of it. If anybody changed an old entry, the "
+                    "fingerprint would no longer match.</p>"
+                    "<ol><li>Copy the record, or open it at its address.</li>"
+                    "<li>Run our checking program, which is one short file, or another program made for "
+                    "this kind of log.</li>"
+                    "<li>It says that all entries match, or it names the first one that does not.</li></ol>"
+                    "<p>A match means that nothing was changed in secret. It does not mean that what an "
+                    "entry says is true.</p>",
+                ),
+            ],
+        ),
+        "es": (
+            "como-comprobar",
+            "Cómo comprobar el registro",
+            "Usted puede averiguar por su cuenta si algo del registro se cambió.",
+            [
+                (
+                    "text",
+                    "<p>Cada paso añade una entrada. Todas las entradas juntas tienen una sola huella. Se "
+                    "firma, se publica, y otros guardan copias. Si alguien cambiara una entrada antigua, la "
+                    "huella ya no coincidiría.</p>"
+                    "<ol><li>Copie el registro o ábralo en su dirección.</li>"
+                    "<li>Ejecute nuestro programa de comprobación, que es un solo archivo corto, u otro "
+                    "programa hecho para este tipo de registro.</li>"
+                    "<li>Le dirá que todas las entradas coinciden, o cuál es la primera que no coincide."
+                    "</li></ol>"
+                    "<p>Que coincida significa que nada se cambió en secreto. No significa que lo escrito "
+                    "sea verdad.</p>",
+                ),
+            ],
+        ),
+    },
+    "accessibility": {
+        "kind": "StandardPage",
+        "parent": "how-it-works",
+        "en": (
+            "accessibility",
+            "Accessibility statement",
+            "This portal is for everyone. Tell us when something does not work for you.",
+            [
+                (
+                    "text",
+                    "<p>We build every page to the Web Content Accessibility Guidelines 2.2, level AA. "
+                    "Every page works with a keyboard, with a screen reader, on a small telephone, enlarged "
+                    "to 200 per cent, and without JavaScript.</p>"
+                    "<p>The pages where editors write are made by others and do not reach that level "
+                    "yet.</p>"
+                    "<p>If a page stops you from taking part before a deadline, tell the stewards. They can "
+                    "take what you have to say in another way.</p>",
+                ),
+            ],
+        ),
+        "es": (
+            "accesibilidad",
+            "Declaración de accesibilidad",
+            "Este portal es para todas las personas. Díganos cuándo algo no funciona para usted.",
+            [
+                (
+                    "text",
+                    "<p>Hacemos cada página según las Pautas de Accesibilidad para el Contenido Web 2.2, "
+                    "nivel AA. Cada página funciona con teclado, con lector de pantalla, en un teléfono "
+                    "pequeño, ampliada al 200 por ciento y sin JavaScript.</p>"
+                    "<p>Las páginas donde escriben los editores son obra de otros y todavía no alcanzan ese "
+                    "nivel.</p>"
+                    "<p>Si una página le impide participar antes de un plazo, avise a los coordinadores. "
+                    "Pueden recibir lo que usted tiene que decir de otra manera.</p>",
+                ),
+            ],
+        ),
+    },
+    "privacy": {
+        "kind": "StandardPage",
+        "parent": "how-it-works",
+        "en": (
+            "privacy",
+            "Privacy",
+            "Reading needs no account and leaves no cookie. Taking part needs an email address.",
+            [
+                (
+                    "text",
+                    "<ul><li>We do not count or follow readers, and no page loads anything from another "
+                    "site.</li>"
+                    "<li>Your email address is never shown. Others see the name that you chose.</li>"
+                    "<li>A comment is public, with that name beside it.</li>"
+                    "<li>A seat holder's vote in an open vote is public.</li>"
+                    "<li>A report of harm is private. Only what was done about it is public.</li>"
+                    "<li>A number about fewer than 11 people is not shown.</li>"
+                    "<li>The public record holds no names. Your words are kept apart from it and can be "
+                    "removed without breaking it.</li></ul>",
+                ),
+            ],
+        ),
+        "es": (
+            "privacidad",
+            "Privacidad",
+            "Para leer no hace falta cuenta ni queda ninguna cookie. Para participar hace falta un correo "
+            "electrónico.",
+            [
+                (
+                    "text",
+                    "<ul><li>No contamos ni seguimos a quienes leen, y ninguna página carga nada de otro "
+                    "sitio.</li>"
+                    "<li>Su correo electrónico no se muestra nunca. Los demás ven el nombre que usted "
+                    "eligió.</li>"
+                    "<li>Un comentario es público, con ese nombre al lado.</li>"
+                    "<li>El voto de quien ocupa un puesto es público en una votación abierta.</li>"
+                    "<li>Un aviso de daño es privado. Solo es público lo que se hizo al respecto.</li>"
+                    "<li>No se muestra un número sobre menos de 11 personas.</li>"
+                    "<li>El registro público no contiene nombres. Sus palabras se guardan aparte y se pueden "
+                    "borrar sin romperlo.</li></ul>",
+                ),
+            ],
+        ),
+    },
+    "languages": {
+        "kind": "StandardPage",
+        "parent": "how-it-works",
+        "en": (
+            "languages",
+            "Languages",
+            "The portal is in English and Spanish. You can change the language at the top of every page.",
+            [
+                (
+                    "text",
+                    "<p>What people write is shown in the language they wrote it in. Rules, deadlines and "
+                    "ballots are translated by people, not by a machine.</p>"
+                    "<p>If you need another language, tell the stewards. Help is free.</p>",
+                ),
+            ],
+        ),
+        "es": (
+            "idiomas",
+            "Idiomas",
+            "El portal está en inglés y en español. Puede cambiar de idioma al principio de cada página.",
+            [
+                (
+                    "text",
+                    "<p>Lo que escriben las personas se muestra en el idioma en que lo escribieron. Las "
+                    "reglas, los plazos y las papeletas los traducen personas, no una máquina.</p>"
+                    "<p>Si necesita otro idioma, avise a los coordinadores. La ayuda es gratuita.</p>",
+                ),
+            ],
+        ),
+    },
+}

@@ -1,0 +1,136 @@
+import csv
+import io
+
+import pytest
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
+from openpyxl import load_workbook
+from wagtail.permissions import policy_registry
+from wagtail.users.forms import GroupForm
+
+from cms.records import KINDS, NOT_LISTED
+from community.models import Institution, Member
+from tests.factories import make_institution, make_officer, make_submitted_proposal
+
+HOUSE = ["record", "community", "proposals", "ballots", "decisions", "redress_log", "accountability"]
+
+
+def models_of_the_house():
+    for app in HOUSE:
+        for model in apps.get_app_config(app).get_models():
+            if not model.__name__.startswith("Historical"):
+                yield model._meta.label
+
+
+def address(kind, view, *arguments):
+    return reverse(f"{kind.model.lower().replace('.', '-')}:{view}", args=arguments)
+
+
+@pytest.fixture
+def world(db):
+    """At least one row of every kind of record."""
+    make_officer()
+    make_submitted_proposal()
+
+
+@pytest.mark.parametrize("label", list(models_of_the_house()))
+def test_every_kind_of_record_is_listed_or_says_why_not(label):
+    listed = {kind.model for kind in KINDS}
+    if getattr(apps.get_model(label), "is_secret", False):
+        assert label not in listed
+    else:
+        assert (label in listed) != (label in NOT_LISTED), "add it to KINDS, or to NOT_LISTED with a reason"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model)
+def test_a_superuser_can_look_at_a_record_and_not_change_it(admin_client, world, kind):
+    model = apps.get_model(kind.model)
+    listing = admin_client.get(address(kind, "index"))
+    assert listing.status_code == 200
+    for view in ("add", "edit", "delete", "copy", "history", "usage"):
+        with pytest.raises(NoReverseMatch):
+            address(kind, view)
+    row = model._default_manager.order_by("pk").first()
+    if row is None:
+        pytest.skip("no row of this kind yet")
+    before = model._default_manager.values().get(pk=row.pk)
+    inspected = address(kind, "inspect", row.pk)
+    assert admin_client.get(inspected).status_code == 200
+    root = address(kind, "index")
+    for path in (
+        f"{root}new/",
+        f"{root}edit/{row.pk}/",
+        f"{root}delete/{row.pk}/",
+        f"{root}copy/{row.pk}/",
+        f"{root}{row.pk}/edit/",
+        f"{root}{row.pk}/delete/",
+    ):
+        assert admin_client.get(path).status_code in (302, 403, 404), path
+        assert admin_client.post(path, {"name": "x"}).status_code in (302, 403, 404), path
+    assert admin_client.post(root).status_code == 405
+    assert admin_client.post(inspected).status_code == 405
+    assert model._default_manager.values().get(pk=row.pk) == before
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model)
+def test_nobody_is_offered_a_permission_to_change_a_record(kind, world):
+    superuser = Member.objects.create_superuser("root@example.org", "a long password", display_name="Root")
+    policy = policy_registry.get_by_type(apps.get_model(kind.model))
+    assert policy.user_has_permission(superuser, "view")
+    assert not policy.user_has_any_permission(superuser, ["add", "change", "delete", "publish"])
+    app_label, model = kind.model.lower().split(".")
+    offered = GroupForm().fields["permissions"].queryset
+    assert not offered.filter(content_type__app_label=app_label, content_type__model=model)
+
+
+def test_a_member_who_is_not_staff_sees_no_list(client, world):
+    client.force_login(Member.objects.filter(is_superuser=False).first())
+    assert client.get(address(KINDS[0], "index")).status_code == 302
+
+
+def test_a_record_is_found_filtered_and_inspected_with_what_it_was_before(admin_client, db):
+    clinic = make_institution(name="Riverside Health")
+    make_institution(name="Other House")
+    kind = next(kind for kind in KINDS if kind.model == "community.Institution")
+    found = admin_client.get(address(kind, "index"), {"q": "riverside"}).content.decode()
+    assert "Riverside Health" in found
+    assert "Other House" not in found
+    clinic.name = "Riverside Hospital"
+    clinic.save()
+    page = admin_client.get(address(kind, "inspect", clinic.pk)).content.decode()
+    assert "“Riverside Health” → “Riverside Hospital”" in page
+    assert clinic.get_absolute_url() in page
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.model)
+@pytest.mark.parametrize("export", ["csv", "xlsx"])
+def test_every_kind_of_record_is_exported(admin_client, world, kind, export):
+    response = admin_client.get(address(kind, "index"), {"export": export})
+    content = b"".join(response.streaming_content)
+    number = apps.get_model(kind.model)._default_manager.count()
+    if export == "csv":
+        assert len(list(csv.reader(io.StringIO(content.decode())))) == number + 1
+    else:
+        assert load_workbook(io.BytesIO(content)).active.max_row == number + 1
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_that_looks_like_a_formula_is_exported_as_words(admin_client, db, formula):
+    Institution.objects.create(code="INS-trick", name=formula)
+    kind = next(kind for kind in KINDS if kind.model == "community.Institution")
+    response = admin_client.get(address(kind, "index"), {"export": "csv"})
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode(), newline="")))
+    assert [row["Name"] for row in rows] == [f"'{formula}"]
+
+
+def test_no_list_shows_an_address_or_password_of_a_member(admin_client, world):
+    members = Member.objects.filter(is_superuser=False)
+    for kind in KINDS:
+        text = admin_client.get(address(kind, "index")).content.decode()
+        response = admin_client.get(address(kind, "index"), {"export": "csv"})
+        text += b"".join(response.streaming_content).decode()
+        row = apps.get_model(kind.model)._default_manager.first()
+        if row:
+            text += admin_client.get(address(kind, "inspect", row.pk)).content.decode()
+        assert not [member.email for member in members if member.email in text]
+        assert not [member.password for member in members if member.password in text]
