@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from ballots.models import Poll
 from community.models import CharterRule, Institution
+from decisions.queries import readable
 from proposals.models import Proposal
 from redress_log.models import REFERENCE_PATTERN, Case
 
@@ -31,6 +32,7 @@ def _rule(reference):
 SUBJECTS = {
     "PRP": ("PRP-2026-0012", lambda reference: Proposal.objects.get(reference=reference)),
     "BAL": ("BAL-2026-0003", lambda reference: Poll.objects.get(reference=reference)),
+    "DEC": ("DEC-2026-0041", lambda reference: readable().get(reference=reference)),
     "RDR": ("RDR-7KQ4-M2XD", lambda reference: Case.objects.get(reference=reference)),
     "INS": ("INS-riverside", lambda reference: Institution.objects.get(code=reference)),
     "RULE": ("RULE-comment-period-v1", _rule),

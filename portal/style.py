@@ -114,7 +114,12 @@ def style(request):
             "menu": [
                 {"title": title, "url": "#", "current": title == "Decisions"}
                 for title in (
-                    "Take part", "Decisions", "Problems and fixes", "Institutions", "Data", "How it works",
+                    "Take part",
+                    "Decisions",
+                    "Problems and fixes",
+                    "Institutions",
+                    "Data",
+                    "How it works",
                 )
             ],
             "readings": READINGS,
