@@ -142,7 +142,7 @@ def _check_shape(kind, subject, actor, at, facts, personal, release_at):
         ("actor", actor, _ACTOR),
     ):
         if not isinstance(value, str) or len(value) > 80 or not shape.fullmatch(value):
-            raise EntryRefused(f"{value!r} is not a {what} that the record knows how to write")
+            raise EntryRefused(f"{value!r} cannot stand as the {what} of an entry")
     for what, value in (("at", at), ("release_at", release_at or at)):
         if getattr(value, "tzinfo", None) is None:
             raise EntryRefused(f"{kind} about {subject}: {what} is not a moment with a time zone")

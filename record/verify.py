@@ -333,9 +333,17 @@ LEAF_FIELDS = {"v", "kind", "at", "ref", "subject", "actor", "facts", "commits"}
 
 def read_leaf(body):
     """The entry that a leaf's bytes hold; ``ValueError`` when they are not one in canonical JSON."""
-    leaf = json.loads(body)
-    if not isinstance(leaf, dict) or set(leaf) != LEAF_FIELDS or leaf["v"] != 1 or canonical(leaf) != body:
-        raise ValueError("it is not an entry in canonical JSON")
+    try:
+        leaf = json.loads(body)
+        canonical_body = canonical(leaf)
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if canonical_body != body:
+        raise ValueError("it is not canonical JSON")
+    if not isinstance(leaf, dict) or set(leaf) != LEAF_FIELDS or leaf["v"] != 1:
+        raise ValueError("it has not the fields of an entry")
+    if not all(isinstance(leaf[name], dict) for name in ("facts", "commits")):
+        raise ValueError("its facts or commits are not named values")
     return leaf
 
 
@@ -350,7 +358,7 @@ class Texts:
     def check(self, index, leaf, payloads):
         """Compare what an entry committed to with the texts published beside it."""
         if leaf["kind"] == "payload.erased":
-            self.erased[leaf["facts"].get("entry"), leaf["facts"].get("name")] = index
+            self.erased[str(leaf["facts"].get("entry")), str(leaf["facts"].get("name"))] = index
         for name, committed in leaf["commits"].items():
             payload = payloads.pop(name, None)
             if payload is None:
@@ -358,7 +366,7 @@ class Texts:
                 continue
             try:
                 found = commitment(bytes.fromhex(payload["salt"]), canonical(payload["value"])).hex()
-            except (KeyError, TypeError, ValueError):
+            except (KeyError, TypeError, ValueError, RecursionError):
                 found = None
             if found != committed:
                 raise Mismatch(
@@ -373,13 +381,13 @@ class Texts:
     def settle(self):
         """Once all entries were read: every missing text needs its entry that says it was erased."""
         for index, name in sorted(self.missing):
-            if (index, name) not in self.erased:
+            if (str(index), name) not in self.erased:
                 raise Mismatch(f"Entry {index}: its text “{name}” is missing, and no entry says why.", index)
         for index, name in sorted(self.shown):
-            if (index, name) in self.erased:
+            if (str(index), name) in self.erased:
                 raise Mismatch(
                     f"Entry {index}: its text “{name}” is still published, "
-                    f"though entry {self.erased[index, name]} says it was erased.",
+                    f"though entry {self.erased[str(index), name]} says it was erased.",
                     index,
                 )
 
@@ -416,12 +424,7 @@ def check(read, vkey, since=None):
 def _check_bundle(read, read_tile, number, edge, size, texts):
     first, end = number * TILE, min(size, (number + 1) * TILE)
     leaves = split_hashes(read_tile(0, number, end - first))
-    try:
-        payloads = json.loads(read(payload_path(number)))
-    except FileNotFoundError:
-        payloads = {}
-    except ValueError as error:
-        raise Mismatch(f"The texts beside entries {first} to {end - 1} cannot be read.", first) from error
+    payloads = _read_payloads(read, number, first)
     bodies = split_bundle(_read_part(read, "entries", number, end - first))
     for index in range(first, end):
         try:
@@ -441,6 +444,20 @@ def _check_bundle(read, read_tile, number, edge, size, texts):
         except (TypeError, ValueError) as error:
             raise Mismatch(f"Entry {index} cannot be read: {error}.", index) from error
         texts.check(index, entry, beside)
+    if end - first == TILE and next(bodies, None) is not None:
+        raise Mismatch(f"Entry {end - 1}: something follows it in a bundle that is full.", end - 1)
+
+
+def _read_payloads(read, number, first):
+    try:
+        payloads = json.loads(read(payload_path(number)))
+    except FileNotFoundError:
+        return {}
+    except (ValueError, RecursionError):
+        payloads = None
+    if not isinstance(payloads, dict):
+        raise Mismatch(f"Entry {first}: the texts in {payload_path(number)} cannot be read.", first)
+    return payloads
 
 
 def _compare(expected, found, level, number):
@@ -449,7 +466,9 @@ def _compare(expected, found, level, number):
     for position, ours in enumerate(split_hashes(expected)):
         if ours != theirs[position]:
             index = (number * TILE + position) << 8 * level
-            raise Mismatch(f"Entry {index}: the tile {tile_path(level, number)} does not match it.", index)
+            which = f"Entries {index} to {index + (1 << 8 * level) - 1}" if level else f"Entry {index}"
+            path = tile_path(level, number, len(expected) // 32)
+            raise Mismatch(f"{which}: the tile {path} says something else.", index)
 
 
 def _tile_reader(read, size):
