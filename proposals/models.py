@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -291,6 +292,11 @@ class Proposal(models.Model):
         if self.reference is None:
             return reverse("proposals:draft", kwargs={"draft_key": self.draft_key})
         return reverse("proposals:detail", kwargs={"reference": self.reference})
+
+    @property
+    def short_summary(self):
+        """The plain summary, cut to what a list or the head of a page can hold."""
+        return Truncator(self.plain_summary).words(50)
 
     def clean(self):
         """Check that every list has its declared shape."""

@@ -14,9 +14,14 @@ def _day(value):
     return date_format(value, "j F Y")
 
 
+def wrote(actor, proposal):
+    """Whether this person wrote it, in whoever's name."""
+    return is_signed_in(actor) and proposal.filed_by_id is not None and proposal.filed_by_id == actor.pk
+
+
 def is_author(actor, proposal, *, at):
     """Whether the person filed it, and still speaks for the institution when it was filed in its name."""
-    if not is_signed_in(actor) or proposal.filed_by_id is None or proposal.filed_by_id != actor.pk:
+    if not wrote(actor, proposal):
         return False
     if proposal.filed_as != Proposal.FiledAs.INSTITUTION or proposal.lead_organisation is None:
         return True
@@ -33,12 +38,17 @@ def can_move(proposal, state):
     )
 
 
+def can_draft(actor, *, at):
+    """Anyone who is signed in may write down a proposal."""
+    return YES if is_signed_in(actor) else must_sign_in()
+
+
 def can_edit_draft(actor, proposal, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if proposal.state != State.DRAFT:
         return no(_("It was submitted. You can publish a new version instead."))
-    if not is_author(actor, proposal, at=at):
+    if not wrote(actor, proposal):
         return no(_("Only the person who wrote this draft can change it."))
     return YES
 
@@ -56,8 +66,13 @@ def can_submit(actor, proposal, *, at):
         if not is_steward(actor, at=at):
             return no(_("Only a steward can put a use from another register before the community."))
         return YES
-    if not is_author(actor, proposal, at=at):
+    if not wrote(actor, proposal):
         return no(_("Only the person who wrote this draft can submit it."))
+    if proposal.lead_organisation is not None and not is_author(actor, proposal, at=at):
+        return no(
+            _("You cannot submit this in the name of %(name)s, because you do not speak for it.")
+            % {"name": proposal.lead_organisation.name}
+        )
     missing = proposal.missing(fields.SUBMIT)
     if missing:
         return no(
@@ -134,6 +149,11 @@ def can_withdraw_comment(actor, comment, *, at):
     if comment.withdrawn_at is not None:
         return no(_("This comment was taken back already."))
     return YES
+
+
+def must_be_on_the_record():
+    """The refusal while the words have not reached the public log, from which they must be erased too."""
+    return no(_("Your comment is still being written to the public record. Try again in a minute."))
 
 
 def can_register(actor, *, at):

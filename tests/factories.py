@@ -6,12 +6,15 @@ Moments are fixed: the world of a test starts at ``START``, and every function t
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from django.db import transaction
+
 from ballots import actions as ballots
 from community import actions as community
 from community.models import CharterRule, Member, Membership, SystemActor, clock_actor
 from decisions import actions as decisions
 from proposals import actions as proposals
-from proposals.models import Proposal
+from proposals.models import Comment, Proposal
+from record.actions import append_entries
 from redress_log import actions as redress
 from redress_log.models import Outcome, Visitor
 
@@ -173,6 +176,32 @@ def make_registered_proposal(institution=None, at=START, source_reference="DARS-
 
 def make_comment(proposal, author=None, body="Please leave out the house numbers.", at=START + DAY):
     return proposals.comment_on_proposal(proposal, actor=author or make_member(), at=at, body=body)
+
+
+def make_many_comments(proposal, authors, number, at=START + DAY):
+    """What as many calls of the action would leave, in two statements: for measuring long discussions."""
+    with transaction.atomic():
+        keys = append_entries(
+            {
+                "kind": "proposals.commented",
+                "subject": proposal.reference,
+                "actor": "member",
+                "at": at,
+                "facts": {"institution": None, "language": "en"},
+                "personal": {"body": f"Comment {place}", "display_name": "Somebody"},
+            }
+            for place in range(number)
+        )
+        Comment.objects.bulk_create(
+            Comment(
+                proposal=proposal,
+                author=authors[place % len(authors)],
+                body=f"Comment {place}",
+                at=at,
+                entry_key=key,
+            )
+            for place, key in enumerate(keys)
+        )
 
 
 def make_proposal_put_to_vote(at=AFTER_COMMENTS, **other):

@@ -1,0 +1,316 @@
+"""Forms made from the table of fields, and the small ones around them."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Institution
+from proposals import fields
+from proposals.models import Comment, Proposal, ProposalVersion
+
+# So many empty rows are offered after those that are filled.
+SPARE_ROWS = 2
+
+
+class RowsWidget(forms.Widget):
+    """A list of rows as plain inputs named ``field-row-cell``; rows left empty are left out."""
+
+    template_name = "proposals/rows.html"
+    use_fieldset = True
+
+    def __init__(self, columns, attrs=None):
+        super().__init__(attrs)
+        self.columns = columns
+
+    def value_from_datadict(self, data, files, name):
+        rows, number = [], 0
+        while any(f"{name}-{number}-{column.name}" in data for column in self.columns):
+            row = {
+                column.name: data.get(f"{name}-{number}-{column.name}", "").strip() for column in self.columns
+            }
+            if any(row.values()):
+                rows.append(row)
+            number += 1
+        return rows
+
+    def value_omitted_from_data(self, data, files, name):
+        return f"{name}-0-{self.columns[0].name}" not in data
+
+    def id_for_label(self, id_):
+        return f"{id_}-0-{self.columns[0].name}"
+
+    def subwidgets(self, name, value, attrs=None):
+        return []
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        rows = [*(value or []), *({} for _spare in range(SPARE_ROWS))]
+        context["widget"]["rows"] = [
+            [
+                {
+                    "column": column,
+                    "name": f"{name}-{number}-{column.name}",
+                    "id": f"{context['widget']['attrs'].get('id', name)}-{number}-{column.name}",
+                    "value": row.get(column.name, ""),
+                }
+                for column in self.columns
+            ]
+            for number, row in enumerate(rows)
+        ]
+        return context
+
+
+class RowsField(forms.Field):
+    """Rows of cells in the shape that the field's columns declare."""
+
+    def __init__(self, columns, **options):
+        super().__init__(widget=RowsWidget(columns), **options)
+        self.columns = columns
+
+    def to_python(self, value):
+        return value or []
+
+    def validate(self, value):
+        super().validate(value)
+        for number, row in enumerate(value, start=1):
+            for column in self.columns:
+                self._check(number, column, row.get(column.name, ""))
+
+    def _check(self, number, column, cell):
+        where = {"number": number, "cell": column.label}
+        if not cell:
+            return
+        if column.kind == "choice" and cell not in dict(column.choices):
+            raise ValidationError(_("Row %(number)d: choose “%(cell)s” from the list."), params=where)
+        if column.kind == "link" and not cell.startswith(("https://", "http://")):
+            raise ValidationError(_("Row %(number)d: “%(cell)s” must begin with https://."), params=where)
+        if column.kind == "day":
+            try:
+                date.fromisoformat(cell)
+            except ValueError:
+                raise ValidationError(
+                    _("Row %(number)d: “%(cell)s” must be a day, as in 2026-06-12."), params=where
+                ) from None
+
+    def has_changed(self, initial, data):
+        return (initial or []) != (data or [])
+
+
+def _form_field(field):
+    """The form field for one question of the table."""
+    options = {"label": field.label, "help_text": field.help, "required": False}
+    match field.kind:
+        case "line":
+            return forms.CharField(max_length=200, **options)
+        case "text":
+            return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), **options)
+        case "choice":
+            return forms.ChoiceField(
+                choices=[("", _("Not answered yet")), *field.choices], widget=forms.RadioSelect, **options
+            )
+        case "choices":
+            return forms.MultipleChoiceField(
+                choices=field.choices, widget=forms.CheckboxSelectMultiple, **options
+            )
+        case "institution":
+            return forms.ModelChoiceField(Institution.objects.all(), empty_label=_("Choose one"), **options)
+        case "institutions":
+            return forms.ModelMultipleChoiceField(
+                Institution.objects.all(), widget=forms.SelectMultiple(attrs={"size": 6}), **options
+            )
+        case "day":
+            return _day_field(**options)
+        case "rows":
+            return RowsField(field.columns, **options)
+    raise ValueError(field.kind)
+
+
+def _second_form_field(part):
+    options = {"label": part.label, "required": False}
+    match part.kind:
+        case "email":
+            return forms.EmailField(max_length=254, **options)
+        case "people" | "months":
+            return forms.IntegerField(
+                min_value=0, max_value=2_000_000_000 if part.kind == "people" else 1200, **options
+            )
+        case "day":
+            return _day_field(**options)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+
+def _day_field(**options):
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def answer_fields(questions):
+    """The form fields of these questions by their stored names, in order."""
+    made = {}
+    for question in questions:
+        made[question.name] = _form_field(question)
+        if question.second:
+            made[question.second.name] = _second_form_field(question.second)
+    return made
+
+
+class AnswersForm(forms.Form):
+    """Some of the 35 questions of one proposal. Nothing has to be answered yet for a draft to be saved."""
+
+    def __init__(self, *args, proposal, questions, **kwargs):
+        super().__init__(*args, initial=initial_answers(proposal, questions), **kwargs)
+        self.fields.update(answer_fields(questions))
+
+    def clean(self):
+        cleaned = super().clean()
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The end is before the start."))
+        return cleaned
+
+    def keep(self, proposal):
+        """Save what could be read, also of a form with errors, so that a draft loses nothing."""
+        answers = {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
+        controllers = answers.pop("data_controllers", None)
+        for name, value in answers.items():
+            setattr(proposal, name, value)
+        proposal.save()
+        if controllers is not None:
+            proposal.data_controllers.set(controllers)
+        return proposal
+
+
+def initial_answers(proposal, questions):
+    """What is stored already, as a form's initial values."""
+    names = [name for question in questions for name in question.inputs]
+    return {
+        name: list(proposal.data_controllers.all()) if name == "data_controllers" else getattr(proposal, name)
+        for name in names
+        if name != "data_controllers" or proposal.pk
+    }
+
+
+class NewProposalForm(AnswersForm):
+    """The short way in: for whom somebody writes, and the nine questions that are needed to submit."""
+
+    def __init__(self, *args, institutions, **kwargs):
+        super().__init__(*args, proposal=Proposal(), questions=fields.NEEDED_TO_SUBMIT, **kwargs)
+        if institutions:
+            self.fields = {
+                "filed_as": forms.ChoiceField(
+                    label=_("You write"),
+                    choices=[
+                        (Proposal.FiledAs.RESIDENT, _("for yourself")),
+                        (Proposal.FiledAs.INSTITUTION, _("for the lead organisation below")),
+                    ],
+                    initial=Proposal.FiledAs.RESIDENT,
+                    widget=forms.RadioSelect,
+                ),
+                **self.fields,
+            }
+
+
+class RevisionForm(AnswersForm):
+    """All 35 questions, what changed in a line, and the version that the change started from."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("Kind of change"), choices=ProposalVersion.Kind.choices)
+    change_note = forms.CharField(
+        label=_("What you changed"),
+        help_text=_("In one line, for those who commented. Everyone can see it."),
+        max_length=300,
+    )
+
+    def __init__(self, *args, proposal, newest, **kwargs):
+        super().__init__(*args, proposal=proposal, questions=fields.FIELDS, **kwargs)
+        self.initial["based_on"] = newest
+        self.initial["kind"] = ProposalVersion.Kind.UPDATE
+
+    @property
+    def sections(self):
+        """Pairs of section and its bound fields."""
+        return [
+            (section, [self[name] for field in section.fields for name in field.inputs])
+            for section in fields.SECTIONS
+        ]
+
+    @property
+    def about_change(self):
+        return [self["kind"], self["change_note"]]
+
+    @property
+    def answers(self):
+        return {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
+
+
+class CommentForm(forms.ModelForm):
+    class Meta:
+        model = Comment
+        fields = ["body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 5, "dir": "auto"})}
+        help_texts = {"body": _("Everyone can read it, with the name that you show to others.")}
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why you withdraw it"),
+        help_text=_("Everyone can read it."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class FilterForm(forms.Form):
+    """Narrows the list; every field may be left empty."""
+
+    words = forms.CharField(label=_("Words or reference"), required=False, max_length=100)
+    state = forms.ChoiceField(
+        label=_("Where it stands"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("open", _("Open for comments")),
+            ("closed", _("Comments closed")),
+            ("voting", _("Put to a vote")),
+            ("deciding", _("Waiting for the decision")),
+            ("settled", _("Decided")),
+            ("withdrawn", _("Withdrawn")),
+            ("registered", _("Known from another register")),
+        ],
+    )
+    institution = forms.ModelChoiceField(
+        Institution.objects.filter(
+            proposals__state__in=[s for s in Proposal.State if s != "draft"]
+        ).distinct(),
+        label=_("Lead organisation"),
+        required=False,
+        empty_label=_("Any"),
+        to_field_name="code",
+    )
+    identifiability = forms.ChoiceField(
+        label=fields.BY_NAME["identifiability"].label,
+        required=False,
+        choices=[("", _("Any")), *fields.IDENTIFIABILITY],
+    )
+    money = forms.ChoiceField(
+        label=fields.BY_NAME["money"].label, required=False, choices=[("", _("Any")), *fields.MONEY]
+    )
+
+    @property
+    def chosen(self):
+        """The filters that are set and valid, as keyword arguments of ``public_proposals``."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if value}
+        if "institution" in chosen:
+            chosen["institution"] = chosen["institution"].code
+        return chosen
+
+    def in_words(self, name):
+        """What a set filter says, for the link that removes it."""
+        value = self.cleaned_data[name]
+        return (
+            dict(getattr(self.fields[name], "choices", ())).get(value, value)
+            if name != "institution"
+            else value
+        )

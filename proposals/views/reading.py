@@ -1,0 +1,285 @@
+"""Public pages and files: the list, one proposal, its versions and what changed between them."""
+
+import csv
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from community.rules import YES, Verdict, is_signed_in
+from proposals import diff, queries, rules
+from proposals.forms import CommentForm, FilterForm
+from proposals.models import Proposal, ProposalVersion
+from record.queries import entries_about
+
+PER_PAGE = 25
+# A cell that begins with one of these would be run as a formula by a spreadsheet.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button or link with the verdict on whether this reader may use it now."""
+
+    label: str
+    url: str
+    verdict: Verdict = YES
+
+
+def posted(request):
+    """What was sent, also when every box was left empty; None when the page was only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def _found(request, at):
+    """The filter form and the proposals it finds; a filter that is not valid finds nothing."""
+    form = FilterForm(request.GET or None)
+    if not form.is_bound:
+        return form, queries.public_proposals(at)
+    if not form.is_valid():
+        return form, Proposal.objects.none()
+    return form, queries.public_proposals(at, **form.chosen)
+
+
+def list_(request):
+    at = timezone.now()
+    form, found = _found(request, at)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    for proposal in page:
+        proposal.standing = queries.standing(proposal, at)
+        proposal.facts = [proposal.lead_organisation.name, proposal.get_identifiability_display()]
+    chosen = form.chosen if form.is_bound and form.is_valid() else {}
+    return render(
+        request,
+        "proposals/list.html",
+        {
+            "form": form,
+            "page": page,
+            "total": Proposal.objects.public().count(),
+            "removals": [
+                (
+                    _("Remove “%(filter)s”") % {"filter": form.in_words(name)},
+                    f"?{urlencode({key: value for key, value in chosen.items() if key != name})}",
+                )
+                for name in chosen
+            ],
+            "query": urlencode(chosen),
+            "drafts": _drafts_of(request.user),
+        },
+    )
+
+
+def _drafts_of(user):
+    if not is_signed_in(user):
+        return []
+    return (
+        user.proposals.filter(state=Proposal.State.DRAFT)
+        .order_by("-pk")
+        .only("title", "draft_key", "reference")
+    )
+
+
+def list_json(request):
+    at = timezone.now()
+    _form, found = _found(request, at)
+    items = [queries.summary_json(proposal, at, settings.BASE_URL) for proposal in found]
+    return JsonResponse({"items": items, "count": len(items), "as_of": at, "licence": "CC-BY-4.0"})
+
+
+def list_csv(request):
+    at = timezone.now()
+    _form, found = _found(request, at)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="proposals.csv"'
+    writer = csv.DictWriter(response, queries.SUMMARY_COLUMNS)
+    writer.writeheader()
+    for proposal in found:
+        line = queries.summary_json(proposal, at, settings.BASE_URL)
+        writer.writerow({name: _as_text(value) for name, value in line.items()})
+    return response
+
+
+def _as_text(value):
+    """The value as a cell that no spreadsheet runs."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def public_proposal(reference):
+    """The public proposal of this reference with what its pages show, or 404."""
+    return get_object_or_404(
+        Proposal.objects.public()
+        .select_related("lead_organisation", "filed_by")
+        .prefetch_related("data_controllers"),
+        reference=reference,
+    )
+
+
+def detail(request, reference):
+    return detail_page(request, public_proposal(reference), CommentForm())
+
+
+def detail_page(request, proposal, comment_form, *, refusal="", status=200):
+    """The page, with a comment form that may hold what somebody typed and why it was refused."""
+    at = timezone.now()
+    versions = list(proposal.versions.defer("text").order_by("-number"))
+    newest = proposal.versions.order_by("-number").first()
+    sections = queries.sections_of(newest.text)
+    entries = entries_about(proposal.reference)
+    comments = Paginator(queries.comments_on(proposal), PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "proposals/detail.html",
+        {
+            "proposal": proposal,
+            "standing": queries.standing(proposal, at),
+            "action": _main_action(request, proposal, at),
+            "links": _further_actions(request, proposal, at),
+            "facts": queries.key_facts(sections),
+            "newest": newest,
+            "sections": sections,
+            "comments": comments,
+            "comment_form": comment_form,
+            "can_comment": rules.can_comment(request.user, proposal, at=at),
+            "refusal": refusal,
+            # The discussion itself stands above, so its entries need not be repeated here.
+            "entries": [entry for entry in entries if entry.kind != "proposals.commented"],
+            "versions": _version_lines(proposal, versions),
+            "check": queries.check(proposal, newest, entries),
+            "siblings": list(queries.other_versions_of_agreement(proposal)),
+            "attribution": queries.attribution(proposal),
+            "citation": _citation(proposal, newest, at),
+            "formats": [("JSON", reverse("proposals:detail_json", args=[proposal.reference]))],
+        },
+        status=status,
+    )
+
+
+def _main_action(request, proposal, at):
+    """The one thing this reader can do now, or cannot and why."""
+    if proposal.state == Proposal.State.REGISTERED:
+        return Action(
+            _("Put before the community"),
+            reverse("proposals:submit", args=[proposal.reference]),
+            rules.can_submit(request.user, proposal, at=at),
+        )
+    if proposal.comments_are_open(at) and not is_signed_in(request.user):
+        return Action(
+            _("Sign in to comment"),
+            f"{reverse('account_login')}?{urlencode({'next': proposal.get_absolute_url() + '#comment'})}",
+        )
+    return Action(_("Comment"), "#comment", rules.can_comment(request.user, proposal, at=at))
+
+
+def _further_actions(request, proposal, at):
+    if not rules.wrote(request.user, proposal):
+        return []
+    return [
+        action
+        for action in (
+            Action(
+                _("Change the text"),
+                reverse("proposals:revise", args=[proposal.reference]),
+                rules.can_revise(request.user, proposal, at=at),
+            ),
+            Action(
+                _("Withdraw this proposal"),
+                reverse("proposals:withdraw", args=[proposal.reference]),
+                rules.can_withdraw(request.user, proposal, at=at),
+            ),
+        )
+        if action.verdict
+    ]
+
+
+def _version_lines(proposal, versions):
+    """The versions, newest first, as the component shows them."""
+    return [
+        {
+            "number": version.number,
+            "at": version.at,
+            "kind": version.get_kind_display(),
+            "note": version.change_note,
+            "url": reverse("proposals:version", args=[proposal.reference, version.number]),
+            "compare_url": version.number > 1
+            and reverse("proposals:compare", args=[proposal.reference, version.number - 1, version.number]),
+        }
+        for version in versions
+    ]
+
+
+def _citation(proposal, version, at):
+    return _(
+        "%(who)s, “%(title)s”, %(reference)s, version %(number)d of %(day)s, %(site)s, %(url)s "
+        "(fingerprint %(fingerprint)s). Read on %(today)s."
+    ) % {
+        "who": proposal.lead_organisation.name,
+        "title": proposal.title,
+        "reference": proposal.reference,
+        "number": version.number,
+        "day": queries.day_in_words(timezone.localtime(version.at)),
+        "site": settings.SITE_NAME,
+        "url": f"{settings.BASE_URL}/id/{proposal.reference}",
+        "fingerprint": version.sha256[:12],
+        "today": queries.day_in_words(timezone.localtime(at)),
+    }
+
+
+def detail_json(request, reference):
+    proposal = public_proposal(reference)
+    versions = proposal.versions.select_related("proposal").defer("text")
+    return JsonResponse(queries.record_json(proposal, versions, timezone.now(), settings.BASE_URL))
+
+
+def version(request, reference, number):
+    proposal = public_proposal(reference)
+    shown = get_object_or_404(ProposalVersion, proposal=proposal, number=number)
+    newest = proposal.versions.order_by("-number").values_list("number", flat=True)[0]
+    return render(
+        request,
+        "proposals/version.html",
+        {
+            "proposal": proposal,
+            "version": shown,
+            "title": shown.text["title"],
+            "is_old": number < newest,
+            "sections": queries.sections_of(shown.text),
+            "compare_url": number > 1 and reverse("proposals:compare", args=[reference, number - 1, number]),
+        },
+    )
+
+
+def compare(request, reference, before, after):
+    proposal = public_proposal(reference)
+    old, new = (get_object_or_404(ProposalVersion, proposal=proposal, number=n) for n in (before, after))
+    changes = []
+    for (_section, olds), (_same, news) in zip(
+        queries.sections_of(old.text), queries.sections_of(new.text), strict=True
+    ):
+        for was, now in zip(olds, news, strict=True):
+            paragraphs = diff.compare(was.as_text, now.as_text)
+            if diff.is_changed(paragraphs):
+                changes.append((was.field, _in_sentences(paragraphs), paragraphs))
+    return render(
+        request,
+        "proposals/compare.html",
+        {"proposal": proposal, "before": old, "after": new, "changes": changes},
+    )
+
+
+def _in_sentences(paragraphs):
+    """How much of one answer changed, kind by kind."""
+    counts = {kind: sum(p.kind == kind for p in paragraphs) for kind in ("changed", "added", "removed")}
+    words = {
+        "changed": ngettext("%d paragraph changed", "%d paragraphs changed", counts["changed"]),
+        "added": ngettext("%d paragraph added", "%d paragraphs added", counts["added"]),
+        "removed": ngettext("%d paragraph removed", "%d paragraphs removed", counts["removed"]),
+    }
+    return ", ".join(words[kind] % count for kind, count in counts.items() if count)

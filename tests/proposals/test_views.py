@@ -1,0 +1,498 @@
+import csv
+import io
+import json
+
+import pytest
+from django.urls import reverse
+
+from community.models import clock_actor
+from proposals import actions, fields
+from proposals.models import Comment, Proposal
+from record import sequencer
+from record.models import Payload
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock(time_machine):
+    """The moment that every view sees; ``clock(at)`` moves it."""
+
+    def move(at):
+        time_machine.move_to(at, tick=False)
+
+    move(make.START + make.DAY)
+    return move
+
+
+def url(name, *args):
+    return reverse(f"proposals:{name}", args=args)
+
+
+def signed_in(client, member=None):
+    member = member or make.make_member()
+    client.force_login(member)
+    return member
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def nine(institution, **other):
+    """The nine answers as a browser posts them."""
+    posted = {
+        "title": "Share clinic addresses with the bus agency",
+        "plain_summary": "Streets of patients, to plan stops.",
+        "request_kind": "new",
+        "purposes": ["ImprovePublicServices", "SellInsightsFromData"],
+        "why_needed": "No bus stops near their homes.",
+        "lead_organisation": institution.pk,
+        "contact_point": "Data office",
+        "contact_email": "data@clinic.example",
+        "people_described": "Patients without a car",
+        "people_count": "400",
+        "possible_harms-0-harm": "Police could ask for it",
+        "possible_harms-0-who": "People without papers",
+        "possible_harms-0-likelihood": "possible",
+        "possible_harms-0-severity": "grave",
+        "possible_harms-0-prevention": "Streets only",
+        "possible_harms-1-harm": "",
+    }
+    return posted | other
+
+
+# Reading
+
+
+def test_a_page_shows_where_a_proposal_stands_and_what_is_missing(client, clock):
+    proposal = make.make_submitted_proposal()
+    page = text(client.get(proposal.get_absolute_url()))
+    assert page.count("<h1") == 1
+    assert "Open for comments until 16 March 2026" in page
+    assert "Sign in to comment" in page
+    assert "Not provided" in page
+    assert "Police could ask for the addresses" in page
+
+
+def test_every_one_of_the_35_questions_is_on_the_page(client, clock):
+    page = text(client.get(make.make_submitted_proposal().get_absolute_url()))
+    assert len(fields.FIELDS) == 35
+    assert [field.name for field in fields.FIELDS if f'id="{field.name}"' not in page] == []
+
+
+def test_a_page_takes_the_same_few_queries_however_long_the_discussion(
+    client, clock, django_assert_max_num_queries
+):
+    proposal = make.make_submitted_proposal(data_controllers=[make.make_institution()])
+    signed_in(client, proposal.filed_by)
+    authors = [make.make_member() for _ in range(5)]
+    for author in authors:
+        make.make_comment(proposal, author)
+    sequencer.sequence(make.START + make.DAY)
+    with django_assert_max_num_queries(12) as few:
+        client.get(proposal.get_absolute_url())
+    make.make_many_comments(proposal, authors, 495)
+    sequencer.sequence(make.START + make.DAY)
+    with django_assert_max_num_queries(12) as many:
+        response = client.get(proposal.get_absolute_url())
+    assert len(many) == len(few)
+    assert len(response.context["comments"]) == 25
+
+
+def test_a_page_of_an_unknown_proposal_or_a_draft_is_not_found(client, clock):
+    draft = make.make_draft()
+    assert client.get("/en/proposals/PRP-2026-0099/").status_code == 404
+    signed_in(client)
+    assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_a_population_under_11_is_on_no_page_and_in_no_file(client, clock):
+    proposal = make.make_submitted_proposal(people_count=7)
+    page = text(client.get(proposal.get_absolute_url()))
+    assert "Fewer than 11 people" in page
+    answers = client.get(url("detail_json", proposal.reference)).json()["answers"]
+    assert answers["people_count"] == "fewer than 11"
+    assert proposal.versions.get().text["people_count"] == "fewer than 11"
+    assert [p.value["people_count"] for p in Payload.objects.filter(name="text")] == ["fewer than 11"]
+
+
+def test_a_permanent_reference_leads_to_the_page(client, clock):
+    proposal = make.make_submitted_proposal()
+    response = client.get(f"/id/{proposal.reference}")
+    assert (response.status_code, response["Location"]) == (303, proposal.get_absolute_url())
+
+
+def test_the_check_says_whether_page_and_public_log_agree(client, clock):
+    proposal = make.make_submitted_proposal()
+    page = proposal.get_absolute_url()
+    assert client.get(page).context["check"]["state"] == "waiting"
+    sequencer.sequence(make.START + make.DAY)
+    assert client.get(page).context["check"]["state"] == "matches"
+    Proposal.objects.filter(pk=proposal.pk).update(why_needed="Something else")
+    assert client.get(page).context["check"]["state"] == "differs"
+
+
+def test_text_of_people_is_text_on_the_page(client, clock):
+    proposal = make.make_submitted_proposal(plain_summary="<script>alert(1)</script>")
+    assert "<script>alert" not in text(client.get(proposal.get_absolute_url()))
+
+
+def test_a_link_in_a_row_is_a_link_only_when_it_leads_to_the_web(client, clock):
+    proposal = make.make_submitted_proposal(
+        datasets=[
+            {"name": "Visits", "holder": "Clinic", "link": "https://example.org/visits"},
+            {"name": "Bad", "holder": "Clinic", "link": "javascript:alert(1)"},
+        ]
+    )
+    page = text(client.get(proposal.get_absolute_url()))
+    assert 'href="https://example.org/visits"' in page
+    assert 'href="javascript' not in page
+
+
+# The list and the files
+
+
+def test_the_list_narrows_by_each_filter_and_says_when_nothing_is_found(client, clock):
+    first = make.make_institution("First Clinic", "INS-first")
+    make.make_submitted_proposal(institution=first, title="Bus stops", money="direct")
+    make.make_registered_proposal(title="Old use", identifiability="AnonymisedData")
+    make.make_draft(title="Secret plan")
+
+    def titles(query):
+        return {proposal.title for proposal in client.get(url("list") + query).context["page"]}
+
+    assert titles("") == {"Bus stops", "Old use"}
+    assert titles("?state=open") == {"Bus stops"}
+    assert titles("?state=registered") == {"Old use"}
+    assert titles("?institution=INS-first") == {"Bus stops"}
+    assert titles("?identifiability=AnonymisedData") == {"Old use"}
+    assert titles("?money=direct") == {"Bus stops"}
+    assert titles("?words=OLD") == {"Old use"}
+    assert titles("?state=nonsense") == set()
+    response = client.get(url("list") + "?state=voting&words=bus")
+    page = text(response)
+    assert "No records match. We looked at 2 records." in page
+    assert f'href="{url("list")}?state=voting"' in page
+    clock(make.AFTER_COMMENTS)
+    assert titles("?state=open") == set()
+    assert titles("?state=closed") == {"Bus stops"}
+
+
+def test_an_empty_list_says_so(client):
+    assert "Nothing here yet" in text(client.get(url("list")))
+
+
+def test_list_json_and_csv_hold_the_same_records(client, clock):
+    make.make_submitted_proposal(title="=HYPERLINK(1)")
+    make.make_registered_proposal(title="Old use")
+    listed = [proposal.reference for proposal in client.get(url("list")).context["page"]]
+    items = client.get(url("list_json")).json()["items"]
+    rows = list(csv.DictReader(io.StringIO(client.get(url("list_csv")).content.decode())))
+    assert [item["reference"] for item in items] == [row["reference"] for row in rows] == listed
+    assert list(items[0]) == list(rows[0])
+    assert [row["title"] for row in rows if "HYPER" in row["title"]] == ["'=HYPERLINK(1)"]
+    assert len(client.get(url("list_json") + "?state=open").json()["items"]) == 1
+
+
+def test_a_list_takes_few_queries_however_long(client, clock, django_assert_max_num_queries):
+    for number in range(30):
+        make.make_registered_proposal(source_reference=f"DARS-NIC-{number}-v1.0")
+    with django_assert_max_num_queries(6):
+        client.get(url("list"))
+
+
+def test_the_file_of_a_proposal_holds_its_answers_versions_and_source(client, clock):
+    proposal = make.make_registered_proposal()
+    record = client.get(url("detail_json", proposal.reference)).json()
+    assert record["status"] == "registered"
+    assert record["answers"]["possible_harms"] == proposal.possible_harms
+    assert record["versions"][0]["sha256"] == proposal.versions.get().sha256
+    assert record["source"]["row"] == proposal.raw_row
+    assert "Open Government Licence" in record["attribution"]
+
+
+# Writing
+
+
+def test_new_needs_an_account(client):
+    response = client.get(url("new"))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_a_resident_submits_with_nine_answers(client, clock):
+    make.make_charter()
+    member, institution = signed_in(client), make.make_institution()
+    response = client.post(url("new"), nine(institution))
+    draft = Proposal.objects.get()
+    assert response["Location"] == draft.get_absolute_url()
+    assert (
+        draft.possible_harms == make.answers(institution)["possible_harms"] or len(draft.possible_harms) == 1
+    )
+    assert draft.purposes == ["ImprovePublicServices", "SellInsightsFromData"]
+    assert "Check and submit" in text(client.get(draft.get_absolute_url()))
+    check = text(client.get(url("submit_draft", draft.draft_key)))
+    assert "Selling what the data shows" in check
+    response = client.post(url("submit_draft", draft.draft_key), follow=True)
+    proposal = Proposal.objects.get()
+    assert (proposal.state, proposal.filed_as, proposal.filed_by) == ("submitted", "resident", member)
+    assert response.redirect_chain == [(proposal.get_absolute_url(), 302)]
+    assert "It is public now" in text(response)
+
+
+def test_what_was_typed_is_kept_when_something_cannot_be_read(client, clock):
+    signed_in(client)
+    response = client.post(
+        url("new"), nine(make.make_institution(), contact_email="not an address", title="A" * 201)
+    )
+    draft = Proposal.objects.get()
+    assert response.status_code == 400
+    assert "not an address" in text(response)
+    assert "A" * 201 in text(response)
+    assert draft.why_needed == "No bus stops near their homes."
+    assert draft.contact_email == ""
+
+
+def test_the_long_form_goes_through_seven_steps_and_saves_each(client, clock):
+    draft = make.make_draft(signed_in(client))
+    visited, where = [], url("draft_section", draft.draft_key, "idea")
+    while "/drafts/" in where and where != draft.get_absolute_url():
+        page = client.get(where)
+        assert page.status_code == 200
+        visited.append(where.rstrip("/").rpartition("/")[2])
+        initial = page.context["form"].initial
+        posted = {}
+        for name, value in initial.items():
+            if name in ("recipients", "datasets", "other_reviews", "possible_harms"):
+                for number, row in enumerate(value):
+                    posted |= {f"{name}-{number}-{cell}": words for cell, words in row.items()}
+            elif value not in (None, ""):
+                posted[name] = getattr(value, "pk", value) if name == "lead_organisation" else value
+        posted |= {"safeguards": "Locked room"} if "safeguards" in initial else {}
+        where = client.post(where, posted)["Location"]
+    assert visited == [section.name for section in fields.SECTIONS]
+    again = Proposal.objects.get()
+    assert again.safeguards == "Locked room"
+    assert again.answers() == draft.answers() | {"safeguards": "Locked room"}
+
+
+def test_rows_grow_by_saving(client, clock):
+    draft = make.make_draft(signed_in(client))
+    step = url("draft_section", draft.draft_key, "people")
+    row = {"recipients-0-name": "Acme", "recipients-0-role": "DataProcessor", "more": "1"}
+    assert client.post(step, row)["Location"] == step
+    page = text(client.get(step))
+    assert 'name="recipients-2-name"' in page
+    assert 'value="Acme"' in page
+    response = client.post(step, {"recipients-0-name": "Acme", "recipients-0-role": "nonsense"})
+    assert response.status_code == 400
+    assert "from the list" in text(response)
+
+
+def test_a_draft_is_seen_and_changed_by_its_author_only(client, clock):
+    draft = make.make_draft()
+    signed_in(client)
+    for name, args in (("draft", ()), ("submit_draft", ()), ("draft_section", ("idea",))):
+        assert client.get(url(name, draft.draft_key, *args)).status_code == 404
+    assert client.post(url("draft_section", draft.draft_key, "idea"), {"title": "Mine"}).status_code == 404
+
+
+def test_submit_says_what_is_missing(client, clock):
+    make.make_charter()
+    draft = make.make_draft(signed_in(client), why_needed="")
+    page = text(client.get(url("submit_draft", draft.draft_key)))
+    assert "Still to be answered: Why it is needed." in page
+    assert 'aria-disabled="true"' in page
+    response = client.post(url("submit_draft", draft.draft_key))
+    assert response.status_code == 409
+    assert "Still to be answered" in text(response)
+
+
+def test_a_step_saved_after_submitting_changes_nothing(client, clock):
+    proposal = make.make_submitted_proposal(signed_in(client))
+    response = client.post(url("draft_section", proposal.draft_key, "idea"), {"title": "Too late"})
+    assert response.status_code == 409
+    assert "Too late" in text(response)
+    assert Proposal.objects.get().title == proposal.title
+
+
+def test_an_officer_files_in_the_institutions_name(client, clock):
+    make.make_charter()
+    institution = make.make_institution()
+    other = make.make_institution()
+    signed_in(client, make.make_officer(institution))
+    client.post(url("new"), nine(other, filed_as="institution"))
+    draft = Proposal.objects.get()
+    assert "do not speak for it" in text(client.get(url("submit_draft", draft.draft_key)))
+    client.post(url("draft_section", draft.draft_key, "short"), nine(institution))
+    client.post(url("submit_draft", draft.draft_key))
+    assert Proposal.objects.get().filed_as == "institution"
+    assert Proposal.objects.get().state == "submitted"
+    assert not Payload.objects.filter(name="text").exists()
+
+
+def test_a_use_from_another_register_is_put_before_the_community_by_a_steward(client, clock):
+    make.make_charter()
+    proposal = make.make_registered_proposal()
+    page = text(client.get(proposal.get_absolute_url()))
+    assert "Sign in to do this." in page
+    signed_in(client)
+    response = client.post(url("submit", proposal.reference))
+    assert response.status_code == 403
+    assert "Only a steward" in text(response)
+    signed_in(client, make.make_steward())
+    client.post(url("submit", proposal.reference))
+    assert Proposal.objects.get().state == "submitted"
+
+
+# Versions
+
+
+def test_revise_publishes_a_version_that_can_be_read_and_compared(client, clock):
+    proposal = make.make_submitted_proposal(signed_in(client))
+    form = client.get(url("revise", proposal.reference)).context["form"]
+    posted = nine(
+        proposal.lead_organisation,
+        why_needed="Patients miss visits because no train stops near their homes.",
+        based_on=form.initial["based_on"],
+        kind="correction",
+        change_note="A train, not a bus",
+    )
+    response = client.post(url("revise", proposal.reference), posted)
+    assert response["Location"] == proposal.get_absolute_url()
+    page = text(client.get(proposal.get_absolute_url()))
+    assert "A train, not a bus" in page
+    assert "no train stops" in page
+    old = text(client.get(url("version", proposal.reference, 1)))
+    assert "You are reading an old version." in old
+    assert "no bus stops" in old
+    diff = text(client.get(url("compare", proposal.reference, 1, 2)))
+    assert "Added:" in diff
+    assert "Removed:" in diff
+    assert "Why it is needed" in diff
+    assert client.get(url("version", proposal.reference, 3)).status_code == 404
+
+
+def test_revise_refuses_a_change_to_a_text_that_moved_on(client, clock):
+    proposal = make.make_submitted_proposal(signed_in(client))
+    posted = nine(proposal.lead_organisation, based_on=1, kind="update", change_note="First")
+    client.post(url("revise", proposal.reference), posted)
+    response = client.post(url("revise", proposal.reference), posted | {"title": "Second title"})
+    assert response.status_code == 409
+    assert "Second title" in text(response)
+    assert proposal.versions.count() == 2
+
+
+def test_revise_is_refused_after_comments_closed_with_what_was_typed(client, clock):
+    proposal = make.make_submitted_proposal()
+    clock(make.AFTER_COMMENTS)
+    signed_in(client, proposal.filed_by)
+    posted = nine(proposal.lead_organisation, based_on=1, kind="update", change_note="Late words")
+    response = client.post(url("revise", proposal.reference), posted)
+    assert response.status_code == 409
+    assert "Late words" in text(response)
+    assert "Comments closed on 16 March 2026." in text(response)
+    signed_in(client)
+    assert client.post(url("revise", proposal.reference), posted).status_code == 403
+
+
+# Discussion
+
+
+def test_comment_appears_with_the_name_that_its_author_chose(client, clock):
+    proposal = make.make_submitted_proposal()
+    signed_in(client, make.make_member("River"))
+    response = client.post(
+        url("comment", proposal.reference), {"body": "Leave out <b>names</b>"}, follow=True
+    )
+    page = text(response)
+    assert "River" in page
+    assert "Leave out &lt;b&gt;names&lt;/b&gt;" in page
+
+
+def test_comment_refused_comes_back_as_it_was_typed(client, clock):
+    proposal = make.make_submitted_proposal()
+    address = url("comment", proposal.reference)
+    response = client.post(address, {"body": "My long thought"})
+    assert response.status_code == 403
+    assert "My long thought" in text(response)
+    signed_in(client)
+    assert client.post(address, {"body": ""}).status_code == 400
+    clock(make.AFTER_COMMENTS)
+    signed_in(client)
+    response = client.post(address, {"body": "My long thought"})
+    assert response.status_code == 409
+    assert "My long thought" in text(response)
+    assert "Comments closed on 16 March 2026." in text(response)
+    assert not Comment.objects.exists()
+
+
+def test_an_officer_of_the_lead_organisation_comments_in_its_name(client, clock):
+    institution = make.make_institution("Riverside Health")
+    proposal = make.make_submitted_proposal(institution=institution)
+    signed_in(client, make.make_officer(institution))
+    client.post(url("comment", proposal.reference), {"body": "We will leave them out."})
+    assert Comment.objects.get().institution == institution
+
+
+def test_withdraw_comment_erases_its_words_everywhere_and_keeps_its_place(client, clock):
+    proposal = make.make_submitted_proposal()
+    author = signed_in(client)
+    comment = make.make_comment(proposal, author, body="Something I regret")
+    address = url("withdraw_comment", proposal.reference, comment.pk)
+    too_soon = client.post(address)
+    assert too_soon.status_code == 409
+    assert "Try again in a minute" in text(too_soon)
+    sequencer.sequence(make.START + make.DAY)
+    page = text(client.post(address, follow=True))
+    assert "Something I regret" not in page
+    assert "Taken back by its author" in page
+    assert not Payload.objects.filter(text__contains="regret").exists()
+    signed_in(client)
+    assert client.post(address).status_code == 403
+
+
+def test_withdraw_shows_the_reason_and_ends_the_discussion(client, clock):
+    proposal = make.make_submitted_proposal(signed_in(client))
+    client.post(url("withdraw", proposal.reference), {"reason": "The clinic closed"})
+    page = text(client.get(proposal.get_absolute_url()))
+    assert "Withdrawn by the proposer" in page
+    assert "The clinic closed" in page
+    assert "This proposal was withdrawn. Comments are closed." in page
+    response = client.post(url("withdraw", proposal.reference), {"reason": "Again"})
+    assert response.status_code == 409
+    assert "Again" in text(response)
+
+
+def test_every_state_has_a_page(client, clock):
+    institution = make.make_institution()
+    pages = {}
+    proposal = make.make_proposal_put_to_vote(institution=institution)
+    clock(make.AFTER_COMMENTS)
+    pages["Put to a vote"] = text(client.get(proposal.get_absolute_url()))
+    actions.await_decision(proposal, actor=clock_actor, at=make.AFTER_COMMENTS)
+    pages["Waiting for the decision"] = text(client.get(proposal.get_absolute_url()))
+    actions.settle_proposal(proposal, "refused", actor=clock_actor, at=make.AFTER_COMMENTS)
+    pages["Not approved"] = text(client.get(proposal.get_absolute_url()))
+    for words, page in pages.items():
+        assert words in page
+
+
+def test_pages_are_there_in_spanish(client, clock):
+    proposal = make.make_submitted_proposal()
+    for address in (url("list"), proposal.get_absolute_url()):
+        assert client.get(address.replace("/en/", "/es/")).status_code == 200
+
+
+def test_the_source_row_stands_on_the_page_of_an_import_with_its_licence(client, clock):
+    proposal = make.make_registered_proposal(
+        source_reference="DARS-NIC-7-B-v1.0", community_benefit="Shorter waits"
+    )
+    make.make_registered_proposal(source_reference="DARS-NIC-7-B-v2.0")
+    page = text(client.get(proposal.get_absolute_url()))
+    assert "Contains information from NHS Digital, licensed under the Open Government Licence v3.0." in page
+    assert "None has been reported." in page
+    assert "DARS-NIC-7-B-v2.0" in page
+    assert json.dumps(proposal.raw_row)
