@@ -161,6 +161,14 @@ class Decision(models.Model):
         return self.proposal.title
 
     @property
+    def summary(self):
+        """In short: what was decided, or that nothing was."""
+        if not self.outcome:
+            return _("No decision has been made.")
+        outcome = self.get_outcome_display()
+        return _("Decision: %(outcome)s.") % {"outcome": outcome[:1].lower() + outcome[1:]}
+
+    @property
     def had_vote(self):
         """Whether the community voted; a vote in which too few took part says nothing."""
         return self.poll is not None and self.poll.outcome != Poll.Outcome.NOT_VALID
@@ -241,6 +249,12 @@ class DecisionVersion(models.Model):
     def get_absolute_url(self):
         return reverse(
             "decisions:version", kwargs={"reference": self.decision.reference, "number": self.number}
+        )
+
+    def get_file_url(self):
+        """Where the bytes of ``canonical()`` are."""
+        return reverse(
+            "decisions:version_json", kwargs={"reference": self.decision.reference, "number": self.number}
         )
 
     def delete(self, *args, **kwargs):

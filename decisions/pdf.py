@@ -4,13 +4,15 @@ The same version in the same language of labels gives the same bytes, so that a 
 """
 
 import ctypes
+import mimetypes
 from functools import cache
+from pathlib import Path
 
 import segno
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
 from decisions.models import RenderedPDF
@@ -54,28 +56,48 @@ def render(version, language):
         raise Unavailable
     # Importing it takes about two seconds, which no other page should pay.
     from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
 
-    class OurFilesOnly(URLFetcher):
-        """Gives out our own static files and refuses every other address, on the network or on the disk."""
-
-        def fetch(self, url, headers=None):
-            from weasyprint.urls import URLFetcherResponse
-
-            prefix = f"{settings.BASE_URL}{settings.STATIC_URL}"
-            path = finders.find(url.removeprefix(prefix)) if url.startswith(prefix) else None
-            if path is None:
-                raise ValueError(f"Refused: {url}")
-            with open(path, "rb") as file:
-                return URLFetcherResponse(url, file.read())
-
-    with translation.override(language):
+    # The moments in the text must not depend on who asks for it.
+    with translation.override(language), timezone.override(timezone.get_default_timezone()):
         html = render_to_string("decisions/pdf.html", _context(version))
-    return HTML(string=html, base_url=settings.BASE_URL, url_fetcher=OurFilesOnly()).write_pdf(
+    return HTML(string=html, base_url=settings.BASE_URL, url_fetcher=make_fetcher()).write_pdf(
         pdf_variant="pdf/ua-1",
         pdf_identifier=bytes.fromhex(version.fingerprint)[:16],
-        stylesheets=None,
+        finisher=lambda document, file: _mark_language(file, version.language),
     )
+
+
+def _mark_language(file, language):
+    """Say in which language the institution's own words are.
+
+    The layout keeps only the document's language; in the template nothing but those words is a ``div``.
+    """
+    from pydyf import Dictionary, String
+
+    for part in file.objects:
+        if isinstance(part, Dictionary) and part.get("S") == "/Div":
+            part["Lang"] = String(language)
+
+
+def own_file(name):
+    """The address under which the layout asks for one of our static files."""
+    return f"{settings.BASE_URL}{settings.STATIC_URL}{name}"
+
+
+def make_fetcher():
+    """What the layout fetches by: our own static files, and nothing else on the disk or the network."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OurFilesOnly(URLFetcher):
+        def fetch(self, url, headers=None):
+            name = url.removeprefix(own_file(""))
+            path = finders.find(name) if name != url and ".." not in name else None
+            if path is None:
+                raise ValueError(f"Refused: {url}")
+            kind, _ = mimetypes.guess_type(name)
+            return URLFetcherResponse(url, Path(path).read_bytes(), {"Content-Type": kind or "font/ttf"})
+
+    return OurFilesOnly()
 
 
 def _context(version):
@@ -86,9 +108,11 @@ def _context(version):
         "version": version,
         "status": decision.status(version.published_at),
         "address": address,
+        "file_address": f"{settings.BASE_URL}{version.get_file_url()}",
+        "styles": own_file("decisions/print.css"),
+        "summary": decision.summary,
         "code": _code(address),
         "site_name": settings.SITE_NAME,
-        "now": version.published_at,
     }
 
 

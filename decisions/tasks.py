@@ -1,8 +1,8 @@
 """What the dates of decisions set off."""
 
-from ballots.models import Poll
 from django.utils.translation import gettext as _
 
+from ballots.models import Poll
 from community.models import clock_actor
 from decisions.actions import open_decision, record_no_decision
 from decisions.models import Decision

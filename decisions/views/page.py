@@ -69,7 +69,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "status": status,
         "tone": TONES[status.code],
         "since": _since(decision, status),
-        "summary": _summary(decision),
+        "summary": decision.summary,
         "action": _main_action(decision, status, actor, at),
         "more_actions": _more_actions(decision, status, actor, at),
         "last_change": _last_change(decision, newest),
@@ -110,13 +110,6 @@ def _since(decision, status):
     if status.code == Code.LATE:
         return decision.explain_clock.due_at
     return decision.explain_clock.stopped_at
-
-
-def _summary(decision):
-    if not decision.outcome:
-        return _("No decision has been made.")
-    outcome = decision.get_outcome_display()
-    return _("Decision: %(outcome)s.") % {"outcome": outcome[:1].lower() + outcome[1:]}
 
 
 def _url(decision, name, **kwargs):
