@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.urls import reverse
@@ -60,7 +61,10 @@ def case_with_marks(db, caplog, client, django_capture_on_commit_callbacks):
     caplog.set_level(logging.DEBUG)
     make.make_charter()
     institution = make.make_institution()
-    with django_capture_on_commit_callbacks(execute=True):
+    with (
+        time_machine.travel(START + timedelta(hours=3)),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
         page = client.post(
             reverse("redress_log:report"),
             CONFIDED
@@ -94,7 +98,8 @@ def case_with_marks(db, caplog, client, django_capture_on_commit_callbacks):
         )
         report = actions.close_case(report, "partly", actor=Visitor(code), at=case.published_at + DAY)
         tasks.due(report.announce_at)
-    return Report.objects.get(), code, institution, caplog
+    with time_machine.travel(START + 60 * DAY):
+        yield Report.objects.get(), code, institution, caplog
 
 
 def test_the_search_for_marks_finds_them_where_they_are(case_with_marks):
@@ -113,7 +118,9 @@ def test_what_was_confided_is_in_no_other_table(case_with_marks):
 
 def test_what_was_confided_is_in_no_log_line_and_no_mail(case_with_marks):
     report, code, _institution, caplog = case_with_marks
-    for line in caplog.messages:
+    lines = [record.getMessage() for record in caplog.get_records("setup")]
+    assert lines
+    for line in lines:
         assert not any(mark in line for mark in (MARK, code))
     assert mail.outbox
     for message in mail.outbox:
@@ -188,6 +195,13 @@ def test_no_other_table_holds_the_moment_of_a_report_or_a_sign_off(db):
         for pattern in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
     ]
     assert holders(*needles) == set()
+
+
+def test_the_history_of_a_case_holds_nobody_and_no_moment_but_its_public_ones(db):
+    case, report, _code = make.make_closed_case()
+    kept = list(case.history.order_by("history_date"))
+    assert [row.history_date for row in kept] == [case.published_at, case.answered_at, report.announce_at]
+    assert {row.history_user_id for row in kept} == {None}
 
 
 def test_before_its_batch_no_table_but_the_outbox_knows_of_a_report(db):
