@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect, JsonResponse
@@ -16,7 +17,7 @@ from ballots.models import LANGUAGES, Poll, RollCallVote
 from community.models import CharterRule
 from community.rules import Refused, Verdict, is_steward
 from proposals.models import Proposal
-from record.queries import entries_about
+from record.queries import check_subject, entries_about
 
 PER_PAGE = 20
 
@@ -81,6 +82,15 @@ def detail(request, reference):
             "can_recuse": rules.can_recuse(request.user, poll, at=at),
             "can_cancel": rules.can_cancel(request.user, poll, at=at),
             "entries": entries_about(reference),
+            "check": check_subject(reference),
+            "citation": _("%(question)s Vote %(reference)s, %(site)s, %(address)s")
+            % {
+                "question": poll.question,
+                "reference": reference,
+                "site": settings.SITE_NAME,
+                "address": request.build_absolute_uri(reverse("reference", args=[reference])),
+            },
+            "formats": [("JSON", reverse("ballots:json", args=[reference]))],
         },
     )
 
