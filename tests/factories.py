@@ -20,6 +20,7 @@ from redress_log.models import Outcome, Visitor
 
 START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+MOMENT = timedelta(microseconds=1)
 # After the comments on a proposal submitted at START have closed.
 AFTER_COMMENTS = START + 16 * DAY
 

@@ -17,8 +17,6 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-MOMENT = timedelta(microseconds=1)
-
 
 def entries(kind, subject):
     """The entries waiting to be numbered, with their leaves as dictionaries."""
@@ -133,9 +131,9 @@ def test_votes_count_from_the_first_moment_to_the_last():
     poll = make.make_poll_announced()
     seat = make.seat_holder_of(poll, "Seat A")
     with pytest.raises(Refused, match="not opened yet"):
-        cast_vote(poll, "yes", actor=seat, at=poll.opens_at - MOMENT)
+        cast_vote(poll, "yes", actor=seat, at=poll.opens_at - make.MOMENT)
     cast_vote(poll, "yes", actor=seat, at=poll.opens_at)
-    cast_vote(poll, "no", actor=seat, at=poll.closes_at - MOMENT)
+    cast_vote(poll, "no", actor=seat, at=poll.closes_at - make.MOMENT)
     with pytest.raises(Refused, match="Voting has closed"):
         cast_vote(poll, "yes", actor=seat, at=poll.closes_at)
     poll = close_poll(poll, actor=clock_actor, at=poll.closes_at)
@@ -151,7 +149,7 @@ def test_the_last_vote_counts_and_nothing_of_the_earlier_ones_is_kept():
 def test_a_vote_that_waited_until_after_the_count_is_refused_and_not_lost_in_silence():
     poll = make.make_poll_closed()
     with pytest.raises(Refused, match="Voting has closed"):
-        make.make_votes(poll, A="no", at=poll.closes_at - MOMENT)
+        make.make_votes(poll, A="no", at=poll.closes_at - make.MOMENT)
     assert choices(poll)["Seat A"] == "yes"
 
 
@@ -186,7 +184,7 @@ def test_a_seat_that_steps_aside_is_neither_absent_nor_counted():
     assert poll.outcome == "not_valid"  # one of three took part, two were needed
 
 
-@pytest.mark.parametrize(("before_close", "allowed"), [(MOMENT, True), (timedelta(0), False)])
+@pytest.mark.parametrize(("before_close", "allowed"), [(make.MOMENT, True), (timedelta(0), False)])
 def test_a_seat_steps_aside_until_voting_closes(before_close, allowed):
     poll = make.make_poll_announced()
     seat, at = make.seat_holder_of(poll, "Seat A"), poll.closes_at - before_close
@@ -228,7 +226,7 @@ def test_a_vote_with_too_few_votes_still_asks_for_the_decision():
 def test_a_vote_closes_at_its_time_by_the_clock_alone_and_once():
     poll = make.make_poll_announced()
     with pytest.raises(Refused, match="not over"):
-        close_poll(poll, actor=clock_actor, at=poll.closes_at - MOMENT)
+        close_poll(poll, actor=clock_actor, at=poll.closes_at - make.MOMENT)
     with pytest.raises(Refused, match="nobody's hand"):
         close_poll(poll, actor=make.make_steward(), at=poll.closes_at)
     close_poll(poll, actor=clock_actor, at=poll.closes_at)
@@ -239,7 +237,7 @@ def test_a_vote_closes_at_its_time_by_the_clock_alone_and_once():
 
 def test_what_is_due_is_said_then_done_and_then_no_longer_due():
     poll = make.make_poll_open({"A": "yes", "B": "yes"})
-    assert tasks.due(poll.closes_at - MOMENT) == []
+    assert tasks.due(poll.closes_at - make.MOMENT) == []
     assert tasks.due(poll.closes_at, dry_run=True) == ["BAL-2026-0001 would be closed and counted."]
     assert tasks.due(poll.closes_at) == ["BAL-2026-0001 was closed and counted: Passed."]
     assert tasks.due(poll.closes_at) == []
