@@ -1,0 +1,330 @@
+"""When things happened in Elm Valley. Each step is an action of real use, at its own moment."""
+
+from datetime import datetime, time, timedelta
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.utils import timezone
+
+from ballots.actions import announce_poll, cast_vote, recuse_seat
+from ballots.models import Poll
+from community.actions import adopt_rule, give_role, register_institution
+from community.charter import FIRST_RULES
+from community.models import Member, Membership, SystemActor
+from decisions.actions import publish_explanation, take_decision
+from decisions.models import Decision
+from portal.demo import words
+from portal.management.commands.run_due import FLOORS
+from proposals.actions import comment_on_proposal, submit_proposal, withdraw_comment
+from proposals.models import Proposal
+from redress_log import actions as redress
+from redress_log.models import Report
+
+founder = SystemActor("founding")
+
+
+class Story:
+    """The year before ``now``. ``tell()`` plays every step in the order of its moment."""
+
+    def __init__(self, now):
+        self.now = timezone.localtime(now)
+        self.people, self.institutions, self.proposals, self.polls, self.reports = {}, {}, {}, {}, {}
+        self.steps = []
+
+    def moment(self, days_ago, hour=10):
+        """A local hour, so many days before now."""
+        day = self.now.date() - timedelta(days=days_ago)
+        return datetime.combine(day, time(hour), tzinfo=self.now.tzinfo)
+
+    def on(self, days_ago, act, hour=10):
+        """Note that something happened; ``act`` takes the moment."""
+        self.steps.append((self.moment(days_ago, hour), act))
+
+    def tell(self):
+        self._write()
+        clock = None
+        for at, act in sorted(self.steps, key=lambda step: step[0]):
+            clock = self._live_until(at, clock)
+            act(at)
+        self._live_until(self.now, clock)
+
+    def _live_until(self, at, clock):
+        """Let every day's deadlines fall due, as the schedule of a real site does."""
+        while clock and clock < at:
+            for floor in FLOORS:
+                import_module(f"{floor}.tasks").due(clock)
+            clock += timedelta(days=1)
+        return clock or at + timedelta(minutes=5)
+
+    def _write(self):
+        self.on(350, self._found)
+        self._food_boxes()
+        self._insurer()
+        self._shelter_beds()
+        self._bus_stops()
+        self._interpreters()
+        self._debt()
+        self._asthma()
+        self._redress()
+
+    def _found(self, at):
+        for key, value, unit, text_en, text_es in FIRST_RULES:
+            adopt_rule(key, value=value, unit=unit, text_en=text_en, text_es=text_es, actor=founder, at=at)
+        for name, facts in words.INSTITUTIONS.items():
+            self.institutions[name] = register_institution(
+                actor=founder,
+                at=at,
+                time_zone=settings.TIME_ZONE,
+                holidays_of=settings.HOLIDAYS_OF,
+                **facts,
+            )
+        for name, (display_name, email, language) in words.PEOPLE.items():
+            self.people[name] = self._join(display_name, email, language, at)
+        self._join("Editor", words.EDITOR, "en", at, is_staff=True, is_superuser=True)
+        give_role(self.people["marcus"], Membership.Role.STEWARD, actor=founder, at=at)
+        for name, seat in words.SEATS.items():
+            give_role(self.people[name], Membership.Role.SEAT_HOLDER, actor=founder, at=at, seat=seat)
+        for name, institution in words.OFFICERS.items():
+            give_role(
+                self.people[name],
+                Membership.Role.OFFICER,
+                actor=founder,
+                at=at,
+                institution=self.institutions[institution],
+            )
+
+    def _join(self, display_name, email, language, at, **fields):
+        member = Member.objects.create_user(
+            email, words.PASSWORD, display_name=display_name, language=language, joined_at=at, **fields
+        )
+        EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
+        return member
+
+    # The steps that every proposal goes through
+
+    def _submit(self, key, days_ago, author, institution, answers, filed_as=Proposal.FiledAs.RESIDENT):
+        def act(at):
+            draft = Proposal.objects.create(
+                filed_by=self.people[author],
+                filed_as=filed_as,
+                lead_organisation=self.institutions[institution],
+                **answers,
+            )
+            self.proposals[key] = submit_proposal(draft, actor=self.people[author], at=at)
+
+        self.on(days_ago, act)
+
+    def _comment(self, key, days_ago, author, body, hour=18, language="en"):
+        self.on(
+            days_ago,
+            lambda at: comment_on_proposal(
+                self.proposals[key], actor=self.people[author], at=at, body=body, language=language
+            ),
+            hour,
+        )
+
+    def _vote(self, key, days_ago, yes=(), no=(), abstain=(), recused=None, voted_after=9):
+        """Announce a vote, and have it cast ``voted_after`` days later, when it is open."""
+
+        def announce(at):
+            self.polls[key] = announce_poll(
+                self.proposals[key], wording=words.WORDING[key], actor=self.people["marcus"], at=at
+            )
+
+        self.on(days_ago, announce)
+        if recused:
+            seat_holder, reason = recused
+            self.on(
+                days_ago - voted_after,
+                lambda at: recuse_seat(
+                    self.polls[key], reason=reason, actor=self.people[seat_holder], at=at
+                ),
+                9,
+            )
+        for hour, (choice, names) in enumerate((("yes", yes), ("no", no), ("abstain", abstain)), start=11):
+            for name in names:
+                self.on(
+                    days_ago - voted_after,
+                    lambda at, name=name, choice=choice: cast_vote(
+                        Poll.objects.get(pk=self.polls[key].pk), choice, actor=self.people[name], at=at
+                    ),
+                    hour,
+                )
+
+    def _decision(self, key):
+        return Decision.objects.get(proposal=self.proposals[key])
+
+    def _decide(self, key, days_ago, officer, outcome, followed_vote):
+        self.on(
+            days_ago,
+            lambda at: take_decision(
+                self._decision(key), outcome, followed_vote, actor=self.people[officer], at=at
+            ),
+        )
+
+    def _explain(self, key, days_ago, officer, sections, points):
+        self.on(
+            days_ago,
+            lambda at: publish_explanation(
+                self._decision(key),
+                sections=sections,
+                points=points,
+                language="en",
+                actor=self.people[officer],
+                at=at,
+            ),
+        )
+
+    # The proposals, oldest first
+
+    def _food_boxes(self):
+        """Approved with conditions, and explained in time."""
+        self._submit("food", 320, "dwayne", "food", words.FOOD_BOXES)
+        self._comment(
+            "food",
+            317,
+            "rosa",
+            "Pregunten en el idioma de la familia. Mi hijo no tiene que traducir eso.",
+            language="es",
+        )
+        self._comment("food", 315, "ana", "¿Y si cambio de idea? ¿A quién llamo?", language="es")
+        self._comment("food", 312, "neighbour", "Please also pass on how many people live in the home.")
+        self._comment(
+            "food", 311, "nora", "We read all of this. Each point will get an answer in our decision."
+        )
+        self._vote(
+            "food",
+            304,
+            yes=("rosa", "dwayne", "mei", "fatima"),
+            recused=("joseph", "My sister works for the food network."),
+        )
+        self._decide("food", 276, "nora", "approved_conditions", "yes")
+        self._explain("food", 270, "nora", words.FOOD_REASONS, words.FOOD_POINTS)
+
+    def _insurer(self):
+        """Refused, and explained late."""
+        self._submit("insurer", 240, "priya", "riverside", words.INSURER, Proposal.FiledAs.INSTITUTION)
+        self._comment(
+            "insurer", 238, "fatima", "If my price goes up because I asked for food, I will not ask again."
+        )
+        self._comment("insurer", 236, "joseph", "Was a test file sent to Northline already?")
+        self._comment(
+            "insurer",
+            235,
+            "neighbour",
+            "Half of the money for the clinic is not a reason to sell the other half of us.",
+        )
+        self._vote("insurer", 224, yes=(), no=("rosa", "dwayne", "mei", "fatima"), abstain=("joseph",))
+        self._decide("insurer", 190, "priya", "refused", "yes")
+        self._explain("insurer", 170, "priya", words.INSURER_REASONS, words.INSURER_POINTS)
+
+    def _shelter_beds(self):
+        """Approved, and the reasons are late now."""
+        self._submit("beds", 130, "rosa", "riverside", words.SHELTER_BEDS)
+        self._comment("beds", 127, "mei", "Families with a pram need to know whether there is a lift.")
+        self._vote("beds", 114, yes=("rosa", "dwayne", "mei"), no=("fatima",), abstain=("joseph",))
+        self._decide("beds", 76, "priya", "approved", "yes")
+
+    def _bus_stops(self):
+        """Passed, and nobody decided."""
+        self._submit("bus", 112, "mei", "transit", words.BUS_STOPS)
+        self._comment(
+            "bus", 110, "ana", "La parada de la calle Olmo no tiene banco ni sombra.", language="es"
+        )
+        self._vote("bus", 96, yes=("rosa", "mei", "fatima"), no=("dwayne",))
+
+    def _interpreters(self):
+        """Passed, and the decision is due soon."""
+        self._submit("interpreters", 58, "fatima", "riverside", words.INTERPRETERS)
+        self._comment(
+            "interpreters", 55, "ana", "Mi hija de nueve años traduce en la clínica. Ya no.", language="es"
+        )
+        self._vote("interpreters", 42, yes=("rosa", "dwayne", "mei", "joseph", "fatima"))
+
+    def _debt(self):
+        """Being voted on now."""
+        self._submit("debt", 25, "ana", "riverside", words.DEBT)
+        self._comment("debt", 23, "dwayne", "I paid 25 dollars for a bus that did not come.")
+        self._comment("debt", 20, "priya", "We are looking into the contract with the collector.")
+        self._vote("debt", 10, yes=("rosa",), no=("joseph",))
+
+    def _asthma(self):
+        """Open for comments now."""
+        self._submit("asthma", 5, "priya", "riverside", words.ASTHMA, Proposal.FiledAs.INSTITUTION)
+        self._comment(
+            "asthma", 4, "rosa", "¿Quién protege a la familia si el casero se entera?", language="es"
+        )
+        self._comment("asthma", 3, "neighbour", "Building 7 has been wet since the storm.")
+
+        def think_again(at):
+            comment = self.proposals["asthma"].comments.get(author=self.people["neighbour"])
+            withdraw_comment(comment, actor=self.people["neighbour"], at=at)
+
+        self.on(2, think_again)
+
+    # What went wrong
+
+    def _redress(self):
+        self._report(
+            "box", 150, "ana", "food", ["exposed"], words.REPORT, words.REPORT_SUMMARY, proposal="food"
+        )
+        self.on(
+            128,
+            lambda at: redress.answer_case(
+                self._reported("box").case, words.REPORT_ANSWER, actor=self.people["nora"], at=at
+            ),
+        )
+        self.on(
+            120,
+            lambda at: redress.close_case(
+                self._reported("box"), "confirmed", actor=self.people["ana"], at=at
+            ),
+        )
+        self._report(
+            "referral",
+            26,
+            "neighbour",
+            "riverside",
+            ["no_access", "no_answer"],
+            words.SECOND_REPORT,
+            words.SECOND_SUMMARY,
+        )
+
+    def _reported(self, key):
+        return Report.objects.get(pk=self.reports[key].pk)
+
+    def _report(self, key, days_ago, person, institution, harm_kinds, texts, summary, proposal=None):
+        """From the first word to the day on which the steward lets it into the next weekly batch."""
+        steward = "marcus"
+
+        def report(at):
+            self.reports[key], _code = redress.report_problem(
+                actor=self.people[person],
+                at=at,
+                institution=self.institutions[institution],
+                harm_kinds=harm_kinds,
+                shown_to_public=Report.ShownToPublic.SUMMARY,
+                shown_to_institution=Report.ShownToOffice.WORDS,
+                shown_to_oversight=Report.ShownToOffice.WORDS,
+                proposal_reference=self.proposals[proposal].reference if proposal else "",
+                **texts,
+            )
+
+        self.on(days_ago, report)
+        for later, act in (
+            (
+                1,
+                lambda at: redress.acknowledge_report(self._reported(key), actor=self.people[steward], at=at),
+            ),
+            (2, lambda at: redress.check_safety(self._reported(key), actor=self.people[steward], at=at)),
+            (
+                3,
+                lambda at: redress.propose_summary(
+                    self._reported(key), summary, actor=self.people[steward], at=at
+                ),
+            ),
+            (4, lambda at: redress.approve_summary(self._reported(key), actor=self.people[person], at=at)),
+            (5, lambda at: redress.schedule_case(self._reported(key), actor=self.people[steward], at=at)),
+        ):
+            self.on(days_ago - later, act)
