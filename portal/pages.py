@@ -57,6 +57,11 @@ def _languages(request):
     ]
 
 
+def bad_request(request, exception):
+    """Django renders its own answer without the request, and so without our frame."""
+    return render(request, "400.html", status=400)
+
+
 @login_required
 def account(request):
     """Where a signed-in person finds what they can change about their own account."""

@@ -8,6 +8,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from portal import pages, style
 from record.urls import published as published_record
 
+handler400 = "portal.pages.bad_request"
+
 urlpatterns = [
     path("id/", pages.follow_reference, name="find"),
     path("id/<str:reference>", pages.follow_reference, name="reference"),
