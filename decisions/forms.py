@@ -65,12 +65,12 @@ class ExplanationForm(forms.Form):
                 required=False,
                 widget=forms.Textarea({"rows": 4, "dir": "auto"}),
             )
-        self.points = PointFormSet(data, initial=list(points), prefix="points")
+        self.point_rows = PointFormSet(data, initial=list(points), prefix="points")
 
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
 
     def is_valid(self):
-        return all([super().is_valid(), self.points.is_valid()])
+        return all([super().is_valid(), self.point_rows.is_valid()])
 
     @property
     def sections(self):
@@ -81,7 +81,8 @@ class ExplanationForm(forms.Form):
     def rows(self):
         """The points that hold any words."""
         rows = (
-            {name: row.get(name, "") for name in PointForm.base_fields} for row in self.points.cleaned_data
+            {name: row.get(name, "") for name in PointForm.base_fields}
+            for row in self.point_rows.cleaned_data
         )
         return [row for row in rows if any(row.values())]
 

@@ -162,9 +162,10 @@ def _keep(decision, form, at):
 
 def _marks_gaps(decision, form):
     """Whether anything still stands in the way of publishing; says what, at its field."""
-    for heading in rules.missing_headings(form.sections, form.rows):
+    sections, rows = form.sections, form.rows
+    for heading in rules.missing_headings(sections, rows):
         form.add_error(heading.value, _("“%(heading)s” is still empty.") % {"heading": heading.label})
-    complete = rules.is_complete(form.sections, form.rows)
+    complete = rules.is_complete(sections, rows)
     if not complete and not form.errors:
         form.add_error(None, complete.reason)
     if isinstance(form, CorrectionForm):

@@ -1,0 +1,482 @@
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from community import actions as community
+from community.models import Clock
+from decisions import actions, pdf
+from decisions.models import Decision, DecisionVersion, Draft, Heading
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def page(client, decision, at, name="detail", **kwargs):
+    """The page as somebody sees it at the moment."""
+    return visit(client, reverse(f"decisions:{name}", kwargs={"reference": decision.reference, **kwargs}), at)
+
+
+def visit(client, url, at, data=None):
+    with time_machine.travel(at, tick=False):
+        # A session made at another moment would have run out, so the person signs in again.
+        user = getattr(client, "user", None)
+        if user:
+            client.force_login(user)
+        return client.get(url) if data is None else client.post(url, data)
+
+
+def text(response):
+    """The words of a page, without its mark-up and in single spaces."""
+    import re
+    from html import unescape
+
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+@pytest.fixture
+def decision():
+    return factories.make_decision_waiting()
+
+
+def as_officer(client, decision):
+    client.user = factories.officer_for(decision.institution)
+    return client
+
+
+def url(decision, name, **kwargs):
+    return reverse(f"decisions:{name}", kwargs={"reference": decision.reference, **kwargs})
+
+
+def typed(**changes):
+    """What an officer types into the form of an explanation."""
+    rows = changes.pop("points", factories.POINTS)
+    data = factories.EXPLANATION | {
+        "language": "en",
+        "points-TOTAL_FORMS": str(len(rows)),
+        "points-INITIAL_FORMS": "0",
+    }
+    for number, row in enumerate(rows):
+        data |= {f"points-{number}-{name}": value for name, value in row.items()}
+    return data | changes
+
+
+def test_the_page_exists_from_the_day_the_time_to_decide_begins(client, decision):
+    words = text(page(client, decision, decision.opened_at))
+    assert "DEC-2026-0001" in words
+    assert "No decision has been made." in words
+    assert "Waiting for the decision – due" in words
+    assert f"Waiting for: {decision.institution.name}" in words
+    assert "No explanation has been published." in words
+    assert "None recorded yet" in words
+
+
+def test_a_late_explanation_says_when_it_was_due(client, decision):
+    decision = factories.make_decision_taken(decision=decision)
+    reading = decision.explain_clock.reading(decision.decided_at)
+    words = text(page(client, decision, decision.explain_clock.due_at + 3 * DAY))
+    assert "Explanation late – 4 days" in words
+    assert "No explanation has been published. It was due on" in words
+    assert str(reading.due_on.day) in words
+    assert "Decision: approved with conditions." in words
+    assert "Did it follow the community vote? Yes." in words
+
+
+def test_the_published_page_has_its_parts_in_the_agreed_order(client, decision):
+    decision = factories.make_decision_published(decision=factories.make_decision_taken(decision=decision))
+    response = page(client, decision, decision.decided_at + 9 * DAY)
+    words = text(response).partition("Skip to the main content")[2]
+    parts = [
+        "Decision DEC-2026-0001",
+        "Decision: approved with conditions.",
+        "Explanation published on time",
+        "How we worked out this date",
+        "Did it follow the community vote?",
+        "Last changed",
+        "Who decides",
+        *[f"{number}. {heading.label}" for number, heading in enumerate(Heading, start=1)],
+        "What happened",
+        "Evidence and documents",
+        "People and roles",
+        "Versions",
+        "Check this record",
+        "Use this record",
+        "Related",
+        "Report a problem with this page",
+    ]
+    places = [words.index(part) for part in parts]
+    assert places == sorted(places)
+    assert response.content.count(b"<h1") == 1
+    assert "Police could ask for the addresses." in words
+
+
+def test_the_clock_line_leads_to_how_the_date_was_worked_out(client, decision):
+    response = page(client, decision, decision.opened_at)
+    link = reverse("community:clock", kwargs={"pk": decision.decide_clock.pk})
+    assert link in response.content.decode()
+    assert visit(client, link, decision.opened_at).status_code == 200
+
+
+def test_words_are_escaped_and_marked_with_their_language(client, decision):
+    decision = factories.make_decision_taken(decision=decision)
+    actions.publish_explanation(
+        decision,
+        sections=factories.EXPLANATION | {"decided": "<script>alert(1)</script> ¿Por qué?"},
+        points=factories.POINTS,
+        language="es",
+        actor=factories.officer_for(decision.institution),
+        at=decision.decided_at + DAY,
+    )
+    response = page(client, decision, decision.decided_at + 2 * DAY)
+    assert b"<script>alert" not in response.content
+    assert b'<div lang="es" dir="auto">' in response.content
+    assert "This explanation is written in spanish. There is no translation yet." in text(response)
+
+
+def corrected(decision, **changes):
+    """A second version of a published explanation."""
+    return actions.correct_explanation(
+        decision,
+        **{
+            "sections": factories.EXPLANATION
+            | {"decided": "The clinic may share street names with the bus agency for two years."},
+            "points": factories.POINTS,
+            "language": "en",
+            "change": "correction",
+            "note": "It is two years.",
+        }
+        | changes,
+        actor=factories.officer_for(decision.institution),
+        at=decision.decided_at + 5 * DAY,
+    )
+
+
+def test_every_version_keeps_its_page_and_an_old_one_says_so(client):
+    decision = factories.make_decision_published()
+    corrected(decision)
+    at = decision.decided_at + 9 * DAY
+    words = text(page(client, decision, at))
+    assert "two years" in words
+    assert "Correction It is two years." in words.replace("· ", "")
+    old = text(page(client, decision, at, "version", number=1))
+    assert "You are reading version 1" in old
+    assert "for one year" in old
+    assert page(client, decision, at, "version", number=3).status_code == 404
+
+
+def test_the_comparison_says_in_words_what_was_added_and_removed(client):
+    decision = factories.make_decision_published()
+    corrected(decision)
+    words = text(page(client, decision, decision.decided_at + 9 * DAY, "compare", before=1, after=2))
+    assert "Removed: one year." in words
+    assert "Added: two years." in words
+    assert "1. What we decided" in words
+    assert "4. Evidence we used" not in words
+
+
+def test_a_redacted_version_is_shown_nowhere(client):
+    decision = factories.make_decision_published()
+    corrected(decision, change="redaction", note="It named a person.")
+    at = decision.decided_at + 9 * DAY
+    for name, kwargs in (
+        ("version", {"number": 1}),
+        ("version_json", {"number": 1}),
+        ("pdf", {"number": 1}),
+        ("compare", {"before": 1, "after": 2}),
+    ):
+        response = page(client, decision, at, name, **kwargs)
+        assert response.status_code == 410
+        assert b"for one year" not in response.content
+    data = page(client, decision, at, "json").json()
+    assert [version["sections"] is None for version in data["versions"]] == [True, False]
+    assert "Part of this version was taken out" in text(page(client, decision, at, "version", number=1))
+
+
+def test_the_file_of_a_version_hashes_to_its_fingerprint(client):
+    decision = factories.make_decision_published()
+    version = decision.versions.get()
+    response = page(client, decision, version.published_at + DAY, "version_json", number=1)
+    assert hashlib.sha256(response.content).hexdigest() == version.fingerprint
+    assert version.fingerprint[:12] in text(page(client, decision, version.published_at + DAY))
+
+
+def test_the_record_as_json(client, decision):
+    decision = factories.make_decision_taken(decision=decision)
+    decision = factories.make_decision_published(
+        decision=decision, at=decision.explain_clock.due_at + 3 * DAY
+    )
+    data = page(client, decision, decision.explain_clock.due_at + 9 * DAY, "json").json()
+    assert data["ref"] == "DEC-2026-0001"
+    assert data["status"] == "published_late"
+    assert data["outcome"] == "approved_conditions"
+    assert data["followed_vote"] == "yes"
+    assert data["ballot"] == decision.poll.reference
+    assert [clock["days_late"] for clock in data["clocks"]] == [0, 4]
+    assert data["integrity"]["sha256"] == decision.versions.get().fingerprint
+    assert data["versions"][0]["sections"]["vote"] == factories.EXPLANATION["vote"]
+
+
+FILTERS = [
+    "",
+    "clock=late",
+    "clock=due_soon",
+    "clock=waiting",
+    "clock=published",
+    "clock=published_late",
+    "outcome=refused",
+    "followed=no_vote",
+    "institution=INS-riverside",
+    "clock=late&institution=INS-riverside",
+    "clock=nonsense",
+]
+
+
+@pytest.mark.parametrize("query", FILTERS)
+def test_the_page_and_the_file_list_the_same_decisions(client, query):
+    riverside = factories.make_institution("Riverside", "INS-riverside")
+    waiting = factories.make_decision_waiting(institution=riverside)
+    late = factories.make_decision_taken(with_vote=False, outcome="refused", institution=riverside)
+    done = factories.make_decision_published(with_vote=False)
+    at = waiting.opened_at + 3 * DAY
+    assert late.status(at).is_late
+    listed = text(visit(client, reverse("decisions:list") + f"?{query}", at))
+    data = visit(client, reverse("decisions:list_json") + f"?{query}", at).json()
+    found = {item["ref"] for item in data["items"]}
+    assert {d.reference for d in (waiting, late, done) if d.reference in listed} == found
+    expected = {
+        "": 3, "clock=late": 1, "clock=due_soon": 0, "clock=waiting": 2, "clock=published": 1,
+        "clock=published_late": 0, "outcome=refused": 1, "followed=no_vote": 2,
+        "institution=INS-riverside": 2, "clock=late&institution=INS-riverside": 1, "clock=nonsense": 3,
+    }  # fmt: skip
+    assert len(found) == expected[query]
+
+
+def test_an_empty_list_says_why(client):
+    assert "Nothing here yet." in text(client.get(reverse("decisions:list")))
+
+
+def test_a_long_list_costs_no_more_queries(client, django_assert_max_num_queries):
+    for _ in range(3):
+        factories.make_decision_published(with_vote=False)
+    with django_assert_max_num_queries(8):
+        client.get(reverse("decisions:list"))
+    with django_assert_max_num_queries(8):
+        client.get(reverse("decisions:list_json"))
+
+
+def test_a_page_with_many_versions_costs_few_queries(client, django_assert_max_num_queries):
+    decision = factories.make_decision_published()
+    for _ in range(4):
+        corrected(decision)
+    with django_assert_max_num_queries(12):
+        client.get(decision.get_absolute_url())
+
+
+def test_a_reference_leads_to_the_page(client, decision):
+    response = client.get(f"/id/{decision.reference}")
+    assert response.status_code == 303
+    assert response["Location"].endswith("/decisions/DEC-2026-0001/")
+
+
+def test_an_unknown_decision_is_not_found(client):
+    assert client.get("/en/decisions/DEC-2026-0999/").status_code == 404
+    assert client.get("/en/decisions/DEC-2026-0999.pdf").status_code == 404
+
+
+def test_a_decision_without_an_explanation_has_no_pdf(client, decision):
+    assert page(client, decision, decision.opened_at, "pdf").status_code == 404
+
+
+def test_the_newest_version_and_a_numbered_one_come_as_pdf(client):
+    if not pdf.is_available():
+        pytest.skip("Pango is not on this machine, so no PDF can be made")
+    decision = factories.make_decision_published()
+    at = decision.decided_at + 9 * DAY
+    newest = page(client, decision, at, "pdf")
+    assert newest["Content-Type"] == "application/pdf"
+    assert newest["Content-Disposition"] == 'inline; filename="DEC-2026-0001-v1-en.pdf"'
+    assert newest.content == page(client, decision, at, "pdf", number=1).content
+
+
+def test_without_pango_the_page_works_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    decision = factories.make_decision_published()
+    at = decision.decided_at + 9 * DAY
+    assert "A PDF cannot be made on this server now." in text(page(client, decision, at))
+    response = page(client, decision, at, "pdf")
+    assert response.status_code == 503
+    assert "Read the page" in text(response)
+
+
+@pytest.mark.parametrize("name", ["take", "publish", "correct", "preview", "extend"])
+def test_a_stranger_is_asked_to_sign_in_and_a_member_is_refused(client, decision, name):
+    response = page(client, decision, decision.opened_at, name)
+    assert response.status_code == 302
+    assert "next=" in response["Location"]
+    Draft.objects.create(
+        decision=decision, language="en", sections={"decided": "Not for you."}, saved_at=decision.opened_at
+    )
+    client.user = factories.make_member()
+    response = page(client, decision, decision.opened_at, name)
+    assert response.status_code == 403
+    assert b"Not for you." not in response.content
+
+
+def test_take_asks_once_more_and_then_decides(client, decision):
+    as_officer(client, decision)
+    at = decision.opened_at + DAY
+    answer = {"outcome": "approved_conditions", "followed_vote": "in_part"}
+    response = visit(client, url(decision, "take"), at, answer)
+    assert "Check the decision before it is published" in text(response)
+    assert Decision.objects.get().decided_at is None
+    response = visit(client, url(decision, "take"), at, answer | {"confirm": "yes"})
+    assert response.status_code == 302
+    assert Decision.objects.get().outcome == "approved_conditions"
+    response = visit(client, url(decision, "take"), at + DAY, answer | {"confirm": "yes"})
+    assert response.status_code == 409
+    assert "The decision has been made." in text(response)
+
+
+def test_take_shows_a_refusal_with_what_was_chosen(client, decision):
+    as_officer(client, decision)
+    response = visit(
+        client,
+        url(decision, "take"),
+        decision.opened_at + DAY,
+        {"outcome": "refused", "followed_vote": "no_vote"},
+    )
+    assert response.status_code == 400
+    assert "There was a vote on this proposal." in text(response)
+    assert response.content.count(b"checked") == 2
+    assert visit(client, url(decision, "take"), decision.opened_at + DAY, {}).status_code == 400
+
+
+def test_publish_names_each_missing_heading_and_keeps_what_was_typed(client, decision):
+    decision = factories.make_decision_taken(decision=decision)
+    as_officer(client, decision)
+    at = decision.decided_at + DAY
+    response = visit(
+        client,
+        url(decision, "publish"),
+        at,
+        typed(effects="", review=" ", preview="yes", evidence="A count."),
+    )
+    words = text(response)
+    assert response.status_code == 400
+    assert "“Who gains, who pays, who may be harmed” is still empty." in words
+    assert "“Date we will look again” is still empty." in words
+    assert "A count." in words
+    assert Draft.objects.get().sections["evidence"] == "A count."
+    assert not DecisionVersion.objects.exists()
+    again = visit(client, url(decision, "publish"), at)
+    assert "A count." in text(again)
+    assert "House numbers were taken out." in text(again)
+
+
+def test_publish_saves_for_later_and_adds_rows(client, decision):
+    decision = factories.make_decision_taken(decision=decision)
+    as_officer(client, decision)
+    at = decision.decided_at + DAY
+    assert "Saved on" in text(visit(client, url(decision, "publish"), at, typed(save="yes")))
+    response = visit(client, url(decision, "publish"), at, typed(more="yes"))
+    assert b'name="points-4-point"' in response.content
+    assert "Police could ask for the addresses." in text(response)
+
+
+def test_preview_is_the_public_page_and_publishes_it(client, decision):
+    decision = factories.make_decision_taken(decision=decision)
+    as_officer(client, decision)
+    at = decision.decided_at + DAY
+    response = visit(client, url(decision, "publish"), at, typed(preview="yes"))
+    assert response["Location"] == url(decision, "preview")
+    seen = visit(client, url(decision, "preview"), at)
+    assert "Explanation published on time" in text(seen)
+    assert "Police could ask for the addresses." in text(seen)
+    assert not DecisionVersion.objects.exists()
+    saved = Draft.objects.get().saved_at.isoformat()
+    assert visit(client, url(decision, "preview"), at, {"saved": saved}).status_code == 302
+    assert DecisionVersion.objects.get().points == factories.POINTS
+    client.logout()
+    client.user = None
+    public = text(visit(client, decision.get_absolute_url(), at))
+    body = public[public.index("1. What we decided") : public.index("Evidence and documents")]
+    assert body.partition("What happened")[0] in text(seen)
+
+
+def test_preview_refuses_a_text_that_changed_since(client, decision):
+    decision = factories.make_decision_taken(decision=decision)
+    as_officer(client, decision)
+    at = decision.decided_at + DAY
+    visit(client, url(decision, "publish"), at, typed(preview="yes"))
+    saved = Draft.objects.get().saved_at.isoformat()
+    visit(client, url(decision, "publish"), at + timedelta(minutes=1), typed(save="yes", decided="Other."))
+    response = visit(client, url(decision, "preview"), at + timedelta(minutes=2), {"saved": saved})
+    assert response.status_code == 409
+    assert "The text was changed after you read it." in text(response)
+    assert not DecisionVersion.objects.exists()
+
+
+def test_correct_starts_from_the_published_text_and_wants_a_note(client):
+    decision = factories.make_decision_published()
+    as_officer(client, decision)
+    at = decision.decided_at + 5 * DAY
+    assert "for one year" in text(visit(client, url(decision, "correct"), at))
+    response = visit(client, url(decision, "correct"), at, typed(preview="yes", change="correction", note=""))
+    assert response.status_code == 400
+    assert "Say what kind of change this is" in text(response)
+    visit(client, url(decision, "correct"), at, typed(preview="yes", change="update", note="A new count."))
+    assert "Version 2" in text(visit(client, url(decision, "preview"), at))
+    saved = Draft.objects.get().saved_at.isoformat()
+    assert visit(client, url(decision, "preview"), at, {"saved": saved}).status_code == 302
+    assert DecisionVersion.objects.get(number=2).note == "A new count."
+
+
+def test_extend_moves_the_date_once_and_keeps_the_first(client, decision):
+    as_officer(client, decision)
+    at = decision.opened_at + DAY
+    assert "The new date would be" in text(visit(client, url(decision, "extend"), at))
+    assert visit(client, url(decision, "extend"), at, {"reason": ""}).status_code == 400
+    due_at = decision.decide_clock.due_at
+    assert visit(client, url(decision, "extend"), at, {"reason": "Rule 4."}).status_code == 302
+    assert Clock.objects.get(pk=decision.decide_clock.pk).due_at > due_at
+    words = text(page(client, decision, at))
+    assert "Was due" in words
+    assert "Rule 4" in words
+    response = visit(client, url(decision, "extend"), at, {"reason": "Again."})
+    assert response.status_code == 409
+    assert "cannot be moved again" in text(response)
+    assert "Again." in text(response)
+
+
+def test_extend_comes_too_late_after_the_date(client, decision):
+    as_officer(client, decision)
+    response = visit(client, url(decision, "extend"), decision.decide_clock.due_at, {"reason": "Late."})
+    assert response.status_code == 409
+    assert "The date has passed." in text(response)
+
+
+def test_a_paused_clock_says_why(client, decision):
+    community.pause_clock(
+        decision.decide_clock,
+        reason="The result is challenged.",
+        actor=factories.make_steward(),
+        at=decision.opened_at + DAY,
+    )
+    words = text(page(client, decision, decision.opened_at + 2 * DAY))
+    assert "Reason: The result is challenged." in words
+
+
+def test_the_pages_speak_spanish_where_they_are_asked_to(client, decision):
+    response = client.get(f"/es/decisions/{decision.reference}/")
+    assert response.status_code == 200
+    assert b'<html lang="es"' in response.content
+
+
+def test_json_is_open_to_every_site(client, decision):
+    response = page(client, decision, decision.opened_at, "json")
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert json.loads(response.content)["as_of"].endswith("Z")
