@@ -34,12 +34,19 @@ from redress_log.forms import (
     ReportForm,
     SummaryForm,
 )
-from redress_log.models import Case, Report, Stage, Visitor, next_actor
+from redress_log.models import Case, Outcome, Report, Stage, Visitor, next_actor
 
 # Somebody who must hide the page at once is better off on one that everybody opens.
 LEAVE_URL = "https://www.weather.gov/"
 CASES_ON_A_PAGE = 50
-TONES = {Stage.WAITING_INSTITUTION: "soon", Stage.WAITING_YOU: "open", Stage.CLOSED: "done"}
+# Steps that came out in one batch share a moment; they are shown in the order that they can only have had.
+STEPS = [
+    f"redress_log.{step}"
+    for step in (
+        *("reported", "acknowledged", "safety_checked", "summary_proposed", "summary_approved", "scheduled"),
+        *("note_added", "withdrawn", "published", "answered", "signed_off", "closed"),
+    )
+]
 
 
 def _unlisted(view):
@@ -76,8 +83,7 @@ def case_list(request):
     )
     page = Paginator(cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
     for case in page:
-        case.stage_now = case.stage(at)
-        case.tone = TONES.get(case.stage_now, "plain")
+        case.words, case.tone = _standing(case, at)
         case.reading = _reading(case, at)
     return render(
         request,
@@ -167,6 +173,23 @@ def _reading(case, at):
     return case.answer_clock.reading(at) if case.answer_clock and not case.closed_at else None
 
 
+def _standing(case, at):
+    """Where a case stands in a word, and how that looks; a closed one says how it ended."""
+    stage = case.stage(at)
+    if stage == Stage.CLOSED:
+        return case.get_outcome_display(), "done" if case.outcome == Outcome.CONFIRMED else "plain"
+    return stage.label, "soon" if stage == Stage.WAITING_INSTITUTION else "plain"
+
+
+def _in_order(entries):
+    """Newest first, and within a batch by the order of the steps."""
+
+    def step(entry):
+        return STEPS.index(entry.kind) if entry.kind in STEPS else len(STEPS)
+
+    return sorted(entries, key=lambda entry: (entry.at, step(entry)), reverse=True)
+
+
 def _case_page(request, case, at):
     stage = case.stage(at)
     return render(
@@ -175,12 +198,12 @@ def _case_page(request, case, at):
         {
             "case": case,
             "stage": stage,
-            "tone": TONES.get(stage, "plain"),
+            "tone": _standing(case, at)[1],
             "since": case.closed_at or case.answered_at or case.published_at,
             "reading": _reading(case, at),
             "next_actor": next_actor(stage, case.institution),
             "may_answer": rules.can_answer(request.user, case, at=at),
-            "entries": entries_about(case.reference),
+            "entries": _in_order(entries_about(case.reference)),
         },
     )
 

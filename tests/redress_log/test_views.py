@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.template.loader import get_template
 from django.urls import reverse
 
+from record.sequencer import sequence
 from redress_log import tasks
 from redress_log.models import Case, Report
 from tests import factories as make
@@ -244,6 +245,17 @@ def test_a_published_case_is_listed_and_shown_in_words_and_json(client):
     assert data["outcome"]["code"] == "partly"
     assert data["institution"] == case.institution.code
     assert data["summary"] == case.public_summary
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_steps_of_one_batch_are_shown_in_the_order_of_the_process(client):
+    case, report, _code = make.make_closed_case()
+    sequence(report.announce_at)
+    shown = client.get(case.get_absolute_url()).context["entries"]
+    assert [entry.kind.partition(".")[2] for entry in reversed(shown)] == [
+        *("reported", "acknowledged", "safety_checked", "summary_proposed", "summary_approved", "scheduled"),
+        *("published", "answered", "signed_off", "closed"),
+    ]
 
 
 def test_the_list_counts_nobody_below_eleven(client):
