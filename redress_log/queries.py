@@ -31,10 +31,10 @@ def reports_of(member):
     )
 
 
-def desk(at):
-    """Reports that a steward must still act on, unread ones first, each by the date that they were due."""
+def desk():
+    """Reports that have not come out yet, unread ones first, each by the date that they were due."""
     return (
-        Report.objects.filter(closed_at__isnull=True)
+        Report.objects.filter(closed_at__isnull=True, case__isnull=True)
         .select_related("institution", "case")
         .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
     )

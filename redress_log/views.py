@@ -358,10 +358,9 @@ def desk(request):
     verdict = rules.can_see_desk(request.user, at=at)
     if not verdict:
         return _refused(request, verdict)
-    reports = [report for report in queries.desk(at) if rules.can_read(request.user, report, at=at)]
+    reports = [report for report in queries.desk() if rules.can_read(request.user, report, at=at)]
     for report in reports:
-        report.stage_now = report.stage(at)
-        report.reading = windows.read(report.read_clock, at)
+        report.words, report.reading = _waiting(report, at)
     return render(request, "redress_log/desk.html", {"reports": reports})
 
 
@@ -406,6 +405,13 @@ def _refused(request, verdict):
     )
 
 
+def _waiting(report, at):
+    """Where a report stands in the steward's words, and its clock while it is unread."""
+    stage = report.stage(at)
+    words = _("Waiting for the person") if stage == Stage.WAITING_YOU else stage.label
+    return words, windows.read(report.read_clock, at) if stage == Stage.RECEIVED else None
+
+
 def _desk_page(request, pk, action, form=None):
     """Show one report to the steward, after performing what they asked for."""
     at, actor = timezone.now(), request.user
@@ -426,15 +432,15 @@ def _desk_page(request, pk, action, form=None):
                 return redirect("redress_log:desk_report", pk=pk)
             except Refused as refused:
                 status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
-    stage = report.stage(at)
+    words, reading = _waiting(report, at)
     return render(
         request,
         "redress_log/desk_report.html",
         {
             "report": report,
-            "stage": stage,
-            "next_actor": next_actor(stage, report.institution),
-            "reading": windows.read(report.read_clock, at),
+            "words": words,
+            "reading": reading,
+            "next_actor": next_actor(report.stage(at), report.institution),
             "form": form or SummaryForm(initial={"summary": report.summary}),
             "verdicts": {
                 "acknowledge": rules.can_acknowledge(actor, report, at=at),

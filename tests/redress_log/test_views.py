@@ -241,6 +241,7 @@ def test_a_published_case_is_listed_and_shown_in_words_and_json(client):
     ):
         assert part in words
     assert words.count("<h1") == 1
+    assert client.get(f"/id/{case.reference}", follow=True).redirect_chain == [(case.get_absolute_url(), 303)]
     data = client.get(reverse("redress_log:detail_json", args=[case.reference])).json()
     assert data["outcome"]["code"] == "partly"
     assert data["institution"] == case.institution.code
