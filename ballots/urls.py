@@ -6,6 +6,7 @@ app_name = "ballots"
 
 urlpatterns = [
     path("", views.list_, name="list"),
+    path("of/<str:reference>/", views.of_proposal, name="of_proposal"),
     path("announce/<str:reference>/", views.announce, name="announce"),
     path("<str:reference>.json", views.detail_json, name="json"),
     path("<str:reference>/", views.detail, name="detail"),

@@ -4,7 +4,7 @@ from fractions import Fraction
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -54,6 +54,14 @@ def list_(request):
             "finished": finished,
         },
     )
+
+
+def of_proposal(request, reference):
+    """Lead from a proposal, which knows nothing of votes, to the newest vote on it."""
+    poll = Poll.objects.filter(proposal__reference=reference).first()
+    if poll is None:
+        raise Http404
+    return _see(poll)
 
 
 def detail(request, reference):

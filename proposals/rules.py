@@ -183,7 +183,7 @@ def can_call_off_vote(actor, proposal, *, at):
 
 
 def can_await_decision(actor, proposal, *, at):
-    """A steward, the lead organisation or the clock, after the vote or, without one, once comments closed."""
+    """The clock after a vote; without one a steward or the lead organisation, once comments closed."""
     move = can_move(proposal, State.AWAITING_DECISION)
     if not move:
         return move
@@ -193,6 +193,8 @@ def can_await_decision(actor, proposal, *, at):
         return no(_("Only a steward or the lead organisation can ask for the decision."))
     if proposal.state == State.SUBMITTED:
         return _once_closed(proposal, at=at)
+    if not is_machine(actor):
+        return no(_("A vote on this proposal is under way. Its count asks for the decision."))
     return YES
 
 

@@ -142,6 +142,8 @@ def detail_page(request, proposal, comment_form, *, refusal="", status=200):
             "standing": queries.standing(proposal, at),
             "action": _main_action(request, proposal, at),
             "links": _further_actions(request, proposal, at),
+            "can_put_to_vote": not proposal.comments_are_open(at)
+            and rules.can_put_to_vote(request.user, proposal, at=at),
             "facts": queries.key_facts(sections),
             "newest": newest,
             "sections": sections,

@@ -236,6 +236,22 @@ def test_a_reference_leads_to_the_vote(client):
     assert client.get(reverse("reference", args=[poll.reference])).url == poll.get_absolute_url()
 
 
+def test_a_proposal_leads_a_steward_to_announcing_and_everybody_to_the_vote(client, at):
+    proposal = make.make_submitted_proposal()
+    announce = reverse("ballots:announce", args=[proposal.reference])
+    vote = reverse("ballots:of_proposal", args=[proposal.reference])
+    at(make.AFTER_COMMENTS)
+    assert announce not in text(client.get(proposal.get_absolute_url()))
+    steward = make.make_steward()
+    client.force_login(steward)
+    assert announce in text(client.get(proposal.get_absolute_url()))
+    assert client.get(vote).status_code == 404
+    poll = make.make_poll_announced(proposal, steward=steward)
+    client.logout()
+    assert vote in text(client.get(proposal.get_absolute_url()))
+    assert client.get(vote).url == poll.get_absolute_url()
+
+
 def test_a_vote_that_does_not_exist_is_not_found(client):
     for name in ("detail", "json"):
         assert client.get(reverse(f"ballots:{name}", args=["BAL-2026-0999"])).status_code == 404

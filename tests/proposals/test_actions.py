@@ -45,3 +45,24 @@ def test_a_registered_use_can_be_put_before_the_community_by_a_steward_only():
     proposal = actions.submit_proposal(proposal, actor=make.make_steward(), at=make.START + timedelta(days=1))
     assert proposal.state == Proposal.State.SUBMITTED
     assert proposal.versions.count() == 1
+
+
+def test_a_vote_that_is_called_off_gives_the_proposal_back_with_its_comments_closed():
+    proposal, steward = make.make_proposal_put_to_vote(), make.make_steward()
+    for nobody in (proposal.filed_by, clock_actor):
+        with pytest.raises(Refused, match="Only a steward"):
+            actions.call_off_vote(proposal, actor=nobody, at=make.AFTER_COMMENTS)
+    proposal = actions.call_off_vote(proposal, actor=steward, at=make.AFTER_COMMENTS)
+    assert proposal.state == Proposal.State.SUBMITTED
+    assert not proposal.comments_are_open(make.AFTER_COMMENTS)
+    with pytest.raises(Refused, match="no vote"):
+        actions.call_off_vote(proposal, actor=steward, at=make.AFTER_COMMENTS)
+
+
+def test_while_a_vote_is_under_way_nobody_submits_again_or_takes_the_decision_early():
+    proposal = make.make_proposal_put_to_vote()
+    with pytest.raises(Refused, match="calling it off"):
+        actions.submit_proposal(proposal, actor=proposal.filed_by, at=make.AFTER_COMMENTS)
+    for hasty in (make.make_steward(), make.make_officer(proposal.lead_organisation)):
+        with pytest.raises(Refused, match="under way"):
+            actions.await_decision(proposal, actor=hasty, at=make.AFTER_COMMENTS)
