@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from ballots.models import Poll
-from community.models import CharterRule, Institution
+from community.models import CharterRule, Clock, Institution, Membership
+from decisions.models import Decision
 from decisions.queries import readable
 from proposals.models import Proposal
 from redress_log.models import REFERENCE_PATTERN, Case
@@ -102,6 +105,11 @@ def _poll(poll, at):
     return Row(_("Vote"), poll.reference, poll.question, poll.get_absolute_url(), note)
 
 
+def _decision(decision, at):
+    note = f"{decision.institution}: {decision.status(at).label}"
+    return Row(_("Decision"), decision.reference, decision.title, decision.get_absolute_url(), note)
+
+
 def _case(case, at):
     title = ", ".join(str(label) for label in case.harm_labels)
     return Row(_("Report of harm"), case.reference, title, case.get_absolute_url(), case.stage(at).label)
@@ -121,6 +129,7 @@ def _rule_row(rule, at):
 _ROWS = {
     Proposal: _proposal,
     Poll: _poll,
+    Decision: _decision,
     Case: _case,
     Institution: _institution,
     CharterRule: _rule_row,
@@ -154,9 +163,22 @@ def _open_polls(at):
     return Poll.objects.open(at).order_by("closes_at", "pk")
 
 
+def _late_decisions(at):
+    """The longest late first."""
+    return readable().late(at).order_by(Coalesce("explain_clock__due_at", "decide_clock__due_at"), "pk")
+
+
 KINDS = {
     "open_proposals": Kind(gettext_lazy("Open for comments"), "proposals:list", _open_proposals),
     "open_polls": Kind(gettext_lazy("Votes open now"), "ballots:list", _open_polls),
+    "late_decisions": Kind(
+        gettext_lazy("Answers that are late"), "decisions:list", _late_decisions, "?clock=late"
+    ),
+    "latest_decisions": Kind(
+        gettext_lazy("Latest decisions"),
+        "decisions:list",
+        lambda at: readable().filter(decided_at__lte=at).order_by("-decided_at", "-pk"),
+    ),
     "redress_log": Kind(gettext_lazy("Reports of harm"), "redress_log:list", Case.objects.published),
     "institutions": Kind(
         gettext_lazy("Institutions"),
@@ -197,12 +219,31 @@ def open_now(at, *, limit):
 
 def chain(proposal, at):
     """A proposal's whole way as (step, words, address); a step that did not happen has words and no address."""
-    links = [(_("Proposal"), proposal.title, proposal.get_absolute_url()), _discussion(proposal, at)]
-    polls = list(proposal.polls.all())
-    links += [(_("Vote"), row(poll, at).note, poll.get_absolute_url()) for poll in reversed(polls)]
-    if not polls:
-        links.append((_("Vote"), _("No vote was held"), ""))
-    return links
+    return [
+        (_("Proposal"), proposal.title, proposal.get_absolute_url()),
+        _discussion(proposal, at),
+        *(
+            [
+                (_("Vote"), row(poll, at).note, poll.get_absolute_url())
+                for poll in proposal.polls.order_by("pk")
+            ]
+            or [(_("Vote"), _("No vote was held"), "")]
+        ),
+        *(
+            [
+                (_("Decision"), decision.status(at).label, decision.get_absolute_url())
+                for decision in readable().filter(proposal=proposal)
+            ]
+            or [(_("Decision"), _("No decision was asked for"), "")]
+        ),
+        *(
+            [
+                (_("Report of harm"), case.stage(at).label, case.get_absolute_url())
+                for case in Case.objects.published(at).filter(proposal_reference=proposal.reference)
+            ]
+            or [(_("Repair"), _("No harm was reported"), "")]
+        ),
+    ]
 
 
 def _discussion(proposal, at):
@@ -221,10 +262,40 @@ def _discussion(proposal, at):
 
 
 def counts_this_year(at):
-    """What institutions did this year, as n of N with the list behind it: ``{"words", "url"}`` each."""
-    return []
+    """What institutions did since the year began, as n of N with the list behind it: ``{"words", "url"}`` each.
+
+    An explanation counts in the year in which it was due; one that is not due yet counts once it is there.
+    """
+    year = timezone.localtime(at).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    clocks = Clock.objects.filter(due_at__gte=year).filter(Q(due_at__lte=at) | Q(stopped_at__lte=at))
+    explained = Decision.objects.filter(explain_clock__in=clocks, decided_at__lte=at)
+    voted = Decision.objects.filter(decided_at__gte=year, decided_at__lte=at).exclude(followed_vote="no_vote")
+    lines = [
+        (
+            _("Decisions explained on time this year: %(n)d of %(all)d"),
+            explained.published_on_time(at).count(),
+            explained.count(),
+            "?clock=published_on_time",
+        ),
+        (
+            _("Decisions this year that followed the community vote: %(n)d of %(all)d"),
+            voted.filter(followed_vote="yes").count(),
+            voted.count(),
+            "?followed=yes",
+        ),
+    ]
+    return [
+        {"words": words % {"n": n, "all": all_of_them}, "url": reverse("decisions:list") + query}
+        for words, n, all_of_them, query in lines
+    ]
 
 
 def work_waiting(member, *, at):
-    """What is due from the institutions that the member speaks for, or None: ``{"items", "url"}``."""
-    return
+    """What is due within a week or late from the institutions that the member speaks for, or None.
+
+    ``{"items", "url"}``
+    """
+    speaks_for = Membership.objects.current(at).filter(member=member, role__in=Membership.INSTITUTION_ROLES)
+    clocks = Clock.objects.filter(institution__in=speaks_for.values("institution"))
+    items = (clocks.late(at) | clocks.due_soon(at)).count()
+    return {"items": items, "url": reverse("decisions:list") + "?clock=waiting"} if items else None

@@ -27,6 +27,10 @@ class _MemberForm:
     def separate_username_field(self):
         return False
 
+    def clean_email(self):
+        """Addresses are kept in small letters, so that one person has one account."""
+        return self.cleaned_data["email"].lower()
+
 
 class NewMemberForm(_MemberForm, UserCreationForm):
     first_name = last_name = None

@@ -1,20 +1,23 @@
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from portal import pages, style
 from record.urls import published as published_record
 
 handler400 = "portal.pages.bad_request"
+cms_policy = csp_replace(settings.CMS_SECURITY_POLICY)
 
 urlpatterns = [
     path("id/", pages.follow_reference, name="find"),
     path("id/<str:reference>", pages.follow_reference, name="reference"),
     path("record/", include(published_record)),
-    path("cms/", include(wagtailadmin_urls)),
+    path("cms/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, cms_policy))),
     path("documents/", include(wagtaildocs_urls)),
 ]
 

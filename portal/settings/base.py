@@ -9,7 +9,7 @@ from pathlib import Path
 
 import dj_database_url
 import django
-from csp.constants import NONE, SELF
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -183,10 +183,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# One policy for every page; a page that needs more says so beside its own view. Wagtail's listings and
-# editors carry inline scripts and styles, so its prefix has its own middleware-free policy in portal.urls.
+# One policy for every page; a page that needs more says so beside its own view.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/cms/",),
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -195,10 +193,19 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
-        "frame-ancestors": [NONE],
+        # Our own, because an editor sees a page's preview in a frame.
+        "frame-ancestors": [SELF],
         "base-uri": [NONE],
         "manifest-src": [SELF],
     },
+}
+# Wagtail's listings and editors carry inline scripts and styles, show previews in a frame, and show images
+# before they are uploaded. Even there nothing comes from, or goes to, another machine.
+CMS_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,25 +1,122 @@
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.factories import DAY, START, make_submitted_proposal
+from record.sequencer import sequence
+from tests.factories import (
+    DAY,
+    START,
+    make_decision_published,
+    make_decision_taken,
+    make_decision_waiting,
+    make_institution,
+    make_poll_open,
+    make_submitted_proposal,
+    officer_for,
+)
+
+
+def home(client, at, address="/en/"):
+    with time_machine.travel(at, tick=False):
+        response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def band(body, heading):
+    """What stands under a heading, up to the next one of its level."""
+    return body.split(f"<h2>{heading}</h2>")[1].split("<h2>")[0]
 
 
 def test_the_home_page_of_an_empty_site_says_what_is_not_there(client, pages):
-    body = client.get("/en/").content.decode()
+    body = home(client, START)
     assert "Nothing is open for comments or votes today." in body
-    assert "Find a record by reference" in body
+    assert "No answer is late today." in body
+    assert "Decisions explained on time this year: 0 of 0" in body
 
 
-def test_open_proposals_stand_on_the_home_page_until_they_close(client, pages):
+def test_a_proposal_is_open_now_until_its_comments_close(client, pages):
     proposal = make_submitted_proposal()
-    with time_machine.travel(START + DAY, tick=False):
-        assert proposal.get_absolute_url() in client.get("/en/").content.decode()
-    with time_machine.travel(proposal.comments_close_at, tick=False):
-        assert proposal.get_absolute_url() not in client.get("/en/").content.decode()
+    open_now = band(home(client, START + DAY), "Open now")
+    assert proposal.get_absolute_url() in open_now
+    assert "Open for comments until Monday 16 March 2026" in open_now
+    assert proposal.reference not in band(home(client, proposal.comments_close_at), "Open now")
 
 
-def test_the_home_page_costs_the_same_however_much_there_is(client, pages, django_assert_max_num_queries):
-    for _number in range(8):
-        make_submitted_proposal()
-    with time_machine.travel(START + DAY, tick=False), django_assert_max_num_queries(25) as captured:
-        client.get("/en/")
-    print(len(captured))
+def test_a_vote_is_open_now_while_it_runs(client, pages):
+    poll = make_poll_open()
+    assert "Voting open until" in band(home(client, poll.opens_at), "Open now")
+    assert poll.reference not in band(home(client, poll.closes_at), "Open now")
+
+
+def test_an_answer_is_late_now_from_the_moment_it_was_due(client, pages):
+    decision = make_decision_waiting(institution=make_institution(name="Riverside Health"))
+    due_at = decision.decide_clock.due_at
+    assert decision.reference not in band(home(client, due_at - DAY / 24), "Late now")
+    late_now = band(home(client, due_at), "Late now")
+    assert decision.get_absolute_url() in late_now
+    assert "Riverside Health: No decision by the deadline" in late_now
+    assert "?clock=late" in late_now
+
+
+def test_what_just_changed_is_told_in_sentences_newest_first(client, pages):
+    for number in range(11):
+        make_institution(name=f"Clinic {number}", at=START + number * DAY)
+    sequence(START + 11 * DAY)
+    changed = band(home(client, START + 12 * DAY), "Just changed")
+    assert changed.count('<li id="event-') == 10
+    assert "Clinic 0" not in changed
+    assert changed.index("Clinic 10") < changed.index("Clinic 9")
+
+
+def test_explanations_are_counted_by_the_year_they_were_due(client, pages):
+    published = make_decision_published()
+    body = home(client, published.explain_clock.due_at + DAY)
+    assert "Decisions explained on time this year: 1 of 1" in body
+    assert "Decisions this year that followed the community vote: 1 of 1" in body
+    assert '/en/decisions/?clock=published_on_time"' in body
+    assert "Decisions explained on time this year: 0 of 0" in home(client, START + 400 * DAY)
+
+
+def test_an_explanation_that_is_late_counts_against_the_institution(client, pages):
+    decision = make_decision_taken()
+    due_at = decision.explain_clock.due_at
+    assert "on time this year: 0 of 0" in home(client, due_at - DAY)
+    assert "on time this year: 0 of 1" in home(client, due_at)
+
+
+def test_an_officer_is_told_how_much_work_is_due_and_nobody_else(client, pages):
+    decision = make_decision_waiting()
+    due_at = decision.decide_clock.due_at
+    assert "Work for an institution?" not in home(client, due_at - DAY)
+    client.force_login(officer_for(decision.institution))
+    assert "1 item is due" in home(client, due_at - DAY)
+    assert "1 item is due" in home(client, due_at + DAY)
+    assert "Work for an institution?" not in home(client, due_at - 9 * DAY)
+
+
+def test_the_home_page_costs_the_same_however_much_there_is(client, pages):
+    at = START + 60 * DAY
+
+    def add(number):
+        for _number in range(number):
+            make_submitted_proposal(at=at - DAY)
+            make_decision_waiting(with_vote=False)
+        sequence(at)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            body = home(client, at)
+        assert band(body, "Open now").count("<h3") == band(body, "Late now").count("<h3")
+        return len(queries)
+
+    add(2)
+    home(client, at)
+    few = cost()
+    add(6)
+    assert cost() == few <= 25
+
+
+def test_the_userbar_is_for_staff(client, admin_client, pages):
+    assert "wagtail-userbar" not in home(client, START)
+    assert "wagtail-userbar" in admin_client.get("/en/").content.decode()
