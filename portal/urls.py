@@ -31,6 +31,9 @@ urlpatterns += i18n_patterns(
     path("polls/", include("ballots.urls")),
     path("decisions/", include("decisions.urls")),
     path("", include("redress_log.urls")),
+    # An unknown reference is answered here, where the address says the language.
+    path("id/", pages.follow_reference),
+    path("id/<str:reference>/", pages.follow_reference),
     path("journey/<str:reference>/", pages.journey, name="journey"),
     path("", include(wagtail_urls)),
 )

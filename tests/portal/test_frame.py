@@ -24,7 +24,7 @@ def test_the_policy_allows_nothing_but_our_own_files(page):
     assert "default-src 'none'" in policy
     assert "script-src 'self'" in policy
     assert "style-src 'self'" in policy
-    assert "frame-ancestors 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
 
