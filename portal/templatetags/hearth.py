@@ -89,7 +89,7 @@ def clock_moved(reading, reason=""):
     }
     if words["reason"]:
         return gettext("Was due %(first)s. Moved to %(due)s because: %(reason)s.") % words
-    return gettext("Was due %(first)s. Moved to %(due)s because the clock was paused.") % words
+    return gettext("Was due %(first)s. Moved to %(due)s.") % words
 
 
 # How each state of a clock looks; the words above carry the meaning.

@@ -141,7 +141,7 @@ def test_a_moved_date_says_from_when_to_when_and_why():
         assert hearth.clock_moved(reading, "the board meets on 30 June.") == (
             "Was due Friday 12 June 2026. Moved to Friday 3 July 2026 because: the board meets on 30 June."
         )
-        assert hearth.clock_moved(reading, "").endswith("because the clock was paused.")
+        assert hearth.clock_moved(reading, "").endswith("Moved to Friday 3 July 2026.")
         assert hearth.clock_moved(Reading(State.ON_TIME, FIRST, FIRST, 9), "unused") == ""
 
 
