@@ -167,13 +167,16 @@ class Answer:
         return "\n\n".join([*(words for words, _address in self.lines), self.text, *rows])
 
 
-def sections_of(answers):
+def sections_of(answers, institutions=None):
     """Pairs of section and its ``Answer`` list, made of answers as ``Proposal.answers()`` gives them.
 
-    The same for a proposal of today and for an old version. Reads the names of institutions in one query.
+    The same for a proposal of today and for an old version. Reads the names of the institutions in one
+    query unless these are given.
     """
-    codes = [answers.get("lead_organisation"), *(answers.get("data_controllers") or ())]
-    institutions = {found.code: found for found in Institution.objects.filter(code__in=filter(None, codes))}
+    if institutions is None:
+        codes = [answers.get("lead_organisation"), *(answers.get("data_controllers") or ())]
+        institutions = Institution.objects.filter(code__in=filter(None, codes))
+    institutions = {found.code: found for found in institutions}
     return [
         (section, [_answer(field, answers, institutions) for field in section.fields])
         for section in fields.SECTIONS
@@ -301,7 +304,7 @@ def check(proposal, version, entries):
         if entry.facts.get("version") == version.number and entry.kind.startswith("proposals.")
     ]
     entry = told[0] if told else None
-    if fingerprint(proposal.answers()) != version.sha256 or fingerprint(version.text) != version.sha256:
+    if fingerprint(proposal.answers()) != version.sha256:
         state = "differs"
     elif entry is None:
         state = "waiting"

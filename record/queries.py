@@ -12,9 +12,13 @@ from record.models import Checkpoint, Entry, Payload, PendingEntry
 from record.verify import Mismatch, canonical, commitment, leaf_hash, open_checkpoint
 
 
-def entries_about(subject):
-    """The published entries about a subject, newest first, each with its personal texts."""
-    return _with_payloads(Entry.objects.filter(subject=subject).order_by("-index"))
+def entries_about(subject, *, leave_out=(), with_payloads=True):
+    """The published entries about a subject, newest first, each with its personal texts.
+
+    A page that shows some kinds elsewhere, or no texts of the record at all, says so and reads less.
+    """
+    found = Entry.objects.filter(subject=subject).exclude(kind__in=leave_out).order_by("-index")
+    return _with_payloads(found) if with_payloads else list(found)
 
 
 def entries(*, before=None, subject="", group="", limit=25):

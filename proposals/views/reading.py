@@ -130,9 +130,11 @@ def detail_page(request, proposal, comment_form, *, refusal="", status=200):
     """The page, with a comment form that may hold what somebody typed and why it was refused."""
     at = timezone.now()
     versions = list(proposal.versions.defer("text").order_by("-number"))
-    newest = proposal.versions.order_by("-number").first()
-    sections = queries.sections_of(newest.text)
-    entries = entries_about(proposal.reference)
+    newest = versions[0]
+    institutions = [proposal.lead_organisation, *proposal.data_controllers.all()]
+    sections = queries.sections_of(proposal.answers(), institutions)
+    # The discussion stands on the page itself, so its entries are not listed once more.
+    entries = entries_about(proposal.reference, leave_out=["proposals.commented"], with_payloads=False)
     comments = Paginator(queries.comments_on(proposal), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -151,8 +153,7 @@ def detail_page(request, proposal, comment_form, *, refusal="", status=200):
             "comment_form": comment_form,
             "can_comment": rules.can_comment(request.user, proposal, at=at),
             "refusal": refusal,
-            # The discussion itself stands above, so its entries need not be repeated here.
-            "entries": [entry for entry in entries if entry.kind != "proposals.commented"],
+            "entries": entries,
             "versions": _version_lines(proposal, versions),
             "check": queries.check(proposal, newest, entries),
             "siblings": list(queries.other_versions_of_agreement(proposal)),
@@ -177,6 +178,10 @@ def _main_action(request, proposal, at):
             _("Sign in to comment"),
             f"{reverse('account_login')}?{urlencode({'next': proposal.get_absolute_url() + '#comment'})}",
         )
+    if proposal.state in (Proposal.State.VOTING, Proposal.State.AWAITING_DECISION, *Proposal.OUTCOMES):
+        # The vote and the decision belong to floors above; the page of the whole journey leads to both.
+        label = _("See the vote") if proposal.state == Proposal.State.VOTING else _("See the decision")
+        return Action(label, reverse("journey", args=[proposal.reference]))
     return Action(_("Comment"), "#comment", rules.can_comment(request.user, proposal, at=at))
 
 
