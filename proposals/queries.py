@@ -154,6 +154,10 @@ class Answer:
         return len(self.text.split())
 
     @property
+    def is_long(self):
+        return self.length > fields.SUMMARY_WORDS
+
+    @property
     def as_text(self):
         """Everything that the answer says, one paragraph for each line or row."""
         rows = (
@@ -180,6 +184,14 @@ def sections_of(answers, institutions=None):
     return [
         (section, [_answer(field, answers, institutions) for field in section.fields])
         for section in fields.SECTIONS
+    ]
+
+
+def given_and_missing(sections):
+    """Rows of section, the answers that were given and those that were not."""
+    return [
+        (section, [a for a in answers if a.is_given], [a for a in answers if not a.is_given])
+        for section, answers in sections
     ]
 
 

@@ -121,7 +121,7 @@ def without_version(reference):
 def first_words(text, most=SUMMARY_WORDS):
     """The text itself or, when it is longer, its first words with an ellipsis."""
     words = text.split()
-    return text if len(words) <= most else " ".join(words[:most]) + " …"
+    return text if len(words) <= most else " ".join(words[:most]) + "…"
 
 
 def read_rows(path, needed, what):

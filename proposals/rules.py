@@ -55,8 +55,6 @@ def can_edit_draft(actor, proposal, *, at):
 
 def can_submit(actor, proposal, *, at):
     """From a draft by its author; from another register by a steward."""
-    if not is_signed_in(actor):
-        return must_sign_in()
     move = can_move(proposal, State.SUBMITTED)
     if not move:
         return move
@@ -66,6 +64,8 @@ def can_submit(actor, proposal, *, at):
         if not is_steward(actor, at=at):
             return no(_("Only a steward can put a use from another register before the community."))
         return YES
+    if not is_signed_in(actor):
+        return must_sign_in()
     if not wrote(actor, proposal):
         return no(_("Only the person who wrote this draft can submit it."))
     if proposal.lead_organisation is not None and not is_author(actor, proposal, at=at):
@@ -119,9 +119,10 @@ def can_withdraw(actor, proposal, *, at):
 
 def can_comment(actor, proposal, *, at):
     """Anyone who is signed in, while comments are open."""
-    if not is_signed_in(actor):
+    verdict = _while_open(proposal, at=at)
+    if verdict and not is_signed_in(actor):
         return must_sign_in()
-    return _while_open(proposal, at=at)
+    return verdict
 
 
 def _while_open(proposal, *, at):

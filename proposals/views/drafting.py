@@ -179,7 +179,7 @@ def submit(request, draft_key=None, reference=None):
         "proposals/submit.html",
         {
             "proposal": proposal,
-            "sections": queries.sections_of(proposal.answers()),
+            "sections": queries.given_and_missing(queries.sections_of(proposal.answers())),
             "before_vote": proposal.missing(fields.VOTE),
             "verdict": verdict,
             "refusal": verdict.reason if status != 200 else "",

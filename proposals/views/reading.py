@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,6 +55,7 @@ def list_(request):
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     for proposal in page:
         proposal.standing = queries.standing(proposal, at)
+        proposal.line = Truncator(proposal.plain_summary).words(24)
         proposal.facts = [proposal.lead_organisation.name, proposal.get_identifiability_display()]
     chosen = form.chosen if form.is_bound and form.is_valid() else {}
     return render(
@@ -148,9 +150,10 @@ def detail_page(request, proposal, comment_form, *, refusal="", status=200):
             and rules.can_put_to_vote(request.user, proposal, at=at),
             "facts": queries.key_facts(sections),
             "newest": newest,
-            "sections": sections,
+            "sections": queries.given_and_missing(sections),
             "comments": comments,
             "comment_form": comment_form,
+            "sign_in_url": _sign_in_url(proposal),
             "can_comment": rules.can_comment(request.user, proposal, at=at),
             "refusal": refusal,
             "entries": entries,
@@ -174,15 +177,17 @@ def _main_action(request, proposal, at):
             rules.can_submit(request.user, proposal, at=at),
         )
     if proposal.comments_are_open(at) and not is_signed_in(request.user):
-        return Action(
-            _("Sign in to comment"),
-            f"{reverse('account_login')}?{urlencode({'next': proposal.get_absolute_url() + '#comment'})}",
-        )
+        return Action(_("Sign in to comment"), _sign_in_url(proposal))
     if proposal.state in (Proposal.State.VOTING, Proposal.State.AWAITING_DECISION, *Proposal.OUTCOMES):
         # The vote and the decision belong to floors above; the page of the whole journey leads to both.
         label = _("See the vote") if proposal.state == Proposal.State.VOTING else _("See the decision")
         return Action(label, reverse("journey", args=[proposal.reference]))
     return Action(_("Comment"), "#comment", rules.can_comment(request.user, proposal, at=at))
+
+
+def _sign_in_url(proposal):
+    """To the sign-in page, and from there back to the comment box."""
+    return f"{reverse('account_login')}?{urlencode({'next': proposal.get_absolute_url() + '#comment'})}"
 
 
 def _further_actions(request, proposal, at):
@@ -257,7 +262,7 @@ def version(request, reference, number):
             "version": shown,
             "title": shown.text["title"],
             "is_old": number < newest,
-            "sections": queries.sections_of(shown.text),
+            "sections": queries.given_and_missing(queries.sections_of(shown.text)),
             "compare_url": number > 1 and reverse("proposals:compare", args=[reference, number - 1, number]),
         },
     )

@@ -337,7 +337,7 @@ def test_a_use_from_another_register_is_put_before_the_community_by_a_steward(cl
     make.make_charter()
     proposal = make.make_registered_proposal()
     page = text(client.get(proposal.get_absolute_url()))
-    assert "Sign in to do this." in page
+    assert "Only a steward can put a use from another register before the community." in page
     signed_in(client)
     response = client.post(url("submit", proposal.reference))
     assert response.status_code == 403
