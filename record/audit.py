@@ -4,6 +4,8 @@ from record import files, note, sequencer, verify
 from record.models import Checkpoint, Entry
 from record.verify import Edge, Mismatch, leaf_hash, open_checkpoint, read_leaf
 
+_CHUNK = 1000
+
 
 def audit():
     """Recompute everything; returns the number of entries and of erased texts, or raises ``Mismatch``.
@@ -25,21 +27,19 @@ def audit():
 
 def _check_rows(vkey):
     edge = Edge()
-    signed = Checkpoint.objects.order_by("size").iterator()
-    checkpoint = next(signed, None)
-    for entry in Entry.objects.order_by("index").iterator(chunk_size=1000):
-        index = edge.size
-        if entry.index != index:
-            raise Mismatch(f"Entry {index} is missing from the table.", index)
-        _check_row(entry)
-        edge.append(bytes(entry.leaf_hash))
-        if checkpoint and checkpoint.size == edge.size:
-            _check_signed(checkpoint, edge, vkey)
-            checkpoint = next(signed, None)
-    if checkpoint:
-        raise Mismatch(
-            f"A checkpoint counts {checkpoint.size} entries; the table has {edge.size}.", edge.size
-        )
+    while entries := list(Entry.objects.filter(index__gte=edge.size).order_by("index")[:_CHUNK]):
+        signed = Checkpoint.objects.filter(size__gt=edge.size, size__lte=edge.size + len(entries))
+        signed = {checkpoint.size: checkpoint for checkpoint in signed}
+        for entry in entries:
+            if entry.index != edge.size:
+                raise Mismatch(f"Entry {edge.size} is missing from the table.", edge.size)
+            _check_row(entry)
+            edge.append(bytes(entry.leaf_hash))
+            if edge.size in signed:
+                _check_signed(signed[edge.size], edge, vkey)
+    ahead = Checkpoint.objects.filter(size__gt=edge.size).last()
+    if ahead:
+        raise Mismatch(f"A checkpoint counts {ahead.size} entries; the table has {edge.size}.", edge.size)
     return edge
 
 

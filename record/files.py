@@ -87,9 +87,7 @@ def _tiles_between(old, size):
 
 def _bundles_with_changed_texts(old, size):
     erasures = Entry.objects.filter(kind="payload.erased", index__gte=old, index__lt=size)
-    return {entry.facts["entry"] // TILE for entry in erasures.iterator()} | set(
-        range(old // TILE, -(-size // TILE))
-    )
+    return {entry.facts["entry"] // TILE for entry in erasures} | set(range(old // TILE, -(-size // TILE)))
 
 
 def _read_number(path):
