@@ -51,14 +51,12 @@ class PendingEntry(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=80)
-    subject = models.CharField(max_length=80, db_index=True)
+    subject = models.CharField(max_length=80)
     body = models.BinaryField()
     at = models.DateTimeField()
-    release_at = models.DateTimeField(null=True, blank=True)
+    # The only index: this table is written with every change and is nearly always empty but for what is held.
+    release_at = models.DateTimeField(null=True, blank=True, db_index=True)
     place = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        indexes = [models.Index(fields=["at", "place", "key"], name="pending_in_order")]
 
     def __str__(self):
         return f"{self.kind} {self.subject}"

@@ -4,11 +4,12 @@ import base64
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from record import note, sequencer
 from record.chain import Tree, inclusion_holds
-from record.models import Checkpoint, Entry, Payload, PendingEntry
+from record.models import Checkpoint, Entry, Payload, PendingEntry, Tile
 from record.verify import Mismatch, canonical, commitment, leaf_hash, open_checkpoint
 
 
@@ -51,12 +52,26 @@ def checkpoint():
 
 def inclusion_proof(index, size=None):
     """The hashes that lead from an entry to the root of the first ``size`` entries, by default of the newest."""
-    return Tree(_size(size), sequencer.read_tile).inclusion_proof(index)
+    size = _size(size)
+    return Tree(size, _tiles_above(index, size)).inclusion_proof(index)
 
 
 def consistency_proof(old_size, size=None):
     """The hashes that show an older tree to be the beginning of a newer one."""
-    return Tree(_size(size), sequencer.read_tile).consistency_proof(old_size)
+    size = _size(size)
+    return Tree(size, _tiles_above(old_size, size)).consistency_proof(old_size)
+
+
+def _tiles_above(index, size):
+    """A reader of tiles that has fetched, at once, those that a proof at this index needs."""
+    wanted = Q()
+    for level in range(-(-size.bit_length() // 8)):
+        wanted |= Q(
+            level=level, number__in={at >> 8 * (level + 1) for at in (index - 1, index, size) if at >= 0}
+        )
+    rows = Tile.objects.filter(wanted).values_list("level", "number", "hashes") if wanted else ()
+    tiles = {(level, number): bytes(hashes) for level, number, hashes in rows}
+    return lambda level, number, width: tiles.get((level, number)) or sequencer.read_tile(level, number)
 
 
 def proof_file(index):

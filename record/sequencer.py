@@ -4,9 +4,10 @@ It decides nothing and so has no actor; that is why it is not among the actions.
 """
 
 import fcntl
+import json
 import os
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from django_tasks import task
 
 from record import note
 from record.models import Checkpoint, Entry, PendingEntry, Tile
-from record.verify import Edge, Mismatch, leaf_hash, open_checkpoint, read_leaf
+from record.verify import Edge, Mismatch, leaf_hash, open_checkpoint
 
 # Any number will do, as long as nothing else in the database takes an advisory lock of the same number.
 _LOCK = 0x6865617274680001
@@ -112,7 +113,7 @@ def _number(batch, edge):
     entries, filled = [], {}
     for pending in batch:
         body = bytes(pending.body)
-        leaf = read_leaf(body)
+        leaf = json.loads(body)
         entries.append(
             Entry(
                 index=edge.size,
@@ -135,7 +136,7 @@ def _number(batch, edge):
 
 def moment_of(leaf):
     """The moment that a leaf states, to the minute."""
-    return datetime.strptime(leaf["at"], "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(leaf["at"])
 
 
 # The key
@@ -186,7 +187,7 @@ def _require_not_behind(edge, vkey):
     if published is None:
         return
     try:
-        size, root = open_checkpoint(published, vkey)
+        size, root = open_checkpoint(published, vkey, note.signature_is_good)
     except Mismatch as error:
         raise RefusedToSign(
             f"{error} It was read from {settings.RECORD_PUBLISHED}. Give back the signing key that belongs to "
@@ -216,8 +217,9 @@ def _publish():
         published = published_checkpoint()
         vkey = note.public_key(signing_key())
         # A slower run must not put an older checkpoint over a newer one.
-        if published is None or open_checkpoint(published, vkey)[0] < newest.size:
-            write_file(folder / "key", f"{vkey}\n".encode())
+        if published is None or open_checkpoint(published, vkey, note.signature_is_good)[0] < newest.size:
+            if published is None:
+                write_file(folder / "key", f"{vkey}\n".encode())
             write_file(folder / "checkpoint", newest.note.encode())
 
 

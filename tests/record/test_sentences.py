@@ -1,0 +1,39 @@
+"""Whatever is put on the record is said there in a plain sentence."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = "record|community|proposals|ballots|decisions|redress_log|accountability|cms"
+KIND = re.compile(rf"(payload|{FLOORS})\.[a-z_]+")
+
+
+def kinds():
+    """Every kind that an action's source names as the first thing it tells the record."""
+    found = set()
+    for path in ROOT.glob("*/actions.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            candidates = [*node.args[:1], *(word.value for word in node.keywords if word.arg == "kind")]
+            for candidate in candidates:
+                if isinstance(candidate, ast.Constant) and KIND.fullmatch(str(candidate.value)):
+                    found.add(candidate.value)
+    return sorted(found)
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_kind_of_entry_has_its_sentence(kind):
+    try:
+        get_template(f"record/entries/{kind}.html")
+    except TemplateDoesNotExist:
+        pytest.fail(f"write one plain sentence in record/entries/{kind}.html of the app that owns the kind")
+
+
+def test_the_search_for_kinds_finds_them():
+    assert {"payload.erased", "proposals.submitted"} <= set(kinds())
