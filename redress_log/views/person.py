@@ -1,0 +1,162 @@
+"""The form, and the page of the person who reported.
+
+A case code is posted, never part of an address, and no session remembers it: every form on the person's
+page carries it along.
+"""
+
+from http import HTTPStatus
+
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from community import windows
+from community.rules import Refused
+from redress_log import actions, queries, rules
+from redress_log.forms import CloseForm, CodeForm, NoteForm, ReportForm
+from redress_log.models import Report, Stage, Visitor, next_actor
+from redress_log.views.privacy import private
+
+# Somebody who must hide the page at once is better off on one that everybody opens.
+LEAVE_URL = "https://www.weather.gov/"
+
+
+@private
+def report(request):
+    at = timezone.now()
+    form = ReportForm(
+        request.POST or None,
+        initial={"language": get_language(), "proposal_reference": request.GET.get("about", "")},
+    )
+    context = {"form": form, "leave_url": LEAVE_URL}
+    if request.method != "POST":
+        return render(request, "redress_log/report.html", context)
+    if not form.is_valid():
+        return render(request, "redress_log/report.html", context, status=HTTPStatus.BAD_REQUEST)
+    if Report.objects.filter(pk=form.cleaned_data["sending"]).exists():
+        return render(request, "redress_log/reported.html", {"leave_url": LEAVE_URL})
+    made, code = actions.report_problem(
+        **form.answers(), key=form.cleaned_data["sending"], actor=_actor(request), at=at
+    )
+    # Shown in the answer itself: a redirect would have to keep the code somewhere in between.
+    return render(
+        request, "redress_log/reported.html", {"report": made, "code": code, "leave_url": LEAVE_URL}
+    )
+
+
+@private
+def mine(request):
+    if request.method == "POST":
+        return _with_mine(request, None)
+    return _code_page(request, CodeForm())
+
+
+@require_POST
+@private
+def approve_summary(request):
+    return _with_mine(request, actions.approve_summary)
+
+
+@require_POST
+@private
+def close(request):
+    return _with_mine(request, actions.close_case, CloseForm)
+
+
+@require_POST
+@private
+def withdraw(request):
+    return _with_mine(request, actions.withdraw_report)
+
+
+@require_POST
+@private
+def add_note(request):
+    return _with_mine(request, actions.add_note, NoteForm)
+
+
+def _actor(request, code=""):
+    if request.user.is_authenticated and not code:
+        return request.user
+    return Visitor(code, request.user if request.user.is_authenticated else None)
+
+
+def _open(request):
+    """The report that the request's code or account opens, or the page that says why none does: one is None."""
+    reference, code = request.POST.get("reference", ""), request.POST.get("code", "")
+    if reference and not code and request.user.is_authenticated:
+        found = queries.reports_of(request.user).filter(reference=reference).first()
+    else:
+        form = CodeForm(request.POST)
+        if not form.is_valid():
+            return None, _code_page(request, form, status=HTTPStatus.BAD_REQUEST)
+        # Kept in the cache for some minutes, so the caller's address goes in as a keyed hash only.
+        caller = salted_hmac("redress_log.code", get_adapter().get_client_ip(request)).hexdigest()
+        limit = {"action": "redress_code", "key": caller}
+        if not ratelimit.consume(request, **limit, dry_run=True):
+            refusal = _("Too many tries. Wait a few minutes and try again.")
+            return None, _code_page(request, form, refusal, HTTPStatus.TOO_MANY_REQUESTS)
+        found = queries.report_for_code(code)
+        if found is None:
+            ratelimit.consume(request, **limit)
+    if found is None:
+        refusal = _("This code does not open anything. Check each letter.")
+        return None, _code_page(request, CodeForm(), refusal, HTTPStatus.FORBIDDEN)
+    return found, None
+
+
+def _with_mine(request, action, form_class=None):
+    """Open the person's own report, perform what they asked for, and show the page as it then is."""
+    report, instead = _open(request)
+    if report is None:
+        return instead
+    actor, at = _actor(request, request.POST.get("code", "")), timezone.now()
+    status, refusal, done = HTTPStatus.OK, "", False
+    form = form_class(request.POST) if form_class else None
+    if form is not None and not form.is_valid():
+        status = HTTPStatus.BAD_REQUEST
+    elif action is not None:
+        try:
+            report = action(report, *(form.cleaned_data.values() if form else ()), actor=actor, at=at)
+            form, done = None, True
+        except Refused as refused:
+            status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
+    stage = report.stage(at)
+    return render(
+        request,
+        "redress_log/mine.html",
+        {
+            "report": report,
+            "code": request.POST.get("code", ""),
+            "stage": stage,
+            "next_actor": next_actor(stage, report.institution),
+            "reading": windows.read(report.read_clock, at) if stage == Stage.RECEIVED else None,
+            "verdicts": {
+                "approve": rules.can_approve_summary(actor, report, at=at),
+                "close": rules.can_close(actor, report, at=at),
+                "withdraw": rules.can_withdraw(actor, report, at=at),
+            },
+            "failed_form": form,
+            "close_form": form if form_class is CloseForm and form else CloseForm(),
+            "note_form": form if form_class is NoteForm and form else NoteForm(),
+            "refusal": refusal,
+            "done": done,
+            "leave_url": LEAVE_URL,
+        },
+        status=status,
+    )
+
+
+def _code_page(request, form, refusal="", status=HTTPStatus.OK):
+    own = queries.reports_of(request.user) if request.user.is_authenticated else []
+    return render(
+        request,
+        "redress_log/code.html",
+        {"form": form, "own": own, "refusal": refusal, "leave_url": LEAVE_URL},
+        status=status,
+    )
