@@ -19,7 +19,7 @@ from tests.record.producer import AT
 
 ROOT = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+committing = pytest.mark.django_db(transaction=True)
 
 
 def start_producer(first, number):
@@ -49,6 +49,7 @@ def committed_changes():
         return {f"TST-{year}" for (year,) in cursor.fetchall()}
 
 
+@committing
 def test_concurrent_producers_and_sequencers_make_one_log():
     producers = [start_producer(first, 25) for first in (0, 100, 200)]
     for producer in producers:
@@ -67,6 +68,7 @@ def test_concurrent_producers_and_sequencers_make_one_log():
     assert size == 75
 
 
+@committing
 def test_a_process_killed_while_appending_loses_nothing_and_publishes_nothing_too_early():
     said = set()
     for turn, lines in enumerate((1, 4, 9, 15)):
@@ -98,7 +100,8 @@ def append():
         append_entry("tests.changed", subject="TST-1", actor="member", at=AT)
 
 
-def test_a_restored_backup_refuses_to_sign(database, caplog):
+@committing
+def test_a_restored_backup_refuses_to_sign(database):
     append()
     append()
     published = published_checkpoint()
@@ -112,6 +115,7 @@ def test_a_restored_backup_refuses_to_sign(database, caplog):
     assert not Checkpoint.objects.exists()
 
 
+@committing
 def test_a_database_with_other_entries_than_were_published_refuses_to_sign(database):
     append()
     published = published_checkpoint()
@@ -126,28 +130,30 @@ def test_a_database_with_other_entries_than_were_published_refuses_to_sign(datab
         sequence(AT)
 
 
+@pytest.mark.django_db
 def test_another_key_than_the_published_one_refuses_to_sign():
-    append()
     other = note.generate_key(settings.RECORD_ORIGIN)
-    (settings.RECORD_PUBLISHED / "checkpoint").write_bytes(note.sign_checkpoint(1, bytes(32), other))
+    sequencer.write_file(settings.RECORD_PUBLISHED / "checkpoint", note.sign_checkpoint(1, bytes(32), other))
     append()
     with pytest.raises(RefusedToSign, match="signing key"):
         sequence(AT)
 
 
+@pytest.mark.django_db
 def test_a_crash_between_commit_and_publishing_is_made_good():
     append()
+    sequence(AT)
     (settings.RECORD_PUBLISHED / "checkpoint").unlink()
     assert sequence(AT) == 0
     assert published_checkpoint() == Checkpoint.objects.get().note.encode()
 
 
-def test_a_folder_ahead_of_the_database_is_not_overwritten(database, tmp_path):
+@pytest.mark.django_db
+def test_a_folder_ahead_of_the_database_is_not_overwritten(tmp_path):
     append()
-    append()
-    files.publish(tmp_path)
-    database.restore()
-    (settings.RECORD_PUBLISHED / "checkpoint").unlink()
-    append()
-    with pytest.raises(RefusedToSign, match="folder holds 2 entries and the database only 1"):
+    sequence(AT)
+    ahead = note.sign_checkpoint(9, bytes(32), sequencer.signing_key())
+    (tmp_path / "checkpoint").write_bytes(ahead)
+    with pytest.raises(RefusedToSign, match="folder holds 9 entries and the database only 1"):
         files.publish(tmp_path)
+    assert (tmp_path / "checkpoint").read_bytes() == ahead

@@ -13,11 +13,11 @@ from record.sequencer import published_checkpoint, sequence, signing_key
 
 AT = datetime(2026, 6, 12, 14, 5, 42, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def append(number=1, **changes):
-    """Commit entries about one subject, and let them be numbered."""
+    """Append entries about one subject, and let them be numbered."""
     with transaction.atomic():
         for position in range(number):
             append_entry(
@@ -30,11 +30,20 @@ def append(number=1, **changes):
                 }
                 | changes
             )
+    sequence(AT)
 
 
-def test_an_entry_is_numbered_when_its_change_is_committed():
-    append(3)
-
+def test_an_entry_is_numbered_when_its_change_is_committed(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks, transaction.atomic():
+        for position in range(3):
+            append_entry(
+                "proposals.submitted",
+                subject="PRP-2026-0001",
+                actor="member",
+                at=AT,
+                facts={"position": position},
+            )
+    assert len(callbacks) == 1, "one run, however many entries"
     assert [(entry.index, entry.facts["position"]) for entry in entries_about("PRP-2026-0001")] == [
         (2, 2),
         (1, 1),
@@ -44,6 +53,7 @@ def test_an_entry_is_numbered_when_its_change_is_committed():
     assert published_checkpoint() == Checkpoint.objects.get().note.encode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_appending_outside_a_transaction_raises():
     with pytest.raises(NotInTransaction):
         append_entry("proposals.submitted", subject="PRP-2026-0001", actor="member", at=AT)
