@@ -24,6 +24,11 @@ class Terms:
     threshold_rule: CharterRule
 
     @property
+    def last_minute(self):
+        """The last minute in which a vote would count."""
+        return self.closes_at - timedelta(minutes=1)
+
+    @property
     def rules(self):
         return [self.notice_rule, self.length_rule, self.quorum_rule, self.threshold_rule]
 
