@@ -27,7 +27,9 @@ def entry_kinds():
                 if re.fullmatch(rf"({'|'.join(PACKAGES)}|payload)\.[a-z_]+", node.value):
                     kinds.add(node.value)
     modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in python_sources()}
-    return sorted(kind for kind in kinds if kind not in modules and kind.split(".")[0] not in ("portal", "cms"))
+    return sorted(
+        kind for kind in kinds if kind not in modules and kind.split(".")[0] not in ("portal", "cms")
+    )
 
 
 def test_every_variable_of_the_environment_is_explained():
@@ -49,7 +51,9 @@ def test_every_target_of_make_is_explained_and_exists():
     makefile = (ROOT / "Makefile").read_text()
     targets = set(re.findall(r"^([a-z0-9]+):.*## ", makefile, re.M))
     assert {"setup", "run", "demo", "test", "e2e", "lint", "format", "bench"} <= targets
-    told = set(re.findall(r"`make ([a-z0-9]+)", "\n".join([*DOCS.values(), (ROOT / "README.md").read_text()])))
+    told = set(
+        re.findall(r"`make ([a-z0-9]+)", "\n".join([*DOCS.values(), (ROOT / "README.md").read_text()]))
+    )
     assert told <= targets
 
 
@@ -60,8 +64,14 @@ def test_every_kind_of_entry_is_listed_among_the_workflows(kind):
 
 def test_every_link_between_documents_leads_somewhere():
     dead = []
-    for name, text in [*DOCS.items(), *((n, (ROOT / n).read_text()) for n in ("README.md", "CONTRIBUTING.md"))]:
+    for name, text in [
+        *DOCS.items(),
+        *((n, (ROOT / n).read_text()) for n in ("README.md", "CONTRIBUTING.md")),
+    ]:
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
-            if not target.startswith(("http", "mailto")) and not (ROOT / name).parent.joinpath(target).exists():
+            if (
+                not target.startswith(("http", "mailto"))
+                and not (ROOT / name).parent.joinpath(target).exists()
+            ):
                 dead.append(f"{name}: {target}")
     assert not dead

@@ -43,22 +43,53 @@ class Visitor:
         self._browser, self._base_url = browser, base_url
         self._context = browser.new_context(java_script_enabled=False, viewport=PHONE, base_url=base_url)
         self.page = self._context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(8_000)
         self.problems = []
+        self.everything_seen = []
 
     def goto(self, url):
         response = self.page.goto(url)
         assert response.status < 400, f"{url} answered {response.status}"
         self.check()
 
+    def fill(self, **fields):
+        """Type into the fields of these names; a select takes the value of its option."""
+        for name, value in fields.items():
+            field = self.page.locator(f'main [name="{name}"]')
+            if field.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+
+    def choose(self, **fields):
+        """Tick the radio button or box of these names with these values."""
+        for name, value in fields.items():
+            self.page.check(f'main [name="{name}"][value="{value}"]')
+
+    def sees(self, *words):
+        text = self.page.inner_text("main")
+        for word in words:
+            assert word in text, f"“{word}” is not on {self.page.url}:\n{text}"
+
+    def does_not_see(self, *words):
+        text = self.page.inner_text("main")
+        assert not [word for word in words if word in text], self.page.url
+
+    def download(self, url):
+        """The bytes at an address, asked for with this person's cookies."""
+        response = self._context.request.get(url)
+        assert response.ok, f"{url} answered {response.status}"
+        return response.body()
+
     def press(self, name, *, role="button"):
         """Press the one button or link of this name and look at the page that follows."""
-        self.page.get_by_role(role, name=name, exact=False).first.click()
+        self.page.locator("main").get_by_role(role, name=name).first.click()
         self.check()
 
     def check(self):
         """Run axe on the page as it stands, and see that a phone need not scroll sideways."""
         html, url = self.page.content(), self.page.url
+        self.everything_seen.append(html)
         # axe is a script, so it looks at the same HTML in a context of its own where scripts run.
         context = self._browser.new_context(viewport=PHONE, bypass_csp=True)
         page = context.new_page()
