@@ -19,6 +19,7 @@ from community.models import CharterRule, Clock, Institution, Membership
 from decisions.models import Decision
 from decisions.queries import readable
 from proposals.models import Proposal
+from record.queries import entries
 from redress_log.models import REFERENCE_PATTERN, Case
 
 _RULE = re.compile(r"RULE-(?P<key>[-a-z0-9]+)-v(?P<version>[0-9]+)")
@@ -188,22 +189,28 @@ KINDS = {
 }
 
 
+_ENTRIES = gettext_lazy("Latest entries of the public record")
+
+
 def choices():
     """The lists that an editor may choose from."""
-    return [(key, kind.name) for key, kind in KINDS.items()]
+    return [*((key, kind.name) for key, kind in KINDS.items()), ("latest_entries", _ENTRIES)]
 
 
 @dataclass(frozen=True)
 class List:
-    """The first few records of a kind, as they stand."""
+    """The first few records of a kind, as they stand; entries of the public record are sentences, not rows."""
 
     name: str
     url: str
     rows: list
+    entries: list | None = None
 
 
 def read(key, *, at, limit):
     """The first few rows of a kind at the moment, or None for a kind that is no longer kept."""
+    if key == "latest_entries":
+        return List(str(_ENTRIES), reverse("record:log"), [], entries(limit=limit))
     kind = KINDS.get(key)
     if kind is None:
         return None
