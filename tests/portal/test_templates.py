@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import tinycss2
 from django.conf import settings
 from django.template import engines
 from django.template.loader import get_template
@@ -125,6 +126,26 @@ def test_components_are_included_with_only():
 
 def test_the_style_sheets_stay_within_twelve_kilobytes():
     assert sum(len(gzip.compress(read(name).encode(), 9)) for name in STYLE_SHEETS) <= 12 * 1024
+
+
+def faults(rules):
+    """What a browser would skip in silence: what cannot be parsed, and a selector that swallowed a rule."""
+    for rule in rules:
+        if rule.type == "error":
+            yield rule.message
+        elif rule.type == "qualified-rule":
+            if "@" in tinycss2.serialize(rule.prelude):
+                yield tinycss2.serialize(rule.prelude)
+        elif rule.type == "at-rule" and rule.content and rule.at_keyword in ("layer", "media", "supports"):
+            yield from faults(
+                tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            )
+
+
+@pytest.mark.parametrize("name", STYLE_SHEETS)
+def test_the_style_sheets_hold_nothing_that_a_browser_would_skip(name):
+    rules = tinycss2.parse_stylesheet(read(name), skip_comments=True, skip_whitespace=True)
+    assert list(faults(rules)) == []
 
 
 def test_the_style_sheets_know_no_left_or_right():
