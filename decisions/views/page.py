@@ -88,14 +88,13 @@ def row(decision, at):
     """What the list shows of a decision."""
     status = decision.status(at)
     followed = decision.get_followed_vote_display()
+    if decision.followed_vote not in ("", decision.FollowedVote.NO_VOTE):
+        followed = _("Followed the vote: %(answer)s") % {"answer": followed}
     return {
         "decision": decision,
         "status": status,
         "tone": TONES[status.code],
-        "facts": [
-            decision.institution.name,
-            _("Followed the vote: %(answer)s") % {"answer": followed} if followed else "",
-        ],
+        "facts": [decision.institution.name, followed],
     }
 
 
@@ -165,7 +164,6 @@ def _facts(decision, versions, at):
             poll.get_outcome_display() if poll else _("No vote was held"),
             poll.get_absolute_url() if poll else None,
         ),
-        (_("Did it follow the community vote?"), decision.get_followed_vote_display()),
         (_("Time to decide began"), _day(decision.opened_at)),
         (_("Decided"), _day(decision.decided_at) + late if decision.decided_at else ""),
         (_("Explanation published"), _day(versions[0].published_at) if versions else ""),

@@ -220,39 +220,34 @@ def test_the_record_as_json(client, decision):
     assert data["versions"][0]["sections"]["vote"] == factories.EXPLANATION["vote"]
 
 
-FILTERS = [
-    "",
-    "clock=late",
-    "clock=due_soon",
-    "clock=waiting",
-    "clock=published",
-    "clock=published_late",
-    "outcome=refused",
-    "followed=no_vote",
-    "institution=INS-riverside",
-    "clock=late&institution=INS-riverside",
-    "clock=nonsense",
-]
+FILTERS = {
+    "": 3,
+    "clock=late": 1,
+    "clock=due_soon": 0,
+    "clock=waiting": 2,
+    "clock=published": 1,
+    "clock=published_late": 0,
+    "outcome=refused": 1,
+    "followed=no_vote": 2,
+    "institution=INS-riverside": 2,
+    "clock=late&institution=INS-riverside": 1,
+    "clock=nonsense": 3,
+}
 
 
-@pytest.mark.parametrize("query", FILTERS)
-def test_the_page_and_the_file_list_the_same_decisions(client, query):
+def test_the_page_and_the_file_list_the_same_decisions(client):
     riverside = factories.make_institution("Riverside", "INS-riverside")
     waiting = factories.make_decision_waiting(institution=riverside)
     late = factories.make_decision_taken(with_vote=False, outcome="refused", institution=riverside)
     done = factories.make_decision_published(with_vote=False)
     at = waiting.opened_at + 3 * DAY
     assert late.status(at).is_late
-    listed = text(visit(client, reverse("decisions:list") + f"?{query}", at))
-    data = visit(client, reverse("decisions:list_json") + f"?{query}", at).json()
-    found = {item["ref"] for item in data["items"]}
-    assert {d.reference for d in (waiting, late, done) if d.reference in listed} == found
-    expected = {
-        "": 3, "clock=late": 1, "clock=due_soon": 0, "clock=waiting": 2, "clock=published": 1,
-        "clock=published_late": 0, "outcome=refused": 1, "followed=no_vote": 2,
-        "institution=INS-riverside": 2, "clock=late&institution=INS-riverside": 1, "clock=nonsense": 3,
-    }  # fmt: skip
-    assert len(found) == expected[query]
+    for query, count in FILTERS.items():
+        listed = text(visit(client, reverse("decisions:list") + f"?{query}", at))
+        data = visit(client, reverse("decisions:list_json") + f"?{query}", at).json()
+        found = {item["ref"] for item in data["items"]}
+        assert {d.reference for d in (waiting, late, done) if d.reference in listed} == found, query
+        assert len(found) == count, query
 
 
 def test_an_empty_list_says_why(client):
