@@ -23,6 +23,21 @@ HINTS = {
 EMPTY_POINTS = 3
 
 
+class DraftText(forms.CharField):
+    """Needed before anything is published, and empty as often as wanted until then."""
+
+    def validate(self, value):
+        pass
+
+
+class DraftChoice(forms.ChoiceField):
+    """Needed before anything is published; until then none has to be made."""
+
+    def validate(self, value):
+        if value:
+            super().validate(value)
+
+
 class TakeForm(forms.Form):
     """The decision itself; the reasons follow."""
 
@@ -39,10 +54,10 @@ class TakeForm(forms.Form):
 class PointForm(forms.Form):
     """A row of the third heading; an empty row is left out."""
 
-    point = forms.CharField(
-        label=_("Point that people raised"), required=False, widget=forms.Textarea({"rows": 2})
-    )
-    answer = forms.CharField(label=_("Our answer"), required=False, widget=forms.Textarea({"rows": 2}))
+    use_required_attribute = False
+
+    point = DraftText(label=_("Point that people raised"), widget=forms.Textarea({"rows": 2}))
+    answer = DraftText(label=_("Our answer"), widget=forms.Textarea({"rows": 2}))
     change = forms.CharField(label=_("What changed"), required=False, widget=forms.Textarea({"rows": 2}))
 
 
@@ -59,13 +74,14 @@ class ExplanationForm(forms.Form):
     def __init__(self, data=None, *, initial=None, points=()):
         super().__init__(data, initial=initial)
         for number, heading in enumerate(Heading, start=1):
-            self.fields[heading.value] = forms.CharField(
+            self.fields[heading.value] = DraftText(
                 label=format_lazy("{number}. {heading}", number=number, heading=heading.label),
                 help_text=HINTS[heading],
-                required=False,
                 widget=forms.Textarea({"rows": 4, "dir": "auto"}),
             )
         self.point_rows = PointFormSet(data, initial=list(points), prefix="points")
+
+    use_required_attribute = False
 
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
 
@@ -95,14 +111,11 @@ class ExplanationForm(forms.Form):
 class CorrectionForm(ExplanationForm):
     """A further version: what kind of change it is, and why."""
 
-    change = forms.ChoiceField(
-        label=_("Kind of change"), choices=[("", "–"), *DecisionVersion.Change.choices], required=False
-    )
-    note = forms.CharField(
+    change = DraftChoice(label=_("Kind of change"), choices=[("", "–"), *DecisionVersion.Change.choices])
+    note = DraftText(
         label=_("What changed and why"),
         help_text=_("One sentence, shown beside the version."),
         max_length=300,
-        required=False,
     )
 
 
