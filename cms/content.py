@@ -46,7 +46,7 @@ def _make_pages(locale, at):
             body=[_block(kind, value) for kind, value in body],
             locale=locale,
             translation_key=translation_key(name),
-            show_in_menus=words["kind"] == "SectionPage",
+            show_in_menus=words["parent"] is not None,
             first_published_at=at,
             last_published_at=at,
         )

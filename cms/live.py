@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from ballots.models import Poll
 from community.models import CharterRule, Clock, Institution, Membership
 from decisions.models import Decision
 from decisions.queries import readable
+from decisions.status import Code
 from proposals.models import Proposal
 from record.queries import entries
 from redress_log.models import REFERENCE_PATTERN, Case
@@ -107,7 +108,11 @@ def _poll(poll, at):
 
 
 def _decision(decision, at):
-    note = f"{decision.institution}: {decision.status(at).label}"
+    status = decision.status(at)
+    note = f"{decision.institution}: {status.label}"
+    if status.code == Code.NO_DECISION:
+        days = status.reading.days
+        note += " – " + ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days}
     return Row(_("Decision"), decision.reference, decision.title, decision.get_absolute_url(), note)
 
 

@@ -55,7 +55,7 @@ def test_an_answer_is_late_now_from_the_moment_it_was_due(client, pages):
     assert decision.reference not in band(home(client, due_at - DAY / 24), "Late now")
     late_now = band(home(client, due_at), "Late now")
     assert decision.get_absolute_url() in late_now
-    assert "Riverside Health: No decision by the deadline" in late_now
+    assert "Riverside Health: No decision by the deadline – 1 day late" in late_now
     assert "?clock=late" in late_now
 
 
