@@ -31,7 +31,7 @@ def append_entry(kind, *, subject, actor, at, facts=None, personal=None, release
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{kind} must be appended inside the transaction of its change")
     pending, payloads = _prepare(kind, subject, actor, at, facts or {}, personal or {}, release_at)
-    pending.save(force_insert=True)
+    sequencer.insert([pending])
     if payloads:
         Payload.objects.bulk_create(payloads)
     sequencer.sequence_after_commit()
@@ -57,7 +57,7 @@ def append_entries(entries):
         )
         for entry in entries
     ]
-    PendingEntry.objects.bulk_create([pending for pending, _ in prepared], batch_size=500)
+    sequencer.insert([pending for pending, _ in prepared])
     Payload.objects.bulk_create([row for _, payloads in prepared for row in payloads], batch_size=500)
     if prepared:
         sequencer.sequence_after_commit()

@@ -37,13 +37,15 @@ def fresh_database(app):
             connection.close()
             connection.settings_dict["NAME"] = name
         call_command("migrate", app, verbosity=0)
-        yield connection
-        connection.close()
-        if connection.vendor == "postgresql":
-            connection.settings_dict["NAME"] = first_name
-            with connection.cursor() as cursor:
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield connection
+        finally:
             connection.close()
+            if connection.vendor == "postgresql":
+                connection.settings_dict["NAME"] = first_name
+                with connection.cursor() as cursor:
+                    cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+                connection.close()
 
 
 def bench_appends():
