@@ -12,6 +12,8 @@ class Tree:
 
     def __init__(self, size, read_tile):
         self.size = size
+        # Proofs of neighbouring entries share most of their way to the root.
+        self._range = cache(self._range)
         self._tile = cache(
             lambda level, number: split_hashes(read_tile(level, number, self._width(level, number)))
         )

@@ -53,22 +53,21 @@ def checkpoint():
 def inclusion_proof(index, size=None):
     """The hashes that lead from an entry to the root of the first ``size`` entries, by default of the newest."""
     size = _size(size)
-    return Tree(size, _tiles_above(index, size)).inclusion_proof(index)
+    return Tree(size, _tiles_above([index], size)).inclusion_proof(index)
 
 
 def consistency_proof(old_size, size=None):
     """The hashes that show an older tree to be the beginning of a newer one."""
     size = _size(size)
-    return Tree(size, _tiles_above(old_size, size)).consistency_proof(old_size)
+    return Tree(size, _tiles_above([old_size - 1, old_size], size)).consistency_proof(old_size)
 
 
-def _tiles_above(index, size):
-    """A reader of tiles that has fetched, at once, those that a proof at this index needs."""
+def _tiles_above(indexes, size):
+    """A reader of tiles that has fetched, at once, those that proofs at these indexes need."""
     wanted = Q()
     for level in range(-(-size.bit_length() // 8)):
-        wanted |= Q(
-            level=level, number__in={at >> 8 * (level + 1) for at in (index - 1, index, size) if at >= 0}
-        )
+        numbers = {at >> 8 * (level + 1) for at in (*indexes, size) if at >= 0}
+        wanted |= Q(level=level, number__in=numbers)
     rows = Tile.objects.filter(wanted).values_list("level", "number", "hashes") if wanted else ()
     tiles = {(level, number): bytes(hashes) for level, number, hashes in rows}
     return lambda level, number, width: tiles.get((level, number)) or sequencer.read_tile(level, number)
@@ -101,16 +100,19 @@ def check_entry(entry):
     return _check([entry], entry.at, waiting=False)
 
 
-def check_subject(subject):
-    """The same for everything published about a subject; ``fingerprint`` and number are the newest entry's."""
-    published = entries_about(subject)
+def check_subject(subject, published=None):
+    """The same for everything published about a subject; ``fingerprint`` and number are the newest entry's.
+
+    ``published`` spares reading again what the caller has from ``entries_about``.
+    """
+    published = entries_about(subject) if published is None else published
     waiting = PendingEntry.objects.filter(subject=subject, release_at__isnull=True).exists()
     return _check(published, published[-1].at if published else None, waiting=waiting or not published)
 
 
 def _check(published, since, *, waiting):
     newest = checkpoint()
-    if not all(_is_sound(entry, newest) for entry in published):
+    if not _are_sound(published, newest):
         state = "differs"
     elif waiting:
         state = "waiting"
@@ -130,21 +132,31 @@ def _check(published, since, *, waiting):
     )
 
 
-def _is_sound(entry, newest):
-    leaf = leaf_hash(bytes(entry.body))
+def _are_sound(published, newest):
+    """Whether each entry's own bytes lead to the signed root, and its texts to what it committed to."""
+    if not published:
+        return True
     try:
         size, root = open_checkpoint(newest.note.encode(), sequencer.verifying_key(), note.signature_is_good)
-        proof = inclusion_proof(entry.index, size)
+        tree = Tree(size, _tiles_above([entry.index for entry in published], size))
+        return all(
+            inclusion_holds(
+                leaf_hash(bytes(entry.body)), entry.index, size, tree.inclusion_proof(entry.index), root
+            )
+            and all(
+                _is_bound(entry.payloads.get(name), bound) for name, bound in entry.leaf["commits"].items()
+            )
+            for entry in published
+        )
     except (AttributeError, LookupError, Mismatch, TypeError):
+        # Whatever is missing or unreadable here is a record that does not match.
         return False
-    return inclusion_holds(leaf, entry.index, size, proof, root) and all(
-        entry.payloads.get(name) is not None and _is_bound(entry.payloads[name], committed)
-        for name, committed in entry.leaf["commits"].items()
-    )
 
 
 def _is_bound(payload, committed):
-    return payload.is_erased or commitment(bytes(payload.salt), canonical(payload.value)).hex() == committed
+    if payload is None or payload.is_erased:
+        return payload is not None
+    return commitment(bytes(payload.salt), canonical(payload.value)).hex() == committed
 
 
 def _size(size):

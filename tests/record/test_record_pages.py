@@ -99,6 +99,12 @@ def test_an_entry_that_waits_for_its_number_is_said_to_wait():
     assert check_subject("PRP-2026-0001").state == "matches"
 
 
+def test_checking_everything_about_a_subject_takes_few_queries(entries):
+    with CaptureQueriesContext(connection) as queries:
+        assert check_subject("INS-riverside").state == "matches"
+    assert len(queries) <= 5
+
+
 def test_an_entry_has_a_sibling_for_programs(client, entries):
     answer = client.get("/en/record/3.json").json()
     assert answer["leaf"]["facts"] == {"position": 3}
