@@ -1,5 +1,6 @@
 """The record checked from inside, and the published folder it makes, against each kind of tampering."""
 
+import subprocess
 from datetime import UTC, datetime
 
 import pytest
@@ -196,6 +197,24 @@ def test_a_folder_is_published_bit_by_bit(tmp_path):
     assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2] == 1
     assert (tmp_path / "verify.py").exists()
     assert "python verify.py ." in (tmp_path / "README.txt").read_text()
+
+
+def test_go_agrees_about_a_record_made_through_the_portal(tmp_path, go_verifier):
+    append(40)
+    files.publish(tmp_path)
+    older = tmp_path / "older"
+    older.write_bytes((tmp_path / "checkpoint").read_bytes())
+    append(600)
+    files.publish(tmp_path)
+    vkey = (tmp_path / "key").read_text().strip()
+    answer = subprocess.run([go_verifier, tmp_path, vkey, older], capture_output=True, text=True, check=False)
+    assert answer.stdout.startswith("consistent 40 640\nmatches 640 "), answer.stdout
+
+    part = tmp_path / "tile/entries/001"
+    part.write_bytes(flipped(part.read_bytes(), 40))
+    answer = subprocess.run([go_verifier, tmp_path, vkey], capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert answer.stdout.startswith("entry 256: ")
 
 
 def test_an_empty_record_is_not_published(tmp_path):
