@@ -1,6 +1,8 @@
 import hashlib
 import json
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -32,9 +34,6 @@ def visit(client, url, at, data=None):
 
 def text(response):
     """The words of a page, without its mark-up and in single spaces."""
-    import re
-    from html import unescape
-
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
@@ -134,7 +133,7 @@ def test_words_are_escaped_and_marked_with_their_language(client, decision):
     response = page(client, decision, decision.decided_at + 2 * DAY)
     assert b"<script>alert" not in response.content
     assert b'<div lang="es" dir="auto">' in response.content
-    assert "This explanation is written in spanish. There is no translation yet." in text(response)
+    assert "Language of this explanation: Spanish. There is no translation yet." in text(response)
 
 
 def corrected(decision, **changes):
