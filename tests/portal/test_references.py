@@ -86,6 +86,14 @@ def test_the_journey_shows_every_step_of_a_proposal(client, db):
     assert "No harm was reported" in body
 
 
+def test_every_page_of_a_chain_leads_to_its_journey(client, db):
+    decision = make_decision_published()
+    case, *_report = make_published_case(proposal_reference=decision.proposal.reference)
+    journey = reverse("journey", args=[decision.proposal.reference])
+    for record in (decision.proposal, decision.poll, decision, case):
+        assert f'href="{journey}"' in client.get(record.get_absolute_url()).content.decode()
+
+
 def test_the_journey_names_the_steps_that_are_missing(client, db):
     proposal = make_registered_proposal()
     body = client.get(f"/en/journey/{proposal.reference}/").content.decode()
