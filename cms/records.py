@@ -5,12 +5,14 @@ Staff act on records where everybody with a seat acts, on the portal's own pages
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views import generic
@@ -194,6 +196,13 @@ class RecordView(generic.InspectView):
 
     def get_object(self, queryset=None):
         return get_object_or_404(self.kind.records(), pk=self.pk)
+
+    def get_field_display_value(self, field_name, field):
+        """Moments in local time, as everywhere else, and a dash for what is not known."""
+        value = super().get_field_display_value(field_name, field)
+        if value is None or value == "":
+            return "–"
+        return timezone.localtime(value) if isinstance(value, datetime) else value
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
