@@ -11,7 +11,7 @@ from proposals import fields
 from proposals.models import Comment, Proposal, ProposalVersion
 
 # So many empty rows are offered after those that are filled.
-SPARE_ROWS = 2
+SPARE_ROWS = 1
 
 
 class RowsWidget(forms.Widget):
@@ -156,11 +156,27 @@ def answer_fields(questions):
 
 
 class AnswersForm(forms.Form):
-    """Some of the 35 questions of one proposal. Nothing has to be answered yet for a draft to be saved."""
+    """Some of the 35 questions of one proposal.
+
+    Those that must be answered in the end are shown as such, and may still be empty when a draft is saved.
+    """
+
+    use_required_attribute = False
 
     def __init__(self, *args, proposal, questions, **kwargs):
         super().__init__(*args, initial=initial_answers(proposal, questions), **kwargs)
         self.fields.update(answer_fields(questions))
+        self.needed = [field.name for field in questions if field.need in (fields.SUBMIT, fields.VOTE)]
+        self._show_needed(True)
+
+    def _show_needed(self, shown):
+        for name in self.needed:
+            self.fields[name].required = shown
+
+    def full_clean(self):
+        self._show_needed(False)
+        super().full_clean()
+        self._show_needed(True)
 
     def clean(self):
         cleaned = super().clean()
