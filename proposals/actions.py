@@ -5,7 +5,7 @@ from django.db import transaction
 from community import windows
 from community.models import CharterRule, Reference
 from community.rules import is_steward, require, speaks_for
-from proposals import rules
+from proposals import fields, rules
 from proposals.models import Comment, Proposal, ProposalVersion, fingerprint
 from record.actions import NothingToErase, append_entry, erase_payload
 
@@ -129,19 +129,24 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note):
     """Publish a new version of the text while comments are open.
 
     ``answers`` maps field names to the values of a checked form; ``data_controllers`` is a list of
-    institutions. ``kind`` is a ``ProposalVersion.Kind``. A change that changes nothing is left out.
+    institutions. ``kind`` is a ``ProposalVersion.Kind``. A change that changes nothing is refused.
     """
     proposal = _lock(proposal)
     require(rules.can_revise(actor, proposal, at=at))
     require(rules.can_name_change(proposal, answers, change_note))
-    controllers = answers.get("data_controllers")
-    columns = {name: value for name, value in answers.items() if name != "data_controllers"}
+    was, controllers = proposal.answers(), answers.get("data_controllers")
+    columns = {
+        name: value
+        for name, value in answers.items()
+        if name in fields.ANSWERS and name != "data_controllers"
+    }
     for name, value in columns.items():
         setattr(proposal, name, value)
     proposal.changed_at = at
     proposal.save(update_fields=[*columns, "changed_at"])
     if controllers is not None:
         proposal.data_controllers.set(controllers)
+    require(rules.must_differ(was, proposal.answers()))
     version = _add_version(proposal, at=at, kind=kind, change_note=change_note)
     append_entry(
         "proposals.revised",

@@ -108,6 +108,11 @@ def can_name_change(proposal, answers, change_note):
     return YES
 
 
+def must_differ(was, now):
+    """A new version says something that the newest did not."""
+    return YES if was != now else no(_("Nothing differs from the newest version."))
+
+
 def can_withdraw(actor, proposal, *, at):
     """The author, until a vote opens or a decision is asked for."""
     if not is_signed_in(actor):

@@ -178,10 +178,9 @@ def _main_action(request, proposal, at):
         )
     if proposal.comments_are_open(at) and not is_signed_in(request.user):
         return Action(_("Sign in to comment"), _sign_in_url(proposal))
-    if proposal.state in (Proposal.State.VOTING, Proposal.State.AWAITING_DECISION, *Proposal.OUTCOMES):
-        # The vote and the decision belong to floors above; the page of the whole journey leads to both.
-        label = _("See the vote") if proposal.state == Proposal.State.VOTING else _("See the decision")
-        return Action(label, reverse("journey", args=[proposal.reference]))
+    if proposal.state in (Proposal.State.AWAITING_DECISION, *Proposal.OUTCOMES):
+        # The decision belongs to a floor above; the page of the whole journey leads there.
+        return Action(_("See the decision"), reverse("journey", args=[proposal.reference]))
     return Action(_("Comment"), "#comment", rules.can_comment(request.user, proposal, at=at))
 
 

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from community.models import clock_actor
 from community.rules import Refused
 from proposals import actions
 from proposals.models import Proposal
-from record.models import PendingEntry
+from record.models import Payload, PendingEntry
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,89 @@ def test_while_a_vote_is_under_way_nobody_submits_again_or_takes_the_decision_ea
     for hasty in (make.make_steward(), make.make_officer(proposal.lead_organisation)):
         with pytest.raises(Refused, match="under way"):
             actions.await_decision(proposal, actor=hasty, at=make.AFTER_COMMENTS)
+
+
+def test_a_version_is_never_changed():
+    version = make.make_submitted_proposal().versions.get()
+    version.change_note = "Something else"
+    with pytest.raises(TypeError):
+        version.save()
+
+
+def test_a_revision_that_changes_nothing_is_refused():
+    proposal = make.make_submitted_proposal()
+    with pytest.raises(Refused, match="Nothing differs"):
+        actions.revise_proposal(
+            proposal,
+            actor=proposal.filed_by,
+            at=make.START,
+            answers={"title": proposal.title},
+            kind="minor",
+            change_note="Nothing",
+        )
+    assert proposal.versions.count() == 1
+    assert kinds(proposal.reference) == ["proposals.submitted"]
+
+
+def test_a_revision_cannot_empty_what_was_needed_to_submit():
+    proposal = make.make_submitted_proposal()
+    for answers, note in (({"why_needed": ""}, "A note"), ({"why_needed": "New words"}, " ")):
+        with pytest.raises(Refused):
+            actions.revise_proposal(
+                proposal,
+                actor=proposal.filed_by,
+                at=make.START,
+                answers=answers,
+                kind="update",
+                change_note=note,
+            )
+    assert Proposal.objects.get(pk=proposal.pk).why_needed == proposal.why_needed
+
+
+def test_the_row_history_holds_no_words_of_people():
+    proposal = make.make_submitted_proposal()
+    comment = make.make_comment(proposal)
+    kept = {field.name for field in proposal.history.model._meta.get_fields()}
+    assert not kept & {"title", "plain_summary", "why_needed", "contact_email", "people_count", "filed_by"}
+    assert "state" in kept
+    assert not {"body", "author"} & {field.name for field in comment.history.model._meta.get_fields()}
+
+
+def test_a_proposal_outlives_the_account_of_the_person_who_filed_it():
+    author = make.make_member()
+    proposal = make.make_submitted_proposal(author)
+    make.make_comment(proposal, author)
+    author.delete()
+    proposal.refresh_from_db()
+    assert proposal.filed_by is None
+    assert proposal.comments.get().author is None
+
+
+def test_the_leaf_of_a_proposal_says_who_answers_for_it_and_which_text_but_not_the_words():
+    proposal = make.make_submitted_proposal()
+    pending = PendingEntry.objects.get(subject=proposal.reference)
+    leaf = bytes(pending.body).decode()
+    version = proposal.versions.get()
+    assert version.sha256 in leaf
+    assert proposal.lead_organisation.code in leaf
+    assert proposal.title not in leaf
+    assert proposal.filed_by.display_name not in leaf
+    texts = dict(Payload.objects.filter(entry_key=pending.key).values_list("name", "text"))
+    assert set(texts) == {"text", "display_name"}
+    assert proposal.title in texts["text"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"state": "registered"},
+        {"state": "submitted", "reference": "PRP-2026-0900"},
+        {"state": "approved", "reference": "PRP-2026-0900"},
+        {"state": "draft", "withdrawn_at": make.START},
+        {"state": "draft", "filed_as": "import"},
+        {"state": "draft", "register": "nhs", "raw_row": {}},
+    ],
+)
+def test_the_database_refuses_what_no_action_would_write(broken):
+    with pytest.raises(IntegrityError):
+        Proposal.objects.create(**broken)

@@ -24,6 +24,7 @@ VERBS = {
     "revise": rules.can_revise,
     "withdraw": rules.can_withdraw,
     "put_to_vote": rules.can_put_to_vote,
+    "call_off_vote": rules.can_call_off_vote,
     "await_decision": rules.can_await_decision,
     "settle": lambda actor, proposal, *, at: rules.can_settle(actor, proposal, "approved", at=at),
 }
@@ -38,8 +39,9 @@ ALLOWED = {
     "put_to_vote": {"submitted": {"steward", "clock"}},
     "await_decision": {
         "submitted": {"steward", "officer", "clock"},
-        "voting": {"steward", "officer", "clock"},
+        "voting": {"clock"},
     },
+    "call_off_vote": {"voting": {"steward"}},
     "settle": {"awaiting_decision": {"steward", "officer", "clock"}},
 }
 

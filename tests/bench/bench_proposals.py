@@ -1,0 +1,95 @@
+"""How long the real register takes to import, and what a proposal's page costs with a long discussion.
+
+Run as ``python -m tests.bench.bench_proposals`` on whichever database ``DATABASE_URL`` names; it makes one of
+its own there. The import is skipped where the real data is not beside the checkout.
+"""
+
+import io
+import statistics
+import time
+from pathlib import Path
+
+from tests.bench.bench_record import fresh_database
+
+REGISTER = Path(__file__).resolve().parents[3] / "shared/data/nhs_data_release_register/agreements.csv"
+VIEWS = 15
+
+
+def seconds(act):
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def bench_import():
+    """Importing the register, beside putting the same rows into the same table and nothing else."""
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    from proposals.models import Proposal
+
+    if not REGISTER.is_file():
+        print("import: the real register is not beside this checkout")
+        return
+    imported = seconds(
+        lambda: call_command("import_proposals", REGISTER, register="nhs", stdout=io.StringIO())
+    )
+    rows = list(Proposal.objects.all())
+    for row in rows:
+        row.pk, row.reference, row.source_reference = (
+            None,
+            f"{row.reference}-again",
+            f"{row.source_reference} again",
+        )
+        row.draft_key = Proposal._meta.get_field("draft_key").default()
+
+    def plain():
+        with transaction.atomic():
+            Proposal.objects.bulk_create(rows)
+
+    bare = seconds(plain)
+    print(
+        f"{connection.vendor}: importing {len(rows)} agreements with institutions, versions, row history and "
+        f"record entries {imported:.2f} s; the same rows by bulk_create {bare:.3f} s; ratio {imported / bare:.0f}"
+    )
+
+
+def bench_page():
+    """A proposal's page with 5 and with 500 comments."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from record import sequencer
+    from tests import factories as make
+
+    proposal = make.make_submitted_proposal()
+    author = make.make_member()
+    client, costs = Client(), {}
+    for comments, more in ((5, 5), (500, 495)):
+        make.make_many_comments(proposal, [author], more)
+        sequencer.sequence(make.START + make.DAY)
+        client.get(proposal.get_absolute_url())
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(proposal.get_absolute_url())
+        asked = len(queries)
+        times = [seconds(lambda: client.get(proposal.get_absolute_url())) for _ in range(VIEWS)]
+        costs[comments] = statistics.median(times)
+        print(
+            f"{connection.vendor}: page with {comments} comments: {asked} queries, "
+            f"{costs[comments] * 1000:.0f} ms, {len(page.content) / 1024:.0f} KB"
+        )
+    print(f"{connection.vendor}: 500 comments against 5: {costs[500] / costs[5]:.2f} times")
+
+
+def main():
+    with fresh_database("proposals"):
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        bench_import()
+        bench_page()
+
+
+if __name__ == "__main__":
+    main()
