@@ -66,10 +66,11 @@ def released(at):
 
 
 def insert(rows):
-    """Insert new rows of one model, up to ``_BATCH`` in a statement.
+    """Insert new rows of one model, a few in each statement.
 
     Every act on the site pays for its entry, and building each statement anew takes the ORM longer than
-    inserting takes the database (``tests/bench/bench_record.py``).
+    inserting takes the database (``tests/bench/bench_record.py``). Psycopg remembers how it parsed a statement
+    of up to fifty values and parses a longer one every time.
     """
     if not rows:
         return
@@ -77,9 +78,10 @@ def insert(rows):
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
     marks = f"({', '.join(['%s'] * len(fields))})"
+    few = 50 // len(fields)
     with connection.cursor() as cursor:
-        for first in range(0, len(rows), _BATCH):
-            part = rows[first : first + _BATCH]
+        for first in range(0, len(rows), few):
+            part = rows[first : first + few]
             cursor.execute(
                 f"INSERT INTO {quote(table)} ({columns}) VALUES {', '.join([marks] * len(part))}",  # noqa: S608
                 [
