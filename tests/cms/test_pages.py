@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 from wagtail.models import Locale, Page, Site
@@ -218,3 +220,26 @@ def test_every_list_can_be_shown_on_a_page(client, pages):
     section.save()
     body = client.get("/en/data/").content.decode()
     assert body.count("Look here</h2>") == body.count("See all<") == len(lists)
+
+
+def test_a_file_for_programs_costs_no_menu(client, pages):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/en/decisions/list.json").status_code == 200
+    assert not [query for query in queries if "wagtailcore_page" in query["sql"]]
+
+
+def test_the_menus_of_a_page_cost_one_query(client, pages):
+    client.get("/en/rules/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/en/rules/")
+    assert len([query for query in queries if "wagtailcore_page" in query["sql"]]) == 1
+
+
+def test_even_the_admin_takes_nothing_from_another_machine(admin_client, pages):
+    policy = admin_client.get(reverse("wagtailadmin_home"))["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self' 'unsafe-inline'" in policy
+    assert "http" not in policy
+    assert "*" not in policy
+    assert "unsafe-eval" not in policy
+    assert "unsafe" not in admin_client.get("/en/")["Content-Security-Policy"]
