@@ -42,6 +42,7 @@ class WrittenPage(Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("introduction"),
+        index.AutocompleteField("introduction"),
         index.SearchField("body"),
     ]
 

@@ -243,3 +243,9 @@ def test_even_the_admin_takes_nothing_from_another_machine(admin_client, pages):
     assert "*" not in policy
     assert "unsafe-eval" not in policy
     assert "unsafe" not in admin_client.get("/en/")["Content-Security-Policy"]
+
+
+def test_editors_find_a_page_by_the_words_in_it(admin_client, pages):
+    found = admin_client.get(reverse("wagtailadmin_pages:search"), {"q": "cookie"}).content.decode()
+    assert "Privacy" in found
+    assert "Take part" not in found
