@@ -27,7 +27,11 @@ def _acting(actor, proposal, *, at):
 
 
 def _add_version(proposal, *, at, kind="", change_note=""):
-    """Keep the text as it stands now, unless the newest version says the same."""
+    """Keep the text as it stands now, unless the newest version says the same.
+
+    Raises ``ValidationError`` for a list of another shape than its field declares.
+    """
+    proposal.clean()
     text = proposal.answers()
     newest = proposal.versions.order_by("-number").first()
     if newest is not None and newest.text == text:

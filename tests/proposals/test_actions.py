@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from community.models import clock_actor
@@ -153,3 +154,11 @@ def test_the_leaf_of_a_proposal_says_who_answers_for_it_and_which_text_but_not_t
 def test_the_database_refuses_what_no_action_would_write(broken):
     with pytest.raises(IntegrityError):
         Proposal.objects.create(**broken)
+
+
+def test_nothing_of_another_shape_than_declared_becomes_public():
+    make.make_charter()
+    draft = make.make_draft(possible_harms=[{"harm": "Stigma", "colour": "red"}])
+    with pytest.raises(ValidationError):
+        actions.submit_proposal(draft, actor=draft.filed_by, at=make.START)
+    assert Proposal.objects.get().state == Proposal.State.DRAFT
