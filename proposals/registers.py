@@ -1,4 +1,4 @@
-"""Reads files of other registers of data uses. Pure: knows files and columns, not the database.
+"""Reads files of other registers of data uses. It knows files and columns, not the database.
 
 Nothing in a file is cut or changed: each row is kept as it is, and what is odd about it is told with its row
 number. Rows are counted as a spreadsheet counts them, the heading being row 1.

@@ -1,0 +1,63 @@
+"""Two people at once, which only a database with row locks shows."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from community.rules import Refused
+from proposals import actions
+from proposals.models import Proposal
+from tests import factories as make
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def both_at_once(*acts):
+    """Run the acts from threads that start together; gives what each returned or the refusal it met."""
+    start = Barrier(len(acts))
+
+    def run(act):
+        try:
+            start.wait(timeout=10)
+            return act()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_a_draft_submitted_twice_at_once_is_submitted_once():
+    make.make_charter()
+    draft = make.make_draft()
+    submit = lambda: actions.submit_proposal(draft, actor=draft.filed_by, at=make.START)  # noqa: E731
+    results = both_at_once(submit, submit)
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    assert Proposal.objects.get().versions.count() == 1
+
+
+def test_two_drafts_submitted_at_once_get_two_references():
+    make.make_charter()
+    drafts = [make.make_draft(), make.make_draft()]
+    both_at_once(
+        *(
+            lambda draft=draft: actions.submit_proposal(draft, actor=draft.filed_by, at=make.START)
+            for draft in drafts
+        )
+    )
+    references = set(Proposal.objects.values_list("reference", flat=True))
+    assert references == {"PRP-2026-0001", "PRP-2026-0002"}
+
+
+def test_a_comment_and_a_withdrawal_at_once_leave_no_comment_after_the_withdrawal():
+    proposal, member = make.make_submitted_proposal(), make.make_member()
+    said, withdrawn = both_at_once(
+        lambda: actions.comment_on_proposal(proposal, actor=member, at=make.START, body="Wait"),
+        lambda: actions.withdraw_proposal(proposal, actor=proposal.filed_by, at=make.START),
+    )
+    assert withdrawn.state == Proposal.State.WITHDRAWN
+    assert proposal.comments.count() == (0 if isinstance(said, Refused) else 1)
