@@ -145,9 +145,7 @@ class Story:
             seat_holder, reason = recused
             self.on(
                 days_ago - voted_after,
-                lambda at: recuse_seat(
-                    self.polls[key], reason=reason, actor=self.people[seat_holder], at=at
-                ),
+                lambda at: recuse_seat(self.polls[key], reason=reason, actor=self.people[seat_holder], at=at),
                 9,
             )
         for hour, (choice, names) in enumerate((("yes", yes), ("no", no), ("abstain", abstain)), start=11):
