@@ -50,6 +50,23 @@ def register_institution(code, *, name, actor, at, **fields):
 
 
 @transaction.atomic
+def admit_institution(institution, *, actor, at):
+    """Take in an institution that was known only from another register, so that it can answer here."""
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    require(rules.can_admit_institution(actor, institution, at=at))
+    institution.is_registered = True
+    institution.save(update_fields=["is_registered"])
+    append_entry(
+        "community.institution_admitted",
+        subject=institution.code,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"name": institution.name},
+    )
+    return institution
+
+
+@transaction.atomic
 def give_role(member, role, *, actor, at, institution=None, seat=""):
     """Entitle a member to act in a role from the moment on."""
     require(rules.can_keep_charter(actor, at=at))

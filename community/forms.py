@@ -1,7 +1,10 @@
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from community.models import Member
+from community.models import CharterRule, Institution, Member, Membership
 
 
 class SignupForm(forms.Form):
@@ -15,3 +18,78 @@ class SignupForm(forms.Form):
         member.display_name = self.cleaned_data["display_name"]
         member.language = get_language() or "en"
         member.save(update_fields=["display_name", "language"])
+
+
+class InstitutionForm(forms.ModelForm):
+    """What is asked when an institution joins; its code is made from its name and never changes."""
+
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Institution
+        fields = ("name", "kind", "website", "contact_point", "time_zone", "holidays_of")
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        self.code = f"INS-{slugify(name)[:50].strip('-')}"
+        if self.code == "INS-":
+            raise ValidationError(_("Write the name with letters."))
+        if Institution.objects.filter(code=self.code).exists():
+            raise ValidationError(_("An institution of this name is in the list already."))
+        return name
+
+    def clean(self):
+        answers = super().clean()
+        calendar = Institution(
+            time_zone=answers.get("time_zone") or "", holidays_of=answers.get("holidays_of") or ""
+        ).calendar
+        if not calendar.is_known:
+            raise ValidationError(_("This time zone or this place with public holidays is not known."))
+        return answers
+
+
+class RoleForm(forms.Form):
+    """Whom to entitle to what. A person is named by the address they joined with."""
+
+    email = forms.EmailField(label=_("Email address of the person"))
+    role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices, widget=forms.RadioSelect)
+    institution = forms.ModelChoiceField(
+        Institution.objects.filter(is_registered=True),
+        label=_("Institution"),
+        required=False,
+        help_text=_("For officers and executives."),
+    )
+    seat = forms.CharField(
+        label=_("Seat"), max_length=120, required=False, help_text=_("For seat holders: its public name.")
+    )
+
+    def clean_email(self):
+        try:
+            self.member = Member.objects.get(email=self.cleaned_data["email"].lower(), is_active=True)
+        except Member.DoesNotExist:
+            raise ValidationError(_("Nobody has joined with this address.")) from None
+        return self.cleaned_data["email"]
+
+    def clean(self):
+        answers = super().clean()
+        role, institution = answers.get("role"), answers.get("institution")
+        if role in Membership.INSTITUTION_ROLES and not institution:
+            self.add_error("institution", _("Say for which institution."))
+        if role and role not in Membership.INSTITUTION_ROLES and institution:
+            self.add_error("institution", _("This role belongs to the community, so choose no institution."))
+        if role == Membership.Role.SEAT_HOLDER and not answers.get("seat"):
+            self.add_error("seat", _("Name the seat."))
+        return answers
+
+
+class RuleForm(forms.ModelForm):
+    """The next version of a charter rule: its number, and the rule in words in both languages."""
+
+    class Meta:
+        model = CharterRule
+        fields = ("value", "text_en", "text_es")
+        labels = {
+            "value": _("Number"),
+            "text_en": _("The rule in English"),
+            "text_es": _("The rule in Spanish"),
+        }

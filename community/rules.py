@@ -86,6 +86,13 @@ def can_keep_charter(actor, *, at):
     return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
 
 
+def can_admit_institution(actor, institution, *, at):
+    verdict = can_keep_charter(actor, at=at)
+    if verdict and institution.is_registered:
+        return no(_("This institution has joined already."))
+    return verdict
+
+
 def can_end_role(actor, membership, *, at):
     verdict = can_keep_charter(actor, at=at)
     if verdict and membership.ended_at is not None:

@@ -9,5 +9,11 @@ urlpatterns = [
     path("institutions/<slug:code>/", views.institution, name="institution"),
     path("rules/", views.rules, name="rules"),
     path("rules/<slug:key>/v/<int:version>/", views.rule, name="rule"),
+    path("community/", views.desk, name="desk"),
+    path("community/register-institution/", views.register_institution, name="register_institution"),
+    path("community/admit-institution/<slug:code>/", views.admit_institution, name="admit_institution"),
+    path("community/give-role/", views.give_role, name="give_role"),
+    path("community/end-role/<int:pk>/", views.end_role, name="end_role"),
+    path("community/adopt-rule/<slug:key>/", views.adopt_rule, name="adopt_rule"),
     path("clocks/<int:pk>/", views.clock, name="clock"),
 ]

@@ -1,8 +1,18 @@
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
-from community.models import CharterRule, Clock, Institution
+from community import actions
+from community.forms import InstitutionForm, RoleForm, RuleForm
+from community.models import CharterRule, Clock, Institution, Membership
 from community.queries import explained, public_roles
+from community.rules import Refused, can_keep_charter
 
 
 def institutions(request):
@@ -41,3 +51,130 @@ def clock(request, pk):
     """How a due date was worked out: from when, by which rule, leaving out which days."""
     found = get_object_or_404(Clock.objects.select_related("rule", "institution"), pk=pk)
     return render(request, "community/clock.html", {"clock": found, **explained(found, at=timezone.now())})
+
+
+@never_cache
+@login_required
+def desk(request):
+    """Where stewards keep the community's own affairs: who acts in which role, institutions, the charter."""
+    at = timezone.now()
+    verdict = can_keep_charter(request.user, at=at)
+    memberships = Membership.objects.current(at).select_related("member", "institution")
+    return render(
+        request,
+        "community/desk.html",
+        {
+            "verdict": verdict,
+            "memberships": memberships.order_by("institution__name", "role", "seat") if verdict else [],
+            "rules": CharterRule.objects.in_force(at),
+            "outside": Institution.objects.filter(is_registered=False),
+        },
+        status=200 if verdict else 403,
+    )
+
+
+def _keep(request, title, form, act):
+    """One page of the desk: show the form, or act and go back to the desk; a refusal keeps what was typed."""
+    at = timezone.now()
+    verdict = can_keep_charter(request.user, at=at)
+    refusal, status = "" if verdict else verdict.reason, 200 if verdict else 403
+    if request.method == "POST" and verdict:
+        status = 400
+        if form is None or form.is_valid():
+            try:
+                act(at)
+            except Refused as refused:
+                refusal, status = refused.verdict.reason, 409
+            except (IntegrityError, ValidationError):
+                refusal, status = _("This is in the list already."), 409
+            else:
+                messages.success(request, _("Done. It is on the public record."))
+                return redirect("community:desk")
+    return render(
+        request,
+        "community/keep.html",
+        {"title": title, "form": form, "verdict": verdict, "refusal": refusal},
+        status=status,
+    )
+
+
+def _posted(request):
+    return request.POST if request.method == "POST" else None
+
+
+@never_cache
+@login_required
+def register_institution(request):
+    form = InstitutionForm(_posted(request))
+    return _keep(
+        request,
+        _("Register an institution"),
+        form,
+        lambda at: actions.register_institution(form.code, actor=request.user, at=at, **form.cleaned_data),
+    )
+
+
+@never_cache
+@login_required
+def admit_institution(request, code):
+    found = get_object_or_404(Institution, code=code)
+    return _keep(
+        request,
+        _("Take in %(institution)s") % {"institution": found.name},
+        None,
+        lambda at: actions.admit_institution(found, actor=request.user, at=at),
+    )
+
+
+@never_cache
+@login_required
+def give_role(request):
+    form = RoleForm(_posted(request))
+    return _keep(
+        request,
+        _("Give a role"),
+        form,
+        lambda at: actions.give_role(
+            form.member,
+            form.cleaned_data["role"],
+            actor=request.user,
+            at=at,
+            institution=form.cleaned_data["institution"],
+            seat=form.cleaned_data["seat"],
+        ),
+    )
+
+
+@never_cache
+@login_required
+def end_role(request, pk):
+    membership = get_object_or_404(Membership.objects.select_related("member", "institution"), pk=pk)
+    if not can_keep_charter(request.user, at=timezone.now()):
+        raise Http404
+    return _keep(
+        request,
+        _("End the role of %(name)s: %(role)s")
+        % {"name": membership.member, "role": membership.get_role_display()},
+        None,
+        lambda at: actions.end_role(membership, actor=request.user, at=at),
+    )
+
+
+@never_cache
+@login_required
+def adopt_rule(request, key):
+    try:
+        current = CharterRule.objects.rule(key, timezone.now())
+    except CharterRule.DoesNotExist:
+        raise Http404 from None
+    form = RuleForm(
+        _posted(request),
+        initial={"value": current.value, "text_en": current.text_en, "text_es": current.text_es},
+    )
+    return _keep(
+        request,
+        _("Adopt a new version of the rule “%(key)s”, in %(unit)s")
+        % {"key": key, "unit": current.get_unit_display()},
+        form,
+        lambda at: actions.adopt_rule(key, unit=current.unit, actor=request.user, at=at, **form.cleaned_data),
+    )

@@ -36,6 +36,15 @@ class Calendar:
     def zone(self):
         return ZoneInfo(self.time_zone)
 
+    @property
+    def is_known(self):
+        """Whether there are such a time zone and such a place."""
+        try:
+            self.zone, _holidays(self.holidays_of, 2000)
+        except (KeyError, ValueError, NotImplementedError, OSError):
+            return False
+        return True
+
     def local_date(self, at):
         return at.astimezone(self.zone).date()
 
