@@ -1,10 +1,9 @@
-from dataclasses import dataclass
 from fractions import Fraction
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,21 +13,14 @@ from django.views.decorators.cache import never_cache
 from ballots import actions, counting, queries, rules
 from ballots.forms import AnnounceForm, CastForm, ReasonForm, suggested_wording
 from ballots.models import LANGUAGES, Poll, RollCallVote
+from community.acting import Action, posted
 from community.models import CharterRule
-from community.rules import Refused, Verdict, is_steward
+from community.open_data import json_response, utc
+from community.rules import Refused, is_steward
 from proposals.models import Proposal
 from record.queries import check_subject, entries_about
 
 PER_PAGE = 20
-
-
-@dataclass(frozen=True)
-class Action:
-    """What the reader can do, or the sentence that says why not."""
-
-    label: str
-    url: str
-    verdict: Verdict
 
 
 def _find(reference):
@@ -125,7 +117,7 @@ def detail_json(request, reference):
     """The same record for programs; nothing about how a vote goes before it was counted."""
     at = timezone.now()
     poll = _find(reference)
-    return JsonResponse(
+    return json_response(
         {
             "id": request.build_absolute_uri(reverse("reference", args=[reference])),
             "ref": reference,
@@ -139,12 +131,12 @@ def detail_json(request, reference):
                 wording: {language: getattr(poll, f"{wording}_{language}") for language in LANGUAGES}
                 for wording in ("question", "what_yes_does", "what_no_does")
             },
-            "announced_at": poll.announced_at,
-            "opens_at": poll.opens_at,
-            "closes_at": poll.closes_at,
-            "roll_frozen_at": poll.roll_frozen_at,
-            "closed_at": poll.closed_at,
-            "cancelled_at": poll.cancelled_at,
+            "announced_at": utc(poll.announced_at),
+            "opens_at": utc(poll.opens_at),
+            "closes_at": utc(poll.closes_at),
+            "roll_frozen_at": utc(poll.roll_frozen_at),
+            "closed_at": utc(poll.closed_at),
+            "cancelled_at": utc(poll.cancelled_at),
             "cancel_reason": poll.cancel_reason or None,
             "quorum_per_cent": poll.quorum,
             "threshold_per_cent": poll.threshold,
@@ -153,7 +145,11 @@ def detail_json(request, reference):
                 for rule in (poll.notice_rule, poll.length_rule, poll.quorum_rule, poll.threshold_rule)
             ],
             "roll": [
-                {"seat": entry.seat, "recused_at": entry.recused_at, "recuse_reason": entry.recuse_reason}
+                {
+                    "seat": entry.seat,
+                    "recused_at": utc(entry.recused_at),
+                    "recuse_reason": entry.recuse_reason,
+                }
                 for entry in poll.roll.all()
             ],
             "result": poll.result or None,
@@ -161,7 +157,7 @@ def detail_json(request, reference):
                 {"seat": line.entry.seat, "choice": line.choice} for line in queries.roll_call(poll)
             ]
             or None,
-            "as_of": at,
+            "as_of": utc(at),
         }
     )
 
@@ -173,7 +169,7 @@ def cast(request, reference):
     at = timezone.now()
     poll = _find(reference)
     verdict = rules.can_cast(request.user, poll, at=at)
-    form = CastForm(_posted(request))
+    form = CastForm(posted(request))
     checked = None
     if request.method == "POST" and form.is_valid():
         choice = RollCallVote.Choice(form.cleaned_data["choice"])
@@ -208,7 +204,7 @@ def recuse(request, reference):
     at = timezone.now()
     poll = _find(reference)
     verdict = rules.can_recuse(request.user, poll, at=at)
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.recuse_seat(poll, reason=form.cleaned_data["reason"], actor=request.user, at=at)
@@ -231,7 +227,7 @@ def cancel(request, reference):
     at = timezone.now()
     poll = _find(reference)
     verdict = rules.can_cancel(request.user, poll, at=at)
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.cancel_poll(poll, reason=form.cleaned_data["reason"], actor=request.user, at=at)
@@ -256,7 +252,7 @@ def announce(request, reference):
         Proposal.objects.public().select_related("lead_organisation"), reference=reference
     )
     verdict = rules.can_announce(request.user, proposal, at=at)
-    form = AnnounceForm(_posted(request), initial=suggested_wording(proposal))
+    form = AnnounceForm(posted(request), initial=suggested_wording(proposal))
     if request.method == "POST" and form.is_valid():
         try:
             poll = actions.announce_poll(proposal, wording=form.cleaned_data, actor=request.user, at=at)
@@ -280,10 +276,6 @@ def announce(request, reference):
         },
         status=_status(request, form, verdict, entitled=is_steward(request.user, at=at)),
     )
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _see(poll):

@@ -9,12 +9,12 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from ballots.models import Poll
+from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
 from decisions.models import Decision
 from decisions.queries import readable
@@ -85,25 +85,17 @@ class Row:
     note: str = ""
 
 
-def _day(value):
-    return date_format(value, pgettext("date format", "l j F Y"))
-
-
-def _moment(value):
-    return date_format(timezone.localtime(value), pgettext("date format", "j F Y, P T"))
-
-
 def _proposal(proposal, at):
     note = proposal.get_state_display()
     if proposal.comments_are_open(at):
-        note = _("Open for comments until %(day)s") % {"day": _day(proposal.last_comment_day)}
+        note = _("Open for comments until %(day)s") % {"day": day(proposal.last_comment_day)}
     return Row(_("Proposal"), proposal.reference, proposal.title, proposal.get_absolute_url(), note)
 
 
 def _poll(poll, at):
     note = poll.state(at).label
     if poll.opens_at <= at < poll.closes_at and poll.cancelled_at is None:
-        note = _("Voting open until %(moment)s") % {"moment": _moment(poll.last_minute)}
+        note = _("Voting open until %(moment)s") % {"moment": moment(poll.last_minute)}
     return Row(_("Vote"), poll.reference, poll.question, poll.get_absolute_url(), note)
 
 
@@ -128,7 +120,7 @@ def _institution(institution, at):
 
 
 def _rule_row(rule, at):
-    note = _("In force from %(moment)s") % {"moment": _moment(rule.in_force_from)}
+    note = _("In force from %(moment)s") % {"moment": moment(rule.in_force_from)}
     return Row(_("Rule"), rule.reference, rule.text, rule.get_absolute_url(), note)
 
 
@@ -268,7 +260,7 @@ def _discussion(proposal, at):
     )
     return (
         _("Discussion"),
-        words % {"day": _day(proposal.last_comment_day)},
+        words % {"day": day(proposal.last_comment_day)},
         f"{proposal.get_absolute_url()}#comments",
     )
 

@@ -20,6 +20,8 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from community.open_data import cell
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -167,10 +169,6 @@ class LookingOnly(BasePermissionPolicy):
         return members.with_perm("wagtailadmin.access_admin") if "view" in actions else members.none()
 
 
-# A spreadsheet runs a cell that starts with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 class RecordsView(generic.IndexView):
     """The list, whose exports hold words and never formulas."""
 
@@ -185,7 +183,7 @@ class RecordsView(generic.IndexView):
         elif isinstance(value, models.Model):
             value = str(value)
         value = super().preprocess_field_value(field, value, export_format)
-        return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        return cell(value) if isinstance(value, str) else value
 
 
 class RecordView(generic.InspectView):

@@ -1,7 +1,6 @@
 """What was decided, by when it was due, and the reasons as they stood in each version."""
 
 import hashlib
-from datetime import UTC
 
 import rfc8785
 from django.conf import settings
@@ -13,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from ballots.models import Poll
 from community.models import Clock, Institution
+from community.open_data import utc
 from decisions import status
 from proposals.models import Proposal
 
@@ -271,7 +271,7 @@ class DecisionVersion(models.Model):
                 "points": self.points,
                 "change": self.change,
                 "note": self.note,
-                "published_at": self.published_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+                "published_at": utc(self.published_at),
                 "by": self.by,
             }
         )

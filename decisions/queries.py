@@ -1,9 +1,8 @@
 """What readers ask of decisions: one row as open data, and what the public log says of its texts."""
 
-from datetime import UTC
-
 from django.conf import settings
 
+from community.open_data import utc
 from decisions.models import Decision
 from record.queries import entries_about
 
@@ -33,21 +32,17 @@ def as_data(decision, at, *, expand=False):
         "institution": decision.institution.code,
         "proposal": decision.proposal.reference,
         "ballot": decision.poll.reference if decision.poll else None,
-        "opened_at": _utc(decision.opened_at),
-        "decided_at": _utc(decision.decided_at),
+        "opened_at": utc(decision.opened_at),
+        "decided_at": utc(decision.decided_at),
         "clocks": [
             _clock_data(clock, at) for clock in (decision.decide_clock, decision.explain_clock) if clock
         ],
         "integrity": {"sha256": newest.fingerprint if newest else None},
-        "as_of": _utc(at),
+        "as_of": utc(at),
     }
     if expand:
         data["versions"] = [_version_data(version) for version in decision.versions.all()]
     return data
-
-
-def _utc(moment):
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
 def _clock_data(clock, at):
@@ -55,11 +50,11 @@ def _clock_data(clock, at):
     return {
         "kind": clock.kind,
         "rule": clock.rule.reference,
-        "started_at": _utc(clock.started_at),
+        "started_at": utc(clock.started_at),
         "due_local_date": reading.due_on.isoformat(),
         "first_due_local_date": reading.first_due_on.isoformat(),
         "time_zone": clock.time_zone,
-        "stopped_at": _utc(clock.stopped_at),
+        "stopped_at": utc(clock.stopped_at),
         "state": reading.state.value,
         "days_late": reading.days if reading.is_late else 0,
     }
@@ -73,7 +68,7 @@ def _version_data(version):
         "origin": "translation" if version.change == version.Change.TRANSLATION else "original",
         "change": version.change or None,
         "note": version.note or None,
-        "published_at": _utc(version.published_at),
+        "published_at": utc(version.published_at),
         "by": version.by,
         "sha256": version.fingerprint,
         "withheld": withheld,

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from community import windows
+from community.dates import day
 
 
 class Code(StrEnum):
@@ -38,10 +38,6 @@ class Status:
         return self.code in (Code.NO_DECISION, Code.LATE)
 
 
-def _day(value):
-    return date_format(value, pgettext("date format", "l j F Y"))
-
-
 def read(decision, at):
     """Where the decision stands at the moment; the first that fits, in the order of the steps."""
     if decision.decided_at is None or decision.decided_at > at:
@@ -52,7 +48,7 @@ def read(decision, at):
             return Status(Code.DECIDING, _("Waiting for the decision – the date is paused"), reading)
         return Status(
             Code.DECIDING,
-            _("Waiting for the decision – due %(day)s") % {"day": _day(reading.due_on)},
+            _("Waiting for the decision – due %(day)s") % {"day": day(reading.due_on)},
             reading,
         )
     reading = decision.explain_clock.reading(at)
@@ -72,6 +68,6 @@ def read(decision, at):
         return Status(Code.EXPLAINING, _("Decided – the date for the explanation is paused"), reading)
     return Status(
         Code.EXPLAINING,
-        _("Decided – explanation due %(day)s") % {"day": _day(reading.due_on)},
+        _("Decided – explanation due %(day)s") % {"day": day(reading.due_on)},
         reading,
     )

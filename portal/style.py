@@ -7,7 +7,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from community.rules import YES, no
+from community.acting import Action
+from community.rules import no
 from community.windows import Reading, State
 
 FIRST, DUE = date(2026, 6, 12), date(2026, 7, 3)
@@ -94,7 +95,6 @@ def _entries(now):
 def style(request):
     """Show every component."""
     now = datetime(2026, 6, 16, 21, 5, tzinfo=UTC)
-    Action = namedtuple("Action", "label url verdict")
     check = {
         "state": "matches",
         "since": now - timedelta(days=30),
@@ -127,7 +127,7 @@ def style(request):
             "statuses": STATUSES,
             "tones": ["plain", "open", "soon", "late", "paused", "done"],
             "actions": [
-                Action("Add your comment", "#", YES),
+                Action("Add your comment", "#"),
                 Action("Vote", "#", no("Voting opens on Friday 12 June 2026. Only seat holders vote.")),
             ],
             "facts": [

@@ -1,15 +1,14 @@
 """What pages, files and other floors read about proposals: where one stands, and what its text says."""
 
 from dataclasses import dataclass
-from datetime import UTC
 from urllib.parse import urlsplit
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from community.dates import short_day
 from community.models import Institution
+from community.open_data import utc
 from proposals import fields, registers
 from proposals.models import Proposal, fingerprint
 
@@ -106,7 +105,7 @@ def standing(proposal, at):
             words = _("Known from another register – not put before the community here")
             return Standing("registered", words, "plain", proposal.changed_at, _("a steward"))
         case State.SUBMITTED if proposal.comments_are_open(at):
-            words = _("Open for comments until %(day)s") % {"day": day_in_words(proposal.last_comment_day)}
+            words = _("Open for comments until %(day)s") % {"day": short_day(proposal.last_comment_day)}
             return Standing("open", words, "open", proposal.comments_open_at, _("everyone"))
         case State.SUBMITTED:
             words = _("Comments closed – waiting for a vote or a decision")
@@ -122,12 +121,6 @@ def standing(proposal, at):
             words = _("Withdrawn by the proposer")
             return Standing("withdrawn", words, "plain", proposal.withdrawn_at, "")
     return Standing(proposal.state, proposal.get_state_display(), "done", proposal.settled_at, "")
-
-
-def day_in_words(value):
-    """A date as in *12 June 2026*, in the reader's language."""
-    # Translators: Django's date format without the day of the week. Spanish, for example: j \d\e F \d\e Y
-    return date_format(value, pgettext("date format", "j F Y"))
 
 
 @dataclass(frozen=True)
@@ -346,11 +339,11 @@ def summary_json(proposal, at, base_url):
         "identifiability": proposal.identifiability,
         "money": proposal.money,
         "filed_as": proposal.filed_as,
-        "submitted_at": _time(proposal.submitted_at),
-        "comments_close_at": _time(proposal.comments_close_at),
-        "settled_at": _time(proposal.settled_at),
-        "withdrawn_at": _time(proposal.withdrawn_at),
-        "updated_at": _time(proposal.changed_at),
+        "submitted_at": utc(proposal.submitted_at),
+        "comments_close_at": utc(proposal.comments_close_at),
+        "settled_at": utc(proposal.settled_at),
+        "withdrawn_at": utc(proposal.withdrawn_at),
+        "updated_at": utc(proposal.changed_at),
         "register": proposal.register,
         "source_reference": proposal.source_reference,
         "source_version": proposal.source_version,
@@ -362,12 +355,12 @@ def summary_json(proposal, at, base_url):
 def record_json(proposal, versions, at, base_url):
     """What a proposal's own JSON says: its list line, the 35 answers, its versions and its source."""
     return summary_json(proposal, at, base_url) | {
-        "as_of": _time(at),
+        "as_of": utc(at),
         "answers": proposal.answers(),
         "versions": [
             {
                 "number": version.number,
-                "at": _time(version.at),
+                "at": utc(version.at),
                 "kind": version.kind,
                 "change_note": version.change_note,
                 "sha256": version.sha256,
@@ -380,7 +373,3 @@ def record_json(proposal, versions, at, base_url):
         "source": {"row": proposal.raw_row, "releases": proposal.release_rows} if proposal.register else None,
         "attribution": attribution(proposal),
     }
-
-
-def _time(moment):
-    return moment and moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,17 +1,13 @@
 """Who may do what with a proposal, at which moment, and in which words it is refused."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from community.dates import short_day
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
 from proposals.models import Proposal
 
 State = Proposal.State
-
-
-def _day(value):
-    return date_format(value, "j F Y")
 
 
 def wrote(actor, proposal):
@@ -143,7 +139,7 @@ def _while_open(proposal, *, at):
         return no(_("Comments are not open yet."))
     if at < proposal.comments_close_at:
         return no(_("This proposal has moved on. Comments are closed."))
-    return no(_("Comments closed on %(day)s.") % {"day": _day(proposal.last_comment_day)})
+    return no(_("Comments closed on %(day)s.") % {"day": short_day(proposal.last_comment_day)})
 
 
 def can_withdraw_comment(actor, comment, *, at):
@@ -208,7 +204,7 @@ def _once_closed(proposal, *, at):
     if at < proposal.comments_close_at:
         return no(
             _("Comments are open until %(day)s. This can be done after that day.")
-            % {"day": _day(proposal.last_comment_day)}
+            % {"day": short_day(proposal.last_comment_day)}
         )
     return YES
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from community import rules as community_rules
 from community import windows
+from community.acting import posted
 from community.actions import extend_clock
 from community.models import CharterRule
 from community.rules import Refused, speaks_for
@@ -55,7 +56,7 @@ def _desk(view):
 @_desk
 def take(request, decision, at):
     """Say what was decided; asked once more before it is put on the record."""
-    form = TakeForm(request.POST if request.method == "POST" else None)
+    form = TakeForm(posted(request))
     verdict = rules.can_take(request.user, decision, at=at)
     context = {"form": form, "verdict": verdict}
     if not verdict:
@@ -252,7 +253,7 @@ def _show_preview(request, decision, draft, is_first, refusal, at):
 def extend(request, decision, at):
     """Ask for more time, once and before the date passes."""
     clock = decision.clock
-    form = ExtendForm(request.POST if request.method == "POST" else None)
+    form = ExtendForm(posted(request))
     verdict = community_rules.can_extend_clock(request.user, clock, at=at)
     context = {"form": form, "verdict": verdict, "clock": clock, "reading": clock.reading(at)}
     if not verdict:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, pgettext
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from community.rules import YES, speaks_for
+from community.acting import Action
+from community.dates import day
+from community.rules import speaks_for
 from decisions import pdf, queries
 from decisions.models import DecisionVersion
 from decisions.status import Code
@@ -23,15 +23,6 @@ TONES = {
     Code.DECIDING: "open",
     Code.EXPLAINING: "open",
 }
-
-
-@dataclass(frozen=True)
-class Action:
-    """What a reader can do now: words, address, and whether it is allowed."""
-
-    label: str
-    url: str
-    verdict: object = YES
 
 
 @dataclass(frozen=True)
@@ -164,9 +155,9 @@ def _facts(decision, versions, at):
             poll.get_outcome_display() if poll else _("No vote was held"),
             poll.get_absolute_url() if poll else None,
         ),
-        (_("Time to decide began"), _day(decision.opened_at)),
-        (_("Decided"), _day(decision.decided_at) + late if decision.decided_at else ""),
-        (_("Explanation published"), _day(versions[0].published_at) if versions else ""),
+        (_("Time to decide began"), day(decision.opened_at)),
+        (_("Decided"), day(decision.decided_at) + late if decision.decided_at else ""),
+        (_("Explanation published"), day(versions[0].published_at) if versions else ""),
         (
             _("Rule for deciding"),
             decision.decide_clock.rule.text,
@@ -204,7 +195,7 @@ def _citation(decision, version, at):
         "institution": decision.institution.name,
         "reference": decision.reference,
         "site": settings.SITE_NAME,
-        "accessed": _day(at),
+        "accessed": day(at),
     }
     if version is None:
         words["address"] = f"{settings.BASE_URL}/id/{decision.reference}"
@@ -214,7 +205,7 @@ def _citation(decision, version, at):
         )
     words |= {
         "number": version.number,
-        "day": _day(version.published_at),
+        "day": day(version.published_at),
         "address": f"{settings.BASE_URL}{version.get_absolute_url()}",
         "fingerprint": version.short_fingerprint,
     }
@@ -255,7 +246,3 @@ def _chain(decision):
         (_("Decision"), decision.reference, "#"),
         (_("Commitment"), _("None recorded yet"), None),
     ]
-
-
-def _day(moment):
-    return date_format(timezone.localtime(moment), pgettext("date format", "l j F Y"))

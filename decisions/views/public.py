@@ -1,13 +1,14 @@
 """What everybody sees: the list, a decision's page, each version, what changed, and the same as files."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from community.open_data import LICENCE, json_response, utc
 from decisions import pdf as pdf_file
 from decisions import queries
 from decisions.forms import FilterForm
@@ -17,7 +18,6 @@ from proposals import diff
 
 PER_PAGE = 25
 DATA_PER_PAGE = 100
-LICENCE = "CC-BY-4.0"
 
 
 def find(reference):
@@ -65,11 +65,11 @@ def list_json(request):
         query = request.GET.copy()
         query["cursor"] = found[DATA_PER_PAGE - 1].pk
         following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-    return _data(
+    return json_response(
         {
             "items": [queries.as_data(decision, at) for decision in found[:DATA_PER_PAGE]],
             "next": following,
-            "as_of": at.isoformat(),
+            "as_of": utc(at),
             "licence": LICENCE,
         }
     )
@@ -123,7 +123,7 @@ def _as_text(part):
 
 @require_safe
 def detail_json(request, reference):
-    return _data(queries.as_data(find(reference), timezone.now(), expand=True))
+    return json_response(queries.as_data(find(reference), timezone.now(), expand=True))
 
 
 @require_safe
@@ -133,12 +133,6 @@ def version_json(request, reference, number):
     if version.is_withheld():
         return HttpResponse(status=410)
     response = HttpResponse(version.canonical(), content_type="application/json")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def _data(data):
-    response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

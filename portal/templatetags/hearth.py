@@ -4,36 +4,17 @@ from datetime import date, datetime
 
 from django import template
 from django.template.loader import TemplateDoesNotExist, get_template
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 
+from community.dates import day, moment
 from community.models import Institution
 from community.windows import State
 
 register = template.Library()
 
 
-@register.filter
-def day(value):
-    """A date written out, as in *Friday 12 June 2026*, from a date, a moment or ``2026-06-12``."""
-    if not value:
-        return ""
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    # Translators: Django's date format. Spanish, for example: l j \d\e F \d\e Y
-    return date_format(value, pgettext("date format", "l j F Y"))
-
-
-@register.filter
-def moment(value):
-    """A moment written out with its time zone, as in *12 June 2026, 2:05 p.m. PDT*."""
-    if not value:
-        return ""
-    # Translators: Django's date format. Spanish, for example: j \d\e F \d\e Y, P T
-    return date_format(timezone.localtime(value), pgettext("date format", "j F Y, P T"))
+register.filter(day)
+register.filter(moment)
 
 
 @register.filter

@@ -9,11 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from community.acting import posted
 from community.rules import Refused, is_signed_in
 from proposals import actions, rules
 from proposals.forms import CommentForm, WithdrawForm
 from proposals.models import Comment
-from proposals.views.reading import detail_page, posted, public_proposal
+from proposals.views.reading import detail_page, public_proposal
 
 
 def comment(request, reference):

@@ -11,12 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from community.acting import Action, posted
+from community.dates import short_day
 from community.models import Membership
 from community.rules import Refused, require
 from proposals import actions, fields, queries, rules
 from proposals.forms import AnswersForm, NewProposalForm, RevisionForm
 from proposals.models import Proposal
-from proposals.views.reading import Action, posted, public_proposal
+from proposals.views.reading import public_proposal
 
 
 def _own_draft(request, draft_key):
@@ -171,7 +173,7 @@ def submit(request, draft_key=None, reference=None):
             messages.success(
                 request,
                 _("It is public now. Comments are open until %(day)s.")
-                % {"day": queries.day_in_words(proposal.last_comment_day)},
+                % {"day": short_day(proposal.last_comment_day)},
             )
             return redirect(proposal)
     return render(

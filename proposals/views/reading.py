@@ -1,11 +1,10 @@
 """Public pages and files: the list, one proposal, its versions and what changed between them."""
 
 import csv
-from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,29 +13,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.rules import YES, Verdict, is_signed_in
+from community.acting import Action
+from community.dates import short_day
+from community.open_data import LICENCE, cell, json_response, utc
+from community.rules import is_signed_in
 from proposals import diff, queries, rules
 from proposals.forms import CommentForm, FilterForm
 from proposals.models import Proposal, ProposalVersion
 from record.queries import entries_about
 
 PER_PAGE = 25
-# A cell that begins with one of these would be run as a formula by a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button or link with the verdict on whether this reader may use it now."""
-
-    label: str
-    url: str
-    verdict: Verdict = YES
-
-
-def posted(request):
-    """What was sent, also when every box was left empty; None when the page was only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def _found(request, at):
@@ -92,7 +78,7 @@ def list_json(request):
     at = timezone.now()
     _form, found = _found(request, at)
     items = [queries.summary_json(proposal, at, settings.BASE_URL) for proposal in found]
-    return JsonResponse({"items": items, "count": len(items), "as_of": at, "licence": "CC-BY-4.0"})
+    return json_response({"items": items, "count": len(items), "as_of": utc(at), "licence": LICENCE})
 
 
 def list_csv(request):
@@ -104,14 +90,8 @@ def list_csv(request):
     writer.writeheader()
     for proposal in found:
         line = queries.summary_json(proposal, at, settings.BASE_URL)
-        writer.writerow({name: _as_text(value) for name, value in line.items()})
+        writer.writerow({name: cell("" if value is None else str(value)) for name, value in line.items()})
     return response
-
-
-def _as_text(value):
-    """The value as a cell that no spreadsheet runs."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def public_proposal(reference):
@@ -235,18 +215,18 @@ def _citation(proposal, version, at):
         "title": proposal.title,
         "reference": proposal.reference,
         "number": version.number,
-        "day": queries.day_in_words(timezone.localtime(version.at)),
+        "day": short_day(version.at),
         "site": settings.SITE_NAME,
         "url": f"{settings.BASE_URL}/id/{proposal.reference}",
         "fingerprint": version.sha256[:12],
-        "today": queries.day_in_words(timezone.localtime(at)),
+        "today": short_day(at),
     }
 
 
 def detail_json(request, reference):
     proposal = public_proposal(reference)
     versions = proposal.versions.select_related("proposal").defer("text")
-    return JsonResponse(queries.record_json(proposal, versions, timezone.now(), settings.BASE_URL))
+    return json_response(queries.record_json(proposal, versions, timezone.now(), settings.BASE_URL))
 
 
 def version(request, reference, number):

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from community import windows
+from community.acting import posted
+from community.open_data import json_response
 from community.rules import Refused
 from record.queries import entries_about
 from redress_log import actions, queries, rules
@@ -75,7 +77,7 @@ def detail_json(request, reference):
     if case is None:
         return JsonResponse({"error": "not published"}, status=HTTPStatus.NOT_FOUND)
     stage = case.stage(at)
-    return JsonResponse(
+    return json_response(
         {
             "id": request.build_absolute_uri(f"/id/{case.reference}"),
             "reference": case.reference,
@@ -104,7 +106,7 @@ def answer(request, reference):
     if case is None:
         return render(request, "redress_log/absent.html", status=HTTPStatus.NOT_FOUND)
     verdict = rules.can_answer(request.user, case, at=at)
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     status, refusal = (HTTPStatus.OK, "") if verdict else (HTTPStatus.FORBIDDEN, verdict.reason)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from community import windows
+from community.acting import posted
 from community.rules import Refused
 from redress_log import actions, queries, rules
 from redress_log.forms import CloseForm, CodeForm, NoteForm, ReportForm
@@ -30,7 +31,7 @@ LEAVE_URL = "https://www.weather.gov/"
 def report(request):
     at = timezone.now()
     form = ReportForm(
-        request.POST or None,
+        posted(request),
         initial={"language": get_language(), "proposal_reference": request.GET.get("about", "")},
     )
     context = {"form": form, "leave_url": LEAVE_URL}
