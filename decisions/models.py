@@ -2,7 +2,6 @@
 
 import hashlib
 
-import rfc8785
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +14,7 @@ from community.models import Clock, Institution
 from community.open_data import utc
 from decisions import status
 from proposals.models import Proposal
+from record.verify import canonical
 
 
 class Heading(models.TextChoices):
@@ -262,7 +262,7 @@ class DecisionVersion(models.Model):
 
     def canonical(self):
         """The bytes that the fingerprint is taken of: canonical JSON (RFC 8785)."""
-        return rfc8785.dumps(
+        return canonical(
             {
                 "decision": self.decision.reference,
                 "version": self.number,

@@ -4,7 +4,6 @@ import hashlib
 import uuid
 from datetime import date, timedelta
 
-import rfc8785
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from community.models import Institution
 from proposals import fields
+from record.verify import canonical
 
 REGISTERS = (("nhs", _("NHS Digital data release register")),)
 
@@ -359,7 +359,7 @@ class Proposal(models.Model):
 
 def fingerprint(text):
     """The SHA-256, in hexadecimal, of a version's answers in the canonical form of RFC 8785."""
-    return hashlib.sha256(rfc8785.dumps(text)).hexdigest()
+    return hashlib.sha256(canonical(text)).hexdigest()
 
 
 class ProposalVersion(models.Model):
