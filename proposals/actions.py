@@ -7,7 +7,7 @@ from community.models import CharterRule, Reference
 from community.rules import is_steward, require, speaks_for
 from proposals import fields, rules
 from proposals.models import Comment, Proposal, ProposalVersion, fingerprint
-from record.actions import NothingToErase, append_entry, erase_payload
+from record.actions import append_entry, erase_payload
 
 State = Proposal.State
 
@@ -211,11 +211,8 @@ def withdraw_comment(comment, *, actor, at):
     comment.withdrawn_at, comment.body = at, ""
     comment.save(update_fields=["withdrawn_at", "body"])
     role = actor.acting_as(comment.institution)
-    try:
-        for name in ("body", "display_name"):
-            erase_payload(comment.entry_key, name, actor=role, at=at, reason="request")
-    except NothingToErase:
-        require(rules.must_be_on_the_record())
+    for name in ("body", "display_name"):
+        erase_payload(comment.entry_key, name, actor=role, at=at, reason="request")
     append_entry(
         "proposals.comment_withdrawn",
         subject=comment.proposal.reference,

@@ -153,11 +153,6 @@ def can_withdraw_comment(actor, comment, *, at):
     return YES
 
 
-def must_be_on_the_record():
-    """The refusal while the words have not reached the public log, from which they must be erased too."""
-    return no(_("Your comment is still being written to the public record. Try again in a minute."))
-
-
 def can_register(actor, *, at):
     """The import, or a steward."""
     if is_machine(actor) or is_steward(actor, at=at):

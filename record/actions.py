@@ -68,26 +68,37 @@ def append_entries(entries):
 def erase_payload(entry_key, name, *, actor, at, reason):
     """Delete a personal text and its salt for good, and say on the record that this was done and why.
 
-    ``actor`` is the role shown in public, as for ``append_entry``; ``reason`` is one of ``Payload.Reason``.
-    Raises ``NothingToErase`` when there is no such published text.
+    ``actor`` is the role shown in public, as for ``append_entry``; ``reason`` is one of ``Payload.Reason``. The
+    entry may still wait for its number; while it is held back, so is the word of this erasure, which then
+    shows no earlier moment. Raises ``NothingToErase`` when there is no such text.
     """
     payload = Payload.objects.select_for_update().filter(entry_key=entry_key, name=name).first()
-    entry = Entry.objects.filter(key=entry_key).only("index", "subject").first()
-    if payload is None or entry is None or payload.is_erased:
-        raise NothingToErase(f"no text “{name}” is published with entry {entry_key}")
+    if payload is None or payload.is_erased:
+        raise NothingToErase(f"there is no text “{name}” with entry {entry_key}")
     if reason not in Payload.Reason.values:
         raise EntryRefused(f"a text is erased for one of these reasons: {', '.join(Payload.Reason.values)}")
+    subject, release_at = _whereabouts(entry_key)
+    if release_at:
+        release_at = max(release_at, at)
     payload.salt = payload.text = None
-    payload.erased_at, payload.reason = at, reason
+    payload.erased_at, payload.reason = release_at or at, reason
     payload.save(update_fields=["salt", "text", "erased_at", "reason"])
     append_entry(
         "payload.erased",
-        subject=entry.subject,
+        subject=subject,
         actor=actor,
         at=at,
-        facts={"entry": entry.index, "name": name, "reason": str(reason)},
+        facts={"ref": payload.entry_key.hex, "name": name, "reason": str(reason)},
+        release_at=release_at,
     )
     return payload
+
+
+def _whereabouts(entry_key):
+    """The subject of an entry, numbered or not, and until when it is held back."""
+    # The outbox first: entries leave it for the log and never return, so none slips between the two reads.
+    waiting = PendingEntry.objects.filter(key=entry_key).values_list("subject", "release_at").first()
+    return waiting or (Entry.objects.values_list("subject", flat=True).get(key=entry_key), None)
 
 
 def _prepare(kind, subject, actor, at, facts, personal, release_at):
@@ -129,8 +140,9 @@ def _prepare(kind, subject, actor, at, facts, personal, release_at):
         body=body,
         at=shown_at,
         release_at=release_at,
-        # The order of arrival would tell what a held-back entry hides, so only others keep it.
-        place=0 if release_at else next(_places),
+        # The order of arrival would tell what a held-back entry hides, so only others keep it. An erasure
+        # comes after what it erases all the same.
+        place=int(kind == "payload.erased") if release_at else next(_places),
     )
     return pending, payloads
 

@@ -1,7 +1,7 @@
 """The whole record checked from inside: everything an outsider checks, and that the columns repeat the leaves."""
 
 from record import files, note, sequencer, verify
-from record.models import Checkpoint, Entry
+from record.models import Checkpoint, Entry, PendingEntry
 from record.verify import Edge, Mismatch, leaf_hash, open_checkpoint, read_leaf
 
 _CHUNK = 1000
@@ -17,12 +17,26 @@ def audit():
     edge = _check_rows(vkey)
     if not edge.size:
         return 0, 0
-    size, _root, erased = verify.check(files.read, vkey)
+    size, _root, erased, announced = verify.check(files.read, vkey)
     if size != edge.size:
         raise Mismatch(
             f"The newest checkpoint counts {size} entries and the table {edge.size}.", min(size, edge.size)
         )
+    _check_announced(announced)
     return size, erased
+
+
+def _check_announced(texts):
+    """A text that is gone without an entry must have its entry in the outbox."""
+    waiting = PendingEntry.objects.filter(kind="payload.erased").values_list("body", flat=True)
+    waiting = {
+        (facts["ref"], facts["name"]) for facts in (read_leaf(bytes(body))["facts"] for body in waiting)
+    }
+    for index, name in texts:
+        if (Entry.objects.get(index=index).key.hex, name) not in waiting:
+            raise Mismatch(
+                f"Entry {index}: its text “{name}” is gone, and no entry says or will say why.", index
+            )
 
 
 def _check_rows(vkey):

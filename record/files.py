@@ -1,13 +1,15 @@
 """The record as static files: the layout of C2SP tlog-tiles, read from the database.
 
 ``checkpoint``, ``tile/<level>/<number>[.p/<width>]`` and ``tile/entries/…`` are that text's. Beside them stand
-``payload/<number>.json`` (the personal texts of a bundle of entries, by index and name, each with its salt),
+``payload/<number>.json`` (the personal texts of a bundle of entries, by index and name, each with its salt or
+the word that it was erased),
 ``key``, ``verify.py`` and ``README.txt``.
 """
 
 import json
 import re
 from pathlib import Path
+from uuid import UUID
 
 from django.template.loader import render_to_string
 
@@ -87,7 +89,10 @@ def _tiles_between(old, size):
 
 def _bundles_with_changed_texts(old, size):
     erasures = Entry.objects.filter(kind="payload.erased", index__gte=old, index__lt=size)
-    return {entry.facts["entry"] // TILE for entry in erasures} | set(range(old // TILE, -(-size // TILE)))
+    erased = Entry.objects.filter(key__in={UUID(erasure.facts["ref"]) for erasure in erasures})
+    return {index // TILE for index in erased.values_list("index", flat=True)} | set(
+        range(old // TILE, -(-size // TILE))
+    )
 
 
 def _read_number(path):
@@ -110,9 +115,13 @@ def _payloads(number):
     first = number * TILE
     keys = dict(Entry.objects.filter(index__gte=first, index__lt=first + TILE).values_list("key", "index"))
     texts = {}
-    for payload in Payload.objects.filter(entry_key__in=keys, erased_at__isnull=True).order_by("name"):
+    for payload in Payload.objects.filter(entry_key__in=keys).order_by("name"):
         beside = texts.setdefault(keys[payload.entry_key], {})
-        beside[payload.name] = {"salt": bytes(payload.salt).hex(), "value": payload.value}
+        beside[payload.name] = (
+            {"erased": True}
+            if payload.is_erased
+            else {"salt": bytes(payload.salt).hex(), "value": payload.value}
+        )
     if not texts:
         return None
     return json.dumps(dict(sorted(texts.items())), ensure_ascii=False, indent=1).encode()

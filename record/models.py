@@ -19,7 +19,7 @@ class EntryRefused(ValueError):
 
 
 class NothingToErase(LookupError):
-    """There is no published text of this name with this entry, or it was erased before."""
+    """There is no text of this name with this entry, or it was erased before."""
 
 
 class Permanent(RuntimeError):

@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -39,10 +40,28 @@ def entry(index):
     return _with_payloads([Entry.objects.get(index=index)])[0]
 
 
+def erasures_of(entry):
+    """The entries that say which of an entry's texts were erased, by the name of the text."""
+    about = Entry.objects.filter(kind="payload.erased", subject=entry.subject)
+    return {said.facts["name"]: said for said in about if said.facts["ref"] == entry.key.hex}
+
+
+def entry_of_erasure(erasure):
+    """The entry whose text an erasure removed; None for other kinds, or while it has no number."""
+    if erasure.kind != "payload.erased":
+        return None
+    return Entry.objects.filter(key=UUID(erasure.facts["ref"])).first()
+
+
 def groups():
     """The first words of the kinds that the log holds, such as ``proposals``."""
     kinds = Entry.objects.order_by().values_list("kind", flat=True).distinct()
     return sorted({kind.partition(".")[0] for kind in kinds})
+
+
+def why_nothing_is_signed():
+    """Why entries wait that should have been numbered, in words for whoever runs the site; mostly empty."""
+    return sequencer.refusal() if sequencer.released(None).exists() else ""
 
 
 def checkpoint():

@@ -5,6 +5,7 @@ It decides nothing and so has no actor; that is why it is not among the actions.
 
 import fcntl
 import json
+import logging
 import os
 import secrets
 from datetime import datetime
@@ -23,6 +24,9 @@ _LOCK = 0x6865617274680001
 _BATCH = 1000
 
 
+_log = logging.getLogger("record")
+
+
 class RefusedToSign(RuntimeError):
     """Signing now would give the world two records; the message says what is wrong and what to do."""
 
@@ -39,8 +43,15 @@ def _enqueue():
 
 @task()
 def sequence_released():
-    """Number everything that is not held back. What is held back waits for ``run_due``."""
-    sequence(None)
+    """Number everything that is not held back. What is held back waits for ``run_due``.
+
+    The change that queued this is committed whatever happens here, so a refusal is not its failure.
+    """
+    try:
+        sequence(None)
+    except RefusedToSign as error:
+        _log.error("The public record is not being signed. %s", error)
+        raise
 
 
 def sequence(at):
@@ -63,6 +74,16 @@ def released(at):
     """The waiting entries that nothing holds back at the moment."""
     free = Q(release_at__isnull=True)
     return PendingEntry.objects.filter(free if at is None else free | Q(release_at__lte=at))
+
+
+def refusal():
+    """Why the sequencer would refuse to sign now, or an empty text. It needs no signing key."""
+    newest = Checkpoint.objects.first()
+    try:
+        _require_not_behind(Edge.at(newest.size if newest else 0, read_tile), verifying_key())
+    except RefusedToSign as error:
+        return str(error)
+    return ""
 
 
 def insert(rows):

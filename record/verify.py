@@ -6,7 +6,8 @@
 SOURCE is a published folder or an http(s) address. Nothing but Python 3.9 or newer is needed: this one file
 uses the standard library only, and imports nothing else of the portal. It checks the signature under the
 checkpoint, every tile of hashes, every entry, and every text that belongs to an entry, and names the first
-entry that does not match. Exit code 0: everything matches. 1: something does not. 2: it could not be checked.
+entry that does not match. Exit code 0: everything matches. 1: something does not. 2: it could not be checked,
+or not yet in full.
 
 The formats are those of RFC 6962 (tree), RFC 8785 (canonical JSON), RFC 8032 (Ed25519) and the C2SP texts
 signed-note, tlog-checkpoint and tlog-tiles.
@@ -356,17 +357,23 @@ class Texts:
 
     def __init__(self):
         self.shown = {}
-        self.missing = {}
+        self.gone = {}
         self.erased = {}
 
     def check(self, index, leaf, payloads):
         """Compare what an entry committed to with the texts published beside it."""
         if leaf["kind"] == "payload.erased":
-            self.erased[str(leaf["facts"].get("entry")), str(leaf["facts"].get("name"))] = index
+            key = str(leaf["facts"].get("ref")), str(leaf["facts"].get("name"))
+            self.erased.setdefault(key, index)
         for name, committed in leaf["commits"].items():
+            key = str(leaf["ref"]), name
             payload = payloads.pop(name, None)
-            if payload is None:
-                self.missing[index, name] = True
+            if payload is None or payload == {"erased": True}:
+                if key in self.gone:
+                    raise Mismatch(
+                        f"Entry {index} has the same reference as entry {self.gone[key][0]}.", index
+                    )
+                self.gone[key] = index, payload is not None
                 continue
             try:
                 found = commitment(bytes.fromhex(payload["salt"]), canonical(payload["value"])).hex()
@@ -376,22 +383,33 @@ class Texts:
                 raise Mismatch(
                     f"Entry {index}: its text “{name}” is not the one it was published with.", index
                 )
-            self.shown[index, name] = True
+            self.shown[key] = index
         if payloads:
             raise Mismatch(
                 f"Entry {index}: the text “{sorted(payloads)[0]}” beside it was never part of it.", index
             )
 
-    def settle(self):
-        """Once all entries were read: every missing text needs its entry that says it was erased."""
-        for index, name in sorted(self.missing):
-            if (str(index), name) not in self.erased:
-                raise Mismatch(f"Entry {index}: its text “{name}” is missing, and no entry says why.", index)
-        for index, name in sorted(self.shown):
-            if (str(index), name) in self.erased:
+    def announced(self):
+        """Texts said to be erased beside the entry, which no entry read so far confirms: (index, name)."""
+        return sorted(
+            (index, key[1]) for key, (index, said) in self.gone.items() if said and key not in self.erased
+        )
+
+    def settle(self, size):
+        """Once all entries were read: every missing text needs its entry that says it was erased.
+
+        What entries from ``size`` on erased may have been read while it still stood there.
+        """
+        for key, (index, said) in self.gone.items():
+            if not said and key not in self.erased:
                 raise Mismatch(
-                    f"Entry {index}: its text “{name}” is still published, "
-                    f"though entry {self.erased[str(index), name]} says it was erased.",
+                    f"Entry {index}: its text “{key[1]}” is missing, and no entry says why.", index
+                )
+        for key, index in self.shown.items():
+            if self.erased.get(key, size) < size:
+                raise Mismatch(
+                    f"Entry {index}: its text “{key[1]}” is still published, "
+                    f"though entry {self.erased[key]} says it was erased.",
                     index,
                 )
 
@@ -400,29 +418,40 @@ def check(read, vkey, since=None):
     """Check a record. ``read(path)`` gives a file's bytes or raises ``FileNotFoundError``.
 
     ``since`` is an older signed checkpoint that the caller trusts; then only what came after it is read, and
-    the old part is checked to be the beginning of the new one. Returns size, root and number of erased texts.
+    the old part is checked to be the beginning of the new one. Returns size, root, the number of erased texts,
+    and the texts announced as erased whose entry is not numbered yet, as (index, name). When there are such, it
+    goes on to what was signed meanwhile, so that an erasure during a long check is found.
     """
     size, root = open_checkpoint(_need(read, "checkpoint"), vkey)
-    read_tile = _tile_reader(read, size)
     edge = Edge()
     if since is not None:
         old_size, old_root = open_checkpoint(since, vkey)
         if old_size > size:
             raise Mismatch(f"The record has become shorter: {size} entries now, {old_size} before.", size)
-        edge = Edge.at(old_size, read_tile)
+        edge = Edge.at(old_size, _tile_reader(read, size))
         if edge.root() != old_root:
             raise Mismatch("The first entries are not those of the older checkpoint.", 0)
-    texts = Texts()
-    for number in range(edge.size // TILE, -(-size // TILE)):
+    texts, first_size = Texts(), size
+    _check_up_to(size, root, read, edge, texts)
+    while texts.announced():
+        newer = open_checkpoint(_need(read, "checkpoint"), vkey)
+        if newer[0] <= size:
+            break
+        size, root = newer
+        _check_up_to(size, root, read, edge, texts)
+    texts.settle(first_size)
+    announced = texts.announced()
+    return size, root, len(texts.gone) - len(announced), announced
+
+
+def _check_up_to(size, root, read, edge, texts):
+    read_tile, start = _tile_reader(read, size), edge.size
+    for number in range(start // TILE, -(-size // TILE)):
         _check_bundle(read, read_tile, number, edge, size, texts)
     for level, number, tile in edge.unfinished():
         _compare(tile, read_tile(level, number, len(tile) // 32), level, number)
     if edge.root() != root:
-        raise Mismatch(
-            "The entries do not add up to the root that was signed.", 0 if since is None else old_size
-        )
-    texts.settle()
-    return size, root, len(texts.missing)
+        raise Mismatch("The entries do not add up to the root that was signed.", start)
 
 
 def _check_bundle(read, read_tile, number, edge, size, texts):
@@ -536,7 +565,7 @@ def main(arguments=None):
         read = reader(options.source)
         vkey = options.key or _need(read, "key").decode()
         since = Path(options.since).read_bytes() if options.since else None
-        size, root, erased = check(read, vkey, since)
+        size, root, erased, announced = check(read, vkey, since)
     except Mismatch as found:
         print(f"DOES NOT MATCH. {found}")
         if found.index is not None:
@@ -554,6 +583,13 @@ def main(arguments=None):
         print("The key came from the same place as the record. To notice a record made anew from the start,")
         print("get the key from somebody you trust and give it with --key, or keep a checkpoint for --since.")
     print("This shows that nothing was changed without a trace, not that what was written is true.")
+    if announced:
+        index, name = announced[0]
+        print(
+            f"NOT YET COMPLETE. {len(announced)} texts are said to be erased, first entry {index}, “{name}”,"
+        )
+        print("but no entry says so yet. Check again in a few minutes. If this stays, ask the publisher why.")
+        return 2
     return 0
 
 

@@ -1,6 +1,6 @@
 import json
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseNotFound, JsonResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from record import files, queries, sequencer
 from record.models import Entry
 
 PAGE = 25
+PLAIN = "text/plain; charset=utf-8"
 GROUPS = {
     "community": _("Community and rules"),
     "proposals": _("Proposals"),
@@ -38,6 +39,7 @@ def log(request):
             "group": group,
             "groups": [(name, GROUPS.get(name, name)) for name in queries.groups()],
             "checkpoint": queries.checkpoint(),
+            "not_signed": queries.why_nothing_is_signed(),
         },
     )
 
@@ -46,12 +48,16 @@ def entry(request, index):
     """One entry: what it says, the texts beside it, and its proof."""
     found = _entry_or_404(index)
     newest = queries.checkpoint()
+    removed = any(text.is_erased for text in found.payloads.values())
+    erasures = queries.erasures_of(found) if removed else {}
     return render(
         request,
         "record/entry.html",
         {
             "entry": found,
             "entries": [found],
+            "concerned": queries.entry_of_erasure(found),
+            "texts": [(text, erasures.get(name)) for name, text in found.payloads.items()],
             "check": queries.check_entry(found),
             "checkpoint": newest,
             "proof": [step.hex() for step in queries.inclusion_proof(index, newest.size)],
@@ -82,7 +88,7 @@ def entry_json(request, index):
 def entry_proof(request, index):
     """The proof of an entry as a file that can be checked offline."""
     _entry_or_404(index)
-    response = HttpResponse(queries.proof_file(index), content_type="text/plain; charset=utf-8")
+    response = HttpResponse(queries.proof_file(index), content_type=PLAIN)
     response["Content-Disposition"] = f'attachment; filename="entry-{index}.tlog-proof"'
     return _open_to_all(response)
 
@@ -104,14 +110,15 @@ def published_file(request, path):
     """A file of the published layout, the same as ``publish_record`` writes."""
     try:
         data = files.read(path)
-    except FileNotFoundError as error:
-        raise Http404 from error
+    except FileNotFoundError:
+        missing = HttpResponseNotFound(f"The public record has no file {path}.\n", content_type=PLAIN)
+        return _open_to_all(missing)
     if path.startswith("tile/"):
         response = HttpResponse(data, content_type="application/octet-stream")
         # The bytes under such a name can never change, whole tile or not.
         patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
     else:
-        kind = "application/json" if path.endswith(".json") else "text/plain; charset=utf-8"
+        kind = "application/json" if path.endswith(".json") else PLAIN
         response = HttpResponse(data, content_type=kind)
         patch_cache_control(response, no_cache=True)
     return _open_to_all(response)

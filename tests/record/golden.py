@@ -28,6 +28,11 @@ SIZE, OLD_SIZE = 300, 100
 ERASED = 7
 
 
+def ref(index):
+    """The reference of an entry, which a real one draws at random."""
+    return hashlib.sha256(b"ref %d" % index).hexdigest()[:32]
+
+
 def make_leaves():
     """The bodies of the entries, and the texts beside them by index."""
     bodies, texts = [], {}
@@ -36,7 +41,7 @@ def make_leaves():
             "v": 1,
             "kind": "proposals.submitted",
             "at": f"2026-03-{index % 28 + 1:02d}T{index % 24:02d}:30Z",
-            "ref": hashlib.sha256(b"ref %d" % index).hexdigest()[:32],
+            "ref": ref(index),
             "subject": f"PRP-2026-{index:04d}",
             "actor": "member",
             "facts": {
@@ -55,9 +60,9 @@ def make_leaves():
             texts[index] = {"words": {"salt": salt.hex(), "value": value}}
         if index == SIZE - 1:
             leaf |= {"kind": "payload.erased", "subject": f"PRP-2026-{ERASED:04d}", "actor": "steward"}
-            leaf["facts"] = {"entry": ERASED, "name": "words", "reason": "request"}
+            leaf["facts"] = {"ref": ref(ERASED), "name": "words", "reason": "request"}
         bodies.append(canonical(leaf))
-    del texts[ERASED]
+    texts[ERASED] = {"words": {"erased": True}}
     return bodies, texts
 
 

@@ -1,7 +1,7 @@
 """The record checked from inside, and the published folder it makes, against each kind of tampering."""
 
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -165,12 +165,12 @@ def test_an_erased_text_leaves_every_proof_valid(tmp_path):
     assert consistency_holds(old_size, size, old_root, root, queries.consistency_proof(old_size))
     assert audit() == (21, 1)
     assert "Ana" not in files.read("payload/000.json").decode().split('"10"')[0]
-    assert queries.entry(20).facts == {"entry": 3, "name": "name", "reason": "law"}
+    assert queries.entry(20).facts == {"ref": erased.leaf["ref"], "name": "name", "reason": "law"}
     files.publish(tmp_path)
-    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2] == 1
+    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:] == (1, [])
 
 
-def test_a_text_is_erased_once_for_a_reason_from_the_list_and_only_once_published():
+def test_a_text_is_erased_once_for_a_reason_from_the_list():
     append(5)
     entry = queries.entry(3)
     with pytest.raises(EntryRefused, match="one of these reasons"):
@@ -178,9 +178,93 @@ def test_a_text_is_erased_once_for_a_reason_from_the_list_and_only_once_publishe
     erase_payload(entry.key, "words", actor="steward", at=AT, reason="mistake")
     with pytest.raises(NothingToErase):
         erase_payload(entry.key, "words", actor="steward", at=AT, reason="mistake")
-    waiting = append_entry("tests.changed", subject="TST-1", actor="member", at=AT, personal={"words": "x"})
     with pytest.raises(NothingToErase):
-        erase_payload(waiting, "words", actor="steward", at=AT, reason="mistake")
+        erase_payload(entry.key, "other", actor="steward", at=AT, reason="mistake")
+
+
+def test_a_text_can_be_erased_before_its_entry_is_numbered():
+    key = append_entry("tests.changed", subject="TST-1", actor="member", at=AT, personal={"words": "x"})
+    erase_payload(key, "words", actor="member", at=AT, reason="request")
+    assert not Payload.objects.filter(text__isnull=False).exists()
+    sequence(AT)
+    assert audit() == (2, 1)
+    assert queries.entry(1).facts["ref"] == queries.entry(0).leaf["ref"]
+    assert queries.entry(1).subject == "TST-1"
+
+
+def test_the_erasure_of_a_text_held_back_is_held_back_with_it_and_tells_no_earlier_moment():
+    release_at = AT + timedelta(days=3)
+    keys = [
+        append_entry(
+            "tests.changed",
+            subject=f"TST-{position}",
+            actor="member",
+            at=AT,
+            personal={"words": "x"},
+            release_at=release_at,
+        )
+        for position in range(9)
+    ]
+    erase_payload(keys[4], "words", actor="steward", at=AT, reason="safety")
+    assert sequence(None) == 0
+    assert Payload.objects.get(erased_at__isnull=False).erased_at == release_at
+
+    assert sequence(release_at) == 10
+    assert audit() == (10, 1)
+    erasure = queries.entry(9)
+    assert (erasure.kind, erasure.leaf["at"]) == ("payload.erased", "2026-06-15T14:05Z")
+
+
+def test_an_erasure_after_a_release_that_is_overdue_tells_its_own_moment():
+    key = append_entry(
+        "tests.changed", subject="TST-1", actor="member", at=AT, personal={"words": "x"}, release_at=AT
+    )
+    later = AT + timedelta(hours=1)
+    erase_payload(key, "words", actor="steward", at=later, reason="safety")
+    assert sequence(AT) == 1
+    assert sequence(later) == 1
+    assert queries.entry(1).leaf["at"] == "2026-06-12T15:05Z"
+
+
+def test_until_an_erasure_is_numbered_a_check_says_that_it_was_announced(tmp_path):
+    append(5)
+    erase_payload(queries.entry(3).key, "words", actor="member", at=AT, reason="request")
+    files.publish(tmp_path)
+    vkey = files.read("key").decode()
+    for read in (files.read, lambda path: (tmp_path / path).read_bytes()):
+        assert check(read, vkey)[2:] == (0, [(3, "words")])
+    assert audit() == (5, 0)
+    sequence(AT)
+    files.publish(tmp_path)
+    for read in (files.read, lambda path: (tmp_path / path).read_bytes()):
+        assert check(read, vkey)[2:] == (1, [])
+
+
+def test_an_erasure_that_is_numbered_while_a_check_reads_is_found_by_it():
+    append(300)
+    vkey = files.read("key").decode()
+
+    def read(path):
+        if path == "tile/entries/000":
+            for position in (10, 290):
+                key = queries.entry(position).key
+                if not Payload.objects.get(entry_key=key, name="words").is_erased:
+                    erase_payload(key, "words", actor="member", at=AT, reason="request")
+            data = files.read(path)
+            sequence(AT)
+            return data
+        return files.read(path)
+
+    size, _root, erased, announced = check(read, vkey)
+    assert (size, erased, announced) == (302, 1, []), "the other was read while it still stood there"
+
+
+def test_a_text_that_is_announced_as_erased_and_not_in_the_outbox_is_named():
+    append(5)
+    erase_payload(queries.entry(3).key, "words", actor="member", at=AT, reason="request")
+    PendingEntry.objects.all().delete()
+    with pytest.raises(Mismatch, match="Entry 3: its text “words” is gone, and no entry"):
+        audit()
 
 
 def test_a_folder_is_published_bit_by_bit(tmp_path):
@@ -189,12 +273,12 @@ def test_a_folder_is_published_bit_by_bit(tmp_path):
         append(number)
         call_command("publish_record", tmp_path)
         vkey = vkey or (tmp_path / "key").read_text()
-        size, _root, _erased = check(lambda path: (tmp_path / path).read_bytes(), vkey)
+        size, *_rest = check(lambda path: (tmp_path / path).read_bytes(), vkey)
     assert size == 563
     erase_payload(queries.entry(3 + 3).key, "words", actor="steward", at=AT, reason="request")
     call_command("publish_record", tmp_path)
     assert "Words 3" not in (tmp_path / "payload/000.json").read_text().split('"13"')[0]
-    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2] == 1
+    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:] == (1, [])
     assert (tmp_path / "verify.py").exists()
     assert "python verify.py ." in (tmp_path / "README.txt").read_text()
 

@@ -59,20 +59,22 @@ def test_the_golden_record_matches_from_outside():
     answer = run_python(golden.FOLDER, "--key", VKEY)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     assert (
-        "300 entries, root cfe050cf25da1e126c16b9a12f5038054b2d535be448c8295db30371b0d421c6" in answer.stdout
+        "300 entries, root a2156ed844387652c632e429184885e8e45db2d3594cbd621de42b8f1f782d90" in answer.stdout
     )
     assert "1 texts were erased" in answer.stdout
 
 
 def test_go_agrees_about_the_golden_record(go_verifier):
     answer = run_go(go_verifier, golden.FOLDER, golden.FOLDER / "checkpoint-100")
-    assert answer.stdout == "consistent 100 300\nmatches 300 z+BQzyXaHhJsFrmhL1A4BUstU1vkSMgpXbMDcbDUIcY=\n"
+    assert answer.stdout == "consistent 100 300\nmatches 300 ohVu2EQ4dlLGMuQpGEiF6ORdstNZTL1iHeQrjx94LZA=\n"
     assert answer.returncode == 0
 
 
 # A byte inside entry 17 of the first bundle, and inside entry 270 of the second.
 IN_17 = sum(len(body) + 2 for body in BODIES[:17]) + 40
 IN_270 = sum(len(body) + 2 for body in BODIES[256:270]) + 40
+# A digit of the salt of entry 57's text.
+IN_TEXT_57 = (golden.FOLDER / "payload/000.json").read_bytes().index(b'"57"') + 40
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ IN_270 = sum(len(body) + 2 for body in BODIES[256:270]) + 40
         ("tile/0/000", 33 * 32, 33),
         ("tile/0/001.p/44", 2 * 32, 258),
         ("tile/1/000.p/1", 5, 0),
-        ("payload/000.json", 40, 57),
+        ("payload/000.json", IN_TEXT_57, 57),
         ("payload/001.json", 40, 257),
     ],
 )
@@ -163,9 +165,36 @@ def test_an_erased_text_that_is_still_published_is_named(copy):
     assert "Entry 7: its text “words” is still published" in answer.stdout
 
 
+def test_an_erased_text_need_not_be_listed_as_such(copy):
+    payloads = golden.json.loads((copy / "payload/000.json").read_text())
+    assert payloads.pop("7") == {"words": {"erased": True}}
+    (copy / "payload/000.json").write_text(golden.json.dumps(payloads))
+    assert run_python(copy).returncode == 0
+
+
+def test_a_text_announced_as_erased_without_an_entry_is_neither_a_fault_nor_a_match(copy):
+    payloads = golden.json.loads((copy / "payload/001.json").read_text())
+    payloads["257"]["words"] = {"erased": True}
+    (copy / "payload/001.json").write_text(golden.json.dumps(payloads))
+    answer = run_python(copy)
+    assert answer.returncode == 2
+    assert "entry 257, “words”" in answer.stdout
+    assert "Check again in a few minutes" in answer.stdout
+
+
+def test_one_erasure_does_not_excuse_two_texts(tmp_path):
+    leaf = golden.json.loads(BODIES[57])
+    twin = verify.canonical(leaf | {"ref": golden.ref(7)})
+    texts = {index: beside for index, beside in TEXTS.items() if index != 57}
+    golden.make(tmp_path, [*BODIES[:57], twin, *BODIES[58:]], texts)
+    answer = run_python(tmp_path)
+    assert answer.returncode == 1
+    assert "First entry that does not match: 57" in answer.stdout
+
+
 def test_only_what_is_new_is_read_since_an_older_checkpoint(copy):
     flip(copy / "tile/entries/000", 10)
-    flip(copy / "payload/000.json", 40)
+    flip(copy / "payload/000.json", IN_TEXT_57)
     assert run_python(copy, "--since", copy / "checkpoint-100").returncode == 0
     flip(copy / "tile/entries/001.p/44", IN_270)
     answer = run_python(copy, "--since", copy / "checkpoint-100")
