@@ -4,14 +4,19 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from record import note
 from record.actions import append_entries, append_entry, erase_payload
 from record.queries import check_subject, entries_about
-from record.sequencer import sequence
+from record.sequencer import sequence, signing_key
 
 AT = datetime(2026, 6, 12, 14, 5, 42, tzinfo=UTC)
+
+NOT_SIGNED = "The record is not being signed at the moment"
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +94,12 @@ def test_an_erased_text_is_named_with_its_reason_and_gone(client, entries):
     assert "because the person it is about asked for it" in page
     assert "Part of this record was removed – the log shows when and why" in page
     assert check_subject("INS-riverside").state == "removed"
-    assert entries_about("INS-riverside")[0].kind == "payload.erased"
+    erasure = entries_about("INS-riverside")[0]
+    assert erasure.kind == "payload.erased"
+    assert f'href="{erasure.get_absolute_url()}">entry 30</a>' in page
+    page = client.get(erasure.get_absolute_url()).text
+    assert f'href="{entries[3].get_absolute_url()}">entry 26</a>' in page
+    assert 'A text about <a href="/id/INS-riverside">INS-riverside</a> was removed' in page
 
 
 def test_an_entry_that_waits_for_its_number_is_said_to_wait():
@@ -125,7 +135,9 @@ def test_the_published_files_can_be_kept_forever_and_the_checkpoint_cannot(clien
         "tile/0/../key",
         "elsewhere",
     ):
-        assert client.get(f"/record/{absent}", follow=True).status_code == 404
+        answer = client.get(f"/record/{absent}")
+        assert answer.status_code == 404, "and no way round by a page in a language"
+        assert answer["Content-Type"].startswith("text/plain")
     assert json.loads(client.get("/record/payload/000.json").content)["3"]["words"]["salt"]
 
 
@@ -136,7 +148,43 @@ def test_every_other_page_of_the_record_answers(client, entries, path):
         assert answer.status_code == 200
 
 
+@pytest.fixture
+def restored():
+    """The published checkpoint counts more entries than the database, as after an older backup was restored."""
+    with transaction.atomic():
+        append_entry("proposals.submitted", subject="PRP-2026-0001", actor="member", at=AT)
+    sequence(AT)
+    ahead = note.sign_checkpoint(9, bytes(32), signing_key())
+    (settings.RECORD_PUBLISHED / "checkpoint").write_bytes(ahead)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_that_nothing_can_be_signed_is_said_in_public_and_in_the_log_of_errors(client, restored, caplog):
+    assert NOT_SIGNED not in client.get("/en/record/").text, "while nothing waits, nothing is amiss"
+    with transaction.atomic():
+        append_entry(
+            "proposals.withdrawn",
+            subject="PRP-2026-0001",
+            actor="member",
+            at=AT,
+            personal={"words": "Something private"},
+        )
+    assert NOT_SIGNED in client.get("/en/record/").text
+    assert check_subject("PRP-2026-0001").state == "waiting"
+    (said,) = [line for line in caplog.records if line.name == "record"]
+    assert said.levelname == "ERROR"
+    assert "The public record is not being signed" in said.getMessage()
+    assert "counts 9 entries and the database only 1" in said.getMessage()
+    assert "private" not in caplog.text
+
+
+def test_run_due_says_that_nothing_can_be_signed_and_fails(restored):
+    append_entry("proposals.withdrawn", subject="PRP-2026-0001", actor="member", at=AT)
+    with pytest.raises(CommandError, match="The public record is not being signed"):
+        call_command("run_due")
+
+
 def test_the_log_says_when_it_is_empty(client):
     assert "Nothing is on the record yet" in client.get("/en/record/").text
-    assert client.get("/record/checkpoint", follow=True).status_code == 404
+    assert client.get("/record/checkpoint").status_code == 404
     assert client.get("/en/record/how-to-verify/").status_code == 200

@@ -4,6 +4,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from record.sequencer import RefusedToSign
+
 # From the ground up: what a lower floor performs is what a higher one then finds due. The record comes
 # last, to number and sign what the others wrote.
 FLOORS = ["proposals", "ballots", "decisions", "redress_log", "record"]
@@ -23,11 +25,15 @@ class Command(BaseCommand):
 
     def handle(self, *, at, dry_run, **options):
         moment = self._moment(at)
-        performed = []
+        performed = 0
         for floor in FLOORS:
-            performed += import_module(f"{floor}.tasks").due(moment, dry_run=dry_run)
-        for sentence in performed:
-            self.stdout.write(str(sentence))
+            try:
+                sentences = import_module(f"{floor}.tasks").due(moment, dry_run=dry_run)
+            except RefusedToSign as error:
+                raise CommandError(f"The public record is not being signed. {error}") from error
+            for sentence in sentences:
+                self.stdout.write(str(sentence))
+            performed += len(sentences)
         if not performed:
             self.stdout.write("Nothing is due.")
 
