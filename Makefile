@@ -18,7 +18,7 @@ run: setup ## an empty portal on SQLite, on HOST (127.0.0.1:8000)
 	@$(PYTHON) manage.py compilemessages --verbosity 0
 	@$(PYTHON) manage.py found_community
 	@$(PYTHON) manage.py ensure_pages
-	@$(PYTHON) manage.py runserver $(HOST)
+	@HEARTH_BASE_URL=http://$(HOST) $(PYTHON) manage.py runserver $(HOST)
 
 demo: setup ## a seeded year of public life, on HOST (127.0.0.1:8000)
 	@bin/demo $(HOST)

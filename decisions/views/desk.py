@@ -165,7 +165,7 @@ def _marks_gaps(decision, form):
     """Whether anything still stands in the way of publishing; says what, at its field."""
     sections, rows = form.sections, form.rows
     for heading in rules.missing_headings(sections, rows):
-        form.add_error(heading.value, _("“%(heading)s” is still empty.") % {"heading": heading.label})
+        form.add_error(heading.value, _("This is still empty."))
     complete = rules.is_complete(sections, rows)
     if not complete and not form.errors:
         form.add_error(None, complete.reason)

@@ -361,8 +361,8 @@ def test_publish_names_each_missing_heading_and_keeps_what_was_typed(client, dec
     )
     words = text(response)
     assert response.status_code == 400
-    assert "“Who gains, who pays, who may be harmed” is still empty." in words
-    assert "“Date we will look again” is still empty." in words
+    assert "6. Who gains, who pays, who may be harmed – This is still empty." in words
+    assert "10. Date we will look again – This is still empty." in words
     assert "A count." in words
     assert Draft.objects.get().sections["evidence"] == "A count."
     assert not DecisionVersion.objects.exists()
