@@ -22,11 +22,26 @@ FLOORS = [
     "portal",
 ]
 CLOCKS = {
-    ("timezone", "now"),
-    ("datetime", "now"),
-    ("datetime", "utcnow"),
-    ("date", "today"),
-    ("time", "time"),
+    "timezone.now",
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "now",
+    "Now",
+}
+# What writes to the database or the record.
+CHANGES = {
+    "save",
+    "create",
+    "bulk_create",
+    "update",
+    "update_or_create",
+    "delete",
+    "set",
+    "start",
+    "append_entry",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.
 EDGES = {"views", "tasks", "pages", "wagtail_hooks", "commands", "feeds"}
@@ -97,19 +112,34 @@ def test_an_action_says_who_and_when_and_leaves_a_trace(path, node):
     )
 
 
+@pytest.mark.parametrize(("path", "node"), list(public_actions()))
+def test_an_action_asks_before_it_changes_anything(path, node):
+    if path.parent.name == "record":
+        pytest.skip("the record knows no rules; whoever calls it has asked")
+    names = [
+        ast.unparse(call.func).split(".")[-1]
+        for call in sorted(
+            (child for child in ast.walk(node) if isinstance(child, ast.Call)),
+            key=lambda call: (call.lineno, call.col_offset),
+        )
+    ]
+    assert "require" in names
+    changes = [name for name in names if name in CHANGES or name.startswith("_append")]
+    assert changes
+    assert names.index("require") < names.index(changes[0])
+
+
 def test_nothing_below_the_edge_reads_a_clock():
     readers = []
     for path in sources():
         if path.stem in EDGES or EDGES & set(path.parts) or path.name == "verify.py":
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and isinstance(node.func.value, ast.Name)
-                and (node.func.value.id, node.func.attr) in CLOCKS
-            ):
-                readers.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+            if isinstance(node, ast.Call):
+                name = ".".join(ast.unparse(node.func).split(".")[-2:])
+                hidden = {keyword.arg for keyword in node.keywords} & {"auto_now", "auto_now_add"}
+                if name in CLOCKS or hidden:
+                    readers.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert not readers
 
 
