@@ -2,7 +2,7 @@
 
 from django.db.models import F
 
-from community.models import Institution, community_calendar
+from community.models import Institution, Membership, community_calendar
 from redress_log.models import Case, HarmKind, Report, hash_case_code
 
 # Fewer people than this are never counted in public.
@@ -31,10 +31,15 @@ def reports_of(member):
     )
 
 
-def desk():
-    """Reports that have not come out yet, unread ones first, each by the date that they were due."""
+def desk(steward, at):
+    """Reports that have not come out yet, unread ones first, each by the date that they were due.
+
+    As ``rules.can_read`` says of one report, a steward sees none about an institution that they speak for.
+    """
+    theirs = Membership.objects.current(at).filter(member=steward, role__in=Membership.INSTITUTION_ROLES)
     return (
         Report.objects.filter(closed_at__isnull=True, case__isnull=True)
+        .exclude(institution__in=theirs.values("institution"))
         .select_related("institution", "case")
         .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
     )

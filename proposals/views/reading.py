@@ -70,7 +70,7 @@ def _drafts_of(user):
     return (
         user.proposals.filter(state=Proposal.State.DRAFT)
         .order_by("-pk")
-        .only("title", "draft_key", "reference")
+        .only("title", "draft_key", "reference", "filed_by")
     )
 
 

@@ -24,7 +24,7 @@ def desk(request):
     verdict = rules.can_see_desk(request.user, at=at)
     if not verdict:
         return _refused(request, verdict)
-    reports = [report for report in queries.desk() if rules.can_read(request.user, report, at=at)]
+    reports = list(queries.desk(request.user, at))
     for report in reports:
         report.words, report.reading = _waiting(report, at)
     return render(request, "redress_log/desk.html", {"reports": reports})

@@ -1,0 +1,76 @@
+"""What a list costs does not grow with what stands on it."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from community.models import clock_actor
+from decisions import actions as decisions
+from record.sequencer import sequence
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+AT = make.START + 60 * make.DAY
+LISTS = [
+    "proposals:list",
+    "proposals:list_json",
+    "proposals:list_csv",
+    "ballots:list",
+    "decisions:list",
+    "decisions:list_json",
+    "redress_log:list",
+    "redress_log:desk",
+    "redress_log:mine",
+    "community:institutions",
+    "community:rules",
+    "record:log",
+    "record:feed",
+]
+
+
+def add(number, member):
+    """So many of everything that a list shows, each with people and an institution of its own."""
+    for _number in range(number):
+        make.make_draft(author=member)
+        institution = make.make_institution()
+        make.make_registered_proposal(institution, source_reference=institution.code)
+        make.make_decision_waiting(with_vote=False)
+        poll = make.make_poll_closed(seats=0, votes={})
+        decision = decisions.open_decision(poll.proposal, poll, actor=clock_actor, at=poll.closes_at)
+        decision = make.make_decision_taken("refused", "no_vote", decision=decision)
+        make.make_decision_published(decision=decision)
+        make.make_poll_announced(seats=0, at=AT - 10 * make.DAY)
+        make.make_poll_announced(seats=0, at=AT - make.DAY)
+        make.make_closed_case()
+        make.make_published_case()
+        make.make_report(actor=member)
+    sequence(AT)
+
+
+def costs(client):
+    counts = {}
+    for name in LISTS:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(reverse(name))
+        assert response.status_code == 200, name
+        counts[name] = len(queries)
+    return counts
+
+
+def test_every_list_costs_the_same_with_3_rows_of_a_kind_and_with_30(client):
+    make.make_charter()
+    member = make.make_steward()
+    make.make_seat_holder()
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    with time_machine.travel(AT, tick=False):
+        add(3, member)
+        costs(client)
+        few = costs(client)
+        add(27, member)
+        many = costs(client)
+    # A page without an institution on it looks up no names, so a longer list may even cost less.
+    assert {name: cost for name, cost in many.items() if cost > few[name]} == {}
+    assert max(few.values()) <= 12
