@@ -4,6 +4,7 @@ A case code is posted, never part of an address, and no session remembers it: ev
 page carries it along.
 """
 
+import re
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
@@ -20,7 +21,7 @@ from community.acting import posted
 from community.rules import Refused
 from redress_log import actions, queries, rules
 from redress_log.forms import CloseForm, CodeForm, NoteForm, ReportForm
-from redress_log.models import Report, Stage, Visitor, next_actor
+from redress_log.models import REFERENCE_PATTERN, Report, Stage, Visitor, next_actor
 from redress_log.views.privacy import private
 
 # Somebody who must hide the page at once is better off on one that everybody opens.
@@ -90,25 +91,28 @@ def _actor(request, code=""):
 def _open(request):
     """The report that the request's code or account opens, or the page that says why none does: one is None."""
     reference, code = request.POST.get("reference", ""), request.POST.get("code", "")
-    if reference and not code and request.user.is_authenticated:
+    if re.fullmatch(REFERENCE_PATTERN, reference) and not code and request.user.is_authenticated:
         found = queries.reports_of(request.user).filter(reference=reference).first()
     else:
         form = CodeForm(request.POST)
         if not form.is_valid():
             return None, _code_page(request, form, status=HTTPStatus.BAD_REQUEST)
-        # Kept in the cache for some minutes, so the caller's address goes in as a keyed hash only.
-        caller = salted_hmac("redress_log.code", get_adapter().get_client_ip(request)).hexdigest()
-        limit = {"action": "redress_code", "key": caller}
-        if not ratelimit.consume(request, **limit, dry_run=True):
+        # A right code always opens: nobody guesses 100 bits, and many people share one address.
+        found = queries.report_for_code(code)
+        if found is None and not _may_try_again(request):
             refusal = _("Too many tries. Wait a few minutes and try again.")
             return None, _code_page(request, form, refusal, HTTPStatus.TOO_MANY_REQUESTS)
-        found = queries.report_for_code(code)
-        if found is None:
-            ratelimit.consume(request, **limit)
     if found is None:
         refusal = _("This code does not open anything. Check each letter.")
         return None, _code_page(request, CodeForm(), refusal, HTTPStatus.FORBIDDEN)
     return found, None
+
+
+def _may_try_again(request):
+    """Count a wrong code, and say whether the caller has tries left."""
+    # Kept in the cache for some minutes, so the caller's address goes in as a keyed hash only.
+    caller = salted_hmac("redress_log.code", get_adapter().get_client_ip(request)).hexdigest()
+    return bool(ratelimit.consume(request, action="redress_code", key=caller))
 
 
 def _with_mine(request, action, form_class=None):
