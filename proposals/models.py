@@ -66,6 +66,10 @@ def _list(name):
     return models.JSONField(_label(name), default=list, blank=True)
 
 
+def _none_of(*_arguments, **_keywords):
+    """The author that a row's history keeps: nobody, because it is the very person whom it leaves out."""
+
+
 class ProposalQuerySet(models.QuerySet):
     """Each adjective is the one expression for its state; those that time changes take the moment."""
 
@@ -216,6 +220,7 @@ class Proposal(models.Model):
     objects = ProposalQuerySet.as_manager()
     # The texts have their own versions; a draft that nobody submitted must leave no copies behind.
     history = HistoricalRecords(
+        get_user=_none_of,
         excluded_fields=[
             *(name for name in fields.ANSWERS if name not in ("lead_organisation", "data_controllers")),
             "filed_by",
@@ -223,7 +228,7 @@ class Proposal(models.Model):
             "raw_row",
             "release_rows",
             "reported_benefit",
-        ]
+        ],
     )
 
     class Meta:
@@ -424,7 +429,7 @@ class Comment(models.Model):
         max_length=64, help_text="The record's key for the entry that holds the words."
     )
 
-    history = HistoricalRecords(excluded_fields=["body", "author"])
+    history = HistoricalRecords(get_user=_none_of, excluded_fields=["body", "author"])
 
     class Meta:
         ordering = ["at", "pk"]
