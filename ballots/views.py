@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from ballots import actions, counting, queries, rules
 from ballots.forms import AnnounceForm, CastForm, ReasonForm, suggested_wording
@@ -163,6 +164,7 @@ def detail_json(request, reference):
 
 
 @never_cache
+@sensitive_post_parameters()
 @login_required
 def cast(request, reference):
     """Choose, check, send: one page, and nothing is sent before it was checked."""

@@ -16,6 +16,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+# A promise that lists of browsers keep for years is the owner's of the domain to make, not ours.
+SECURE_HSTS_PRELOAD = False
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # Editors see a page's preview in a frame of our own.
+    "security.W021",  # No preloading, as said above.
+]
+# Limits on tries are counted by the caller's address, which the web server in front passes on.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HEARTH_PROXIES", "1"))
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
