@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from ballots.models import Poll
 from community.models import clock_actor
+from community.rules import Refused
 from decisions.actions import open_decision, record_no_decision
 from decisions.models import Decision
 
@@ -17,11 +18,20 @@ def due(at, dry_run=False):
     for poll in Poll.objects.filter(closed_at__lte=at, decision=None).select_related("proposal"):
         if Decision.objects.filter(proposal=poll.proposal).exists():
             continue
-        if not dry_run:
-            open_decision(poll.proposal, poll, actor=clock_actor, at=at)
+        if not dry_run and not _performed(open_decision, poll.proposal, poll, at=at):
+            continue
         performed.append(_("%(proposal)s: the time to decide began.") % {"proposal": poll.proposal.reference})
     for decision in Decision.objects.no_decision(at).filter(no_decision_noted_at=None):
-        if not dry_run:
-            record_no_decision(decision, actor=clock_actor, at=at)
+        if not dry_run and not _performed(record_no_decision, decision, at=at):
+            continue
         performed.append(_("%(decision)s: no decision by the deadline.") % {"decision": decision.reference})
     return performed
+
+
+def _performed(action, *subjects, at):
+    """Perform an action unless another run, or a person, was quicker since the list was made."""
+    try:
+        action(*subjects, actor=clock_actor, at=at)
+    except Refused:
+        return False
+    return True
