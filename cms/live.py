@@ -23,7 +23,7 @@ from proposals.models import Proposal
 from record.queries import entries
 from redress_log.models import REFERENCE_PATTERN, Case
 
-_RULE = re.compile(r"RULE-(?P<key>[-a-z0-9]+)-v(?P<version>[0-9]+)")
+_RULE = re.compile(r"RULE-(?P<key>[-a-z0-9]+)-v(?P<version>[0-9]{1,9})")
 
 
 def _rule(reference):

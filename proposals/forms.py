@@ -12,6 +12,11 @@ from proposals.models import Comment, Proposal, ProposalVersion
 
 # So many empty rows are offered after those that are filled.
 SPARE_ROWS = 1
+# In characters. Enough for whatever somebody writes by hand; what comes from a register has no limit.
+LONGEST_COMMENT = 10_000
+LONGEST_TEXT = 50_000
+LONGEST_CELL = 5_000
+MOST_ROWS = 200
 
 
 class RowsWidget(forms.Widget):
@@ -74,6 +79,11 @@ class RowsField(forms.Field):
 
     def validate(self, value):
         super().validate(value)
+        if len(value) > MOST_ROWS:
+            raise ValidationError(
+                _("There are %(number)d rows. Join some: %(most)d is the most."),
+                params={"number": len(value), "most": MOST_ROWS},
+            )
         for number, row in enumerate(value, start=1):
             for column in self.columns:
                 self._check(number, column, row.get(column.name, ""))
@@ -82,6 +92,15 @@ class RowsField(forms.Field):
         where = {"number": number, "cell": column.label}
         if not cell:
             return
+        if "\0" in cell:
+            raise ValidationError(
+                _("Row %(number)d: “%(cell)s” holds a character that cannot be kept."), params=where
+            )
+        if len(cell) > LONGEST_CELL:
+            raise ValidationError(
+                _("Row %(number)d: “%(cell)s” has %(length)d characters. Shorten it to %(most)d."),
+                params=where | {"length": len(cell), "most": LONGEST_CELL},
+            )
         if column.kind == "choice" and cell not in dict(column.choices):
             raise ValidationError(_("Row %(number)d: choose “%(cell)s” from the list."), params=where)
         if column.kind == "link" and not cell.startswith(("https://", "http://")):
@@ -105,7 +124,9 @@ def _form_field(field):
         case "line":
             return forms.CharField(max_length=200, **options)
         case "text":
-            return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), **options)
+            return forms.CharField(
+                widget=forms.Textarea(attrs={"rows": 5}), max_length=LONGEST_TEXT, **options
+            )
         case "choice":
             return forms.ChoiceField(
                 choices=[("", _("Not answered yet")), *field.choices], widget=forms.RadioSelect, **options
@@ -138,7 +159,7 @@ def _second_form_field(part):
             )
         case "day":
             return _day_field(**options)
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **options)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_TEXT, **options)
 
 
 def _day_field(**options):
@@ -260,12 +281,12 @@ class RevisionForm(AnswersForm):
         return {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
 
 
-class CommentForm(forms.ModelForm):
-    class Meta:
-        model = Comment
-        fields = ["body"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 5, "dir": "auto"})}
-        help_texts = {"body": _("Everyone can read it, with the name that you show to others.")}
+class CommentForm(forms.Form):
+    body = Comment._meta.get_field("body").formfield(
+        help_text=_("Everyone can read it, with the name that you show to others."),
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+        max_length=LONGEST_COMMENT,
+    )
 
 
 class WithdrawForm(forms.Form):

@@ -120,7 +120,9 @@ def _write(request, decision, at, can, form_class, template):
     if "more" in request.POST:
         data = request.POST.copy()
         total = data.get("points-TOTAL_FORMS", "")
-        data["points-TOTAL_FORMS"] = (int(total) if total.isdecimal() else 0) + EMPTY_POINTS
+        data["points-TOTAL_FORMS"] = (
+            int(total) if total.isdecimal() and len(total) < 9 else 0
+        ) + EMPTY_POINTS
         form = form_class(data)
     else:
         form = form_class(request.POST)

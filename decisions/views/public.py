@@ -57,7 +57,7 @@ def list_json(request):
     form = FilterForm(request.GET)
     decisions = form.narrow(queries.readable(), at).prefetch_related("versions").order_by("-pk")
     cursor = request.GET.get("cursor", "")
-    if cursor.isdecimal():
+    if cursor.isdecimal() and len(cursor) < 19:
         decisions = decisions.filter(pk__lt=int(cursor))
     found = list(decisions[: DATA_PER_PAGE + 1])
     following = None

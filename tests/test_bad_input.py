@@ -1,0 +1,199 @@
+"""Whatever arrives, nobody sees a stack trace: addresses, filters and forms that no page offers.
+
+Much of this fails on PostgreSQL only, which keeps the character NUL in no text.
+"""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import transaction
+
+from proposals import fields
+from tests import factories as make
+
+NOW = make.START + 20 * make.DAY
+
+ODD_QUERIES = [
+    "page=abc&before=abc&cursor=abc&state=x&stage=x&kind=x&clock=x&outcome=x&followed=x&institution=x",
+    "page=-1&before=-1&cursor=-1",
+    "page=99999999999999999999&before=99999999999999999999&cursor=99999999999999999999",
+    f"page={'9' * 5000}&before={'9' * 5000}&cursor={'9' * 5000}&reference=RULE-quorum-v{'9' * 5000}",
+    "page=%C2%B2&before=%C2%B2&cursor=%C2%B2",
+    "subject=%00&group=%00&words=%00&institution=%00&reference=PRP-%00&next=%00",
+    "words=%ED%A0%80%FF&subject=%ED%A0%80&reference=%FF",
+]
+LISTS = [
+    *("/id/", "/en/", "/en/proposals/", "/en/proposals/all.json", "/en/proposals/all.csv", "/en/polls/"),
+    *("/en/decisions/", "/en/decisions/list.json", "/en/redress/", "/en/redress/report/", "/en/record/"),
+    *("/en/record/feed.atom", "/en/institutions/", "/en/rules/", "/en/account/login/"),
+]
+MANY = "9" * 30
+ODD_PATHS = [
+    *("/%00", "/en/%00/", "/id/PRP-%00", "/id/%FF", f"/id/RULE-quorum-v{'9' * 5000}", "/id/..%2F..%2Fetc"),
+    *(
+        "/en/polls/%00/",
+        "/en/polls/of/%00/",
+        "/en/decisions/%00.pdf",
+        "/en/redress/%00.json",
+        "/en/journey/%00/",
+    ),
+    *("/en/institutions/%00/", "/en/journey/INS-nobody/", f"/en/record/{MANY}/", f"/en/record/{MANY}.json"),
+    *(f"/en/clocks/{MANY}/", f"/en/rules/quorum/{MANY}/", f"/en/proposals/PRP-2026-0001/v/{MANY}/"),
+    *("/record/..%2F..%2Fmanage.py", "/record/tile/0/%00", "/record/tile/63/x999/x999/x999/x999/999"),
+    *("/record/payload/x999/x999/x999/x999/999.json", "/record/tile/0/000.p/256", "/record/tile/0/٠٠٠"),
+]
+ODD_VALUES = [
+    "",
+    "a\0b",
+    "\N{GRINNING FACE}\N{RIGHT-TO-LEFT OVERRIDE}evil",
+    "9" * 5000,
+]
+
+
+@pytest.fixture(autouse=True)
+def _now(db):
+    cache.clear()
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def careless(client):
+    """A client that hands out what a visitor would get, also where a page fails."""
+    client.raise_request_exception = False
+    return client
+
+
+def sent(client, address, data, **options):
+    """The status that a POST is answered with; what it changed is taken back."""
+    with transaction.atomic():
+        status = client.post(address, data, **options).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_no_filter_makes_a_list_fail(careless, address):
+    for query in ODD_QUERIES:
+        answer = careless.get(f"{address}?{query}", follow=True)
+        assert answer.status_code in (200, 400, 404), query[:60]
+
+
+@pytest.mark.parametrize("path", ODD_PATHS, ids=lambda path: path[:40])
+def test_no_address_makes_a_page_fail(careless, path):
+    assert careless.get(path, follow=True).status_code in (400, 404)
+
+
+def test_an_address_that_cannot_be_kept_is_refused_in_a_sentence(careless):
+    for address in ("/en/record/?subject=%00", "/en/polls/%00/"):
+        answer = careless.get(address)
+        assert answer.status_code == 400
+        assert answer.content.count(b"<h1") == 1
+        assert "Content-Security-Policy" in answer
+
+
+def forms(world):
+    """For each form its address, who fills it in, and the names of its boxes."""
+    reports = {"code": world["code"]}
+    return [
+        (f"/en/proposals/{world['open']}/comment/", "author", {}, ["body"]),
+        (f"/en/proposals/{world['open']}/withdraw/", "author", {}, ["reason"]),
+        (
+            f"/en/proposals/{world['open']}/revise/",
+            "author",
+            {},
+            [*fields.ANSWERS, *ROWS, "kind", "change_note"],
+        ),
+        ("/en/proposals/new/", "author", {}, [*fields.ANSWERS, *ROWS]),
+        (f"/en/proposals/drafts/{world['draft']}/short/", "author", {}, [*fields.ANSWERS, *ROWS]),
+        (f"/en/polls/announce/{world['closed']}/", "steward", {}, list(make.WORDING)),
+        (f"/en/polls/{world['poll']}/cast/", "holder", {"send": "yes"}, ["choice"]),
+        (f"/en/polls/{world['poll']}/recuse/", "holder", {}, ["reason"]),
+        (f"/en/polls/{world['poll']}/cancel/", "steward", {}, ["reason"]),
+        (
+            f"/en/decisions/{world['waiting']}/take/",
+            "officer",
+            {"confirm": "1"},
+            ["outcome", "followed_vote"],
+        ),
+        (f"/en/decisions/{world['waiting']}/extend/", "officer", {}, ["reason"]),
+        (f"/en/decisions/{world['taken']}/publish/", "officer", {}, EXPLANATION),
+        (f"/en/decisions/{world['taken']}/publish/", "officer", {"more": "1"}, EXPLANATION),
+        (f"/en/redress/{world['case']}/answer/", "officer", {}, ["answer"]),
+        ("/en/redress/report/", None, {}, REPORT),
+        ("/en/code/", None, {}, ["code", "reference"]),
+        ("/en/code/", "author", {}, ["reference"]),
+        ("/en/code/add-note/", None, reports, ["words"]),
+        ("/en/code/close/", None, reports, ["outcome"]),
+        (f"/en/redress/desk/{world['report']}/propose-summary/", "steward", {}, ["summary"]),
+        ("/en/account/login/", None, {}, ["login", "password"]),
+        ("/en/account/login/code/", None, {}, ["email"]),
+        ("/en/account/signup/", None, {}, ["email", "password1", "display_name"]),
+    ]
+
+
+ROWS = [
+    f"{field.name}-0-{column.name}"
+    for field in fields.FIELDS
+    if field.kind == "rows"
+    for column in field.columns
+]
+EXPLANATION = [*make.EXPLANATION, "language", "points-TOTAL_FORMS", "points-INITIAL_FORMS", "points-0-point"]
+REPORT = ["sending", "what_happened", "institution", "harm_kinds", "contact", "language", "safety_concern"]
+
+
+@pytest.fixture
+def world():
+    institution, author, steward = make.make_institution(), make.make_member(), make.make_steward()
+    voting = make.make_submitted_proposal(author, institution, at=NOW - 40 * make.DAY)
+    poll = make.make_poll_open(proposal=voting, steward=steward, at=NOW - 8 * make.DAY)
+    case, report, code = make.make_published_case(steward, institution=institution)
+    return {
+        "author": author,
+        "steward": steward,
+        "officer": make.make_officer(institution),
+        "holder": make.seat_holder_of(poll, "Seat A"),
+        "open": make.make_submitted_proposal(author, institution, at=NOW - timedelta(days=1)).reference,
+        "closed": make.make_submitted_proposal(author, institution).reference,
+        "draft": make.make_draft(author, institution).draft_key,
+        "poll": poll.reference,
+        "waiting": make.make_decision_waiting(institution, with_vote=False).reference,
+        "taken": make.make_decision_taken(institution=institution, with_vote=False).reference,
+        "case": case.reference,
+        "report": report.pk,
+        "code": code,
+    }
+
+
+def test_no_form_fails_whatever_is_typed(careless, world):
+    failed = []
+    for address, who, fixed, names in forms(world):
+        careless.logout()
+        if who:
+            careless.force_login(world[who])
+        for value in ODD_VALUES:
+            status = sent(careless, address, dict.fromkeys(names, value) | fixed)
+            if status not in (200, 302, 303, 400, 403, 409, 429):
+                failed.append((status, address, value[:20]))
+        undecodable = "&".join(f"{name}=%FF%ED%A0%80" for name in names)
+        if sent(careless, address, undecodable, content_type="application/x-www-form-urlencoded") >= 500:
+            failed.append((500, address, "not UTF-8"))
+    assert failed == []
+
+
+def test_a_cell_that_cannot_be_kept_is_named_and_the_rest_stays_typed(careless, world):
+    careless.force_login(world["author"])
+    cells = {"possible_harms-0-harm": "a\0b", "possible_harms-0-who": "People without papers"}
+    page = careless.post(f"/en/proposals/drafts/{world['draft']}/short/", cells)
+    assert page.status_code == 400
+    assert "holds a character that cannot be kept" in page.content.decode()
+    assert "People without papers" in page.content.decode()
+
+
+@pytest.mark.parametrize("length", [1_000_000, 3_000_000])
+def test_a_book_in_a_box_is_refused(careless, world, length):
+    careless.force_login(world["author"])
+    status = sent(careless, f"/en/proposals/{world['open']}/comment/", {"body": "x" * length})
+    assert status in (400, 413)

@@ -1,0 +1,116 @@
+"""Reading changes nothing, whoever reads, and leaves a visitor without an account no cookie."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+
+from community.models import Clock
+from decisions import pdf
+from record.sequencer import sequence
+from tests import factories as make
+
+NOW = make.START + 20 * make.DAY
+# Wagtail and allauth each keep a row about whoever comes to their pages for the first time, and a PDF is kept
+# once it was made.
+MADE_ON_FIRST_NEED = {"account_emailaddress", "decisions_renderedpdf", "wagtailusers_userprofile"}
+# Pages with a form for everybody, whose token is in a cookie.
+WITH_A_FORM = ("/en/account/", "/en/code/", "/en/redress/report/")
+
+
+@pytest.fixture
+def world(db):
+    """People of every kind, and the addresses of everything that is going on."""
+    institution, author, steward = make.make_institution(), make.make_member(), make.make_steward()
+    voting = make.make_submitted_proposal(author, institution, at=NOW - 40 * make.DAY)
+    poll = make.make_poll_open({"A": "yes"}, proposal=voting, steward=steward, at=NOW - 8 * make.DAY)
+    opened = make.make_submitted_proposal(author, institution, at=NOW - timedelta(days=1))
+    comment = make.make_comment(opened, author, at=NOW - timedelta(hours=1))
+    draft = make.make_draft(author, institution)
+    waiting = make.make_decision_waiting(institution, with_vote=False)
+    published = make.make_decision_published(institution=institution, with_vote=False)
+    case, report, _code = make.make_published_case(steward, institution=institution)
+    people = {
+        "nobody": None,
+        "author": author,
+        "steward": steward,
+        "officer": make.make_officer(institution),
+        "holder": make.seat_holder_of(poll, "Seat B"),
+        "superuser": make.make_member(is_staff=True, is_superuser=True),
+    }
+    addresses = [
+        *("/en/", "/id/", f"/id/{opened.reference}", f"/en/journey/{opened.reference}/", "/en/institutions/"),
+        *(f"/en/institutions/{institution.code}/", "/en/rules/", "/en/rules/quorum/1/"),
+        *(f"/en/clocks/{Clock.objects.first().pk}/", "/en/proposals/new/", "/en/proposals/all.json"),
+        *(
+            f"/en/proposals/{opened.reference}/{page}"
+            for page in ("", "revise/", "withdraw/", "comment/", "v/1/")
+        ),
+        *("/en/proposals/", "/en/proposals/all.csv", f"/en/proposals/{opened.reference}.json"),
+        f"/en/proposals/{opened.reference}/comments/{comment.pk}/withdraw/",
+        *(f"/en/proposals/drafts/{draft.draft_key}/{page}" for page in ("", "submit/", "short/", "idea/")),
+        *("/en/polls/", f"/en/polls/of/{voting.reference}/", f"/en/polls/announce/{opened.reference}/"),
+        *(f"/en/polls/{poll.reference}{page}" for page in ("/", ".json", "/cast/", "/recuse/", "/cancel/")),
+        *("/en/decisions/", "/en/decisions/list.json"),
+        *(f"/en/decisions/{waiting.reference}{page}" for page in ("/", ".json", "/take/", "/extend/")),
+        *(
+            f"/en/decisions/{published.reference}/{page}"
+            for page in ("v/1/", "v/1.json", "correct/", "preview/")
+        ),
+        *("/en/redress/", "/en/redress/report/", "/en/redress/desk/", f"/en/redress/desk/{report.pk}/"),
+        *(f"/en/redress/{case.reference}{page}" for page in ("/", ".json", "/answer/")),
+        *("/en/code/", "/en/record/", "/en/record/feed.atom", "/en/record/how-to-verify/", "/en/record/0/"),
+        *(
+            "/en/record/0.json",
+            "/en/record/0.tlog-proof",
+            "/record/checkpoint",
+            "/record/tile/entries/000.p/1",
+        ),
+        *(
+            "/en/account/",
+            "/en/account/login/",
+            "/en/account/signup/",
+            "/en/account/logout/",
+            "/en/account/email/",
+        ),
+        *("/cms/", "/cms/records/proposals/comment/", f"/cms/records/redress_log/case/{case.reference}/"),
+        "/cms/records/ballots/poll/?export=csv",
+    ]
+    if pdf.is_available():
+        addresses.append(f"/en/decisions/{published.reference}.pdf")
+    return people, addresses
+
+
+def kept():
+    """Every row of every table but the sessions, as text."""
+    tables = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            if table != "django_session":
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                tables[table] = sorted(map(str, cursor.fetchall()))
+    return tables
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_reads_whatever_changes_nothing_and_meets_the_policy(world, client):
+    people, addresses = world
+    sequence(NOW)
+    for name, member in people.items():
+        client.logout()
+        client.cookies.clear()
+        with time_machine.travel(NOW, tick=False):
+            if member is not None:
+                client.force_login(member)
+            before = kept()
+            for address in addresses:
+                answer = client.get(address)
+                assert answer.status_code < 500, (name, address)
+                assert "default-src 'none'" in answer["Content-Security-Policy"], address
+                if member is None and not address.startswith(WITH_A_FORM):
+                    assert not answer.cookies, address
+                answer.close()
+            after = kept()
+        changed = {table for table in after if after[table] != before[table]}
+        assert changed <= MADE_ON_FIRST_NEED, name
