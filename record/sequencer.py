@@ -11,7 +11,7 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Q
 from django_tasks import task
 
@@ -96,17 +96,19 @@ def insert(rows):
     if not rows:
         return
     table, fields = rows[0]._meta.db_table, rows[0]._meta.concrete_fields
-    quote = connection.ops.quote_name
+    # The name in django.db looks the connection up for each value anew; this is it.
+    database = connections[DEFAULT_DB_ALIAS]
+    quote = database.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
     marks = f"({', '.join(['%s'] * len(fields))})"
     few = 50 // len(fields)
-    with connection.cursor() as cursor:
+    with database.cursor() as cursor:
         for first in range(0, len(rows), few):
             part = rows[first : first + few]
             cursor.execute(
                 f"INSERT INTO {quote(table)} ({columns}) VALUES {', '.join([marks] * len(part))}",  # noqa: S608
                 [
-                    field.get_db_prep_save(getattr(row, field.attname), connection)
+                    field.get_db_prep_save(getattr(row, field.attname), database)
                     for row in part
                     for field in fields
                 ],
