@@ -53,12 +53,6 @@ def entry_of_erasure(erasure):
     return Entry.objects.filter(key=UUID(erasure.facts["ref"])).first()
 
 
-def groups():
-    """The first words of the kinds that the log holds, such as ``proposals``."""
-    kinds = Entry.objects.order_by().values_list("kind", flat=True).distinct()
-    return sorted({kind.partition(".")[0] for kind in kinds})
-
-
 def why_nothing_is_signed():
     """Why entries wait that should have been numbered, in words for whoever runs the site; mostly empty."""
     return sequencer.refusal() if sequencer.released(None).exists() else ""

@@ -15,7 +15,6 @@ GROUPS = {
     "proposals": _("Proposals"),
     "ballots": _("Votes"),
     "decisions": _("Decisions"),
-    "redress": _("Problems and fixes"),
     "redress_log": _("Problems and fixes"),
     "payload": _("Removed texts"),
 }
@@ -37,7 +36,7 @@ def log(request):
             "before": before,
             "subject": subject,
             "group": group,
-            "groups": [(name, GROUPS.get(name, name)) for name in queries.groups()],
+            "groups": GROUPS.items(),
             "checkpoint": queries.checkpoint(),
             "not_signed": queries.why_nothing_is_signed(),
         },

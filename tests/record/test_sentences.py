@@ -8,6 +8,8 @@ import pytest
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
+from record.views import GROUPS
+
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = "record|community|proposals|ballots|decisions|redress_log|accountability|cms"
 KIND = re.compile(rf"(payload|{FLOORS})\.[a-z_]+")
@@ -33,6 +35,10 @@ def test_every_kind_of_entry_has_its_sentence(kind):
         get_template(f"record/entries/{kind}.html")
     except TemplateDoesNotExist:
         pytest.fail(f"write one plain sentence in record/entries/{kind}.html of the app that owns the kind")
+
+
+def test_the_log_can_be_narrowed_to_the_part_that_each_kind_belongs_to():
+    assert {kind.partition(".")[0] for kind in kinds()} == set(GROUPS)
 
 
 def test_the_search_for_kinds_finds_them():
