@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from community import actions
+from community.acting import posted
 from community.forms import InstitutionForm, RoleForm, RuleForm
 from community.models import CharterRule, Clock, Institution, Membership
 from community.queries import explained, public_roles
@@ -98,14 +99,10 @@ def _keep(request, title, form, act):
     )
 
 
-def _posted(request):
-    return request.POST if request.method == "POST" else None
-
-
 @never_cache
 @login_required
 def register_institution(request):
-    form = InstitutionForm(_posted(request))
+    form = InstitutionForm(posted(request))
     return _keep(
         request,
         _("Register an institution"),
@@ -129,7 +126,7 @@ def admit_institution(request, code):
 @never_cache
 @login_required
 def give_role(request):
-    form = RoleForm(_posted(request))
+    form = RoleForm(posted(request))
     return _keep(
         request,
         _("Give a role"),
@@ -168,7 +165,7 @@ def adopt_rule(request, key):
     except CharterRule.DoesNotExist:
         raise Http404 from None
     form = RuleForm(
-        _posted(request),
+        posted(request),
         initial={"value": current.value, "text_en": current.text_en, "text_es": current.text_es},
     )
     return _keep(

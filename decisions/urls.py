@@ -1,22 +1,22 @@
 from django.urls import path
 
-from decisions import views
+from decisions.views import desk, reading
 
 app_name = "decisions"
 
 urlpatterns = [
-    path("", views.list_, name="list"),
-    path("list.json", views.list_json, name="list_json"),
-    path("<str:reference>/", views.detail, name="detail"),
-    path("<str:reference>.json", views.detail_json, name="json"),
-    path("<str:reference>.pdf", views.pdf, name="pdf"),
-    path("<str:reference>/v/<int:number>/", views.version, name="version"),
-    path("<str:reference>/v/<int:number>.json", views.version_json, name="version_json"),
-    path("<str:reference>/v/<int:number>.pdf", views.pdf, name="pdf"),
-    path("<str:reference>/compare/<int:before>/<int:after>/", views.compare, name="compare"),
-    path("<str:reference>/take/", views.take, name="take"),
-    path("<str:reference>/publish/", views.publish, name="publish"),
-    path("<str:reference>/correct/", views.correct, name="correct"),
-    path("<str:reference>/preview/", views.preview, name="preview"),
-    path("<str:reference>/extend/", views.extend, name="extend"),
+    path("", reading.list_, name="list"),
+    path("list.json", reading.list_json, name="list_json"),
+    path("<str:reference>/", reading.detail, name="detail"),
+    path("<str:reference>.json", reading.detail_json, name="detail_json"),
+    path("<str:reference>.pdf", reading.pdf, name="pdf"),
+    path("<str:reference>/v/<int:number>/", reading.version, name="version"),
+    path("<str:reference>/v/<int:number>.json", reading.version_json, name="version_json"),
+    path("<str:reference>/v/<int:number>.pdf", reading.pdf, name="pdf"),
+    path("<str:reference>/compare/<int:before>/<int:after>/", reading.compare, name="compare"),
+    path("<str:reference>/take/", desk.take, name="take"),
+    path("<str:reference>/publish/", desk.publish, name="publish"),
+    path("<str:reference>/correct/", desk.correct, name="correct"),
+    path("<str:reference>/preview/", desk.preview, name="preview"),
+    path("<str:reference>/extend/", desk.extend, name="extend"),
 ]

@@ -6,8 +6,8 @@ app_name = "proposals"
 
 urlpatterns = [
     path("", reading.list_, name="list"),
-    path("all.json", reading.list_json, name="list_json"),
-    path("all.csv", reading.list_csv, name="list_csv"),
+    path("list.json", reading.list_json, name="list_json"),
+    path("list.csv", reading.list_csv, name="list_csv"),
     path("new/", drafting.new, name="new"),
     path("drafts/<uuid:draft_key>/", drafting.draft, name="draft"),
     path("drafts/<uuid:draft_key>/submit/", drafting.submit, name="submit_draft"),

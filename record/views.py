@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from record import files, queries, sequencer
 from record.models import Entry
 
-PAGE = 25
+PER_PAGE = 25
 PLAIN = "text/plain; charset=utf-8"
 GROUPS = {
     "community": _("Community and rules"),
@@ -26,13 +26,13 @@ def log(request):
     group = request.GET.get("group", "")[:40]
     before = request.GET.get("before", "")
     before = int(before) if before.isdecimal() and len(before) < 19 else None
-    found = queries.entries(before=before, subject=subject, group=group, limit=PAGE + 1)
+    found = queries.entries(before=before, subject=subject, group=group, limit=PER_PAGE + 1)
     return render(
         request,
         "record/log.html",
         {
-            "entries": found[:PAGE],
-            "older": found[PAGE - 1].index if len(found) > PAGE else None,
+            "entries": found[:PER_PAGE],
+            "older": found[PER_PAGE - 1].index if len(found) > PER_PAGE else None,
             "before": before,
             "subject": subject,
             "group": group,

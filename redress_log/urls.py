@@ -5,7 +5,7 @@ from redress_log.views import desk, log, person
 app_name = "redress_log"
 
 urlpatterns = [
-    path("redress/", log.case_list, name="list"),
+    path("redress/", log.list_, name="list"),
     path("redress/report/", person.report, name="report"),
     path("redress/desk/", desk.desk, name="desk"),
     path("redress/desk/<uuid:pk>/", desk.desk_report, name="desk_report"),

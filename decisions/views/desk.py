@@ -27,7 +27,7 @@ from decisions import actions, rules
 from decisions.forms import EMPTY_POINTS, CorrectionForm, ExplanationForm, ExtendForm, TakeForm
 from decisions.models import DecisionVersion, Draft
 from decisions.views import page
-from decisions.views.public import find
+from decisions.views.reading import find
 
 
 def _refusal_status(request, decision, at):

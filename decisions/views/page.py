@@ -219,7 +219,7 @@ def _citation(decision, version, at):
 
 
 def _formats(decision, version):
-    formats = [(_("The whole record, JSON"), _url(decision, "json"))]
+    formats = [(_("The whole record, JSON"), _url(decision, "detail_json"))]
     if version and version.pk:
         language = get_language_info(get_language())["name_translated"]
         formats += [

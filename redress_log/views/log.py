@@ -19,7 +19,7 @@ from redress_log.forms import AnswerForm, LogFilterForm
 from redress_log.models import Case, Outcome, Stage, next_actor
 from redress_log.views.privacy import unlisted
 
-CASES_ON_A_PAGE = 50
+PER_PAGE = 50
 # Steps that came out in one batch share a moment; they are shown in the order that they can only have had.
 STEPS = [
     f"redress_log.{step}"
@@ -32,7 +32,7 @@ STEPS = [
 
 @require_safe
 @unlisted
-def case_list(request):
+def list_(request):
     at = timezone.now()
     form = LogFilterForm(request.GET or None, institutions=queries.institutions_with_cases(at))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -42,7 +42,7 @@ def case_list(request):
         stage=chosen.get("stage", ""),
         harm_kind=chosen.get("kind", ""),
     )
-    page = Paginator(cases, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
     for case in page:
         case.words, case.tone = _standing(case, at)
         case.reading = _reading(case, at)

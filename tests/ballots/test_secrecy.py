@@ -43,7 +43,7 @@ def addresses(poll):
         reverse("ballots:list"),
         reverse("ballots:detail", args=[reference]),
         reverse("ballots:detail", args=[reference]).replace("/en/", "/es/"),
-        reverse("ballots:json", args=[reference]),
+        reverse("ballots:detail_json", args=[reference]),
         reverse("proposals:list"),
         reverse("proposals:detail", args=[proposal]),
         reverse("record:log"),

@@ -26,6 +26,7 @@ LISTS = [
     "redress_log:mine",
     "community:institutions",
     "community:rules",
+    "community:desk",
     "record:log",
     "record:feed",
 ]

@@ -213,7 +213,7 @@ def test_a_cell_like_a_formula_is_kept_as_text_and_escaped_on_the_way_out(regist
     assert proposal.results_back == "@SUM(A1)"
     assert proposal.lead_organisation.name == "=1+1"
     assert "formula in “Expected Output”, kept as text: 1 (2)" in report
-    lines = list(csv.DictReader(io.StringIO(client.get("/en/proposals/all.csv").content.decode())))
+    lines = list(csv.DictReader(io.StringIO(client.get("/en/proposals/list.csv").content.decode())))
     assert lines[0]["title"] == "'=1+1: data sharing agreement DARS-NIC-1-A-v1.0"
 
 
