@@ -173,7 +173,7 @@ def test_a_result_comes_with_its_consequence_and_all_its_numbers(client):
     ]:
         assert f'<th scope="row">{words}</th><td>{number}</td>' in page
     assert '<td data-label="Vote">Absent</td>' in page
-    body = client.get(url("json", poll)).json()
+    body = client.get(url("detail_json", poll)).json()
     assert (body["state"], body["outcome"], body["result"]) == ("final", "passed", poll.result)
     assert body["roll_call"][3] == {"seat": "Seat D", "choice": "absent"}
 
@@ -228,7 +228,7 @@ def test_a_steward_cancels_with_a_reason(client, at):
     client.force_login(make.make_steward())
     response = client.post(url("cancel", poll), {"reason": "The question was wrong."}, follow=True)
     assert "Cancelled – The question was wrong." in text(response)
-    assert client.get(url("json", poll)).json()["state"] == "cancelled"
+    assert client.get(url("detail_json", poll)).json()["state"] == "cancelled"
 
 
 def test_a_reference_leads_to_the_vote(client):
@@ -253,5 +253,5 @@ def test_a_proposal_leads_a_steward_to_announcing_and_everybody_to_the_vote(clie
 
 
 def test_a_vote_that_does_not_exist_is_not_found(client):
-    for name in ("detail", "json"):
+    for name in ("detail", "detail_json"):
         assert client.get(reverse(f"ballots:{name}", args=["BAL-2026-0999"])).status_code == 404

@@ -190,7 +190,7 @@ def test_a_redacted_version_is_shown_nowhere(client):
         response = page(client, decision, at, name, **kwargs)
         assert response.status_code == 410
         assert b"for one year" not in response.content
-    data = page(client, decision, at, "json").json()
+    data = page(client, decision, at, "detail_json").json()
     assert [version["sections"] is None for version in data["versions"]] == [True, False]
     assert "Part of this version was taken out" in text(page(client, decision, at, "version", number=1))
 
@@ -208,7 +208,7 @@ def test_the_record_as_json(client, decision):
     decision = factories.make_decision_published(
         decision=decision, at=decision.explain_clock.due_at + 3 * DAY
     )
-    data = page(client, decision, decision.explain_clock.due_at + 9 * DAY, "json").json()
+    data = page(client, decision, decision.explain_clock.due_at + 9 * DAY, "detail_json").json()
     assert data["ref"] == "DEC-2026-0001"
     assert data["status"] == "published_late"
     assert data["outcome"] == "approved_conditions"
@@ -471,6 +471,6 @@ def test_the_pages_speak_spanish_where_they_are_asked_to(client, decision):
 
 
 def test_json_is_open_to_every_site(client, decision):
-    response = page(client, decision, decision.opened_at, "json")
+    response = page(client, decision, decision.opened_at, "detail_json")
     assert response["Access-Control-Allow-Origin"] == "*"
     assert json.loads(response.content)["as_of"].endswith("Z")
