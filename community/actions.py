@@ -13,6 +13,7 @@ def adopt_rule(key, *, value, unit, text_en, text_es, actor, at):
     """Put a new version of a charter rule into force from the moment on; running clocks keep theirs."""
     newest = CharterRule.objects.select_for_update().filter(key=key).order_by("-version").first()
     require(rules.can_keep_charter(actor, at=at))
+    require(rules.can_set(value, unit))
     rule = CharterRule.objects.create(
         key=key,
         version=newest.version + 1 if newest else 1,

@@ -83,13 +83,19 @@ class RoleForm(forms.Form):
 
 
 class RuleForm(forms.ModelForm):
-    """The next version of a charter rule: its number, and the rule in words in both languages."""
+    """The next version of a charter rule: its number, and the rule in words in both languages.
+
+    The words go into the entry on the record for good, and an entry holds 64 kilobytes.
+    """
+
+    text_en = CharterRule._meta.get_field("text_en").formfield(
+        label=_("The rule in English"), max_length=2_000
+    )
+    text_es = CharterRule._meta.get_field("text_es").formfield(
+        label=_("The rule in Spanish"), max_length=2_000
+    )
 
     class Meta:
         model = CharterRule
         fields = ("value", "text_en", "text_es")
-        labels = {
-            "value": _("Number"),
-            "text_en": _("The rule in English"),
-            "text_es": _("The rule in Spanish"),
-        }
+        labels = {"value": _("Number")}

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from community.models import Membership, SystemActor
 
 
+# In days: ten years.
+LONGEST = 3_650
+
+
 @dataclass(frozen=True)
 class Verdict:
     """An answer to "may this person do this now?", with the sentence that explains a no."""
@@ -84,6 +88,14 @@ def can_keep_charter(actor, *, at):
     if is_machine(actor) or is_steward(actor, at=at):
         return YES
     return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+
+
+def can_set(value, unit):
+    """Whether a rule may have this number: a share of the whole, or a stretch of time that calendars hold."""
+    most = {"days": LONGEST, "working_days": LONGEST, "per_cent": 100}.get(unit)
+    if most is not None and value > most:
+        return no(_("The number must be %(most)d or less.") % {"most": most})
+    return YES
 
 
 def can_admit_institution(actor, institution, *, at):

@@ -94,7 +94,8 @@ def _keep(request, title, form, act):
     return render(
         request,
         "community/keep.html",
-        {"title": title, "form": form, "verdict": verdict, "refusal": refusal},
+        # What a form finds wrong may tell who has joined, so it is for stewards only.
+        {"title": title, "form": form if verdict else None, "verdict": verdict, "refusal": refusal},
         status=status,
     )
 

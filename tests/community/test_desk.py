@@ -106,6 +106,28 @@ def test_a_steward_adopts_a_new_version_of_a_rule(client, steward):
     assert client.get(address("adopt_rule", "no-such-rule")).status_code == 404
 
 
+@pytest.mark.parametrize(("key", "value"), [("comment-period", 2_000_000_000), ("quorum", 101)])
+def test_a_rule_that_no_calendar_and_no_whole_can_hold_is_refused(client, steward, key, value):
+    posted = {"value": value, "text_en": "Typed before.", "text_es": "Escrito antes."}
+    response = client.post(address("adopt_rule", key), posted)
+    assert response.status_code == 409
+    assert "or less" in response.content.decode()
+    assert "Typed before." in response.content.decode()
+
+
+def test_a_rule_longer_than_an_entry_holds_is_refused(client, steward):
+    posted = {"value": 21, "text_en": "x" * 70_000, "text_es": "x"}
+    assert client.post(address("adopt_rule", "comment-period"), posted).status_code == 400
+
+
+def test_nobody_learns_from_the_desk_who_has_joined(client, steward):
+    client.force_login(make_member())
+    posted = {"role": "steward", "email": "nobody@example.org"}
+    stranger = client.post(address("give_role"), posted)
+    assert stranger.status_code == 403
+    assert "has joined" not in stranger.content.decode()
+
+
 PAGES = [
     ("desk", ()),
     ("register_institution", ()),
