@@ -187,6 +187,7 @@ def comment_on_proposal(proposal, *, actor, at, body, language="en"):
     """Say something about a proposal. Somebody who speaks for the lead organisation speaks in its name."""
     proposal = _lock(proposal)
     require(rules.can_comment(actor, proposal, at=at))
+    require(rules.says_something_new(actor, proposal, body))
     institution = proposal.lead_organisation if speaks_for(actor, proposal.lead_organisation, at=at) else None
     comment = Comment(
         proposal=proposal, author=actor, institution=institution, body=body, language=language, at=at

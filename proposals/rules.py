@@ -126,6 +126,13 @@ def can_comment(actor, proposal, *, at):
     return verdict
 
 
+def says_something_new(actor, proposal, body):
+    """Whether this is not the very comment that the person made here already, as when a button is pressed twice."""
+    if proposal.comments.filter(author=actor, body=body, withdrawn_at__isnull=True).exists():
+        return no(_("You have said exactly this here already. It is public."))
+    return YES
+
+
 def _while_open(proposal, *, at):
     if proposal.state == State.REGISTERED:
         return no(_("This use is known from another register. Nobody has put it before the community yet."))

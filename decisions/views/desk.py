@@ -8,6 +8,7 @@ import copy
 from datetime import timedelta
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from community import windows
 from community.acting import posted
 from community.actions import extend_clock
 from community.models import CharterRule
-from community.rules import Refused, speaks_for
+from community.rules import Refused, no, speaks_for
 from decisions import actions, rules
 from decisions.forms import EMPTY_POINTS, CorrectionForm, ExplanationForm, ExtendForm, TakeForm
 from decisions.models import DecisionVersion, Draft
@@ -212,7 +213,11 @@ def preview(request, decision, at):
     return _show_preview(request, decision, draft, is_first, refusal, at)
 
 
+@transaction.atomic
 def _publish(decision, draft, is_first, actor, at):
+    """Publish the draft that was read, unless the same button was pressed before: then it is gone."""
+    if not Draft.objects.select_for_update().filter(pk=draft.pk, saved_at=draft.saved_at).exists():
+        raise Refused(no(_("The text was changed after you read it. Read it again before you publish it.")))
     words = {"sections": draft.sections, "points": draft.points, "language": draft.language}
     if is_first:
         actions.publish_explanation(decision, **words, actor=actor, at=at)
