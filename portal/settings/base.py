@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.search_promotions",
     "wagtail.contrib.simple_translation",
-    "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "cms.apps.MembersConfig",
@@ -54,7 +53,6 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -169,8 +167,6 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [ROOT / "portal" / "locale"]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = os.environ.get("HEARTH_TIME_ZONE", "America/Los_Angeles")
 # Whose public holidays the community's own bodies keep: a country, or a country and a state.
 HOLIDAYS_OF = os.environ.get("HEARTH_HOLIDAYS_OF", "US-CA")
@@ -184,7 +180,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# One policy for every page; a page that needs more says so beside its own view.
+# One policy for every page but Wagtail's own, which get theirs in portal/urls.py.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -209,13 +205,8 @@ CMS_SECURITY_POLICY = CONTENT_SECURITY_POLICY["DIRECTIVES"] | {
     "frame-src": [SELF],
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-# Readers get no cookie, so no page asks them to accept one.
-SESSION_SAVE_EVERY_REQUEST = False
+# An explanation may have hundreds of rows, and the editor of a long page sends as many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
@@ -227,6 +218,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# A page shows nothing that another machine serves.
 WAGTAILEMBEDS_FINDERS = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "txt", "xlsx"]

@@ -3,7 +3,7 @@
 import secrets
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import CONTENT_SECURITY_POLICY, VAR  # noqa: F401
+from portal.settings.base import VAR
 
 DEBUG = True
 SHOW_STYLE_PAGE = True
