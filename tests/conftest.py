@@ -3,7 +3,9 @@
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.postgresql.client import DatabaseClient
 from django.utils import translation
 
 # A busy machine makes an example slow, not wrong.
@@ -99,16 +102,34 @@ class _PostgreSQL:
                 cursor.execute(statement)
         connection.close()
 
+    def _client(self, program, *options):
+        """Whether one of PostgreSQL's own programs is here and does what it is asked to."""
+        arguments, environment = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, options)
+        connection.close()
+        found = shutil.which(program) and subprocess.run(
+            [program, *arguments[1:]], env=os.environ | (environment or {}), capture_output=True, check=False
+        )
+        return bool(found) and found.returncode == 0
+
     def make_template(self):
         _use("postgres")
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.template])
             if cursor.fetchone():
                 return
-        self._run(f"CREATE DATABASE {self.template}_unfinished")
-        _use(f"{self.template}_unfinished")
-        call_command("migrate", verbosity=0)
-        self._run(f"ALTER DATABASE {self.template}_unfinished RENAME TO {self.template}")
+        unfinished = f"{self.template}_unfinished"
+        self._run(f"DROP DATABASE IF EXISTS {unfinished}", f"CREATE DATABASE {unfinished}")
+        _use(unfinished)
+        # Migrating takes longer than a whole package's tests, and a throw-away server forgets the outcome.
+        kept = TEMPLATES / f"{self.template}.sql"
+        options = ("--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1", "--file", str(kept))
+        if not (kept.exists() and self._client("psql", *options)):
+            call_command("migrate", verbosity=0)
+            if self._client("pg_dump", "--no-owner", "--file", f"{kept}.unfinished"):
+                for old in TEMPLATES.glob("*.sql"):
+                    old.unlink()
+                Path(f"{kept}.unfinished").rename(kept)
+        self._run(f"ALTER DATABASE {unfinished} RENAME TO {self.template}")
 
     def copy(self):
         self._run(
