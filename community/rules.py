@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models import Membership, SystemActor
 
-
 # In days: ten years.
 LONGEST = 3_650
 
@@ -83,11 +82,16 @@ def speaks_for(actor, institution, *, at):
     )
 
 
-def can_keep_charter(actor, *, at):
-    """Adopt a rule, register an institution, give or end a role."""
+def stewards_only(actor, *, at):
+    """A yes for the community's stewards, and for the machine in their place."""
     if is_machine(actor) or is_steward(actor, at=at):
         return YES
     return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+
+
+def can_keep_charter(actor, *, at):
+    """Adopt a rule, register an institution, give or end a role."""
+    return stewards_only(actor, at=at)
 
 
 def can_set(value, unit):
@@ -130,8 +134,9 @@ def can_extend_clock(actor, clock, *, at):
 
 def can_pause_clock(actor, clock, *, at):
     """Pause while the community itself must act, which only a steward may say."""
-    if not (is_machine(actor) or is_steward(actor, at=at)):
-        return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+    verdict = stewards_only(actor, at=at)
+    if not verdict:
+        return verdict
     if clock.stopped_at is not None and clock.stopped_at <= at:
         return no(_("This has been answered already."))
     if clock.paused_at is not None:
@@ -142,8 +147,9 @@ def can_pause_clock(actor, clock, *, at):
 
 
 def can_resume_clock(actor, clock, *, at):
-    if not (is_machine(actor) or is_steward(actor, at=at)):
-        return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+    verdict = stewards_only(actor, at=at)
+    if not verdict:
+        return verdict
     if clock.paused_at is None:
         return no(_("This date is not paused."))
     return YES

@@ -54,7 +54,7 @@ def open_decision(proposal, poll, *, actor, at):
 @transaction.atomic
 def take_decision(decision, outcome, followed_vote, *, actor, at):
     """Say what was decided, which stops the time to decide and starts the time to explain."""
-    decision = _locked(decision)
+    decision = _lock(decision)
     require(rules.can_take(actor, decision, at=at))
     require(rules.fits_the_vote(decision, outcome, followed_vote))
     _stop(decision.decide_clock, at)
@@ -83,7 +83,7 @@ def take_decision(decision, outcome, followed_vote, *, actor, at):
 @transaction.atomic
 def publish_explanation(decision, *, sections, points, language, actor, at):
     """Publish version 1 of the reasons, which stops the time to explain; all ten headings are required."""
-    decision = _locked(decision)
+    decision = _lock(decision)
     require(rules.can_publish(actor, decision, at=at))
     require(rules.is_complete(sections, points))
     _stop(decision.explain_clock, at)
@@ -101,7 +101,7 @@ def publish_explanation(decision, *, sections, points, language, actor, at):
 @transaction.atomic
 def correct_explanation(decision, *, sections, points, language, change, note, actor, at):
     """Publish the next version of the reasons, with the kind of change and a note that says why."""
-    decision = _locked(decision)
+    decision = _lock(decision)
     require(rules.can_correct(actor, decision, at=at))
     require(rules.says_what_changed(decision, change, note, language))
     require(rules.is_complete(sections, points))
@@ -121,7 +121,7 @@ def correct_explanation(decision, *, sections, points, language, change, note, a
 @transaction.atomic
 def record_no_decision(decision, *, actor, at):
     """Put on the record, once, that the time to decide passed without a decision."""
-    decision = _locked(decision)
+    decision = _lock(decision)
     require(rules.can_note_no_decision(actor, decision, at=at))
     decision.no_decision_noted_at = at
     decision.save(update_fields=["no_decision_noted_at"])
@@ -135,7 +135,7 @@ def record_no_decision(decision, *, actor, at):
     return decision
 
 
-def _locked(decision):
+def _lock(decision):
     return Decision.objects.select_for_update().get(pk=decision.pk)
 
 

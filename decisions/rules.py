@@ -4,14 +4,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from community.rules import YES, is_machine, is_signed_in, must_sign_in, no, speaks_for, stewards_only
 from decisions.models import Decision, DecisionVersion, Heading
 
 
 def can_open(actor, proposal, poll, *, at):
     """Start the time to decide, after the vote or where it was agreed that none is needed."""
-    if not (is_machine(actor) or is_steward(actor, at=at)):
-        return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
+    verdict = stewards_only(actor, at=at)
+    if not verdict:
+        return verdict
     if Decision.objects.filter(proposal=proposal).exists():
         return no(_("A decision on this proposal has been asked for already."))
     if poll is not None and (poll.closed_at is None or poll.closed_at > at):

@@ -9,7 +9,7 @@ from decisions.actions import open_decision, record_no_decision
 from decisions.models import Decision
 
 
-def due(at, dry_run=False):
+def due(at, *, dry_run=False):
     """Ask for the decisions whose vote is over, and note those that were not made in time.
 
     Returns a sentence for each thing performed. Performing it again performs nothing new.

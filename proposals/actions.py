@@ -146,11 +146,11 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note):
     }
     for name, value in columns.items():
         setattr(proposal, name, value)
+    require(rules.must_differ(was, proposal.answers(controllers)))
     proposal.changed_at = at
     proposal.save(update_fields=[*columns, "changed_at"])
     if controllers is not None:
         proposal.data_controllers.set(controllers)
-    require(rules.must_differ(was, proposal.answers()))
     version = _add_version(proposal, at=at, kind=kind, change_note=change_note)
     append_entry(
         "proposals.revised",
@@ -192,6 +192,7 @@ def comment_on_proposal(proposal, *, actor, at, body, language="en"):
     comment = Comment(
         proposal=proposal, author=actor, institution=institution, body=body, language=language, at=at
     )
+    # The comment keeps the key of its entry, by which its words can be erased there; so the entry comes first.
     comment.entry_key = append_entry(
         "proposals.commented",
         subject=proposal.reference,

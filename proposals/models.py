@@ -319,8 +319,8 @@ class Proposal(models.Model):
         if errors:
             raise ValidationError(errors)
 
-    def answers(self):
-        """The 35 answers as JSON values, under their stored names.
+    def answers(self, controllers=None):
+        """The 35 answers as JSON values, under their stored names, with ``controllers`` where others are stored.
 
         Institutions become codes, days ISO dates. A number of people too small to publish becomes the words
         that replace it, so that no copy of the text holds it.
@@ -328,7 +328,10 @@ class Proposal(models.Model):
         answers = {}
         for name in fields.ANSWERS:
             if name == "data_controllers":
-                value = sorted(institution.code for institution in self.data_controllers.all())
+                value = sorted(
+                    institution.code
+                    for institution in (self.data_controllers.all() if controllers is None else controllers)
+                )
             else:
                 value = getattr(self, name)
             if isinstance(value, Institution):

@@ -8,7 +8,7 @@ from redress_log import actions
 from redress_log.models import Report
 
 
-def due(at, dry_run=False):
+def due(at, *, dry_run=False):
     """Publish the cases and show the outcomes whose batch has come; returns a sentence for each.
 
     Cases of one batch come out in the order of their random references.
