@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from ballots.models import RollCallVote, RollEntry
+from ballots.models import Poll, RollCallVote, RollEntry
 
 ABSENT, RECUSED = "absent", "recused"
 WORDS = dict(RollCallVote.Choice.choices) | {ABSENT: _("Absent"), RECUSED: _("Stepped aside")}
@@ -38,3 +38,10 @@ def _choice(entry):
 def has_voted(entry):
     """Whether this seat's vote was received, for the page of the person who holds it and no other page."""
     return RollCallVote.objects.filter(entry=entry).exists()
+
+
+def waiting_for_vote_of(member, *, at):
+    """The open votes in which this member holds a seat and has not voted yet, for nobody's eyes but theirs."""
+    seats = RollEntry.objects.filter(member=member, recused_at__isnull=True)
+    seats = seats.exclude(pk__in=RollCallVote.objects.values("entry"))
+    return Poll.objects.open(at).filter(roll__in=seats).order_by("closes_at", "pk")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ballots.models import Poll
+from ballots.queries import waiting_for_vote_of
 from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
 from decisions.models import Decision
@@ -22,6 +23,8 @@ from decisions.status import Code
 from proposals.models import Proposal
 from record.queries import entries
 from redress_log.models import REFERENCE_PATTERN, Case
+from redress_log.queries import waiting_for_steward
+from redress_log.rules import can_see_desk
 
 _RULE = re.compile(r"RULE-(?P<key>[-a-z0-9]+)-v(?P<version>[0-9]{1,9})")
 
@@ -294,12 +297,32 @@ def counts_this_year(at):
     ]
 
 
-def work_waiting(member, *, at):
-    """What is due within a week or late from the institutions that the member speaks for, or None.
+def desk(member, *, at):
+    """What waits for a member with a role, as rows of words and address; None for a member without one.
 
-    ``{"items", "url"}``
+    Decisions count while they are late or due within a week, votes until the member has cast theirs, reports
+    of harm while a steward must move them on.
     """
-    speaks_for = Membership.objects.current(at).filter(member=member, role__in=Membership.INSTITUTION_ROLES)
-    clocks = Clock.objects.filter(institution__in=speaks_for.values("institution"))
-    items = (clocks.late(at) | clocks.due_soon(at)).count()
-    return {"items": items, "url": reverse("decisions:list") + "?clock=waiting"} if items else None
+    held = Membership.objects.current(at).filter(member=member)
+    if not held.exists():
+        return None
+    rows = []
+    speaks_for = held.filter(role__in=Membership.INSTITUTION_ROLES).values("institution")
+    for institution in Institution.objects.filter(pk__in=speaks_for):
+        decisions = Decision.objects.filter(institution=institution)
+        due = (decisions.late(at) | decisions.due_soon(at)).count()
+        words = ngettext("%(n)d decision due", "%(n)d decisions due", due) % {"n": due}
+        rows.append((words, f"{reverse('decisions:list')}?clock=waiting&institution={institution.code}"))
+        due = Case.objects.waiting_institution(at).filter(institution=institution).count()
+        if due:
+            words = ngettext("%(n)d answer about harm due", "%(n)d answers about harm due", due) % {"n": due}
+            page = reverse("redress_log:list")
+            rows.append((words, f"{page}?stage=waiting_institution&institution={institution.code}"))
+    for poll in waiting_for_vote_of(member, at=at):
+        rows.append((_("Vote by %(day)s") % {"day": day(poll.last_minute)}, poll.get_absolute_url()))
+    if can_see_desk(member, at=at):
+        reports = len(waiting_for_steward(member, at))
+        words = ngettext("%(n)d report waiting", "%(n)d reports waiting", reports) % {"n": reports}
+        rows.append((words, reverse("redress_log:desk")))
+        rows.append((_("The community's affairs"), reverse("community:desk")))
+    return rows

@@ -45,15 +45,15 @@ PAGES = {
         "es": (
             "participar",
             "Participar",
-            "Lea lo que se propone, pregunte, comente y vote si ocupa un puesto.",
+            "Lee lo que se propone, pregunta, comenta y vota si ocupas un puesto.",
             [
                 ("records", "open_proposals"),
                 ("records", "open_polls"),
                 ("heading", "Tres maneras de participar"),
                 (
                     "text",
-                    "<ul><li><b>Leer y comentar.</b> Cualquiera puede leer. Para comentar, inicie sesión con "
-                    "un correo electrónico. Usted elige el nombre que ven los demás.</li>"
+                    "<ul><li><b>Leer y comentar.</b> Cualquiera puede leer. Para comentar, entra con un "
+                    "correo electrónico. Tú eliges el nombre que ven los demás.</li>"
                     "<li><b>Proponer.</b> Una institución o una persona de la comunidad puede presentar a "
                     "todos un uso de datos.</li>"
                     "<li><b>Ocupar un puesto.</b> Quienes ocupan un puesto votan por la comunidad, y todos "
@@ -84,17 +84,17 @@ PAGES = {
         "es": (
             "decisiones-y-razones",
             "Decisiones",
-            "Qué se decidió, por qué, y si se siguió la votación. Una respuesta tardía se muestra como "
-            "tardía.",
+            "Qué se decidió, por qué y si se siguió lo que votó la comunidad. Una respuesta atrasada se "
+            "muestra como atrasada.",
             [
                 ("records", "late_decisions"),
                 ("records", "latest_decisions"),
-                ("heading", "Lo que una institución le debe"),
+                ("heading", "Lo que te debe una institución"),
                 (
                     "text",
-                    "<p>Después de una votación, la institución debe decidir antes de una fecha y explicar "
-                    "su decisión antes de otra. Las dos fechas vienen de reglas que fijó la comunidad. Si la "
-                    "decisión no siguió la votación, la explicación debe decir por qué.</p>",
+                    "<p>Después de una votación, la institución tiene un plazo para decidir y otro para "
+                    "explicar su decisión. Los dos plazos vienen de reglas que fijó la comunidad. Si la "
+                    "decisión no siguió lo que votó la comunidad, la explicación debe decir por qué.</p>",
                 ),
             ],
         ),
@@ -123,19 +123,19 @@ PAGES = {
         "es": (
             "problemas-y-soluciones",
             "Problemas y soluciones",
-            "Díganos cuándo los datos hicieron daño. Lo que usted escribe es privado. Lo que se hizo al "
+            "Cuéntanos cuándo los datos hicieron daño. Lo que escribes es privado. Lo que se hizo al "
             "respecto es público.",
             [
                 ("records", "redress_log"),
                 ("heading", "Qué pasa con un aviso"),
                 (
                     "text",
-                    "<ol><li>Usted cuenta lo que pasó, con sus propias palabras. Solo lo leen las personas "
+                    "<ol><li>Cuentas lo que pasó, con tus propias palabras. Solo lo leen las personas "
                     "que atienden los avisos.</li>"
-                    "<li>Le confirmamos que lo recibimos.</li>"
-                    "<li>Una breve entrada pública dice qué tipo de daño fue, quién debe responder y hasta "
-                    "cuándo. No dice quién es usted.</li>"
-                    "<li>La entrada se cierra cuando usted está de acuerdo en que el daño se reparó.</li>"
+                    "<li>Te confirmamos que lo recibimos.</li>"
+                    "<li>Una breve ficha pública dice qué tipo de daño fue, quién debe responder y hasta "
+                    "cuándo. No dice quién eres.</li>"
+                    "<li>El caso se cierra cuando tú dices que el daño quedó reparado.</li>"
                     "</ol>",
                 ),
             ],
@@ -177,15 +177,15 @@ PAGES = {
         "es": (
             "datos",
             "Datos",
-            "Cada paso queda en un registro público. Léalo, cópielo y compruébelo sin tener que confiar en "
-            "nosotros.",
+            "Cada paso queda en un registro público. Puedes leerlo, copiarlo y comprobarlo sin tener que "
+            "confiar en nosotros.",
             [
                 ("records", "latest_entries"),
-                ("heading", "Su propia copia"),
+                ("heading", "Tu propia copia"),
                 (
                     "text",
-                    "<p>El registro completo se puede copiar en archivos sencillos y comprobar en su propia "
-                    "computadora. No hace falta pedirnos permiso.</p>",
+                    "<p>El registro completo se puede copiar en archivos sencillos y comprobar en tu "
+                    "propia computadora. No hace falta pedirnos permiso.</p>",
                 ),
             ],
         ),
@@ -232,13 +232,13 @@ PAGES = {
                     "<li><b>Control.</b> Lo prometido se revisa en público.</li>"
                     "<li><b>Reparación.</b> Quien sufrió un daño lo avisa y dice cuándo quedó reparado.</li>"
                     "</ol>"
-                    "<p>Cada paso se escribe en el registro público. Nada de lo escrito se puede cambiar sin "
-                    "dejar huella.</p>",
+                    "<p>Cada paso queda anotado en el registro público. Nada se puede cambiar ahí sin "
+                    "dejar rastro.</p>",
                 ),
                 ("heading", "Quién fija las reglas"),
                 (
                     "text",
-                    "<p>Los plazos, los cuórums y las mayorías son reglas de la carta de la comunidad. Cada "
+                    "<p>Los plazos, el quórum y las mayorías son reglas de la carta de la comunidad. Cada "
                     "regla tiene versiones con fecha. Toda página que usa una regla enlaza con ella.</p>",
                 ),
             ],
@@ -269,17 +269,17 @@ PAGES = {
         "es": (
             "como-comprobar",
             "Cómo comprobar el registro",
-            "Usted puede averiguar por su cuenta si algo del registro se cambió.",
+            "Puedes averiguar por tu cuenta si se cambió algo del registro.",
             [
                 (
                     "text",
-                    "<p>Cada paso añade una entrada. Todas las entradas juntas tienen una sola huella. Se "
-                    "firma, se publica, y otros guardan copias. Si alguien cambiara una entrada antigua, la "
-                    "huella ya no coincidiría.</p>"
-                    "<ol><li>Copie el registro o ábralo en su dirección.</li>"
-                    "<li>Ejecute nuestro programa de comprobación, que es un solo archivo corto, u otro "
+                    "<p>Cada paso añade una anotación. Todas las anotaciones juntas tienen una sola "
+                    "huella, que se firma y se publica, y otros guardan copias. Si alguien cambiara una "
+                    "anotación antigua, la huella ya no coincidiría.</p>"
+                    "<ol><li>Copia el registro o ábrelo en su dirección.</li>"
+                    "<li>Usa nuestro programa de comprobación, que es un solo archivo corto, u otro "
                     "programa hecho para este tipo de registro.</li>"
-                    "<li>Le dirá que todas las entradas coinciden, o cuál es la primera que no coincide."
+                    "<li>Te dirá que todas las anotaciones coinciden, o cuál es la primera que no coincide."
                     "</li></ol>"
                     "<p>Que coincida significa que nada se cambió en secreto. No significa que lo escrito "
                     "sea verdad.</p>",
@@ -310,7 +310,7 @@ PAGES = {
         "es": (
             "accesibilidad",
             "Declaración de accesibilidad",
-            "Este portal es para todas las personas. Díganos cuándo algo no funciona para usted.",
+            "Este portal es para todas las personas. Dinos si algo no funciona para ti.",
             [
                 (
                     "text",
@@ -319,8 +319,8 @@ PAGES = {
                     "pequeño, ampliada al 200 por ciento y sin JavaScript.</p>"
                     "<p>Las páginas donde escriben los editores son obra de otros y todavía no alcanzan ese "
                     "nivel.</p>"
-                    "<p>Si una página le impide participar antes de un plazo, avise a los coordinadores. "
-                    "Pueden recibir lo que usted tiene que decir de otra manera.</p>",
+                    "<p>Si una página te impide participar a tiempo, avisa a las personas encargadas. "
+                    "Pueden recibir de otra manera lo que tienes que decir.</p>",
                 ),
             ],
         ),
@@ -357,14 +357,14 @@ PAGES = {
                     "text",
                     "<ul><li>No contamos ni seguimos a quienes leen, y ninguna página carga nada de otro "
                     "sitio.</li>"
-                    "<li>Su correo electrónico no se muestra nunca. Los demás ven el nombre que usted "
-                    "eligió.</li>"
+                    "<li>Tu correo electrónico no se muestra nunca. Los demás ven el nombre que "
+                    "elegiste.</li>"
                     "<li>Un comentario es público, con ese nombre al lado.</li>"
                     "<li>El voto de quien ocupa un puesto es público en una votación abierta.</li>"
                     "<li>Un aviso de daño es privado. Solo es público lo que se hizo al respecto.</li>"
                     "<li>No se muestra un número sobre menos de 11 personas.</li>"
-                    "<li>El registro público no contiene nombres. Sus palabras se guardan aparte y se pueden "
-                    "borrar sin romperlo.</li></ul>",
+                    "<li>El registro público no contiene nombres. Tus palabras se guardan aparte y se "
+                    "pueden borrar sin romperlo.</li></ul>",
                 ),
             ],
         ),
@@ -388,13 +388,13 @@ PAGES = {
         "es": (
             "idiomas",
             "Idiomas",
-            "El portal está en inglés y en español. Puede cambiar de idioma al principio de cada página.",
+            "El portal está en inglés y en español. Puedes cambiar de idioma al principio de cada página.",
             [
                 (
                     "text",
                     "<p>Lo que escriben las personas se muestra en el idioma en que lo escribieron. Las "
                     "reglas, los plazos y las papeletas los traducen personas, no una máquina.</p>"
-                    "<p>Si necesita otro idioma, avise a los coordinadores. La ayuda es gratuita.</p>",
+                    "<p>Si necesitas otro idioma, avisa a las personas encargadas. La ayuda es gratuita.</p>",
                 ),
             ],
         ),

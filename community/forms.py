@@ -1,7 +1,8 @@
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from community.models import CharterRule, Institution, Member, Membership
@@ -99,3 +100,25 @@ class RuleForm(forms.ModelForm):
         model = CharterRule
         fields = ("value", "text_en", "text_es")
         labels = {"value": _("Number")}
+
+
+class AccountForm(forms.ModelForm):
+    """What a member may change about themselves: the name that others see and the language of their mails.
+
+    It is theirs alone: nothing of it is written on the record.
+    """
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[
+            (code, get_language_info(code)["name_local"].capitalize()) for code, _name in settings.LANGUAGES
+        ],
+        help_text=_("We write to you in it, and this page opens in it."),
+    )
+
+    class Meta:
+        model = Member
+        fields = ("display_name", "language")
+        help_texts = {
+            "display_name": _("Your own name or any other. It also changes beside what you wrote before."),
+        }

@@ -1,18 +1,22 @@
 """The few views that span floors, and what every page's frame needs."""
 
-from urllib.parse import quote
+from http import HTTPStatus
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import translate_url
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import activate, get_language, get_language_info
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms import live, queries
+from community.forms import AccountForm
 from record.queries import checkpoint
 
 # In the order of their cascade layers.
@@ -33,8 +37,21 @@ def frame(request):
         "menu": SimpleLazyObject(lambda: menus["main"]),
         "footer_menu": SimpleLazyObject(lambda: menus["footer"]),
         "checkpoint": SimpleLazyObject(checkpoint),
+        "come_back": _come_back(request),
         "report_url": f"mailto:{settings.CONTACT_EMAIL}?subject={quote(request.path)}",
     }
+
+
+def _come_back(request):
+    """What to add to the address of the sign-in page, so that it leads back here afterwards.
+
+    Not from the pages of an account, and not from private ones: neither is a place to be sent back to.
+    """
+    match = request.resolver_match
+    name = (match and match.view_name) or ""
+    if request.method != "GET" or not match or name.startswith(("account", "mfa", "redress_log:mine")):
+        return ""
+    return f"?{urlencode({'next': request.get_full_path()})}"
 
 
 def _languages(request):
@@ -64,8 +81,21 @@ def bad_request(request, exception):
 
 @login_required
 def account(request):
-    """Where a signed-in person finds what they can change about their own account."""
-    return render(request, "account/account.html")
+    """Where a signed-in person finds what waits for them and what they can change about their account."""
+    form = AccountForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        activate(request.user.language)
+        messages.success(request, _("Your changes were saved."))
+        return redirect("account")
+    # The head of the page shows the name that holds, also while another one is being corrected.
+    request.user.refresh_from_db(fields=["display_name", "language"])
+    return render(
+        request,
+        "account/account.html",
+        {"form": form, "desk": live.desk(request.user, at=timezone.now())},
+        status=HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK,
+    )
 
 
 def follow_reference(request, reference=""):

@@ -300,8 +300,8 @@ class Proposal(models.Model):
 
     @property
     def short_summary(self):
-        """The plain summary, cut to what a list or the head of a page can hold."""
-        return Truncator(self.plain_summary).words(50)
+        """The plain summary, cut to what the head of a page on a phone can hold."""
+        return Truncator(self.plain_summary).words(25)
 
     def clean(self):
         """Check that every list has its declared shape."""

@@ -106,7 +106,7 @@ def standing(proposal, at):
             return Standing("registered", words, "plain", proposal.changed_at, _("a steward"))
         case State.SUBMITTED if proposal.comments_are_open(at):
             words = _("Open for comments until %(day)s") % {"day": short_day(proposal.last_comment_day)}
-            return Standing("open", words, "open", proposal.comments_open_at, _("everyone"))
+            return Standing("open", words, "open", None, _("everyone"))
         case State.SUBMITTED:
             words = _("Comments closed – waiting for a vote or a decision")
             return Standing("closed", words, "plain", proposal.comments_close_at, _("a steward"))
@@ -260,12 +260,12 @@ KEY_WORDS = 40
 
 
 def key_facts(sections):
-    """Rows of label, words and address for at most ten facts; unanswered ones say so."""
+    """Rows of label, words and address for at most ten facts; one that nobody answered has no words."""
     answers = {answer.field.name: answer for _section, answers in sections for answer in answers}
     return [
         (
             answers[name].field.label,
-            _in_short(answers[name]) or _("Not provided"),
+            _in_short(answers[name]),
             answers[name].lines[0][1] if answers[name].lines else "",
         )
         for name in KEY

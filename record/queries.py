@@ -23,9 +23,9 @@ def entries_about(subject, *, leave_out=(), with_payloads=True):
     return _with_payloads(found) if with_payloads else list(found)
 
 
-def entries(*, before=None, subject="", group="", limit=25):
+def entries(*, before=None, subject="", group="", leave_out=(), limit=25):
     """A page of the log, newest first: entries below the index ``before``, each with its personal texts."""
-    found = Entry.objects.order_by("-index")
+    found = Entry.objects.exclude(kind__in=leave_out).order_by("-index")
     if before is not None:
         found = found.filter(index__lt=before)
     if subject:

@@ -1,9 +1,12 @@
-"""What pages read. The first two open a private report and are for its own person only."""
+"""What pages read.
+
+The first two open a private report and are for its own person only; the next two are for stewards.
+"""
 
 from django.db.models import F
 
 from community.models import Institution, Membership, community_calendar
-from redress_log.models import Case, HarmKind, Report, hash_case_code
+from redress_log.models import Case, HarmKind, Report, Stage, hash_case_code
 
 # Fewer people than this are never counted in public.
 FEWEST_SHOWN = 11
@@ -43,6 +46,11 @@ def desk(steward, at):
         .select_related("institution", "case")
         .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
     )
+
+
+def waiting_for_steward(steward, at):
+    """The reports of the desk that the steward must move on; the others wait for the person's consent."""
+    return [report for report in desk(steward, at) if report.stage(at) != Stage.WAITING_YOU]
 
 
 def public_cases(at, *, institution=None, stage="", harm_kind=""):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ballots import counting, queries, rules
 from ballots.models import LANGUAGES, Poll
@@ -77,7 +78,7 @@ def detail(request, reference):
             "quorum_needed": counting.quorum_needed(len(roll), Fraction(poll.quorum, 100)),
             "counts": _counts(poll),
             "action": Action(
-                _("Change your vote") if voted else _("Vote"),
+                _("Change your vote") if voted else pgettext("verb", "Vote"),
                 reverse("ballots:cast", args=[reference]),
                 rules.can_cast(request.user, poll, at=at),
             ),

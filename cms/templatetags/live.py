@@ -26,11 +26,11 @@ def counts_this_year(context):
 
 
 @register.simple_tag(takes_context=True)
-def work_waiting(context):
-    """What is due from the institutions that the reader speaks for; nothing for everybody else."""
-    return live.work_waiting(context["user"], at=context["now"]) if context["user"].is_authenticated else None
+def desk_of_reader(context):
+    """What waits for the reader to act; None for everybody without a role."""
+    return live.desk(context["user"], at=context["now"]) if context["user"].is_authenticated else None
 
 
 @register.simple_tag
 def latest_entries(limit):
-    return entries(limit=limit)
+    return entries(limit=limit, leave_out=["payload.erased"])

@@ -159,6 +159,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("HEARTH_FROM_EMAIL", "hearth@localhost")
 # Where readers write when a page is wrong; best an address outside every institution listed here.
 CONTACT_EMAIL = os.environ.get("HEARTH_CONTACT_EMAIL", DEFAULT_FROM_EMAIL)
 
+# Where the way out of the private form leads: best a page that everybody opens and that tells nothing.
+EXIT_URL = os.environ.get("HEARTH_EXIT_URL", "https://www.wikipedia.org/")
+
 # The page that shows every component; of use to developers only.
 SHOW_STYLE_PAGE = False
 

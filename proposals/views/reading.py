@@ -115,6 +115,7 @@ def detail_page(request, proposal, comment_form, *, refusal="", status=200):
     newest = versions[0]
     institutions = [proposal.lead_organisation, *proposal.data_controllers.all()]
     sections = queries.sections_of(proposal.answers(), institutions)
+    facts = queries.key_facts(sections)
     # The discussion stands on the page itself, so its entries are not listed once more.
     entries = entries_about(proposal.reference, leave_out=["proposals.commented"], with_payloads=False)
     comments = Paginator(queries.comments_on(proposal), PER_PAGE).get_page(request.GET.get("page"))
@@ -128,7 +129,8 @@ def detail_page(request, proposal, comment_form, *, refusal="", status=200):
             "links": _further_actions(request, proposal, at),
             "can_put_to_vote": not proposal.comments_are_open(at)
             and rules.can_put_to_vote(request.user, proposal, at=at),
-            "facts": queries.key_facts(sections),
+            "facts": facts,
+            "unanswered": [label for label, words, _url in facts if not words],
             "newest": newest,
             "sections": queries.given_and_missing(sections),
             "comments": comments,

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
+from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -24,9 +25,6 @@ from redress_log.forms import CloseForm, CodeForm, NoteForm, ReportForm
 from redress_log.models import REFERENCE_PATTERN, Report, Stage, Visitor, next_actor
 from redress_log.views.privacy import private
 
-# Somebody who must hide the page at once is better off on one that everybody opens.
-LEAVE_URL = "https://www.weather.gov/"
-
 
 @private
 def report(request):
@@ -35,19 +33,19 @@ def report(request):
         posted(request),
         initial={"language": get_language(), "proposal_reference": request.GET.get("about", "")},
     )
-    context = {"form": form, "leave_url": LEAVE_URL}
+    context = {"form": form, "leave_url": settings.EXIT_URL}
     if request.method != "POST":
         return render(request, "redress_log/report.html", context)
     if not form.is_valid():
         return render(request, "redress_log/report.html", context, status=HTTPStatus.BAD_REQUEST)
     if Report.objects.filter(pk=form.cleaned_data["sending"]).exists():
-        return render(request, "redress_log/reported.html", {"leave_url": LEAVE_URL})
+        return render(request, "redress_log/reported.html", {"leave_url": settings.EXIT_URL})
     made, code = actions.report_problem(
         **form.answers(), key=form.cleaned_data["sending"], actor=_actor(request), at=at
     )
     # Shown in the answer itself: a redirect would have to keep the code somewhere in between.
     return render(
-        request, "redress_log/reported.html", {"report": made, "code": code, "leave_url": LEAVE_URL}
+        request, "redress_log/reported.html", {"report": made, "code": code, "leave_url": settings.EXIT_URL}
     )
 
 
@@ -151,7 +149,7 @@ def _with_mine(request, action, form_class=None):
             "note_form": form if form_class is NoteForm and form else NoteForm(),
             "refusal": refusal,
             "done": done,
-            "leave_url": LEAVE_URL,
+            "leave_url": settings.EXIT_URL,
         },
         status=status,
     )
@@ -162,6 +160,6 @@ def _code_page(request, form, refusal="", status=HTTPStatus.OK):
     return render(
         request,
         "redress_log/code.html",
-        {"form": form, "own": own, "refusal": refusal, "leave_url": LEAVE_URL},
+        {"form": form, "own": own, "refusal": refusal, "leave_url": settings.EXIT_URL},
         status=status,
     )

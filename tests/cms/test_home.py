@@ -1,7 +1,10 @@
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from ballots.actions import cast_vote
+from record.actions import append_entry
+from record.models import Entry
 from record.sequencer import sequence
 from tests.factories import (
     DAY,
@@ -10,7 +13,10 @@ from tests.factories import (
     make_decision_taken,
     make_decision_waiting,
     make_institution,
+    make_member,
     make_poll_open,
+    make_report,
+    make_steward,
     make_submitted_proposal,
     officer_for,
 )
@@ -88,11 +94,47 @@ def test_an_explanation_that_is_late_counts_against_the_institution(client, page
 def test_an_officer_is_told_how_much_work_is_due_and_nobody_else(client, pages):
     decision = make_decision_waiting()
     due_at = decision.decide_clock.due_at
-    assert "Work for an institution?" not in home(client, due_at - DAY)
+    assert "Your desk" not in home(client, due_at - DAY)
+    client.force_login(make_member())
+    assert "Your desk" not in home(client, due_at - DAY)
     client.force_login(officer_for(decision.institution))
-    assert "1 item is due" in home(client, due_at - DAY)
-    assert "1 item is due" in home(client, due_at + DAY)
-    assert "Work for an institution?" not in home(client, due_at - 9 * DAY)
+    assert "0 decisions due" in home(client, due_at - 9 * DAY)
+    assert "1 decision due" in home(client, due_at - DAY)
+    body = home(client, due_at + DAY)
+    assert "1 decision due" in body
+    assert f"?clock=waiting&amp;institution={decision.institution.code}" in body
+
+
+def test_a_steward_finds_the_desk_and_what_waits_there(client, pages):
+    client.force_login(make_steward())
+    assert '<a href="/en/redress/desk/">0 reports waiting</a>' in home(client, START)
+    make_report()
+    assert '<a href="/en/redress/desk/">1 report waiting</a>' in home(client, START + DAY)
+
+
+def test_a_seat_holder_is_asked_for_a_vote_until_it_is_cast(client, pages):
+    poll = make_poll_open()
+    holder = poll.roll.first().member
+    client.force_login(holder)
+    assert "Vote by " in home(client, poll.opens_at)
+    cast_vote(poll, "yes", actor=holder, at=poll.opens_at)
+    assert "nothing is due." in home(client, poll.opens_at)
+
+
+def test_what_was_erased_is_not_told_one_text_at_a_time(client, pages):
+    make_institution(name="Elm Clinic")
+    sequence(START + DAY)
+    entry = Entry.objects.first()
+    with transaction.atomic():
+        append_entry(
+            "payload.erased",
+            subject=entry.subject,
+            actor="steward",
+            at=START + DAY,
+            facts={"entry": entry.index, "reason": "request"},
+        )
+    sequence(START + 2 * DAY)
+    assert "A text was removed" not in band(home(client, START + 3 * DAY), "Just changed")
 
 
 def test_the_home_page_costs_the_same_however_much_there_is(client, pages):

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from community.models import Member
+from record.models import PendingEntry
 from tests.factories import make_member
 
 PASSWORD = "a long and quiet evening"
@@ -154,3 +155,36 @@ def test_trying_too_often_is_answered_with_a_sentence(client, joined):
 def test_ones_account_is_for_oneself(client, db):
     make_member()
     assert client.get("/en/account/")["Location"].startswith("/en/account/login/")
+
+
+def change(client, **fields):
+    return client.post("/en/account/", fields)
+
+
+def test_a_member_may_change_the_name_shown_and_the_language(client, joined):
+    answer = change(client, display_name="Ana María", language="es")
+    assert answer["Location"] == "/es/account/"
+    joined.refresh_from_db()
+    assert (joined.display_name, joined.language) == ("Ana María", "es")
+    assert not PendingEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"display_name": "", "language": "es"}, {"display_name": "B", "language": "xx"}]
+)
+def test_a_change_that_cannot_be_kept_changes_nothing(client, joined, fields):
+    answer = change(client, **fields)
+    assert answer.status_code == 400
+    assert "There is a problem" in answer.content.decode()
+    joined.refresh_from_db()
+    assert (joined.display_name, joined.language) == ("Ana", "en")
+
+
+def test_signing_in_leads_back_to_the_page_one_came_from(client, joined):
+    client.logout()
+    page = client.get("/es/rules/").content.decode()
+    address = re.search(r'href="(/es/account/login/[^"]*)"', page)[1]
+    assert address == "/es/account/login/?next=%2Fes%2Frules%2F"
+    answer = client.post(address, {"login": joined.email, "password": PASSWORD, "next": "/es/rules/"})
+    assert answer["Location"] == "/es/rules/"
+    assert "?next=" not in Client().get("/es/account/login/").content.decode()
