@@ -44,7 +44,9 @@ class Kind:
         """The rows with what their lists name, in one query."""
         model = apps.get_model(self.model)
         relations = [field.name for field in model._meta.concrete_fields if field.is_relation]
-        return getattr(model._default_manager, self.rows)().select_related(*relations)
+        rows = getattr(model._default_manager, self.rows)()
+        # Without a name, select_related would follow every relation.
+        return rows.select_related(*relations) if relations else rows
 
 
 KINDS = [

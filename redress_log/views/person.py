@@ -109,7 +109,9 @@ def _open(request):
 def _may_try_again(request):
     """Count a wrong code, and say whether the caller has tries left."""
     # Kept in the cache for some minutes, so the caller's address goes in as a keyed hash only.
-    caller = salted_hmac("redress_log.code", get_adapter().get_client_ip(request)).hexdigest()
+    caller = salted_hmac(
+        "redress_log.code", get_adapter().get_client_ip(request), algorithm="sha256"
+    ).hexdigest()
     return bool(ratelimit.consume(request, action="redress_code", key=caller))
 
 
