@@ -1,6 +1,8 @@
 """What every request passes before a page sees it."""
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.utils.cache import patch_cache_control
 
 
 def refuse_unreadable(get_response):
@@ -14,5 +16,17 @@ def refuse_unreadable(get_response):
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("The address holds the character NUL.")
         return get_response(request)
+
+    return middleware
+
+
+def keep_private(get_response):
+    """Let nobody keep a page made for somebody who is signed in: neither a cache on the way nor a shared computer."""
+
+    def middleware(request):
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
     return middleware

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "portal.languages.PageLanguage",
     "django.middleware.common.CommonMiddleware",
     "portal.middleware.refuse_unreadable",
+    "portal.middleware.keep_private",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from community.windows import Reading, State
 from portal.templatetags import hearth
+from tests.factories import make_member
 
 FIRST, MOVED = date(2026, 6, 12), date(2026, 7, 3)
 
@@ -38,6 +39,13 @@ def test_a_page_tells_the_browser_to_be_careful(page):
 
 def test_a_reader_gets_no_cookie(page):
     assert not page.cookies
+
+
+def test_a_page_for_somebody_who_is_signed_in_is_kept_nowhere(client, page):
+    assert "Cache-Control" not in page
+    client.force_login(make_member())
+    assert client.get("/en/rules/")["Cache-Control"] == "private, no-store"
+    assert "no-store" not in client.get("/record/verify.py")["Cache-Control"]
 
 
 def test_the_language_links_stay_on_the_page(page):
