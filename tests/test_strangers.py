@@ -1,0 +1,84 @@
+"""Nobody acts in a role that they do not hold, never held, or no longer hold."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+
+from community.actions import end_role
+from community.models import Membership
+from tests import factories as make
+from tests.test_reading import kept
+
+NOW = make.START + 20 * make.DAY
+
+
+@pytest.mark.django_db
+def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
+    cache.clear()
+    institution, author, steward = make.make_institution(), make.make_member(), make.make_steward()
+    voting = make.make_submitted_proposal(author, institution, at=NOW - 40 * make.DAY)
+    poll = make.make_poll_open(proposal=voting, steward=steward, at=NOW - 8 * make.DAY)
+    opened = make.make_submitted_proposal(author, institution, at=NOW - timedelta(days=1))
+    comment = make.make_comment(opened, author, at=NOW - timedelta(hours=1))
+    closed = make.make_submitted_proposal(author, institution)
+    waiting = make.make_decision_waiting(institution, with_vote=False)
+    taken = make.make_decision_taken(institution=institution, with_vote=False)
+    case, report, _code = make.make_published_case(steward, institution=institution)
+    draft = make.make_draft(author, institution)
+    acts = {
+        f"/en/proposals/{opened.reference}/withdraw/": {"reason": "No."},
+        f"/en/proposals/{opened.reference}/comments/{comment.pk}/withdraw/": {},
+        f"/en/proposals/{opened.reference}/revise/": {"based_on": 1, "kind": "update", "change_note": "x"},
+        f"/en/proposals/drafts/{draft.draft_key}/submit/": {},
+        f"/en/proposals/drafts/{draft.draft_key}/short/": {"title": "Taken over"},
+        f"/en/polls/announce/{closed.reference}/": make.WORDING,
+        f"/en/polls/{poll.reference}/cast/": {"choice": "yes", "send": "yes"},
+        f"/en/polls/{poll.reference}/recuse/": {"reason": "x"},
+        f"/en/polls/{poll.reference}/cancel/": {"reason": "x"},
+        f"/en/decisions/{waiting.reference}/take/": {
+            "outcome": "approved",
+            "followed_vote": "no_vote",
+            "confirm": "1",
+        },
+        f"/en/decisions/{waiting.reference}/extend/": {"reason": "x"},
+        f"/en/decisions/{taken.reference}/publish/": make.EXPLANATION
+        | {"language": "en", "points-TOTAL_FORMS": 0, "points-INITIAL_FORMS": 0},
+        f"/en/decisions/{taken.reference}/preview/": {"saved": "x"},
+        f"/en/redress/{case.reference}/answer/": {"answer": "We did nothing."},
+        **{
+            f"/en/redress/desk/{report.pk}/{step}/": {"summary": "x"}
+            for step in ("acknowledge", "check-safety", "propose-summary", "schedule")
+        },
+        **{
+            f"/en/code/{step}/": {"reference": report.reference, "outcome": "confirmed", "words": "x"}
+            for step in ("approve-summary", "close", "withdraw", "add-note")
+        },
+        "/en/community/give-role/": {"email": author.email, "role": "steward"},
+        f"/en/community/end-role/{Membership.objects.get(member=steward).pk}/": {},
+        "/en/community/adopt-rule/quorum/": {"value": 1, "text_en": "x", "text_es": "x"},
+    }
+    former = make.make_officer(institution, make.make_steward())
+    for membership in Membership.objects.filter(member=former):
+        end_role(membership, actor=make.setup_actor, at=NOW - make.DAY)
+    strangers = [
+        None,
+        make.make_member(),
+        make.make_officer(),
+        make.make_panelist(),
+        former,
+        make.make_member(is_staff=True, is_superuser=True),
+    ]
+    with time_machine.travel(NOW, tick=False):
+        for stranger in strangers:
+            client.logout()
+            if stranger is not None:
+                client.force_login(stranger)
+            before = kept()
+            for address, data in acts.items():
+                answer = client.post(address, data)
+                assert answer.status_code in (302, 400, 403, 404, 429), address
+                if answer.status_code == 302:
+                    assert answer["Location"].startswith("/en/account/login/"), address
+            assert kept() == before, stranger
