@@ -25,7 +25,7 @@ ODD_QUERIES = [
     "words=%ED%A0%80%FF&subject=%ED%A0%80&reference=%FF",
 ]
 LISTS = [
-    *("/id/", "/en/", "/en/proposals/", "/en/proposals/all.json", "/en/proposals/all.csv", "/en/polls/"),
+    *("/id/", "/en/", "/en/proposals/", "/en/proposals/list.json", "/en/proposals/list.csv", "/en/polls/"),
     *("/en/decisions/", "/en/decisions/list.json", "/en/redress/", "/en/redress/report/", "/en/record/"),
     *("/en/record/feed.atom", "/en/institutions/", "/en/rules/", "/en/account/login/"),
 ]

@@ -42,12 +42,12 @@ def world(db):
     addresses = [
         *("/en/", "/id/", f"/id/{opened.reference}", f"/en/journey/{opened.reference}/", "/en/institutions/"),
         *(f"/en/institutions/{institution.code}/", "/en/rules/", "/en/rules/quorum/1/"),
-        *(f"/en/clocks/{Clock.objects.first().pk}/", "/en/proposals/new/", "/en/proposals/all.json"),
+        *(f"/en/clocks/{Clock.objects.first().pk}/", "/en/proposals/new/", "/en/proposals/list.json"),
         *(
             f"/en/proposals/{opened.reference}/{page}"
             for page in ("", "revise/", "withdraw/", "comment/", "v/1/")
         ),
-        *("/en/proposals/", "/en/proposals/all.csv", f"/en/proposals/{opened.reference}.json"),
+        *("/en/proposals/", "/en/proposals/list.csv", f"/en/proposals/{opened.reference}.json"),
         f"/en/proposals/{opened.reference}/comments/{comment.pk}/withdraw/",
         *(f"/en/proposals/drafts/{draft.draft_key}/{page}" for page in ("", "submit/", "short/", "idea/")),
         *("/en/polls/", f"/en/polls/of/{voting.reference}/", f"/en/polls/announce/{opened.reference}/"),
