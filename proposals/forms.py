@@ -148,7 +148,13 @@ class RevisionForm(AnswersForm):
     """All 35 questions, what changed in a line, and the version that the change started from."""
 
     based_on = forms.IntegerField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Kind of change"), choices=ProposalVersion.Kind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind of change"),
+        # A redaction would have to withhold the earlier versions too, which nothing does yet.
+        choices=[
+            choice for choice in ProposalVersion.Kind.choices if choice[0] != ProposalVersion.Kind.REDACTION
+        ],
+    )
     change_note = forms.CharField(
         label=_("What you changed"),
         help_text=_("In one line, for those who commented. Everyone can see it."),

@@ -231,14 +231,16 @@ def withdraw_report(report, *, actor, at):
 
 @transaction.atomic
 def add_note(report, words, *, actor, at):
-    """Tell the steward of a danger. What is not public yet stays so until safety is checked again."""
+    """Tell the steward of a danger. What is not public yet stays so until safety is checked again.
+
+    This alone leaves no trace on the record, which would tell the institution that somebody is afraid.
+    """
     report = _lock(report)
     require(rules.can_add_note(actor, report, at=at))
     report.safety_concern = "\n\n".join(filter(None, [report.safety_concern, words]))
     if report.case_id is None:
         report.safety_checked_at, report.publish_at = None, None
     report.save(update_fields=["safety_concern", "safety_checked_at", "publish_at"])
-    _append_in_batch("redress_log.note_added", report, actor, "reporter", at)
     return report
 
 
@@ -257,6 +259,9 @@ def _save_case(case, at, **how):
 
 
 def _append_in_batch(kind, report, actor, role, at):
+    # Who asked to be counted only was promised that nothing else is shown; entries could be counted one by one.
+    if report.shown_to_public == Report.ShownToPublic.COUNT_ONLY:
+        return
     # The outbox, too, gets only the batch's moment, so that it never says when a person came.
     batch = next_batch(at, community_calendar())
     append_entry(kind, subject=report.reference, actor=actor.acting_as(role=role), at=batch, release_at=batch)

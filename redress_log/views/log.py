@@ -25,7 +25,7 @@ STEPS = [
     f"redress_log.{step}"
     for step in (
         *("reported", "acknowledged", "safety_checked", "summary_proposed", "summary_approved", "scheduled"),
-        *("note_added", "withdrawn", "published", "answered", "signed_off", "closed"),
+        *("withdrawn", "published", "answered", "signed_off", "closed"),
     )
 ]
 

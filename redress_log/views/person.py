@@ -102,7 +102,7 @@ def _open(request):
             return None, _code_page(request, form, refusal, HTTPStatus.TOO_MANY_REQUESTS)
     if found is None:
         refusal = _("This code does not open anything. Check each letter.")
-        return None, _code_page(request, CodeForm(), refusal, HTTPStatus.FORBIDDEN)
+        return None, _code_page(request, CodeForm(initial={"code": code}), refusal, HTTPStatus.FORBIDDEN)
     return found, None
 
 

@@ -261,3 +261,14 @@ def test_of_a_person_who_is_counted_only_nothing_names_the_institution(db):
     assert holders("INS-countedonly") == before
     for entry in PendingEntry.objects.filter(subject=report.reference):
         assert json.loads(bytes(entry.body))["facts"] == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("shown", "entries"), [("count_only", 0), ("type_only", 2)])
+def test_who_is_counted_only_leaves_nothing_on_the_record_and_others_do(shown, entries):
+    """A word about danger leaves nothing in either case."""
+    report, code = make.make_report(shown_to_public=shown)
+    actions.acknowledge_report(report, actor=make.make_steward(), at=START + DAY)
+    actions.add_note(report, "He waits at my door.", actor=Visitor(code), at=START + DAY)
+    sequence(START + 30 * DAY)
+    assert len(entries_about(report.reference)) == entries
