@@ -23,7 +23,7 @@ def as_data(decision, at, *, expand=False):
     newest = max(decision.versions.all(), key=lambda version: version.number, default=None)
     data = {
         "id": f"{settings.BASE_URL}/id/{decision.reference}",
-        "ref": decision.reference,
+        "reference": decision.reference,
         "type": "decision",
         "version": newest.number if newest else None,
         "status": status.code.value,

@@ -123,7 +123,7 @@ def detail_json(request, reference):
     return json_response(
         {
             "id": request.build_absolute_uri(reverse("reference", args=[reference])),
-            "ref": reference,
+            "reference": reference,
             "type": "ballot",
             "kind": "roll_call",
             "state": poll.state(at).value,

@@ -209,7 +209,7 @@ def test_the_record_as_json(client, decision):
         decision=decision, at=decision.explain_clock.due_at + 3 * DAY
     )
     data = page(client, decision, decision.explain_clock.due_at + 9 * DAY, "detail_json").json()
-    assert data["ref"] == "DEC-2026-0001"
+    assert data["reference"] == "DEC-2026-0001"
     assert data["status"] == "published_late"
     assert data["outcome"] == "approved_conditions"
     assert data["followed_vote"] == "yes"
@@ -244,7 +244,7 @@ def test_the_page_and_the_file_list_the_same_decisions(client):
     for query, count in FILTERS.items():
         listed = text(visit(client, reverse("decisions:list") + f"?{query}", at))
         data = visit(client, reverse("decisions:list_json") + f"?{query}", at).json()
-        found = {item["ref"] for item in data["items"]}
+        found = {item["reference"] for item in data["items"]}
         assert {d.reference for d in (waiting, late, done) if d.reference in listed} == found, query
         assert len(found) == count, query
 
