@@ -259,7 +259,7 @@ DEBT = {
     "purposes": ["SellDataToThirdParties"],
     "why_needed": "En la reunión de inquilinas, 14 de 20 personas dijeron que no vuelven a la clínica por esa deuda.",
     "contact_point": "Oficina de datos de Riverside Health",
-    "people_described": "Unas 3.100 personas al año, muchas de ellas sin seguro.",
+    "people_described": "Unas 3,100 personas al año, muchas de ellas sin seguro.",
     "people_count": 3100,
     "need_domains": ["financial-insecurity", "medical-cost-burden"],
     "identifiability": "IdentifyingPersonalData",
