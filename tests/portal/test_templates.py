@@ -42,7 +42,8 @@ def lineage(name):
     chain = []
     while name and name != "base.html":
         chain.append(source_of(name))
-        name = parent_of(name)
+        # One that extends its own name adds to another package's page, which never stands in our frame.
+        name = parent_of(name) if parent_of(name) != name else None
     return "".join(chain) if name else ""
 
 
