@@ -7,9 +7,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-# Playwright keeps an event loop in this thread, where Django would refuse to touch the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
     None,
@@ -30,6 +27,8 @@ PHONE = {"width": 360, "height": 740}
 def browser():
     if CHROMIUM is None:
         pytest.fail("Chromium is missing; `bin/setup test` installs it.")
+    # Playwright keeps an event loop in this thread, where Django would refuse to touch the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
