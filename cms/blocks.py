@@ -1,6 +1,7 @@
 """The blocks that editors compose a page from. Two of them show the record as it is at this moment."""
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -57,6 +58,34 @@ class RecordListBlock(blocks.StructBlock):
         return context
 
 
+# What a button may lead to: our own addresses only, so that none is mistyped and none leaves the site.
+ACTS = {
+    "propose": (_("Write a proposal"), "proposals:new"),
+    "report": (_("Report a problem"), "redress_log:report"),
+    "return": (_("Come back with your code"), "redress_log:mine"),
+    "join": (_("Join"), "account_signup"),
+    "verify": (_("How to check the record"), "record:how_to_verify"),
+}
+
+
+class ActBlock(blocks.ChoiceBlock):
+    """A button that leads to something the reader can do."""
+
+    choices = [(key, words) for key, (words, _url_name) in ACTS.items()]
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Button")
+        template = "cms/blocks/act.html"
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        if value in ACTS:
+            context["words"], url_name = ACTS[value]
+            context["url"] = reverse(url_name)
+        return context
+
+
 class Body(blocks.StreamBlock):
     """What the body of a page may hold: words and live records, nothing that another machine serves."""
 
@@ -66,5 +95,6 @@ class Body(blocks.StreamBlock):
         features=["h3", "bold", "italic", "ol", "ul", "link", "document-link"],
         template="cms/blocks/text.html",
     )
+    act = ActBlock()
     record = LiveRecordBlock()
     records = RecordListBlock()

@@ -28,6 +28,7 @@ PAGES = {
             "Take part",
             "Read what is proposed, ask, comment, and vote when you hold a seat.",
             [
+                ("act", "propose"),
                 ("records", "open_proposals"),
                 ("records", "open_polls"),
                 ("heading", "Three ways to join in"),
@@ -47,6 +48,7 @@ PAGES = {
             "Participar",
             "Lee lo que se propone, pregunta, comenta y vota si ocupas un puesto.",
             [
+                ("act", "propose"),
                 ("records", "open_proposals"),
                 ("records", "open_polls"),
                 ("heading", "Tres maneras de participar"),
@@ -107,6 +109,7 @@ PAGES = {
             "Problems and fixes",
             "Tell us when data did harm. What you write stays private. What was done about it is public.",
             [
+                ("act", "report"),
                 ("records", "redress_log"),
                 ("heading", "What happens to a report"),
                 (
@@ -126,6 +129,7 @@ PAGES = {
             "Cuéntanos cuándo los datos hicieron daño. Lo que escribes es privado. Lo que se hizo al "
             "respecto es público.",
             [
+                ("act", "report"),
                 ("records", "redress_log"),
                 ("heading", "Qué pasa con un aviso"),
                 (
