@@ -188,3 +188,11 @@ def test_signing_in_leads_back_to_the_page_one_came_from(client, joined):
     answer = client.post(address, {"login": joined.email, "password": PASSWORD, "next": "/es/rules/"})
     assert answer["Location"] == "/es/rules/"
     assert "?next=" not in Client().get("/es/account/login/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_signing_in_from_nowhere_leads_home_in_ones_own_language(client, joined, language):
+    client.logout()
+    Member.objects.filter(pk=joined.pk).update(language=language)
+    answer = client.post("/en/account/login/", {"login": joined.email, "password": PASSWORD})
+    assert answer["Location"] == f"/{language}/"
