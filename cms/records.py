@@ -91,15 +91,15 @@ KINDS = [
     Kind(
         "proposals.ProposalVersion",
         "doc-full",
-        ("__str__", "kind", "change_note", "at"),
-        filters=("kind", "at"),
+        ("__str__", "kind", "change_note", "published_at"),
+        filters=("kind", "published_at"),
         search=("proposal__reference", "change_note"),
     ),
     Kind(
         "proposals.Comment",
         "comment",
-        ("proposal", "author", "institution", "at", "withdrawn_at"),
-        filters=("institution", "at", "withdrawn_at"),
+        ("proposal", "author", "institution", "said_at", "withdrawn_at"),
+        filters=("institution", "said_at", "withdrawn_at"),
         search=("proposal__reference", "body", "author__display_name"),
     ),
     Kind(

@@ -198,7 +198,7 @@ def make_many_comments(proposal, authors, number, at=START + DAY):
                 proposal=proposal,
                 author=authors[place % len(authors)],
                 body=f"Comment {place}",
-                at=at,
+                said_at=at,
                 entry_key=key,
             )
             for place, key in enumerate(keys)

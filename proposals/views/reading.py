@@ -197,7 +197,7 @@ def _version_lines(proposal, versions):
     return [
         {
             "number": version.number,
-            "at": version.at,
+            "at": version.published_at,
             "kind": version.get_kind_display(),
             "note": version.change_note,
             "url": reverse("proposals:version", args=[proposal.reference, version.number]),
@@ -217,10 +217,10 @@ def _citation(proposal, version, at):
         "title": proposal.title,
         "reference": proposal.reference,
         "number": version.number,
-        "day": short_day(version.at),
+        "day": short_day(version.published_at),
         "site": settings.SITE_NAME,
         "url": f"{settings.BASE_URL}/id/{proposal.reference}",
-        "fingerprint": version.sha256[:12],
+        "fingerprint": version.fingerprint[:12],
         "today": short_day(at),
     }
 

@@ -94,7 +94,7 @@ def test_a_vote_is_announced_only_by_a_steward_after_comments_and_in_every_langu
     with pytest.raises(Refused, match=sentence):
         announce_poll(proposal, **{name: value() for name, value in (right | change).items()})
     assert not Poll.objects.exists()
-    assert stands(proposal) == "submitted"
+    assert stands(proposal) == "discussion"
 
 
 def test_a_vote_is_not_announced_without_seats_or_twice():
@@ -251,7 +251,7 @@ def test_a_steward_cancels_before_the_count_and_nothing_cast_is_kept(when):
     poll = cancel_poll(poll, reason="The question was wrong.", actor=steward, at=at)
     assert poll.state(at) == Poll.State.CANCELLED
     assert not RollCallVote.objects.exists()
-    assert stands(poll.proposal) == "submitted"
+    assert stands(poll.proposal) == "discussion"
     assert tasks.due(poll.closes_at) == []
     with pytest.raises(Refused, match="cancelled"):
         cast_vote(poll, "yes", actor=make.seat_holder_of(poll, "Seat A"), at=poll.opens_at)

@@ -45,7 +45,7 @@ def test_a_registered_use_can_be_put_before_the_community_by_a_steward_only():
     with pytest.raises(Refused):
         actions.submit_proposal(proposal, actor=make.make_member(), at=make.START + timedelta(days=1))
     proposal = actions.submit_proposal(proposal, actor=make.make_steward(), at=make.START + timedelta(days=1))
-    assert proposal.state == Proposal.State.SUBMITTED
+    assert proposal.state == Proposal.State.DISCUSSION
     assert proposal.versions.count() == 1
 
 
@@ -55,7 +55,7 @@ def test_a_vote_that_is_called_off_gives_the_proposal_back_with_its_comments_clo
         with pytest.raises(Refused, match="Only a steward"):
             actions.call_off_vote(proposal, actor=nobody, at=make.AFTER_COMMENTS)
     proposal = actions.call_off_vote(proposal, actor=steward, at=make.AFTER_COMMENTS)
-    assert proposal.state == Proposal.State.SUBMITTED
+    assert proposal.state == Proposal.State.DISCUSSION
     assert not proposal.comments_are_open(make.AFTER_COMMENTS)
     with pytest.raises(Refused, match="no vote"):
         actions.call_off_vote(proposal, actor=steward, at=make.AFTER_COMMENTS)
@@ -131,7 +131,7 @@ def test_the_leaf_of_a_proposal_says_who_answers_for_it_and_which_text_but_not_t
     pending = PendingEntry.objects.get(subject=proposal.reference)
     leaf = bytes(pending.body).decode()
     version = proposal.versions.get()
-    assert version.sha256 in leaf
+    assert version.fingerprint in leaf
     assert proposal.lead_organisation.code in leaf
     assert proposal.title not in leaf
     assert proposal.filed_by.display_name not in leaf
@@ -144,7 +144,7 @@ def test_the_leaf_of_a_proposal_says_who_answers_for_it_and_which_text_but_not_t
     "broken",
     [
         {"state": "registered"},
-        {"state": "submitted", "reference": "PRP-2026-0900"},
+        {"state": "discussion", "reference": "PRP-2026-0900"},
         {"state": "approved", "reference": "PRP-2026-0900"},
         {"state": "draft", "withdrawn_at": make.START},
         {"state": "draft", "filed_as": "import"},

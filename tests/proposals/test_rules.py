@@ -35,10 +35,10 @@ ALLOWED = {
     "submit": {"draft": {"author"}, "registered": {"steward"}},
     "comment": {},
     "revise": {},
-    "withdraw": {"submitted": {"author"}},
-    "put_to_vote": {"submitted": {"steward", "clock"}},
+    "withdraw": {"discussion": {"author"}},
+    "put_to_vote": {"discussion": {"steward", "clock"}},
     "await_decision": {
-        "submitted": {"steward", "officer", "clock"},
+        "discussion": {"steward", "officer", "clock"},
         "voting": {"clock"},
     },
     "call_off_vote": {"voting": {"steward"}},
@@ -87,7 +87,7 @@ def in_state(state, author, institution):
     later = make.AFTER_COMMENTS
     if state == "withdrawn":
         return actions.withdraw_proposal(proposal, actor=author, at=later)
-    if state == "submitted":
+    if state == "discussion":
         return proposal
     if state == "voting":
         return actions.put_to_vote(proposal, actor=clock_actor, at=later)
@@ -110,7 +110,7 @@ def test_each_state_allows_each_verb_to_the_roles_in_the_table(people, state):
 @pytest.mark.parametrize("verb", IN_WINDOW)
 def test_the_comment_window_holds_its_first_moment_and_not_its_last(people, verb):
     roles, institution = people
-    proposal = in_state("submitted", roles["author"], institution)
+    proposal = in_state("discussion", roles["author"], institution)
     moments = {
         "before": proposal.comments_open_at - TICK,
         "first": proposal.comments_open_at,
@@ -127,7 +127,7 @@ def test_the_comment_window_holds_its_first_moment_and_not_its_last(people, verb
 def test_comments_close_at_the_midnight_after_the_last_day_where_the_organisation_is(people):
     roles, _institution = people
     london = make.make_institution(time_zone="Europe/London", holidays_of="GB-ENG")
-    proposal = in_state("submitted", roles["author"], london)
+    proposal = in_state("discussion", roles["author"], london)
     assert proposal.comments_close_at.isoformat() == "2026-03-17T00:00:00+00:00"
     refusal = rules.can_comment(roles["member"], proposal, at=proposal.comments_close_at)
     assert str(refusal.reason) == "Comments closed on 16 March 2026."

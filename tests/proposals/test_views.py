@@ -209,7 +209,7 @@ def test_the_file_of_a_proposal_holds_its_answers_versions_and_source(client, cl
     record = client.get(url("detail_json", proposal.reference)).json()
     assert record["status"] == "registered"
     assert record["answers"]["possible_harms"] == proposal.possible_harms
-    assert record["versions"][0]["sha256"] == proposal.versions.get().sha256
+    assert record["versions"][0]["sha256"] == proposal.versions.get().fingerprint
     assert record["source"]["row"] == proposal.raw_row
     assert "Open Government Licence" in record["attribution"]
 
@@ -236,7 +236,7 @@ def test_a_resident_submits_with_nine_answers(client, clock):
     assert "Selling what the data shows" in check
     response = client.post(url("submit_draft", draft.draft_key), follow=True)
     proposal = Proposal.objects.get()
-    assert (proposal.state, proposal.filed_as, proposal.filed_by) == ("submitted", "resident", member)
+    assert (proposal.state, proposal.filed_as, proposal.filed_by) == ("discussion", "resident", member)
     assert response.redirect_chain == [(proposal.get_absolute_url(), 302)]
     assert "It is public now" in text(response)
 
@@ -335,7 +335,7 @@ def test_an_officer_files_in_the_institutions_name(client, clock):
     client.post(url("draft_section", draft.draft_key, "short"), nine(institution))
     client.post(url("submit_draft", draft.draft_key))
     assert Proposal.objects.get().filed_as == "institution"
-    assert Proposal.objects.get().state == "submitted"
+    assert Proposal.objects.get().state == "discussion"
     assert not Payload.objects.filter(name="text").exists()
 
 
@@ -350,7 +350,7 @@ def test_a_use_from_another_register_is_put_before_the_community_by_a_steward(cl
     assert "Only a steward" in text(response)
     signed_in(client, make.make_steward())
     client.post(url("submit", proposal.reference))
-    assert Proposal.objects.get().state == "submitted"
+    assert Proposal.objects.get().state == "discussion"
 
 
 # Versions

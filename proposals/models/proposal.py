@@ -1,6 +1,5 @@
-"""What is asked of people's data, every text it ever had, and what was said about it."""
+"""A use of people's data that somebody asks for, or that has happened."""
 
-import hashlib
 import uuid
 from datetime import date, timedelta
 
@@ -15,7 +14,6 @@ from simple_history.models import HistoricalRecords
 
 from community.models import Institution
 from proposals import fields
-from record.verify import canonical
 
 REGISTERS = (("nhs", _("NHS Digital data release register")),)
 
@@ -66,7 +64,7 @@ def _list(name):
     return models.JSONField(_label(name), default=list, blank=True)
 
 
-def _none_of(*_arguments, **_keywords):
+def nobody(*_arguments, **_keywords):
     """The author that a row's history keeps: nobody, because it is the very person whom it leaves out."""
 
 
@@ -78,11 +76,13 @@ class ProposalQuerySet(models.QuerySet):
 
     def open(self, at):
         """Open for comments at the moment."""
-        return self.filter(state=Proposal.State.SUBMITTED, comments_open_at__lte=at, comments_close_at__gt=at)
+        return self.filter(
+            state=Proposal.State.DISCUSSION, comments_open_at__lte=at, comments_close_at__gt=at
+        )
 
     def closed(self, at):
         """Past its comment period and not yet put to a vote or decided."""
-        return self.filter(state=Proposal.State.SUBMITTED, comments_close_at__lte=at)
+        return self.filter(state=Proposal.State.DISCUSSION, comments_close_at__lte=at)
 
     def registered(self):
         return self.filter(state=Proposal.State.REGISTERED)
@@ -106,7 +106,7 @@ class Proposal(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         REGISTERED = "registered", _("Known from another register")
-        SUBMITTED = "submitted", _("Open for comments")
+        DISCUSSION = "discussion", _("Open for comments")
         VOTING = "voting", _("Voting")
         AWAITING_DECISION = "awaiting_decision", _("Waiting for the decision")
         APPROVED = "approved", _("Approved")
@@ -116,10 +116,10 @@ class Proposal(models.Model):
 
     OUTCOMES = (State.APPROVED, State.APPROVED_CONDITIONS, State.REFUSED)
     MOVES = {
-        State.DRAFT: {State.SUBMITTED},
-        State.REGISTERED: {State.SUBMITTED},
-        State.SUBMITTED: {State.VOTING, State.AWAITING_DECISION, State.WITHDRAWN},
-        State.VOTING: {State.AWAITING_DECISION, State.SUBMITTED},
+        State.DRAFT: {State.DISCUSSION},
+        State.REGISTERED: {State.DISCUSSION},
+        State.DISCUSSION: {State.VOTING, State.AWAITING_DECISION, State.WITHDRAWN},
+        State.VOTING: {State.AWAITING_DECISION, State.DISCUSSION},
         State.AWAITING_DECISION: set(OUTCOMES),
         State.APPROVED: set(),
         State.APPROVED_CONDITIONS: set(),
@@ -220,7 +220,7 @@ class Proposal(models.Model):
     objects = ProposalQuerySet.as_manager()
     # The texts have their own versions; a draft that nobody submitted must leave no copies behind.
     history = HistoricalRecords(
-        get_user=_none_of,
+        get_user=nobody,
         excluded_fields=[
             *(name for name in fields.ANSWERS if name not in ("lead_organisation", "data_controllers")),
             "filed_by",
@@ -357,98 +357,9 @@ class Proposal(models.Model):
         return getattr(self, name) not in (None, "", [])
 
     def comments_are_open(self, at):
-        return self.state == self.State.SUBMITTED and self.comments_open_at <= at < self.comments_close_at
+        return self.state == self.State.DISCUSSION and self.comments_open_at <= at < self.comments_close_at
 
     @property
     def last_comment_day(self):
         """The last local day on which a comment counts, where the lead organisation is."""
         return self.lead_organisation.calendar.local_date(self.comments_close_at - timedelta(microseconds=1))
-
-
-def fingerprint(text):
-    """The SHA-256, in hexadecimal, of a version's answers in the canonical form of RFC 8785."""
-    return hashlib.sha256(canonical(text)).hexdigest()
-
-
-class ProposalVersion(models.Model):
-    """The 35 answers as they stood from one moment on. Never changed."""
-
-    class Kind(models.TextChoices):
-        CORRECTION = "correction", _("Correction")
-        UPDATE = "update", _("Update")
-        TRANSLATION = "translation", _("Translation")
-        REDACTION = "redaction", _("Redaction")
-        MINOR = "minor", _("Minor")
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    text = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    kind = models.CharField(max_length=12, choices=Kind.choices, blank=True)
-    change_note = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["proposal", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "number"], name="a_proposal_has_a_version_of_a_number_once"
-            ),
-            models.CheckConstraint(
-                name="a_later_version_says_what_changed",
-                condition=Q(number=1) | (~Q(kind="") & ~Q(change_note="")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.proposal.reference} v{self.number}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("A version is never changed; write a new one.")
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self):
-        return reverse(
-            "proposals:version", kwargs={"reference": self.proposal.reference, "number": self.number}
-        )
-
-
-class Comment(models.Model):
-    """What somebody said about a proposal. A withdrawn one keeps its place and loses its words."""
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="comments")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments"
-    )
-    institution = models.ForeignKey(
-        Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    body = models.TextField(_("Your comment"))
-    language = models.CharField(max_length=8, default="en")
-    at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    entry_key = models.CharField(
-        max_length=64, help_text="The record's key for the entry that holds the words."
-    )
-
-    history = HistoricalRecords(get_user=_none_of, excluded_fields=["body", "author"])
-
-    class Meta:
-        ordering = ["at", "pk"]
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        constraints = [
-            models.CheckConstraint(
-                name="a_withdrawn_comment_has_no_words", condition=Q(withdrawn_at__isnull=True) | Q(body="")
-            ),
-            models.CheckConstraint(
-                name="a_standing_comment_has_words", condition=Q(withdrawn_at__isnull=False) | ~Q(body="")
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.proposal_id}/{self.pk}"
-
-    def get_absolute_url(self):
-        return f"{self.proposal.get_absolute_url()}#comment-{self.pk}"

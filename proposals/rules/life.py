@@ -1,4 +1,4 @@
-"""Who may do what with a proposal, at which moment, and in which words it is refused."""
+"""Who may move a proposal on, at which moment, and in which words it is refused."""
 
 from django.utils.translation import gettext as _
 
@@ -51,7 +51,7 @@ def can_edit_draft(actor, proposal, *, at):
 
 def can_submit(actor, proposal, *, at):
     """From a draft by its author; from another register by a steward."""
-    move = can_move(proposal, State.SUBMITTED)
+    move = can_move(proposal, State.DISCUSSION)
     if not move:
         return move
     if proposal.state == State.VOTING:
@@ -83,32 +83,6 @@ def can_submit(actor, proposal, *, at):
     return YES
 
 
-def can_revise(actor, proposal, *, at):
-    """The author, while comments are open."""
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if not is_author(actor, proposal, at=at):
-        return no(_("Only those who filed this proposal can change its text."))
-    return _while_open(proposal, at=at)
-
-
-def can_name_change(proposal, answers, change_note):
-    """A new version keeps what was needed to submit and says what changed."""
-    if not change_note.strip():
-        return no(_("Say in one line what you changed, so that people who commented can see it."))
-    missing = [field for field in fields.NEEDED_TO_SUBMIT if answers.get(field.name, True) in (None, "", [])]
-    if missing:
-        return no(
-            _("Still to be answered: %(fields)s.") % {"fields": ", ".join(str(f.label) for f in missing)}
-        )
-    return YES
-
-
-def must_differ(was, now):
-    """A new version says something that the newest did not."""
-    return YES if was != now else no(_("Nothing differs from the newest version."))
-
-
 def can_withdraw(actor, proposal, *, at):
     """The author, until a vote opens or a decision is asked for."""
     if not is_signed_in(actor):
@@ -116,48 +90,6 @@ def can_withdraw(actor, proposal, *, at):
     if not is_author(actor, proposal, at=at):
         return no(_("Only those who filed this proposal can withdraw it."))
     return can_move(proposal, State.WITHDRAWN)
-
-
-def can_comment(actor, proposal, *, at):
-    """Anyone who is signed in, while comments are open."""
-    verdict = _while_open(proposal, at=at)
-    if verdict and not is_signed_in(actor):
-        return must_sign_in()
-    return verdict
-
-
-def says_something_new(actor, proposal, body):
-    """Whether this is not the very comment that the person made here already, as when a button is pressed twice."""
-    if proposal.comments.filter(author=actor, body=body, withdrawn_at__isnull=True).exists():
-        return no(_("You have said exactly this here already. It is public."))
-    return YES
-
-
-def _while_open(proposal, *, at):
-    if proposal.state == State.REGISTERED:
-        return no(_("This use is known from another register. Nobody has put it before the community yet."))
-    if proposal.state == State.DRAFT:
-        return no(_("This proposal has not been submitted yet."))
-    if proposal.comments_are_open(at):
-        return YES
-    if proposal.state == State.WITHDRAWN:
-        return no(_("This proposal was withdrawn. Comments are closed."))
-    if at < proposal.comments_open_at:
-        return no(_("Comments are not open yet."))
-    if at < proposal.comments_close_at:
-        return no(_("This proposal has moved on. Comments are closed."))
-    return no(_("Comments closed on %(day)s.") % {"day": short_day(proposal.last_comment_day)})
-
-
-def can_withdraw_comment(actor, comment, *, at):
-    """Its author, at any time."""
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if comment.author_id != actor.pk:
-        return no(_("Only the person who wrote a comment can take it back."))
-    if comment.withdrawn_at is not None:
-        return no(_("This comment was taken back already."))
-    return YES
 
 
 def can_register(actor, *, at):
@@ -195,7 +127,7 @@ def can_await_decision(actor, proposal, *, at):
         is_machine(actor) or is_steward(actor, at=at) or speaks_for(actor, proposal.lead_organisation, at=at)
     ):
         return no(_("Only a steward or the lead organisation can ask for the decision."))
-    if proposal.state == State.SUBMITTED:
+    if proposal.state == State.DISCUSSION:
         return _once_closed(proposal, at=at)
     if not is_machine(actor):
         return no(_("A vote on this proposal is under way. Its count asks for the decision."))

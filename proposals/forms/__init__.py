@@ -1,0 +1,27 @@
+"""Forms made from the table of fields, and the small ones around them."""
+
+from proposals.forms.answers import (
+    LONGEST_TEXT,
+    AnswersForm,
+    NewProposalForm,
+    RevisionForm,
+    WithdrawForm,
+)
+from proposals.forms.discussion import (
+    LONGEST_COMMENT,
+    CommentForm,
+)
+from proposals.forms.lists import (
+    FilterForm,
+)
+
+__all__ = [
+    "LONGEST_COMMENT",
+    "LONGEST_TEXT",
+    "AnswersForm",
+    "CommentForm",
+    "FilterForm",
+    "NewProposalForm",
+    "RevisionForm",
+    "WithdrawForm",
+]

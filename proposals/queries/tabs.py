@@ -1,0 +1,15 @@
+"""The pages that one proposal has, as its readers find them side by side."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def tabs(proposal, here):
+    """Rows of words, address and whether it is this page; ``here`` is the name of the page's address."""
+    pages = [
+        ("detail", _("The proposal")),
+    ]
+    return [
+        (words, reverse(f"proposals:{name}", args=[proposal.reference]), name == here)
+        for name, words in pages
+    ]

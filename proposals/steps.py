@@ -1,0 +1,54 @@
+"""The steps that every transition of a proposal shares: lock, in which role, which facts."""
+
+from community.rules import is_steward, speaks_for
+from proposals.models import Proposal, ProposalVersion, fingerprint
+
+
+def lock(proposal):
+    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+
+
+def acting(actor, proposal, *, at):
+    """The role in which somebody acts on this proposal, for the public record."""
+    if proposal.filed_by_id is not None and proposal.filed_by_id == getattr(actor, "pk", None):
+        institution = proposal.lead_organisation if proposal.filed_as == "institution" else None
+        return actor.acting_as(institution)
+    if speaks_for(actor, proposal.lead_organisation, at=at):
+        return actor.acting_as(proposal.lead_organisation)
+    return actor.acting_as(role="steward" if is_steward(actor, at=at) else None)
+
+
+def add_version(proposal, *, at, kind="", change_note=""):
+    """Keep the text as it stands now, unless the newest version says the same.
+
+    Raises ``ValidationError`` for a list of another shape than its field declares.
+    """
+    proposal.clean()
+    text = proposal.answers()
+    newest = proposal.versions.order_by("-number").first()
+    if newest is not None and newest.text == text:
+        return newest
+    return ProposalVersion.objects.create(
+        proposal=proposal,
+        number=newest.number + 1 if newest else 1,
+        text=text,
+        fingerprint=fingerprint(text),
+        kind=kind,
+        change_note=change_note,
+        published_at=at,
+    )
+
+
+def facts_of(proposal, version):
+    return {
+        "institution": proposal.lead_organisation.code,
+        "version": version.number,
+        "fingerprint": version.fingerprint,
+    }
+
+
+def personal_of(proposal, version, actor):
+    """The words and the name of a person; an institution's words are not personal and stay on the page."""
+    if proposal.filed_as != Proposal.FiledAs.RESIDENT:
+        return {}
+    return {"text": version.text, "display_name": actor.display_name}
