@@ -11,6 +11,7 @@ LONGEST_COMMENT = 10_000
 
 class CommentForm(forms.Form):
     body = Comment._meta.get_field("body").formfield(
+        required=True,
         help_text=_("Everyone can read it, with the name that you show to others."),
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
         max_length=LONGEST_COMMENT,
