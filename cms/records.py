@@ -119,9 +119,9 @@ KINDS = [
     Kind(
         "decisions.DecisionVersion",
         "doc-full",
-        ("__str__", "language", "change", "note", "published_at"),
-        filters=("language", "change", "published_at"),
-        search=("decision__reference", "note"),
+        ("__str__", "language", "kind", "change_note", "published_at"),
+        filters=("language", "kind", "published_at"),
+        search=("decision__reference", "change_note"),
     ),
     Kind(
         "redress_log.Case",

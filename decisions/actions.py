@@ -99,21 +99,23 @@ def publish_explanation(decision, *, sections, points, language, actor, at):
 
 
 @transaction.atomic
-def correct_explanation(decision, *, sections, points, language, change, note, actor, at):
+def correct_explanation(decision, *, sections, points, language, kind, change_note, actor, at):
     """Publish the next version of the reasons, with the kind of change and a note that says why."""
     decision = _lock(decision)
     require(rules.can_correct(actor, decision, at=at))
-    require(rules.says_what_changed(decision, change, note, language))
+    require(rules.says_what_changed(decision, kind, change_note, language))
     require(rules.is_complete(sections, points))
     number = decision.versions.order_by("-number").first().number + 1
-    version = _add_version(decision, number, sections, points, language, actor, at, change=change, note=note)
+    version = _add_version(
+        decision, number, sections, points, language, actor, at, kind=kind, change_note=change_note
+    )
     append_entry(
         "decisions.corrected",
         subject=decision.reference,
         actor=version.by,
         at=at,
-        facts={**_version_facts(version), "change": change},
-        personal={"note": note},
+        facts={**_version_facts(version), "kind": kind},
+        personal={"change_note": change_note},
     )
     return version
 
@@ -152,15 +154,15 @@ def _version_facts(version):
     return {"version": version.number, "language": version.language, "fingerprint": version.fingerprint}
 
 
-def _add_version(decision, number, sections, points, language, actor, at, *, change="", note=""):
+def _add_version(decision, number, sections, points, language, actor, at, *, kind="", change_note=""):
     version = DecisionVersion.objects.create(
         decision=decision,
         number=number,
         language=language,
         sections=sections,
         points=points,
-        change=change,
-        note=note,
+        kind=kind,
+        change_note=change_note,
         published_at=at,
         by=actor.acting_as(decision.institution),
     )

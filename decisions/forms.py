@@ -111,8 +111,8 @@ class ExplanationForm(forms.Form):
 class CorrectionForm(ExplanationForm):
     """A further version: what kind of change it is, and why."""
 
-    change = DraftChoice(label=_("Kind of change"), choices=[("", "–"), *DecisionVersion.Change.choices])
-    note = DraftText(
+    kind = DraftChoice(label=_("Kind of change"), choices=[("", "–"), *DecisionVersion.Kind.choices])
+    change_note = DraftText(
         label=_("What changed and why"),
         help_text=_("One sentence, shown beside the version."),
         max_length=300,

@@ -188,7 +188,7 @@ class Decision(models.Model):
         None when nothing has been published.
         """
         versions = list(self.versions.all())
-        originals = [version for version in versions if version.change != DecisionVersion.Change.TRANSLATION]
+        originals = [version for version in versions if version.kind != DecisionVersion.Kind.TRANSLATION]
         if not originals:
             return None
         newest = max(originals, key=lambda version: version.number)
@@ -209,7 +209,7 @@ class DecisionVersion(models.Model):
     the rows of the third heading. ``fingerprint`` is the SHA-256, in hexadecimal, of ``canonical()``.
     """
 
-    class Change(models.TextChoices):
+    class Kind(models.TextChoices):
         CORRECTION = "correction", _("Correction")
         UPDATE = "update", _("Update")
         TRANSLATION = "translation", _("Translation")
@@ -221,8 +221,8 @@ class DecisionVersion(models.Model):
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     sections = models.JSONField()
     points = models.JSONField(default=list)
-    change = models.CharField(_("kind of change"), max_length=12, choices=Change.choices, blank=True)
-    note = models.CharField(_("what changed and why"), max_length=300, blank=True)
+    kind = models.CharField(_("kind of change"), max_length=12, choices=Kind.choices, blank=True)
+    change_note = models.CharField(_("what changed and why"), max_length=300, blank=True)
     published_at = models.DateTimeField()
     by = models.CharField(max_length=80, help_text=_("The role that published it, never a person."))
     fingerprint = models.CharField(max_length=64)
@@ -233,7 +233,8 @@ class DecisionVersion(models.Model):
             models.UniqueConstraint(fields=["decision", "number"], name="a_decision_has_a_version_once"),
             models.CheckConstraint(
                 name="every_version_but_the_first_says_what_changed",
-                condition=Q(number=1, change="", note="") | (Q(number__gt=1) & ~Q(change="") & ~Q(note="")),
+                condition=Q(number=1, kind="", change_note="")
+                | (Q(number__gt=1) & ~Q(kind="") & ~Q(change_note="")),
             ),
         ]
 
@@ -269,8 +270,8 @@ class DecisionVersion(models.Model):
                 "language": self.language,
                 "sections": self.sections,
                 "points": self.points,
-                "change": self.change,
-                "note": self.note,
+                "kind": self.kind,
+                "change_note": self.change_note,
                 "published_at": utc(self.published_at),
                 "by": self.by,
             }
@@ -302,7 +303,7 @@ class DecisionVersion(models.Model):
     def is_withheld(self):
         """Whether a later redaction took this text out of the public's sight."""
         return any(
-            version.change == self.Change.REDACTION and version.number > self.number
+            version.kind == self.Kind.REDACTION and version.number > self.number
             for version in self.decision.versions.all()
         )
 
@@ -314,8 +315,8 @@ class Draft(models.Model):
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
     sections = models.JSONField(default=dict)
     points = models.JSONField(default=list)
-    change = models.CharField(max_length=12, choices=DecisionVersion.Change.choices, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(max_length=12, choices=DecisionVersion.Kind.choices, blank=True)
+    change_note = models.CharField(max_length=300, blank=True)
     saved_at = models.DateTimeField()
 
     def __str__(self):

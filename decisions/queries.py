@@ -65,9 +65,9 @@ def _version_data(version):
     return {
         "version": version.number,
         "language": version.language,
-        "origin": "translation" if version.change == version.Change.TRANSLATION else "original",
-        "change": version.change or None,
-        "note": version.note or None,
+        "origin": "translation" if version.kind == version.Kind.TRANSLATION else "original",
+        "kind": version.kind or None,
+        "change_note": version.change_note or None,
         "published_at": utc(version.published_at),
         "by": version.by,
         "sha256": version.fingerprint,

@@ -97,12 +97,12 @@ def is_complete(sections, points):
     return YES
 
 
-def says_what_changed(decision, change, note, language):
+def says_what_changed(decision, kind, change_note, language):
     """Whether a further version names its kind of change and gives a note, in a language that goes with it."""
-    if change not in DecisionVersion.Change.values or not note.strip():
+    if kind not in DecisionVersion.Kind.values or not change_note.strip():
         return no(_("Say what kind of change this is, and what changed and why."))
     original = decision.versions.get(number=1).language
-    if (change == DecisionVersion.Change.TRANSLATION) == (language == original):
+    if (kind == DecisionVersion.Kind.TRANSLATION) == (language == original):
         return no(
             _("A translation is in another language than the original; every other change is in its own.")
         )

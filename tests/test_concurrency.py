@@ -76,8 +76,8 @@ def test_a_correction_published_twice_at_once_is_one_version():
         language="en",
         sections=make.EXPLANATION | {"review": "We look again in May."},
         points=make.POINTS,
-        change="update",
-        note="A date was set.",
+        kind="update",
+        change_note="A date was set.",
         saved_at=at,
     )
     client = Client()

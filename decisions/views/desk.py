@@ -146,7 +146,7 @@ def _started(decision, form_class):
         return form_class(initial={"language": get_language()})
     initial = {**source.sections, "language": source.language}
     if isinstance(source, Draft):
-        initial |= {"change": source.change, "note": source.note}
+        initial |= {"kind": source.kind, "change_note": source.change_note}
     return form_class(initial=initial, points=source.points)
 
 
@@ -157,8 +157,8 @@ def _keep(decision, form, at):
             "sections": form.sections,
             "points": form.rows,
             "language": form.cleaned_data["language"],
-            "change": form.cleaned_data.get("change", ""),
-            "note": form.cleaned_data.get("note", ""),
+            "kind": form.cleaned_data.get("kind", ""),
+            "change_note": form.cleaned_data.get("change_note", ""),
             "saved_at": at,
         },
     )
@@ -175,10 +175,10 @@ def _marks_gaps(decision, form):
     if isinstance(form, CorrectionForm):
         cleaned = form.data
         named = rules.says_what_changed(
-            decision, cleaned.get("change", ""), cleaned.get("note", ""), cleaned.get("language", "")
+            decision, cleaned.get("kind", ""), cleaned.get("change_note", ""), cleaned.get("language", "")
         )
         if not named:
-            form.add_error("change", named.reason)
+            form.add_error("kind", named.reason)
     return bool(form.errors)
 
 
@@ -223,7 +223,7 @@ def _publish(decision, draft, is_first, actor, at):
         actions.publish_explanation(decision, **words, actor=actor, at=at)
     else:
         actions.correct_explanation(
-            decision, **words, change=draft.change, note=draft.note, actor=actor, at=at
+            decision, **words, kind=draft.kind, change_note=draft.change_note, actor=actor, at=at
         )
 
 
@@ -236,8 +236,8 @@ def _show_preview(request, decision, draft, is_first, refusal, at):
         language=draft.language,
         sections=draft.sections,
         points=draft.points,
-        change="" if is_first else draft.change,
-        note="" if is_first else draft.note,
+        kind="" if is_first else draft.kind,
+        change_note="" if is_first else draft.change_note,
         published_at=at,
         by=request.user.acting_as(decision.institution),
     )

@@ -52,7 +52,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "is_old": version is not None and newest is not None and version.number < newest.number,
         "newest": newest,
         "withheld": any(
-            other.change == DecisionVersion.Change.REDACTION and version and other.number > version.number
+            other.kind == DecisionVersion.Kind.REDACTION and version and other.number > version.number
             for other in versions
         ),
         "text_language": get_language_info(version.language)["name_translated"] if version else "",
@@ -130,7 +130,7 @@ def _more_actions(decision, status, actor, at):
 def _last_change(decision, newest):
     """The newest change: its moment and a line about it."""
     if newest is not None:
-        words = newest.note or _("The explanation was published.")
+        words = newest.change_note or _("The explanation was published.")
         return {"at": newest.published_at, "words": words}
     if decision.decided_at:
         return {"at": decision.decided_at, "words": _("The decision was made.")}
@@ -178,9 +178,9 @@ def _version_lines(decision, versions):
             VersionLine(
                 number=version.number,
                 at=version.published_at,
-                note=version.note,
+                note=version.change_note,
                 url=_url(decision, "version", number=version.number),
-                kind=version.get_change_display(),
+                kind=version.get_kind_display(),
                 author=decision.institution.name,
                 compare_url=_url(decision, "compare", before=before.number, after=version.number)
                 if before and before.language == version.language

@@ -37,8 +37,8 @@ def correct(decision, at=None, **changes):
         "sections": factories.EXPLANATION | {"review": "We look again on 1 September 2026."},
         "points": factories.POINTS,
         "language": "en",
-        "change": "correction",
-        "note": "The date was wrong.",
+        "kind": "correction",
+        "change_note": "The date was wrong.",
     } | changes
     return actions.correct_explanation(
         decision,
@@ -204,7 +204,7 @@ def test_a_correction_is_the_next_version_and_leaves_the_first_as_it_was():
     decision = factories.make_decision_published()
     first = decision.versions.get()
     second = correct(decision)
-    assert (second.number, second.change) == (2, "correction")
+    assert (second.number, second.kind) == (2, "correction")
     assert decision.versions.get(number=1).fingerprint == first.fingerprint != second.fingerprint
     decision.refresh_from_db()
     assert decision.explain_clock.stopped_at == first.published_at
@@ -214,10 +214,10 @@ def test_a_correction_is_the_next_version_and_leaves_the_first_as_it_was():
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"note": " "}, "what changed and why"),
-        ({"change": ""}, "what kind of change"),
-        ({"change": "better"}, "what kind of change"),
-        ({"change": "translation"}, "another language"),
+        ({"change_note": " "}, "what changed and why"),
+        ({"kind": ""}, "what kind of change"),
+        ({"kind": "better"}, "what kind of change"),
+        ({"kind": "translation"}, "another language"),
         ({"language": "es"}, "in its own"),
         ({"sections": {}}, "still empty"),
     ],
@@ -235,7 +235,7 @@ def test_a_correction_needs_something_to_correct():
 
 def test_a_translation_is_read_until_the_original_changes():
     decision = factories.make_decision_published()
-    translation = correct(decision, change="translation", language="es", note="En español.")
+    translation = correct(decision, kind="translation", language="es", change_note="En español.")
     assert decision.version_for("es") == translation
     assert decision.version_for("en").number == 1
     third = correct(decision)
@@ -244,7 +244,7 @@ def test_a_translation_is_read_until_the_original_changes():
 
 def test_a_redaction_takes_earlier_versions_out_of_sight():
     decision = factories.make_decision_published()
-    redaction = correct(decision, change="redaction", note="It named a person.")
+    redaction = correct(decision, kind="redaction", change_note="It named a person.")
     first, second = decision.versions.all()
     assert first.is_withheld()
     assert not second.is_withheld()
@@ -253,7 +253,7 @@ def test_a_redaction_takes_earlier_versions_out_of_sight():
 
 def test_a_published_version_cannot_be_changed_or_deleted():
     version = factories.make_decision_published().versions.get()
-    version.note = "better"
+    version.change_note = "better"
     with pytest.raises(PublishedVersionChanged):
         version.save()
     with pytest.raises(PublishedVersionChanged):
@@ -298,7 +298,7 @@ def test_the_database_keeps_a_decision_whole(name, change):
     assert name in {constraint.name for constraint in Decision._meta.constraints}
 
 
-@pytest.mark.parametrize("change", [{"number": 2}, {"note": "why"}, {"change": "update"}])
+@pytest.mark.parametrize("change", [{"number": 2}, {"change_note": "why"}, {"kind": "update"}])
 def test_the_database_wants_every_later_version_to_say_what_changed(change):
     factories.make_decision_published()
     with pytest.raises(IntegrityError), transaction.atomic():

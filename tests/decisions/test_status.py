@@ -172,8 +172,8 @@ def test_publishing_late_never_takes_the_lateness_away(world):
         sections=factories.EXPLANATION,
         points=factories.POINTS,
         language="en",
-        change="correction",
-        note="A number was wrong.",
+        kind="correction",
+        change_note="A number was wrong.",
         actor=world[1],
         at=local(5, 1),
     )

@@ -145,8 +145,8 @@ def corrected(decision, **changes):
             | {"decided": "The clinic may share street names with the bus agency for two years."},
             "points": factories.POINTS,
             "language": "en",
-            "change": "correction",
-            "note": "It is two years.",
+            "kind": "correction",
+            "change_note": "It is two years.",
         }
         | changes,
         actor=factories.officer_for(decision.institution),
@@ -179,7 +179,7 @@ def test_the_comparison_says_in_words_what_was_added_and_removed(client):
 
 def test_a_redacted_version_is_shown_nowhere(client):
     decision = factories.make_decision_published()
-    corrected(decision, change="redaction", note="It named a person.")
+    corrected(decision, kind="redaction", change_note="It named a person.")
     at = decision.decided_at + 9 * DAY
     for name, kwargs in (
         ("version", {"number": 1}),
@@ -419,14 +419,18 @@ def test_correct_starts_from_the_published_text_and_wants_a_note(client):
     as_officer(client, decision)
     at = decision.decided_at + 5 * DAY
     assert "for one year" in text(visit(client, url(decision, "correct"), at))
-    response = visit(client, url(decision, "correct"), at, typed(preview="yes", change="correction", note=""))
+    response = visit(
+        client, url(decision, "correct"), at, typed(preview="yes", kind="correction", change_note="")
+    )
     assert response.status_code == 400
     assert "Say what kind of change this is" in text(response)
-    visit(client, url(decision, "correct"), at, typed(preview="yes", change="update", note="A new count."))
+    visit(
+        client, url(decision, "correct"), at, typed(preview="yes", kind="update", change_note="A new count.")
+    )
     assert "Version 2" in text(visit(client, url(decision, "preview"), at))
     saved = Draft.objects.get().saved_at.isoformat()
     assert visit(client, url(decision, "preview"), at, {"saved": saved}).status_code == 302
-    assert DecisionVersion.objects.get(number=2).note == "A new count."
+    assert DecisionVersion.objects.get(number=2).change_note == "A new count."
 
 
 def test_extend_moves_the_date_once_and_keeps_the_first(client, decision):
