@@ -85,7 +85,7 @@ KINDS = [
         ("reference", "title", "state", "lead_organisation", "changed_at"),
         filters=("state", "register", "lead_organisation", "submitted_at"),
         search=("reference", "title", "plain_summary", "source_reference"),
-        hidden=("draft_key", "contact_email"),
+        hidden=("draft_key", "contact_email", "lead_named"),
         rows="public",
     ),
     Kind(
@@ -154,6 +154,7 @@ NOT_LISTED = {
     "community.Reference": "a counter",
     "decisions.Draft": "an institution's own writing, not yet public",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
+    "proposals.DraftCode": "opens what somebody has not shown to anybody yet",
     "record.PendingEntry": "an outbox, emptied within a minute",
     "record.Payload": "shown with the entry that it belongs to, and erasable",
     "record.Tile": "hashes that the entries already determine",

@@ -72,4 +72,11 @@ FIRST_RULES = [
         "A date may be moved once, before it passes, by its own length and by 20 working days at most.",
         "Un plazo puede moverse una vez, antes de que venza, por su duración y 20 días laborables como máximo.",
     ),
+    (
+        "draft-days",
+        7,
+        "days",
+        "A draft that somebody writes without an account is kept for 7 days after it was last saved.",
+        "Un borrador que alguien escribe sin cuenta se guarda 7 días desde la última vez que se guardó.",
+    ),
 ]

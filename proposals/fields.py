@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 SUBMIT, VOTE, IF, OPTIONAL = "submit", "vote", "if", "optional"
 SUMMARY_WORDS = 300
+# The fewest words that say why something is not known.
+REASON_WORDS = 3
 FEWEST_PEOPLE = 11
 
 

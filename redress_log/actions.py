@@ -7,6 +7,7 @@ out with the case itself, once it has passed the safety check and the person has
 
 from django.db import transaction
 
+from community.codes import random_code
 from community.models import CharterRule, Clock, community_calendar
 from community.rules import require
 from community.windows import due_moment
@@ -17,7 +18,6 @@ from redress_log.models import (
     Case,
     Report,
     hash_case_code,
-    random_case_code,
     random_reference,
 )
 from redress_log.notices import tell_reporter
@@ -43,7 +43,7 @@ def report_problem(
     the case code is shown to the person once and kept nowhere.
     """
     require(rules.can_report(actor, at=at))
-    code = random_case_code()
+    code = random_code()
     calendar = community_calendar()
     rule = CharterRule.objects.rule("acknowledge", at)
     report = Report(

@@ -5,8 +5,6 @@ that the deadline's machine carries out, so no other table, history or outbox ho
 every moment in it is either that of a batch or of an institution's own public act.
 """
 
-import hashlib
-import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,31 +17,20 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from community import windows
+from community.codes import LETTERS, hash_code, random_groups
 from community.models import Clock, Institution, Member, community_calendar
 
-# Read aloud and copied by hand, so without the letters and digits that look like others.
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 REFERENCE_PATTERN = rf"RDR-[{LETTERS}]{{4}}-[{LETTERS}]{{4}}"
-
-
-def _random_groups(count):
-    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(count))
 
 
 def random_reference():
     """A public reference such as ``RDR-7KQ4-M2XD``; random, so that it tells no order."""
-    return f"RDR-{_random_groups(2)}"
-
-
-def random_case_code():
-    """A secret of 100 bits in five groups of four letters, for somebody to come back with."""
-    return _random_groups(5)
+    return f"RDR-{random_groups(2)}"
 
 
 def hash_case_code(code):
-    """What is kept of a case code. A code has 100 random bits, so its hash needs neither salt nor delay."""
-    letters = "".join(letter for letter in code.upper() if letter in LETTERS)
-    return hashlib.sha256(b"hearth case code " + letters.encode()).hexdigest()
+    """What is kept of a case code."""
+    return hash_code("case", code)
 
 
 class Visitor:

@@ -58,6 +58,7 @@ CHARTER = {
         "One extension of 10 working days.",
         "Una prórroga de 10 días hábiles.",
     ),
+    "draft-days": (7, "days", "A draft is kept 7 days.", "Un borrador se guarda 7 días."),
 }
 
 

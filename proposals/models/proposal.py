@@ -44,6 +44,20 @@ def validate_codes(field_name, codes):
             raise ValidationError(_("“%(code)s” is not one of the choices."), params={"code": code})
 
 
+def validate_reasons(reasons):
+    """Raise ``ValidationError`` unless the value gives a reason of some words for fields that need not be answered."""
+    if not isinstance(reasons, dict):
+        raise ValidationError(_("This must name fields and the reason for each."))
+    for name, reason in reasons.items():
+        if name not in fields.BY_NAME or fields.BY_NAME[name].need == fields.SUBMIT:
+            raise ValidationError(_("“%(name)s” is not a field that may stay open."), params={"name": name})
+        if not isinstance(reason, str) or len(reason.split()) < fields.REASON_WORDS:
+            raise ValidationError(
+                _("Say in at least %(number)d words why it is not known."),
+                params={"number": fields.REASON_WORDS},
+            )
+
+
 def _label(name):
     return fields.BY_NAME[name].label
 
@@ -187,6 +201,18 @@ class Proposal(models.Model):
     redress_plan = _text("redress_plan")
     stop_conditions = _text("stop_conditions")
 
+    lead_named = models.CharField(
+        max_length=200, blank=True, help_text="A lead organisation that is not in the list, in words."
+    )
+    not_known = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Why a field has no answer, in the lead organisation's words, by its name.",
+    )
+    completed_fields = models.JSONField(
+        default=list, blank=True, help_text="The names of the fields that the lead organisation answered."
+    )
+
     draft_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField(
         max_length=20, unique=True, null=True, blank=True, help_text="Given when it becomes public."
@@ -223,6 +249,8 @@ class Proposal(models.Model):
         get_user=nobody,
         excluded_fields=[
             *(name for name in fields.ANSWERS if name not in ("lead_organisation", "data_controllers")),
+            "lead_named",
+            "not_known",
             "filed_by",
             "withdrawal_reason",
             "raw_row",
@@ -314,6 +342,10 @@ class Proposal(models.Model):
                 validate(field.name, getattr(self, field.name))
             except ValidationError as error:
                 errors[field.name] = error
+        try:
+            validate_reasons(self.not_known)
+        except ValidationError as error:
+            errors["not_known"] = error
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             errors["ends_on"] = _("The end is before the start.")
         if errors:
@@ -321,6 +353,8 @@ class Proposal(models.Model):
 
     def answers(self, controllers=None):
         """The 35 answers as JSON values, under their stored names, with ``controllers`` where others are stored.
+
+        ``not_known`` holds the reasons that stand in place of answers.
 
         Institutions become codes, days ISO dates. A number of people too small to publish becomes the words
         that replace it, so that no copy of the text holds it.
@@ -341,20 +375,25 @@ class Proposal(models.Model):
             elif name == "people_count" and value is not None and value < fields.FEWEST_PEOPLE:
                 value = f"fewer than {fields.FEWEST_PEOPLE}"
             answers[name] = value
+        answers["not_known"] = {
+            name: reason for name, reason in self.not_known.items() if answers[name] in (None, "", [])
+        }
         return answers
 
     def missing(self, need=fields.SUBMIT):
-        """The fields that are needed at this point and have no answer."""
+        """The fields that are needed at this point and have neither an answer nor a reason in its place."""
         return [
             field
             for field in fields.FIELDS
-            if field.need == need and not all(self._has(name, field) for name in field.inputs[:1])
+            if field.need == need and not self.has_answer(field) and field.name not in self.not_known
         ]
 
-    def _has(self, name, field):
+    def has_answer(self, field):
         if field.kind == "institutions":
             return self.data_controllers.exists()
-        return getattr(self, name) not in (None, "", [])
+        if field.kind == "institution" and self.lead_named:
+            return True
+        return getattr(self, field.name) not in (None, "", [])
 
     def comments_are_open(self, at):
         return self.state == self.State.DISCUSSION and self.comments_open_at <= at < self.comments_close_at

@@ -7,12 +7,9 @@ page carries it along.
 import re
 from http import HTTPStatus
 
-from allauth.account.adapter import get_adapter
-from allauth.core import ratelimit
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,6 +17,7 @@ from django.views.decorators.http import require_POST
 from community import windows
 from community.acting import posted
 from community.rules import Refused
+from community.tries import may_try_again
 from redress_log import actions, queries, rules
 from redress_log.forms import CloseForm, CodeForm, NoteForm, ReportForm
 from redress_log.models import REFERENCE_PATTERN, Report, Stage, Visitor, next_actor
@@ -97,22 +95,13 @@ def _open(request):
             return None, _code_page(request, form, status=HTTPStatus.BAD_REQUEST)
         # A right code always opens: nobody guesses 100 bits, and many people share one address.
         found = queries.report_for_code(code)
-        if found is None and not _may_try_again(request):
+        if found is None and not may_try_again(request, "redress_code"):
             refusal = _("Too many tries. Wait a few minutes and try again.")
             return None, _code_page(request, form, refusal, HTTPStatus.TOO_MANY_REQUESTS)
     if found is None:
         refusal = _("This code does not open anything. Check each letter.")
         return None, _code_page(request, CodeForm(initial={"code": code}), refusal, HTTPStatus.FORBIDDEN)
     return found, None
-
-
-def _may_try_again(request):
-    """Count a wrong code, and say whether the caller has tries left."""
-    # Kept in the cache for some minutes, so the caller's address goes in as a keyed hash only.
-    caller = salted_hmac(
-        "redress_log.code", get_adapter().get_client_ip(request), algorithm="sha256"
-    ).hexdigest()
-    return bool(ratelimit.consume(request, action="redress_code", key=caller))
 
 
 def _with_mine(request, action, form_class=None):
