@@ -103,6 +103,27 @@ KINDS = [
         search=("proposal__reference", "body", "author__display_name"),
     ),
     Kind(
+        "proposals.Meeting",
+        "group",
+        ("proposal", "held_on", "place", "language", "withdrawn_at"),
+        filters=("language", "held_on"),
+        search=("proposal__reference", "place", "notes"),
+    ),
+    Kind(
+        "proposals.Summary",
+        "list-ul",
+        ("__str__", "language", "published_at", "challenge_ends_at"),
+        filters=("language", "published_at"),
+        search=("proposal__reference",),
+    ),
+    Kind(
+        "proposals.SummaryChallenge",
+        "warning",
+        ("__str__", "author", "made_at", "upheld", "answered_at"),
+        filters=("upheld", "made_at"),
+        search=("summary__proposal__reference", "body"),
+    ),
+    Kind(
         "ballots.Poll",
         "success",
         ("reference", "proposal", "opens_at", "closes_at", "outcome"),

@@ -10,6 +10,20 @@ FIRST_RULES = [
         "Una propuesta está abierta a comentarios durante 14 días.",
     ),
     (
+        "summarise-by",
+        10,
+        "working_days",
+        "A steward sums a discussion up within 10 working days of its end.",
+        "Una persona encargada resume el debate en un plazo de 10 días laborables desde su cierre.",
+    ),
+    (
+        "summary-challenge",
+        5,
+        "working_days",
+        "The summary of a discussion can be challenged for 5 working days.",
+        "El resumen de un debate se puede cuestionar durante 5 días laborables.",
+    ),
+    (
         "vote-notice",
         7,
         "days",

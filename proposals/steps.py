@@ -1,5 +1,6 @@
 """The steps that every transition of a proposal shares: lock, in which role, which facts."""
 
+from community.models import Clock
 from community.rules import is_steward, speaks_for
 from proposals.models import Proposal, ProposalVersion, fingerprint
 
@@ -52,3 +53,17 @@ def personal_of(proposal, version, actor):
     if proposal.filed_as != Proposal.FiledAs.RESIDENT:
         return {}
     return {"text": version.text, "display_name": actor.display_name}
+
+
+def start_summary_clock(proposal, *, at):
+    """Let the time for writing the summary run from the moment, which is the end of the comment period."""
+    return Clock.start(
+        "summarise", subject=proposal.reference, institution=None, rule_key="summarise-by", at=at
+    )
+
+
+def stop_clocks(proposal, *kinds, at):
+    """Stop the proposal's running clocks of these kinds."""
+    Clock.objects.filter(subject=proposal.reference, kind__in=kinds, stopped_at__isnull=True).update(
+        stopped_at=at
+    )

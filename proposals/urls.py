@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proposals.views import discussion, drafting, reading
+from proposals.views import discussion, drafting, meetings, reading, summary
 
 app_name = "proposals"
 
@@ -23,6 +23,21 @@ urlpatterns = [
         discussion.withdraw_comment,
         name="withdraw_comment",
     ),
+    path("<slug:reference>/meetings/", meetings.meetings, name="meetings"),
+    path("<slug:reference>/meetings/enter/", meetings.enter_meeting, name="enter_meeting"),
+    path("<slug:reference>/meetings/enter-comment/", meetings.enter_comment, name="enter_comment"),
+    path(
+        "<slug:reference>/meetings/<int:number>/withdraw/", meetings.withdraw_meeting, name="withdraw_meeting"
+    ),
+    path("<slug:reference>/summary/", summary.summary, name="summary"),
+    path("<slug:reference>/summary/publish/", summary.publish_summary, name="publish_summary"),
+    path("<slug:reference>/summary/challenge/", summary.challenge, name="challenge_summary"),
+    path(
+        "<slug:reference>/summary/challenges/<int:number>/answer/",
+        summary.answer_challenge,
+        name="answer_challenge",
+    ),
+    path("<slug:reference>/reopen/", summary.reopen, name="reopen"),
     path("<slug:reference>/v/<int:number>/", reading.version, name="version"),
     path("<slug:reference>/compare/<int:before>/<int:after>/", reading.compare, name="compare"),
 ]

@@ -29,6 +29,9 @@ setup_actor = SystemActor("setup")
 
 CHARTER = {
     "comment-period": (14, "days", "Comments stay open 14 days.", "Los comentarios quedan abiertos 14 días."),
+    "summarise-by": (10, "working_days", "Summed up in 10 working days.", "Se resume en 10 días hábiles."),
+    # Short, so that a discussion that is summed up at once is final before AFTER_COMMENTS.
+    "summary-challenge": (0, "days", "Challenge it the same day.", "Se cuestiona el mismo día."),
     "vote-notice": (7, "days", "A vote is announced 7 days before.", "Una votación se anuncia 7 días antes."),
     "vote-length": (7, "days", "A vote stays open 7 days.", "Una votación queda abierta 7 días."),
     "quorum": (50, "per_cent", "Half of the seats must vote.", "Debe votar la mitad de los puestos."),
@@ -178,6 +181,45 @@ def make_registered_proposal(institution=None, at=START, source_reference="DARS-
 
 def make_comment(proposal, author=None, body="Please leave out the house numbers.", at=START + DAY):
     return proposals.comment_on_proposal(proposal, actor=author or make_member(), at=at, body=body)
+
+
+SUMMARY = {
+    "agreed": "Streets are enough.",
+    "not_agreed": "How long the list is kept.",
+    "minority_view": "Some want nothing shared at all.",
+    "what_changed": "House numbers were left out.",
+}
+
+
+def make_summary(proposal, steward=None, at=None):
+    """Published when comments close, and final before ``AFTER_COMMENTS`` with the charter of ``make_charter``."""
+    return proposals.publish_summary(
+        proposal,
+        actor=steward or make_steward(),
+        at=at or proposal.comments_close_at,
+        points=["Police could ask for the list.", "A year is long."],
+        parts=SUMMARY,
+        language="en",
+    )
+
+
+def make_meeting(proposal, steward=None, at=START + 5 * DAY, **other):
+    return proposals.enter_meeting(
+        proposal,
+        actor=steward or make_steward(),
+        at=at,
+        **{"held_on": at.date(), "notes": "They want a bench at the stop.", "language": "en"} | other,
+    )
+
+
+def make_challenge(summary, author=None, at=None):
+    return proposals.challenge_summary(
+        summary.proposal,
+        actor=author or make_member(),
+        at=at or summary.published_at,
+        body="It leaves out the drivers.",
+        language="en",
+    )
 
 
 def make_many_comments(proposal, authors, number, at=START + DAY):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import template
 from django.template.loader import TemplateDoesNotExist, get_template
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language_info, gettext, ngettext
 
 from community.dates import day, moment
 from community.models import Institution
@@ -124,6 +124,15 @@ def _actor_words(actor, names):
     if kind == "system":
         return gettext("An import") if name == "import" else gettext("By itself, on the date set")
     return words.get(kind, actor)
+
+
+@register.filter
+def language_word(code):
+    """The language in which something was said, in the reader's language."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return gettext("Another language")
 
 
 @register.filter

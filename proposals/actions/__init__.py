@@ -13,19 +13,33 @@ from proposals.actions.life import (
     submit_proposal,
     withdraw_proposal,
 )
+from proposals.actions.meetings import enter_comment, enter_meeting, withdraw_meeting
+from proposals.actions.summary import (
+    answer_challenge,
+    challenge_summary,
+    publish_summary,
+    reopen_discussion,
+)
 from proposals.actions.text import (
     revise_proposal,
 )
 
 __all__ = [
+    "answer_challenge",
     "await_decision",
     "call_off_vote",
+    "challenge_summary",
     "comment_on_proposal",
+    "enter_comment",
+    "enter_meeting",
+    "publish_summary",
     "put_to_vote",
     "register_proposal",
+    "reopen_discussion",
     "revise_proposal",
     "settle_proposal",
     "submit_proposal",
     "withdraw_comment",
+    "withdraw_meeting",
     "withdraw_proposal",
 ]

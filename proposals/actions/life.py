@@ -7,7 +7,7 @@ from community.models import CharterRule, Reference
 from community.rules import require
 from proposals import rules
 from proposals.models import Proposal
-from proposals.steps import acting, add_version, facts_of, lock, personal_of
+from proposals.steps import acting, add_version, facts_of, lock, personal_of, start_summary_clock
 from record.actions import append_entry
 
 State = Proposal.State
@@ -39,6 +39,7 @@ def submit_proposal(proposal, *, actor, at):
             "reference",
         ]
     )
+    start_summary_clock(proposal, at=proposal.comments_close_at)
     version = add_version(proposal, at=at)
     append_entry(
         "proposals.submitted",

@@ -14,14 +14,30 @@ from proposals.forms.discussion import (
 from proposals.forms.lists import (
     FilterForm,
 )
+from proposals.forms.summary import (
+    AnswerChallengeForm,
+    ChallengeForm,
+    EnterCommentForm,
+    MeetingForm,
+    ReopenForm,
+    SummaryForm,
+    WithdrawMeetingForm,
+)
 
 __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_TEXT",
+    "AnswerChallengeForm",
     "AnswersForm",
+    "ChallengeForm",
     "CommentForm",
+    "EnterCommentForm",
     "FilterForm",
+    "MeetingForm",
     "NewProposalForm",
+    "ReopenForm",
     "RevisionForm",
+    "SummaryForm",
     "WithdrawForm",
+    "WithdrawMeetingForm",
 ]

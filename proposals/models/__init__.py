@@ -2,7 +2,9 @@
 
 from proposals.models.discussion import Channel, Comment, Contribution
 from proposals.models.drafts import DraftCode, Holder
+from proposals.models.meetings import Meeting
 from proposals.models.proposal import REGISTERS, Proposal
+from proposals.models.summaries import Summary, SummaryChallenge
 from proposals.models.versions import ProposalVersion, fingerprint
 
 __all__ = [
@@ -12,7 +14,10 @@ __all__ = [
     "Contribution",
     "DraftCode",
     "Holder",
+    "Meeting",
     "Proposal",
     "ProposalVersion",
+    "Summary",
+    "SummaryChallenge",
     "fingerprint",
 ]

@@ -68,6 +68,12 @@ class Comment(Contribution):
     """What somebody said about a proposal."""
 
     body = models.TextField(_("Your comment"), blank=True)
+    said_on = models.DateField(
+        null=True, blank=True, help_text="The day of words that came on paper, by phone or at a meeting."
+    )
+    meeting = models.ForeignKey(
+        "proposals.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
+    )
 
     history = HistoricalRecords(get_user=nobody, excluded_fields=["body", "author"])
 
@@ -75,6 +81,11 @@ class Comment(Contribution):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         constraints = [
+            models.CheckConstraint(
+                name="words_that_came_in_elsewhere_have_a_day",
+                condition=Q(channel="web", said_on__isnull=True, meeting__isnull=True)
+                | (~Q(channel="web") & Q(said_on__isnull=False, author__isnull=True)),
+            ),
             models.CheckConstraint(
                 name="a_comment_has_words_unless_it_was_taken_away",
                 condition=(Q(withdrawn_at__isnull=True, removed_at__isnull=True) & ~Q(body=""))

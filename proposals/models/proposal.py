@@ -227,6 +227,10 @@ class Proposal(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     comments_open_at = models.DateTimeField(null=True, blank=True)
     comments_close_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its discussion was last opened again."
+    )
+    reopening_reason = models.CharField(max_length=300, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
@@ -253,6 +257,7 @@ class Proposal(models.Model):
             "not_known",
             "filed_by",
             "withdrawal_reason",
+            "reopening_reason",
             "raw_row",
             "release_rows",
             "reported_benefit",

@@ -22,6 +22,7 @@ from proposals.queries.standing import (
     Standing,
     standing,
 )
+from proposals.queries.tabs import tabs
 
 __all__ = [
     "SUMMARY_COLUMNS",
@@ -38,4 +39,5 @@ __all__ = [
     "sections_of",
     "standing",
     "summary_json",
+    "tabs",
 ]

@@ -8,6 +8,8 @@ def tabs(proposal, here):
     """Rows of words, address and whether it is this page; ``here`` is the name of the page's address."""
     pages = [
         ("detail", _("The proposal")),
+        ("meetings", _("Meetings")),
+        ("summary", _("Summary")),
     ]
     return [
         (words, reverse(f"proposals:{name}", args=[proposal.reference]), name == here)

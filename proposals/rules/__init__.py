@@ -20,6 +20,20 @@ from proposals.rules.life import (
     is_author,
     wrote,
 )
+from proposals.rules.meetings import (
+    can_enter_comment,
+    can_enter_meeting,
+    can_withdraw_meeting,
+    was_said_in_time,
+)
+from proposals.rules.summary import (
+    can_answer_challenge,
+    can_challenge_summary,
+    can_publish_summary,
+    can_reopen_discussion,
+    is_summed_up,
+    says_everything,
+)
 from proposals.rules.text import (
     can_name_change,
     can_revise,
@@ -27,23 +41,33 @@ from proposals.rules.text import (
 )
 
 __all__ = [
+    "can_answer_challenge",
     "can_await_decision",
     "can_call_off_vote",
+    "can_challenge_summary",
     "can_comment",
     "can_draft",
     "can_edit_draft",
+    "can_enter_comment",
+    "can_enter_meeting",
     "can_move",
     "can_name_change",
+    "can_publish_summary",
     "can_put_to_vote",
     "can_register",
+    "can_reopen_discussion",
     "can_revise",
     "can_settle",
     "can_submit",
     "can_withdraw",
     "can_withdraw_comment",
+    "can_withdraw_meeting",
     "is_author",
+    "is_summed_up",
     "must_differ",
+    "says_everything",
     "says_something_new",
+    "was_said_in_time",
     "while_open",
     "wrote",
 ]

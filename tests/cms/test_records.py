@@ -16,12 +16,15 @@ from record.sequencer import sequence
 from tests.factories import (
     DAY,
     START,
+    make_challenge,
     make_comment,
     make_decision_published,
     make_draft,
     make_institution,
+    make_meeting,
     make_published_case,
     make_submitted_proposal,
+    make_summary,
 )
 
 HOUSE = ["record", "community", "proposals", "ballots", "decisions", "redress_log", "accountability"]
@@ -43,6 +46,8 @@ def world(db):
     """At least one row of every kind of record."""
     proposal = make_submitted_proposal(institution=make_institution())
     make_comment(proposal)
+    make_meeting(proposal)
+    make_challenge(make_summary(proposal))
     decision = make_decision_published(institution=proposal.lead_organisation)
     make_published_case()
     clock = decision.explain_clock

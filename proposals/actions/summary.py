@@ -1,0 +1,121 @@
+"""Summing a discussion up, challenging the summary, answering, opening the discussion again."""
+
+from django.db import transaction
+
+from community import windows
+from community.models import CharterRule
+from community.rules import is_steward, require
+from proposals import rules
+from proposals.deliberation import newest_summary
+from proposals.models import Summary, SummaryChallenge
+from proposals.steps import lock, start_summary_clock, stop_clocks
+from record.actions import append_entry
+
+
+@transaction.atomic
+def publish_summary(proposal, *, actor, at, points, parts, language):
+    """Say what a discussion came to. It can be challenged for as long as the charter says.
+
+    ``points`` is a list of sentences; ``parts`` maps each of ``Summary.PARTS`` to its words.
+    """
+    proposal = lock(proposal)
+    require(rules.can_publish_summary(actor, proposal, at=at))
+    require(rules.says_everything(parts, points))
+    rule = CharterRule.objects.rule("summary-challenge", at)
+    summary = Summary(
+        proposal=proposal,
+        number=proposal.summaries.count() + 1,
+        points=points,
+        **{name: parts[name] for name in Summary.PARTS},
+        language=language,
+        author=actor,
+        published_at=at,
+        challenge_ends_at=windows.due_moment(
+            at, rule.value, unit=rule.unit, calendar=proposal.lead_organisation.calendar
+        ),
+    )
+    stop_clocks(proposal, "summarise", at=at)
+    summary.entry_key = append_entry(
+        "proposals.summary_published",
+        subject=proposal.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={
+            "number": summary.number,
+            "language": language,
+            "rule": rule.reference,
+            "challenge_ends_at": summary.challenge_ends_at.isoformat(),
+        },
+        personal={"points": points, **{name: parts[name] for name in Summary.PARTS}},
+    )
+    summary.save(force_insert=True)
+    return summary
+
+
+@transaction.atomic
+def challenge_summary(proposal, *, actor, at, body, language):
+    """Say that the summary is wrong or leaves something out."""
+    proposal = lock(proposal)
+    require(rules.can_challenge_summary(actor, proposal, body, at=at))
+    summary = newest_summary(proposal)
+    challenge = SummaryChallenge(summary=summary, author=actor, body=body, language=language, made_at=at)
+    challenge.entry_key = append_entry(
+        "proposals.summary_challenged",
+        subject=proposal.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts={"number": summary.number, "language": language},
+        personal={"body": body},
+    )
+    challenge.save(force_insert=True)
+    return challenge
+
+
+@transaction.atomic
+def answer_challenge(challenge, *, actor, at, upheld, answer):
+    """Answer a challenge. When it is upheld, the summary must be written anew."""
+    lock(challenge.summary.proposal)
+    challenge = SummaryChallenge.objects.select_for_update(of=("self",)).get(pk=challenge.pk)
+    require(rules.can_answer_challenge(actor, challenge, at=at))
+    challenge.upheld, challenge.answer, challenge.answered_at = upheld, answer, at
+    challenge.save(update_fields=["upheld", "answer", "answered_at"])
+    proposal = challenge.summary.proposal
+    if upheld:
+        start_summary_clock(proposal, at=at)
+    append_entry(
+        "proposals.summary_challenge_answered",
+        subject=proposal.reference,
+        actor=actor.acting_as(role="steward" if is_steward(actor, at=at) else "overseer"),
+        at=at,
+        facts={"number": challenge.summary.number, "upheld": upheld},
+        personal={"answer": answer},
+    )
+    return challenge
+
+
+@transaction.atomic
+def reopen_discussion(proposal, *, actor, at, reason):
+    """Open a closed discussion again, for a whole comment period. Its summary no longer stands."""
+    proposal = lock(proposal)
+    require(rules.can_reopen_discussion(actor, proposal, at=at))
+    rule = CharterRule.objects.rule("comment-period", at)
+    proposal.reopened_at, proposal.reopening_reason, proposal.changed_at = at, reason, at
+    proposal.comments_close_at = windows.due_moment(
+        at, rule.value, unit=rule.unit, calendar=proposal.lead_organisation.calendar
+    )
+    proposal.save(update_fields=["reopened_at", "reopening_reason", "changed_at", "comments_close_at"])
+    stop_clocks(proposal, "summarise", at=at)
+    start_summary_clock(proposal, at=proposal.comments_close_at)
+    append_entry(
+        "proposals.discussion_reopened",
+        subject=proposal.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={
+            "institution": proposal.lead_organisation.code,
+            "rule": rule.reference,
+            "comments_close_at": proposal.comments_close_at.isoformat(),
+        },
+        personal={"reason": reason},
+    )
+    return proposal

@@ -1,0 +1,148 @@
+"""Forms for what was said elsewhere, and for what a discussion came to."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from proposals.forms.discussion import LONGEST_COMMENT
+from proposals.models import Channel, Meeting, Summary, SummaryChallenge
+
+LONGEST_PART = 20_000
+MOST_POINTS = 100
+
+
+def _words(model, name, rows=4, longest=LONGEST_PART, **options):
+    return model._meta.get_field(name).formfield(
+        required=True,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
+        **options,
+    )
+
+
+def _day(label):
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+def _language():
+    return forms.ChoiceField(
+        label=_("Language it was said in"),
+        choices=[*settings.LANGUAGES, ("und", _("Another language, put into words here"))],
+        widget=forms.RadioSelect,
+    )
+
+
+class MeetingForm(forms.Form):
+    held_on = _day(_("Day of the meeting"))
+    place = Meeting._meta.get_field("place").formfield(required=False)
+    language = _language()
+    people = forms.IntegerField(
+        label=_("How many people came"),
+        help_text=_("Leave it empty when nobody counted. A number below 11 is not kept, to protect people."),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+    )
+    facilitator = Meeting._meta.get_field("facilitator").formfield(
+        required=False, help_text=_("A role, or a name with the person’s consent. Everyone can see it.")
+    )
+    employer = Meeting._meta.get_field("facilitator_employer").formfield(required=False)
+    notes = _words(
+        Meeting,
+        "notes",
+        rows=8,
+        help_text=_("What people said, without their names. Everyone can read it."),
+    )
+
+
+class EnterCommentForm(forms.Form):
+    channel = forms.ChoiceField(
+        label=_("How it came in"),
+        choices=[choice for choice in Channel.choices if choice[0] != Channel.WEB],
+        widget=forms.RadioSelect,
+    )
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(), label=_("At which meeting"), required=False, empty_label=_("None of these")
+    )
+    said_on = _day(_("Day on which it was said or written"))
+    language = _language()
+    body = forms.CharField(
+        label=_("What the person said"),
+        help_text=_("Word for word where you can, and without their name. Everyone can read it."),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+    )
+
+    def __init__(self, *args, proposal, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = proposal.meetings.filter(withdrawn_at__isnull=True)
+        self.fields["meeting"].label_from_instance = lambda meeting: (
+            f"{meeting.held_on:%Y-%m-%d} {meeting.place}".strip()
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("channel") != Channel.MEETING:
+            cleaned["meeting"] = None
+        return cleaned
+
+
+class WithdrawMeetingForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is taken back"), help_text=_("Everyone can read it."), max_length=300
+    )
+
+
+class SummaryForm(forms.Form):
+    points = forms.CharField(
+        label=_("The points that people raised"),
+        help_text=_(
+            "One point a line, each in one sentence, those of few people too. The institution answers each."
+        ),
+        max_length=LONGEST_PART,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+    )
+    agreed = _words(Summary, "agreed")
+    not_agreed = _words(Summary, "not_agreed")
+    minority_view = _words(Summary, "minority_view")
+    what_changed = _words(Summary, "what_changed")
+
+    def clean_points(self):
+        points = [" ".join(line.split()) for line in self.cleaned_data["points"].splitlines()]
+        points = [point for point in points if point]
+        if len(points) > MOST_POINTS:
+            raise forms.ValidationError(
+                _("There are %(number)d points. Join some: %(most)d is the most."),
+                params={"number": len(points), "most": MOST_POINTS},
+            )
+        return points
+
+    @property
+    def parts(self):
+        return {name: self.cleaned_data[name] for name in Summary.PARTS}
+
+
+class ChallengeForm(forms.Form):
+    body = _words(
+        SummaryChallenge,
+        "body",
+        rows=5,
+        longest=LONGEST_COMMENT,
+        help_text=_("Everyone can read it, with the name that you show to others."),
+    )
+
+
+class AnswerChallengeForm(forms.Form):
+    upheld = forms.TypedChoiceField(
+        label=_("Is the challenge right?"),
+        choices=[("yes", _("Yes – the summary is written again")), ("no", _("No – the summary stands"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    answer = _words(SummaryChallenge, "answer", rows=5, longest=LONGEST_COMMENT)
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why the discussion is opened again"), help_text=_("Everyone can read it."), max_length=300
+    )

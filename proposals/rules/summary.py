@@ -1,0 +1,93 @@
+"""Who sums a discussion up, who challenges the summary, and who answers."""
+
+from django.utils.translation import gettext as _
+
+from community.models import Membership
+from community.rules import YES, holds, is_signed_in, is_steward, must_sign_in, no
+from proposals.deliberation import deliberation, newest_summary
+from proposals.models import Proposal, Summary
+from proposals.rules.moderation import can_contribute
+
+State = Proposal.State
+
+
+def can_publish_summary(actor, proposal, *, at):
+    """A steward, once comments have closed; again when a challenge was upheld."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not is_steward(actor, at=at):
+        return no(_("Only a steward writes the summary."))
+    if proposal.state != State.DISCUSSION:
+        return no(_("This proposal is not being discussed."))
+    if at < proposal.comments_close_at:
+        return no(_("Comments are still open. The summary is written after they close."))
+    summary = newest_summary(proposal)
+    if summary is None:
+        return YES
+    if not summary.challenges.filter(upheld=True).exists():
+        return no(_("The summary is published. A new one is written only when a challenge of it is upheld."))
+    if summary.challenges.filter(answered_at__isnull=True).exists():
+        return no(_("Another challenge of the summary waits for its answer."))
+    return YES
+
+
+def says_everything(parts, points):
+    """A summary says something under each heading, if only that there was nothing."""
+    if not points:
+        return no(_("List at least one point, or write that nobody raised any."))
+    if any(not parts.get(name, "").strip() for name in Summary.PARTS):
+        return no(_("Say something under each heading, if only that there was nothing."))
+    return YES
+
+
+def can_challenge_summary(actor, proposal, body, *, at):
+    """Any member, while the newest summary can be challenged, once."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    summary = newest_summary(proposal)
+    if summary is None:
+        return no(_("There is no summary to challenge yet."))
+    if not summary.can_be_challenged(at):
+        return no(_("The time to challenge this summary is over."))
+    if summary.challenges.filter(author=actor).exists():
+        return no(_("You have challenged this summary already."))
+    return can_contribute(actor, body, at=at)
+
+
+def can_answer_challenge(actor, challenge, *, at):
+    """Another steward than the one who wrote the summary, or the oversight body."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not (is_steward(actor, at=at) or holds(actor, Membership.Role.OVERSEER, at=at)):
+        return no(_("Only a steward or the oversight body answers a challenge."))
+    if challenge.summary.author_id == actor.pk:
+        return no(_("You wrote this summary. Somebody else answers the challenge."))
+    if challenge.author_id == actor.pk:
+        return no(_("You made this challenge. Somebody else answers it."))
+    if challenge.answered_at is not None:
+        return no(_("This challenge was answered already."))
+    return YES
+
+
+def can_reopen_discussion(actor, proposal, *, at):
+    """A steward, after comments closed and before a vote or a decision is asked for."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not is_steward(actor, at=at):
+        return no(_("Only a steward can reopen a discussion."))
+    if proposal.state != State.DISCUSSION:
+        return no(_("This proposal is not being discussed."))
+    if at < proposal.comments_close_at:
+        return no(_("This discussion is open."))
+    return YES
+
+
+def is_summed_up(proposal, *, at):
+    """Whether the discussion has a final summary, which a vote and a decision need."""
+    stage = deliberation(proposal, at)
+    if stage is not None and stage.is_final:
+        return YES
+    return no(
+        _("The discussion must have a final summary first. Now it stands at: %(stage)s.")
+        % {"stage": stage.words if stage else ""}
+    )
