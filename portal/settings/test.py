@@ -1,5 +1,8 @@
 """For the suite: strict, quiet and on whichever database ``DATABASE_URL`` names."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -22,6 +25,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 VAR = Path(tempfile.mkdtemp(prefix="hearth-test-"))
+
+
+def _sweep(owner=os.getpid()):
+    """Leave nothing behind; a process that only forked from this one must not take the folder away."""
+    if os.getpid() == owner:
+        shutil.rmtree(VAR, ignore_errors=True)
+
+
+atexit.register(_sweep)
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()
 MEDIA_ROOT = VAR / "media"
