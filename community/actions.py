@@ -68,6 +68,34 @@ def admit_institution(institution, *, actor, at):
 
 
 @transaction.atomic
+def merge_institutions(kept, merged, *, actor, at):
+    """Say that two names mean one organisation. The merged one stays as an alias that leads to the kept one."""
+    both = {
+        found.pk: found
+        for found in Institution.objects.select_for_update()
+        .filter(pk__in=[kept.pk, merged.pk])
+        .order_by("pk")
+    }
+    kept, merged = both[kept.pk], both[merged.pk]
+    require(rules.can_merge_institutions(actor, kept, merged, at=at))
+    merged.merged_into = kept
+    merged.save(update_fields=["merged_into"])
+    merged.names.update(institution=kept)
+    # What was merged into the one that goes leads to the one that stays.
+    for alias in merged.merged.all():
+        alias.merged_into = kept
+        alias.save(update_fields=["merged_into"])
+    append_entry(
+        "community.institution_merged",
+        subject=merged.code,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"name": merged.name, "kept": kept.code, "kept_name": kept.name},
+    )
+    return kept
+
+
+@transaction.atomic
 def give_role(member, role, *, actor, at, institution=None, seat=""):
     """Entitle a member to act in a role from the moment on."""
     require(rules.can_keep_charter(actor, at=at))

@@ -22,5 +22,15 @@ def json_response(data):
 
 
 def cell(text):
-    """The text as a cell that no spreadsheet runs."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """The text as a cell that no spreadsheet runs; ``uncell`` gives back the very same text."""
+    return f"'{text}" if _is_risky(text) else text
+
+
+def uncell(text):
+    """The text of a cell that ``cell`` wrote. Any other cell is given back as it is."""
+    return text[1:] if text.startswith("'") and _is_risky(text) else text
+
+
+def _is_risky(text):
+    """Whether it starts like a formula, behind any number of the apostrophes that say it is none."""
+    return text.lstrip("'").startswith(_FORMULA_STARTS)

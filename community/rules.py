@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Membership, SystemActor
+from community.models import Institution, InstitutionName, Membership, SystemActor
 
 # In days: ten years.
 LONGEST = 3_650
@@ -107,6 +107,47 @@ def can_admit_institution(actor, institution, *, at):
     if verdict and institution.is_registered:
         return no(_("This institution has joined already."))
     return verdict
+
+
+def can_merge_institutions(actor, kept, merged, *, at, moved=()):
+    """A person may, when the one that goes is known only from other registers and nothing here rests on it.
+
+    ``moved`` are the models of a floor above whose rows that floor moves along.
+    """
+    verdict = can_keep_charter(actor, at=at)
+    if not verdict:
+        return verdict
+    names = {"kept": kept.name, "merged": merged.name}
+    if kept.pk == merged.pk:
+        return no(_("These are one institution already."))
+    if merged.merged_into_id or kept.merged_into_id:
+        return no(_("One of the two was merged before. Choose what it was merged into."))
+    if merged.is_registered:
+        return no(_("%(merged)s has joined, so it cannot be merged into another. Keep it instead.") % names)
+    ties = ties_of(merged, moved)
+    if ties:
+        return no(
+            _("%(merged)s has records of its own here (%(ties)s), so it cannot be merged into another.")
+            % {**names, "ties": ", ".join(ties)}
+        )
+    return YES
+
+
+def ties_of(institution, moved=()):
+    """The kinds of record that rest on an institution, in words, leaving out its names and what is moved along.
+
+    Asks the database's own relations, so that no floor above is forgotten and none is imported.
+    """
+    return [
+        str(relation.related_model._meta.verbose_name_plural)
+        for relation in institution._meta.get_fields(include_hidden=True)
+        if relation.auto_created
+        and not relation.concrete
+        and relation.related_model not in (Institution, InstitutionName, *moved)
+        and not relation.related_model._meta.auto_created
+        and not hasattr(relation.related_model, "history_type")
+        and relation.related_model._base_manager.filter(**{relation.field.name: institution}).exists()
+    ]
 
 
 def can_end_role(actor, membership, *, at):

@@ -25,7 +25,9 @@ def institutions(request):
 
 
 def institution(request, code):
-    found = get_object_or_404(Institution, code=code)
+    found = get_object_or_404(Institution.objects.select_related("merged_into"), code=code)
+    if found.merged_into:
+        return redirect(found.merged_into, permanent=True)
     return render(
         request,
         "community/institution.html",
@@ -68,7 +70,7 @@ def desk(request):
             "verdict": verdict,
             "memberships": memberships.order_by("institution__name", "role", "seat") if verdict else [],
             "rules": CharterRule.objects.in_force(at),
-            "outside": Institution.objects.filter(is_registered=False),
+            "outside": Institution.objects.outside(),
         },
         status=200 if verdict else 403,
     )

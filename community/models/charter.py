@@ -84,8 +84,16 @@ class Reference(models.Model):
     @classmethod
     def take(cls, prefix, at):
         """The next public reference, such as ``PRP-2026-0012``. Call it inside the change's transaction."""
+        return cls.take_many(prefix, at, 1)[0]
+
+    @classmethod
+    def take_many(cls, prefix, at, number):
+        """The next so many public references in their order, for imports."""
         cls.objects.get_or_create(prefix=prefix, year=at.year)
         counter = cls.objects.select_for_update().get(prefix=prefix, year=at.year)
-        counter.last += 1
+        taken = []
+        for _each in range(number):
+            counter.last += 1
+            taken.append(str(counter))
         counter.save(update_fields=["last"])
-        return str(counter)
+        return taken

@@ -92,6 +92,12 @@ clock_actor = SystemActor("clock")
 importer_actor = SystemActor("import")
 
 
+class InstitutionQuerySet(models.QuerySet):
+    def outside(self):
+        """Known only from other registers, each organisation once."""
+        return self.filter(is_registered=False, merged_into__isnull=True)
+
+
 class Institution(models.Model):
     """An organisation that holds or uses people's data and answers for it here."""
 
@@ -112,11 +118,29 @@ class Institution(models.Model):
     is_registered = models.BooleanField(
         default=True, help_text=_("Off for an organisation known only from another register.")
     )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text=_("The organisation that this one turned out to be."),
+    )
 
+    objects = InstitutionQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="an_institution_that_joined_is_not_merged_away",
+                condition=Q(is_registered=False) | Q(merged_into__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="an_institution_is_not_merged_into_itself", condition=~Q(merged_into=F("pk"))
+            ),
+        ]
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
 

@@ -19,6 +19,10 @@ from proposals.actions.summary import (
     challenge_summary,
     publish_summary,
     reopen_discussion,
+from proposals.actions.registers import (
+    merge_institutions,
+    register_proposals,
+    update_registered_proposal,
 )
 from proposals.actions.text import (
     revise_proposal,
@@ -36,9 +40,14 @@ __all__ = [
     "put_to_vote",
     "register_proposal",
     "reopen_discussion",
+    "merge_institutions",
+    "put_to_vote",
+    "register_proposal",
+    "register_proposals",
     "revise_proposal",
     "settle_proposal",
     "submit_proposal",
+    "update_registered_proposal",
     "withdraw_comment",
     "withdraw_meeting",
     "withdraw_proposal",

@@ -66,6 +66,7 @@ def register_proposal(proposal, *, actor, at, data_controllers=()):
     require(rules.can_register(actor, at=at))
     proposal.state, proposal.filed_as, proposal.changed_at = State.REGISTERED, "import", at
     proposal.reference = Reference.take("PRP", at)
+    proposal.benefit_reported_at = at if proposal.reported_benefit else None
     proposal.save(force_insert=True)
     proposal.data_controllers.set(data_controllers)
     version = add_version(proposal, at=at)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from community.models import Institution
-from proposals import fields
+from proposals import fields, registers
 
-REGISTERS = (("nhs", _("NHS Digital data release register")),)
+REGISTERS = tuple((register.name, register.title) for register in registers.REGISTERS.values())
 
 
 def validate_rows(field_name, rows):
@@ -246,6 +246,9 @@ class Proposal(models.Model):
     raw_row = models.JSONField(null=True, blank=True)
     release_rows = models.JSONField(default=list, blank=True)
     reported_benefit = models.TextField(blank=True)
+    benefit_reported_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its register was first read here with a reported benefit."
+    )
 
     objects = ProposalQuerySet.as_manager()
     # The texts have their own versions; a draft that nobody submitted must leave no copies behind.

@@ -18,6 +18,9 @@ from proposals.queries.record import (
     other_versions_of_agreement,
     record_json,
 )
+from proposals.queries.registers import (
+    written_as,
+)
 from proposals.queries.standing import (
     Standing,
     standing,
@@ -40,4 +43,5 @@ __all__ = [
     "standing",
     "summary_json",
     "tabs",
+    "written_as",
 ]

@@ -33,6 +33,9 @@ from proposals.rules.summary import (
     can_reopen_discussion,
     is_summed_up,
     says_everything,
+from proposals.rules.registers import (
+    can_merge_institutions,
+    can_update_registered,
 )
 from proposals.rules.text import (
     can_name_change,
@@ -50,6 +53,7 @@ __all__ = [
     "can_edit_draft",
     "can_enter_comment",
     "can_enter_meeting",
+    "can_merge_institutions",
     "can_move",
     "can_name_change",
     "can_publish_summary",
@@ -59,6 +63,7 @@ __all__ = [
     "can_revise",
     "can_settle",
     "can_submit",
+    "can_update_registered",
     "can_withdraw",
     "can_withdraw_comment",
     "can_withdraw_meeting",

@@ -1,0 +1,219 @@
+"""Takes a whole register in: finds what is new, what changed and who is meant, and says so."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+from django.conf import settings
+from django.utils.text import slugify
+
+from community.actions import register_institution
+from community.models import Institution, InstitutionName, importer_actor
+from community.rules import Refused
+from proposals import actions, queries, registers
+from proposals.models import Proposal
+
+# As many rows as are held at once; a row with its releases takes up to a quarter of a megabyte on its way.
+PORTION = 100
+LONGEST_NAME = 200
+
+
+@dataclass
+class Report:
+    """What an import did, or would do."""
+
+    read: int = 0
+    new: int = 0
+    unchanged: int = 0
+    releases: int = 0
+    changed: list = field(default_factory=list)  # (row, reference, headings)
+    new_institutions: list = field(default_factory=list)  # names
+    matched: set = field(default_factory=set)  # names
+    alike: list = field(default_factory=list)  # (name of a new one, name of another)
+
+
+def portions(rows, size=PORTION):
+    """The rows in lists of at most ``size``."""
+    rows = iter(rows)
+    while portion := list(islice(rows, size)):
+        yield portion
+
+
+class Importer:
+    """Turns rows of a register into registered proposals, and unknown organisations into institutions.
+
+    Works inside a transaction of whoever calls it, so that nothing is left of an import that stops.
+    """
+
+    def __init__(self, register, releases, odd, *, at):
+        self.register, self.releases, self.odd, self.at = register, releases, odd, at
+        self.report, self.references = Report(), set()
+        self.known = self._names()
+        self.spelled = set(
+            InstitutionName.objects.filter(register=register.name).values_list("matches", flat=True)
+        )
+        self.codes = set(Institution.objects.values_list("code", flat=True))
+
+    def _names(self):
+        """Every cleaned name and the institution that it means; this register's own spellings come first."""
+        known = {}
+        for institution in Institution.objects.select_related("merged_into"):
+            known[registers.clean_name(institution.name)] = institution.merged_into or institution
+        names = InstitutionName.objects.select_related("institution")
+        for others in (names.exclude(register=self.register.name), names.filter(register=self.register.name)):
+            known |= {name.matches: name.institution for name in others}
+        return known
+
+    def take(self, rows):
+        """Register every row that is new, take over every one that changed; gives the ``Report``."""
+        before = set(self.known)
+        for portion in portions(rows):
+            self.report.read += len(portion)
+            here = self._here(portion)
+            fresh = []
+            for row in portion:
+                self.references.add(row.reference)
+                proposal = here.get(row.reference)
+                if proposal is None:
+                    fresh.append(self._proposal(row))
+                elif proposal.register == self.register.name:
+                    self._compare(proposal, row)
+                else:
+                    self._compare_written(proposal, row)
+            if fresh:
+                self.report.new += len(actions.register_proposals(fresh, actor=importer_actor, at=self.at))
+        new = set(self.known) - before
+        self.report.alike = [
+            (self.known[one].name, self.known[other].name)
+            for one, other in registers.similar(self.known)
+            if {one, other} & new and self.known[one] != self.known[other]
+        ]
+        return self.report
+
+    def _here(self, portion):
+        """The proposals that these rows tell of, by the rows' references."""
+        references = [row.reference for row in portion]
+        here = {
+            proposal.source_reference: proposal
+            for proposal in Proposal.objects.filter(
+                register=self.register.name, source_reference__in=references
+            )
+        }
+        if self.register is registers.HDRUK:
+            here = queries.written_as(set(references) - set(here), settings.BASE_URL) | here
+        return here
+
+    def _compare(self, proposal, row):
+        releases = self.releases.of(row.reference) if self.releases else None
+        columns = [
+            heading
+            for heading in dict.fromkeys([*row.cells, *proposal.raw_row])
+            if row.cells.get(heading) != proposal.raw_row.get(heading)
+        ]
+        if releases is not None and _without_numbers(releases) != _without_numbers(proposal.release_rows):
+            columns.append("releases")
+        if not columns:
+            self.report.unchanged += 1
+            return
+        answers = self._answers(row, releases if releases is not None else proposal.release_rows)
+        try:
+            actions.update_registered_proposal(
+                proposal,
+                answers=answers | {"lead_organisation": self._institution(row)},
+                source=self._source(row, releases if releases is not None else proposal.release_rows),
+                columns=columns,
+                actor=importer_actor,
+                at=self.at,
+            )
+        except Refused:
+            self.odd.note(
+                "here already with other words, which were left: it was put before the community", row.number
+            )
+        else:
+            self.report.changed.append((row.number, row.reference, columns))
+
+    def _compare_written(self, proposal, row):
+        """A line that this site itself wrote about a use of its own or from another register."""
+        said = dict(zip(registers.HEADINGS, registers.line(proposal, settings.BASE_URL), strict=True))
+        cells = {
+            self.register.column(heading).heading: cell
+            for heading, cell in row.cells.items()
+            if self.register.column(heading)
+        }
+        if {heading: cell for heading, cell in said.items() if heading in cells} != cells:
+            self.odd.note(
+                "here already, known in another way, with other words, which were left as they are",
+                row.number,
+            )
+        self.report.unchanged += 1
+
+    def _answers(self, row, releases):
+        return self.register.answers(row.cells, releases)
+
+    def _source(self, row, releases):
+        agreement, version = registers.without_version(row.reference)
+        return {
+            "source_reference": row.reference,
+            "source_version": version[:40],
+            "agreement": agreement,
+            "source_row": row.number,
+            "raw_row": row.cells,
+            "release_rows": releases,
+            "reported_benefit": self.register.cell(row.cells, "reported_benefit"),
+        }
+
+    def _proposal(self, row):
+        releases = self.releases.of(row.reference) if self.releases else []
+        return Proposal(
+            **self._answers(row, releases),
+            **self._source(row, releases),
+            register=self.register.name,
+            lead_organisation=self._institution(row),
+        )
+
+    def _institution(self, row):
+        """The organisation that a row names, taken in when it was unknown until now."""
+        spelling = self.register.organisation(row.cells)
+        matches = registers.clean_name(spelling)[:300]
+        institution = self.known.get(matches)
+        if institution is None:
+            if len(spelling) > LONGEST_NAME:
+                self.odd.note(
+                    "an organisation’s name of more than 200 characters, shown shortened", row.number
+                )
+            institution = register_institution(
+                self._code(spelling),
+                name=spelling if len(spelling) <= LONGEST_NAME else f"{spelling[: LONGEST_NAME - 1]}…",
+                kind=self.register.cell(row.cells, "sector")[:80],
+                is_registered=False,
+                holidays_of=self.register.country,
+                time_zone=self.register.time_zone,
+                actor=importer_actor,
+                at=self.at,
+            )
+            self.known[matches] = institution
+            self.report.new_institutions.append(institution.name)
+        elif institution.name not in self.report.new_institutions:
+            self.report.matched.add(institution.name)
+        if matches not in self.spelled:
+            InstitutionName.objects.create(
+                institution=institution,
+                register=self.register.name,
+                spelling=spelling[:300],
+                matches=matches,
+            )
+            self.spelled.add(matches)
+        return institution
+
+    def _code(self, name):
+        """A free code made of the name, such as ``INS-herefordshire-council``."""
+        stem = "INS-" + (slugify(name).replace("_", "-").strip("-")[:50].strip("-") or "organisation")
+        code, number = stem, 1
+        while code in self.codes:
+            number += 1
+            code = f"{stem}-{number}"
+        self.codes.add(code)
+        return code
+
+
+def _without_numbers(releases):
+    return [{name: cell for name, cell in row.items() if name != "row"} for row in releases]

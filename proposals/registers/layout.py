@@ -1,0 +1,126 @@
+"""How a register of data uses is laid out: which column answers which of our questions, and how it is read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from proposals import fields
+
+
+class NotARegister(Exception):
+    """A file cannot be read as the register it is said to be; the message is for the person who tried."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A way to read a cell: ``words`` explain it, ``take(cell, names)`` gives answers by name.
+
+    One that ``may_fail`` gives nothing for words that it does not know.
+    """
+
+    words: str
+    take: Callable = lambda cell, names: {}
+    may_fail: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One row of a register's column map.
+
+    ``answers`` names what the column tells: answers of ours and, beside them, ``reference``, ``organisation``,
+    ``sector``, ``reported_benefit`` and ``link``. Empty: the cell is kept in the source row and answers nothing.
+    ``machine`` is another name of the heading; a file without a ``needed`` column is not this register.
+    """
+
+    heading: str
+    answers: tuple
+    reading: Reading
+    machine: str = ""
+    needed: bool = False
+
+    @property
+    def questions(self):
+        """The fields of ours that this column answers."""
+        return tuple(
+            dict.fromkeys(field for field in fields.FIELDS for name in self.answers if name in field.inputs)
+        )
+
+
+def plain_heading(heading):
+    """A heading by which columns are found: without the star of a required column, case and spaces."""
+    return " ".join(heading.replace("*", " ").casefold().split())
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register: its column map, who keeps it, and what is added to what its columns say.
+
+    ``keeper`` answers for a use whose row names no organisation. ``finish(answers, row, releases)`` adds what no
+    single column says. ``refer(row)`` gives a row its reference where the register has none. ``releases`` are
+    the headings of the file of releases that belongs to it, joined on ``join``.
+    """
+
+    name: str
+    title: str
+    attribution: str
+    columns: tuple
+    about: str = ""
+    country: str = "GB-ENG"
+    time_zone: str = "Europe/London"
+    keeper: str = ""
+    finish: Callable = lambda answers, row, releases: {}
+    refer: Callable | None = None
+    join: str = ""
+    releases: tuple = ()
+
+    @cached_property
+    def _by_heading(self):
+        found = {}
+        for column in self.columns:
+            for name in (column.heading, column.machine):
+                if name:
+                    found[plain_heading(name)] = column
+        return found
+
+    def column(self, heading):
+        """The column of this heading, or None where the register does not know it."""
+        return self._by_heading.get(plain_heading(heading))
+
+    def tells(self, name):
+        """Whether any column of the register answers this."""
+        return any(name in column.answers for column in self.columns)
+
+    def heading(self, name):
+        """The heading of the first column that tells this, or an empty one."""
+        return next((column.heading for column in self.columns if name in column.answers), "")
+
+    def cell(self, row, name):
+        """What a row's cells say under the first column that tells this, without the space around it."""
+        for heading, cell in row.items():
+            column = self.column(heading)
+            if column is not None and name in column.answers:
+                return cell.strip()
+        return ""
+
+    def answers(self, row, releases=()):
+        """What a row says, under the names of our answers; ``releases`` are its rows of the release file."""
+        answers = {}
+        for heading, cell in row.items():
+            column = self.column(heading)
+            if column is not None and cell.strip():
+                for name, value in column.reading.take(cell, column.answers).items():
+                    answers[name] = _joined(answers.get(name), value)
+        return {"request_kind": "past_use"} | answers | self.finish(answers, row, releases)
+
+    def organisation(self, row):
+        """The name of whoever answers for the use, as the row spells it, single spaces."""
+        return " ".join(self.cell(row, "organisation").split()) or self.keeper
+
+
+def _joined(before, value):
+    """What two columns that answer one question say together."""
+    if not before:
+        return value
+    if isinstance(value, list):
+        return [*before, *value]
+    return f"{before}\n{value}" if isinstance(value, str) and value and value != before else before

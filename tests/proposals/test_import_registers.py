@@ -1,0 +1,260 @@
+"""The registers beside that of NHS Digital: real files, and what each column answers."""
+
+import csv
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from community.models import Institution
+from proposals import registers
+from proposals.models import Proposal
+from tests.conftest import shared_data
+
+pytestmark = pytest.mark.django_db
+
+
+def run(path, register, **options):
+    out = io.StringIO()
+    call_command("import_proposals", path, register=register, stdout=out, **options)
+    return out.getvalue()
+
+
+def rows_of(path):
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Writes a small register file from dicts."""
+
+    def write(*rows):
+        path = tmp_path / "register.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+        return path
+
+    return write
+
+
+def test_every_register_has_a_map_that_names_only_answers_that_exist():
+    others = {"reference", "organisation", "sector", "reported_benefit", "link"}
+    fields = {field.name for field in Proposal._meta.get_fields()}
+    for register in registers.REGISTERS.values():
+        for column in register.columns:
+            assert set(column.answers) <= fields | others
+            assert bool(column.answers) == (column.reading is not registers.KEPT)
+    assert len(registers.HEADINGS) == 31
+
+
+# The real files
+
+
+@pytest.fixture
+def protocols(db):
+    return shared_data("cprd_approved_protocols") / "protocols.csv"
+
+
+def test_the_real_protocols_are_imported_whole_under_stable_references(protocols):
+    source = rows_of(protocols)
+    report = run(protocols, "cprd")
+    assert "Imported 120 new proposals and 1 new institutions" in report
+    assert "a spreadsheet’s error in “Health Outcomes to be Measured”, kept as text: 14" in report
+    proposals = {proposal.source_row: proposal for proposal in Proposal.objects.all()}
+    for number, line in enumerate(source, start=2):
+        proposal = proposals[number]
+        assert proposal.raw_row == line
+        assert proposal.title == line["Title"].strip()
+        assert proposal.plain_summary == line["Lay Summary"].strip()
+        assert proposal.lead_organisation.name == registers.CPRD.keeper
+        assert proposal.source_reference.startswith("CPRD-")
+        linked = [name.strip() for name in line["Linkages"].split(";") if name.strip() not in ("", "null")]
+        assert [row["name"] for row in proposal.datasets] == list(dict.fromkeys(linked))
+    assert "Imported 0 new proposals and 0 new institutions; 120 were here already" in run(protocols, "cprd")
+
+
+def test_the_real_algorithm_records_are_imported_with_their_links(db, client):
+    path = shared_data("uk_atrs_records") / "records.csv"
+    report = run(path, "atrs")
+    assert "Imported 90 new proposals" in report
+    assert (
+        "no organisation is named; “Algorithmic Transparency Records on GOV.UK” stands in its place: 5"
+        in report
+    )
+    proposal = Proposal.objects.get(source_reference="barnet-council-ami-chatbot")
+    assert proposal.lead_organisation.name == "Barnet Council"
+    assert proposal.title == "Barnet Council: Ami Chatbot"
+    assert "Imported 0 new proposals and 0 new institutions; 90 were here already" in run(path, "atrs")
+
+
+def test_the_real_hdruk_file_is_imported_under_either_sort_of_headings(db, table):
+    path = shared_data("nhs_data_release_register") / "proposals_hdruk_dur.csv"
+    assert "Imported 100 new proposals and 77 new institutions" in run(path, "hdruk")
+    source = rows_of(path)
+    for line in source:
+        proposal = Proposal.objects.get(source_reference=line["Project ID"].strip())
+        assert proposal.title == line["Project title*"].strip()
+        assert proposal.how_used == line["Technical summary"].strip()
+        assert (
+            proposal.identifiability
+            == {
+                "De-personalised": "PseudonymisedData",
+                "Personally identifiable": "IdentifyingPersonalData",
+            }[line["Data sensitivity level"]]
+        )
+        assert proposal.access_type == {"TRE": "secure-room", "Release": "copy-sent"}[line["Access type*"]]
+        assert line["Common Law Duty of Confidentiality"] in proposal.consent_and_opt_out_details
+    machine = {registers.HDRUK.column(heading).heading: heading for heading in source[0]}
+    names = {column.heading: column.machine for column in registers.HDRUK.columns}
+    again = [
+        {names[machine_key]: line[machine[machine_key]] for machine_key in machine} for line in source[:3]
+    ]
+    again[0]["project_id_text"] = "another"
+    report = run(table(*again), "hdruk")
+    assert "Imported 1 new proposals and 0 new institutions" in report
+    assert Proposal.objects.get(source_reference="another").title == source[0]["Project title*"].strip()
+
+
+def test_organisations_of_two_registers_are_the_same_ones(db):
+    folder = shared_data("nhs_data_release_register")
+    run(folder / "agreements.csv", "nhs")
+    report = run(folder / "proposals_hdruk_dur.csv", "hdruk")
+    assert "Imported 100 new proposals and 0 new institutions" in report
+    assert Institution.objects.count() == 77
+
+
+# Small files
+
+
+def protocol(title="A study", **other):
+    return {
+        "Title": title,
+        "Lay Summary": "We look.",
+        "Technical Summary": "We count.",
+        "Health Outcomes to be Measured": "null",
+        "Linkages": "HES; ONS;null",
+    } | other
+
+
+def test_rows_with_one_title_are_told_apart_and_a_repeated_row_is_left_out(table):
+    path = table(protocol(), protocol(), protocol(**{"Lay Summary": "We look again."}))
+    report = run(path, "cprd")
+    assert "Imported 2 new proposals" in report
+    assert "the same as an earlier row in every cell, left out: 1 (3)" in report
+    assert "0 new proposals and 0 new institutions; 2 were here already" in run(path, "cprd")
+
+
+def test_a_changed_summary_is_a_change_of_the_same_protocol(table):
+    run(table(protocol()), "cprd")
+    report = run(table(protocol(**{"Lay Summary": "We look twice."})), "cprd")
+    assert "took over 1 that changed" in report
+    assert Proposal.objects.get().plain_summary == "We look twice."
+    assert Proposal.objects.get().datasets == [
+        {"name": "HES", "holder": "", "link": ""},
+        {"name": "ONS", "holder": "", "link": ""},
+    ]
+
+
+def test_null_means_that_nothing_was_said_and_stays_in_the_row(table):
+    run(table(protocol()), "cprd")
+    proposal = Proposal.objects.get()
+    assert proposal.results_back == ""
+    assert proposal.raw_row["Health Outcomes to be Measured"] == "null"
+
+
+def use(**other):
+    return (
+        dict.fromkeys(registers.HEADINGS, "")
+        | {
+            "Project ID": "P-1",
+            "Organisation name*": "Valley Trust",
+            "Project title*": "Bus routes",
+            "Lay summary*": "Where buses are missing.",
+        }
+        | other
+    )
+
+
+def test_every_column_of_the_standard_answers_what_its_map_says(table):
+    run(
+        table(
+            use(
+                **{
+                    "Funders/ Sponsors": "The council",
+                    "Sub-licence arrangements (if any)?": "No",
+                    "Request category type": "PublicBenefit, ImproveHealthcare",
+                    "Other approval committees": "Ethics board; Privacy office",
+                    "Project start date": "2021-02-01",
+                    "Project end date": "2022-02-01",
+                    "Latest approval date*": "2021-01-15",
+                    "Dataset(s) name*": "Care (ECDS, new), Deaths",
+                    "Data sensitivity level": "Anonymous",
+                    "Legal basis for provision of data under Article 6": "Informed consent",
+                    "Lawful conditions for provision of data under Article 9": "9(2)(j)",
+                    "Common Law Duty of Confidentiality": "Consent",
+                    "National data opt-out applied?": "Yes - patient objections upheld",
+                    "Access type*": "TRE",
+                }
+            )
+        ),
+        "hdruk",
+    )
+    proposal = Proposal.objects.get()
+    assert proposal.money_details == "The council"
+    assert proposal.onward_sharing == "no"
+    assert proposal.purposes == ["PublicBenefit", "ImproveHealthcare"]
+    assert [row["body"] for row in proposal.other_reviews] == ["Ethics board", "Privacy office"]
+    assert (proposal.starts_on.isoformat(), proposal.ends_on.isoformat()) == ("2021-02-01", "2022-02-01")
+    assert [row["name"] for row in proposal.datasets] == ["Care (ECDS, new)", "Deaths"]
+    assert proposal.identifiability == "AnonymisedData"
+    assert (proposal.legal_basis, proposal.legal_basis_details) == (
+        "Consent",
+        "Informed consent\nArticle 9: 9(2)(j)",
+    )
+    assert proposal.consent_and_opt_out == "OptingOutFromProcess"
+    assert proposal.access_type == "secure-room"
+
+
+def test_words_that_are_not_known_and_days_that_contradict_stay_in_the_row(table):
+    report = run(
+        table(
+            use(
+                **{
+                    "Request category type": "Public Health Research",
+                    "Project start date": "2022-02-01",
+                    "Project end date": "2021-02-01",
+                    "Access type*": "Both",
+                }
+            ),
+            use(**{"Project ID": "P-2", "Project start date": "soon"}),
+        ),
+        "hdruk",
+    )
+    assert (
+        "words in “Access type*” that are not among those known, kept in the source row only: 1 (2)" in report
+    )
+    assert "words in “Project start date” that are not among those known" in report
+    proposal = Proposal.objects.get(source_reference="P-1")
+    assert (proposal.starts_on, proposal.ends_on, proposal.access_type, proposal.purposes) == (
+        None,
+        None,
+        "",
+        [],
+    )
+    assert proposal.raw_row["Project end date"] == "2021-02-01"
+
+
+def test_an_algorithm_record_without_an_address_is_refused_with_its_row(table):
+    record = {
+        "publishing_body": "Office",
+        "title": "Tool",
+        "url": "https://x.test/",
+        "description": "It sorts.",
+    }
+    with pytest.raises(CommandError, match=r"row 2: it has no “url”\. Nothing was imported"):
+        run(table(record), "atrs")
+    with pytest.raises(CommandError, match="has no file of releases"):
+        run(table(record), "atrs", releases=table(record))
