@@ -14,15 +14,16 @@ from proposals.actions.life import (
     withdraw_proposal,
 )
 from proposals.actions.meetings import enter_comment, enter_meeting, withdraw_meeting
+from proposals.actions.registers import (
+    merge_institutions,
+    register_proposals,
+    update_registered_proposal,
+)
 from proposals.actions.summary import (
     answer_challenge,
     challenge_summary,
     publish_summary,
     reopen_discussion,
-from proposals.actions.registers import (
-    merge_institutions,
-    register_proposals,
-    update_registered_proposal,
 )
 from proposals.actions.text import (
     revise_proposal,
@@ -36,14 +37,14 @@ __all__ = [
     "comment_on_proposal",
     "enter_comment",
     "enter_meeting",
+    "merge_institutions",
     "publish_summary",
     "put_to_vote",
-    "register_proposal",
-    "reopen_discussion",
-    "merge_institutions",
     "put_to_vote",
     "register_proposal",
+    "register_proposal",
     "register_proposals",
+    "reopen_discussion",
     "revise_proposal",
     "settle_proposal",
     "submit_proposal",

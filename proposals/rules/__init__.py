@@ -26,6 +26,10 @@ from proposals.rules.meetings import (
     can_withdraw_meeting,
     was_said_in_time,
 )
+from proposals.rules.registers import (
+    can_merge_institutions,
+    can_update_registered,
+)
 from proposals.rules.summary import (
     can_answer_challenge,
     can_challenge_summary,
@@ -33,9 +37,6 @@ from proposals.rules.summary import (
     can_reopen_discussion,
     is_summed_up,
     says_everything,
-from proposals.rules.registers import (
-    can_merge_institutions,
-    can_update_registered,
 )
 from proposals.rules.text import (
     can_name_change,
