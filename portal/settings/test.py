@@ -27,13 +27,13 @@ STORAGES = {
 VAR = Path(tempfile.mkdtemp(prefix="hearth-test-"))
 
 
-def _sweep(owner=os.getpid()):
+def _sweep(owner):
     """Leave nothing behind; a process that only forked from this one must not take the folder away."""
     if os.getpid() == owner:
         shutil.rmtree(VAR, ignore_errors=True)
 
 
-atexit.register(_sweep)
+atexit.register(_sweep, os.getpid())
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()
 MEDIA_ROOT = VAR / "media"
