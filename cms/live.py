@@ -20,7 +20,9 @@ from community.models import CharterRule, Clock, Institution, Membership
 from decisions.models import Decision
 from decisions.queries import readable
 from decisions.status import Code
-from proposals.models import Proposal
+from proposals.models import ModerationAct, Proposal
+from proposals.queries import appeals, queue
+from proposals.rules import can_moderate
 from record.queries import entries
 from redress_log.models import REFERENCE_PATTERN, Case
 from redress_log.queries import waiting_for_steward
@@ -39,6 +41,7 @@ def _rule(reference):
 # How a reference of each prefix is written, for the page that explains it, and how its record is found.
 SUBJECTS = {
     "PRP": ("PRP-2026-0012", lambda reference: Proposal.objects.get(reference=reference)),
+    "MOD": ("MOD-2026-0004", lambda reference: ModerationAct.objects.get(reference=reference)),
     "BAL": ("BAL-2026-0003", lambda reference: Poll.objects.get(reference=reference)),
     "DEC": ("DEC-2026-0041", lambda reference: readable().get(reference=reference)),
     "RDR": ("RDR-7KQ4-M2XD", lambda reference: Case.objects.get(reference=reference)),
@@ -320,6 +323,10 @@ def desk(member, *, at):
             rows.append((words, f"{page}?stage=waiting_institution&institution={institution.code}"))
     for poll in waiting_for_vote_of(member, at=at):
         rows.append((_("Vote by %(day)s") % {"day": day(poll.last_minute)}, poll.get_absolute_url()))
+    if can_moderate(member, at=at):
+        things = len(queue()) + appeals().count()
+        words = ngettext("%(n)d thing to look at", "%(n)d things to look at", things) % {"n": things}
+        rows.append((words, reverse("proposals:moderation_desk")))
     if can_see_desk(member, at=at):
         reports = len(waiting_for_steward(member, at))
         words = ngettext("%(n)d report waiting", "%(n)d reports waiting", reports) % {"n": reports}

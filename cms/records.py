@@ -124,6 +124,14 @@ KINDS = [
         search=("summary__proposal__reference", "body"),
     ),
     Kind(
+        "proposals.ModerationAct",
+        "view",
+        ("reference", "proposal", "kind", "act", "reason", "acted_at", "appealed_at", "answered_at"),
+        filters=("kind", "act", "reason", "acted_at"),
+        search=("reference", "proposal__reference"),
+        hidden=("moderator", "answered_by"),
+    ),
+    Kind(
         "ballots.Poll",
         "success",
         ("reference", "proposal", "opens_at", "closes_at", "outcome"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proposals.views import discussion, drafting, meetings, reading, summary
+from proposals.views import appeals, discussion, drafting, meetings, moderation, reading, summary
 
 app_name = "proposals"
 
@@ -12,6 +12,18 @@ urlpatterns = [
     path("drafts/<uuid:draft_key>/", drafting.draft, name="draft"),
     path("drafts/<uuid:draft_key>/submit/", drafting.submit, name="submit_draft"),
     path("drafts/<uuid:draft_key>/<slug:name>/", drafting.draft_section, name="draft_section"),
+    path("mine/", appeals.mine, name="mine"),
+    path("report/<slug:kind>/<int:number>/", appeals.report, name="report"),
+    path("moderation/", moderation.log, name="moderation"),
+    path("moderation/log.json", moderation.log_json, name="moderation_json"),
+    path("moderation/log.csv", moderation.log_csv, name="moderation_csv"),
+    path("moderation/desk/", moderation.desk, name="moderation_desk"),
+    path("moderation/remove-advertising/", moderation.remove_advertising, name="remove_advertising"),
+    path("moderation/<slug:reference>/appeal/", appeals.appeal, name="appeal"),
+    path("moderation/<slug:reference>/answer/", appeals.answer, name="answer_appeal"),
+    path("moderation/<slug:kind>/<int:number>/", moderation.judge, name="judge"),
+    path("moderation/<slug:kind>/<int:number>/hold-author/", moderation.hold_author, name="hold_author"),
+    path("moderation/<slug:kind>/<int:number>/<slug:act>/", moderation.judge, name="judge_act"),
     path("<slug:reference>.json", reading.detail_json, name="detail_json"),
     path("<slug:reference>/", reading.detail, name="detail"),
     path("<slug:reference>/submit/", drafting.submit, name="submit"),

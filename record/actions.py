@@ -20,17 +20,31 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _places = count(1)
 
 
-def append_entry(kind, *, subject, actor, at, facts=None, personal=None, release_at=None):
+def append_entry(
+    kind,
+    *,
+    subject,
+    actor,
+    at,
+    facts=None,
+    personal=None,
+    release_at=None,
+    withholds=(),
+    shows_again=(),
+):
     """Put an entry about a change into the outbox, in the same transaction as the change.
 
     ``facts`` go into the public leaf for good, so they hold nothing personal. Each value of ``personal`` is
     published beside the leaf, bound to it by a salted hash, and can be erased. ``release_at`` holds the entry
-    back until that moment and makes it the entry's own moment. Returns the entry's random key. Raises
-    ``NotInTransaction`` outside a transaction and ``EntryRefused`` for what the record cannot carry.
+    back until that moment and makes it the entry's own moment. ``withholds`` are the keys of entries whose texts
+    this one takes out of sight, ``shows_again`` of those whose texts it puts back; the leaf says so. Returns the
+    entry's random key. Raises ``NotInTransaction`` outside a transaction and ``EntryRefused`` for what the record
+    cannot carry.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{kind} must be appended inside the transaction of its change")
-    pending, payloads = _prepare(kind, subject, actor, at, facts or {}, personal or {}, release_at)
+    facts = _withhold(facts or {}, withholds, shows_again, at)
+    pending, payloads = _prepare(kind, subject, actor, at, facts, personal or {}, release_at)
     sequencer.insert([pending])
     if payloads:
         Payload.objects.bulk_create(payloads)
@@ -51,7 +65,12 @@ def append_entries(entries):
             entry["subject"],
             entry["actor"],
             entry["at"],
-            entry.get("facts") or {},
+            _withhold(
+                entry.get("facts") or {},
+                entry.get("withholds", ()),
+                entry.get("shows_again", ()),
+                entry["at"],
+            ),
             entry.get("personal") or {},
             entry.get("release_at"),
         )
@@ -82,7 +101,8 @@ def erase_payload(entry_key, name, *, actor, at, reason):
         release_at = max(release_at, at)
     payload.salt = payload.text = None
     payload.erased_at, payload.reason = release_at or at, reason
-    payload.save(update_fields=["salt", "text", "erased_at", "reason"])
+    payload.withheld_at = payload.shown_again_at = None
+    payload.save(update_fields=["salt", "text", "erased_at", "reason", "withheld_at", "shown_again_at"])
     append_entry(
         "payload.erased",
         subject=subject,
@@ -92,6 +112,18 @@ def erase_payload(entry_key, name, *, actor, at, reason):
         release_at=release_at,
     )
     return payload
+
+
+def _withhold(facts, withholds, shows_again, at):
+    """Take texts of these entries out of sight or put them back; gives the facts, which then say so."""
+    texts = Payload.objects.filter(erased_at__isnull=True)
+    if withholds:
+        texts.filter(entry_key__in=withholds).update(withheld_at=at, shown_again_at=None)
+        facts = facts | {"withholds": [uuid.UUID(str(key)).hex for key in withholds]}
+    if shows_again:
+        texts.filter(entry_key__in=shows_again, withheld_at__isnull=False).update(shown_again_at=at)
+        facts = facts | {"shows_again": [uuid.UUID(str(key)).hex for key in shows_again]}
+    return facts
 
 
 def _whereabouts(entry_key):

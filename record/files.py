@@ -2,7 +2,7 @@
 
 ``checkpoint``, ``tile/<level>/<number>[.p/<width>]`` and ``tile/entries/…`` are that text's. Beside them stand
 ``payload/<number>.json`` (the personal texts of a bundle of entries, by index and name, each with its salt or
-the word that it was erased),
+the word that it was erased or is held back),
 ``key``, ``verify.py`` and ``README.txt``.
 """
 
@@ -46,7 +46,7 @@ def publish(folder):
     """Bring a folder up to date with the newest checkpoint, which is written last; returns its size.
 
     Only what is new since the folder's own checkpoint is written, and the texts of entries whose parts were
-    erased since. A reader who comes in between sees the older checkpoint and everything it needs.
+    erased since, or were ever held back. A reader who comes in between sees the older checkpoint and everything it needs.
     """
     newest = Checkpoint.objects.first()
     if newest is None:
@@ -89,8 +89,10 @@ def _tiles_between(old, size):
 
 def _bundles_with_changed_texts(old, size):
     erasures = Entry.objects.filter(kind="payload.erased", index__gte=old, index__lt=size)
-    erased = Entry.objects.filter(key__in={UUID(erasure.facts["ref"]) for erasure in erasures})
-    return {index // TILE for index in erased.values_list("index", flat=True)} | set(
+    changed = {UUID(erasure.facts["ref"]) for erasure in erasures}
+    changed |= set(Payload.objects.filter(withheld_at__isnull=False).values_list("entry_key", flat=True))
+    changed = Entry.objects.filter(key__in=changed, index__lt=size)
+    return {index // TILE for index in changed.values_list("index", flat=True)} | set(
         range(old // TILE, -(-size // TILE))
     )
 
@@ -117,11 +119,12 @@ def _payloads(number):
     texts = {}
     for payload in Payload.objects.filter(entry_key__in=keys).order_by("name"):
         beside = texts.setdefault(keys[payload.entry_key], {})
-        beside[payload.name] = (
-            {"erased": True}
-            if payload.is_erased
-            else {"salt": bytes(payload.salt).hex(), "value": payload.value}
-        )
+        if payload.is_erased:
+            beside[payload.name] = {"erased": True}
+        elif payload.is_withheld:
+            beside[payload.name] = {"withheld": True}
+        else:
+            beside[payload.name] = {"salt": bytes(payload.salt).hex(), "value": payload.value}
     if not texts:
         return None
     return json.dumps(dict(sorted(texts.items())), ensure_ascii=False, indent=1).encode()

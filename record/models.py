@@ -127,6 +127,9 @@ class Payload(models.Model):
     text = models.TextField(null=True, help_text="The value as canonical JSON.")  # noqa: DJ001
     erased_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    # Kept after the text was shown again, so that copies made in between are made anew.
+    withheld_at = models.DateTimeField(null=True, blank=True)
+    shown_again_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -139,7 +142,7 @@ class Payload(models.Model):
         ]
 
     def __str__(self):
-        value = self.value
+        value = None if self.is_withheld else self.value
         return "" if value is None else value if isinstance(value, str) else self.text
 
     @property
@@ -150,6 +153,11 @@ class Payload(models.Model):
     @property
     def is_erased(self):
         return self.erased_at is not None
+
+    @property
+    def is_withheld(self):
+        """Whether it is out of sight for a while; nothing public may then show it."""
+        return self.withheld_at is not None and self.shown_again_at is None and not self.is_erased
 
     @property
     def value(self):

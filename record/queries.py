@@ -46,6 +46,12 @@ def erasures_of(entry):
     return {said.facts["name"]: said for said in about if said.facts["ref"] == entry.key.hex}
 
 
+def texts_of(entry_key):
+    """The names of the texts that stand with an entry, numbered or not, and were not erased."""
+    texts = Payload.objects.filter(entry_key=entry_key, erased_at__isnull=True)
+    return sorted(texts.values_list("name", flat=True))
+
+
 def entry_of_erasure(erasure):
     """The entry whose text an erasure removed; None for other kinds, or while it has no number."""
     if erasure.kind != "payload.erased":

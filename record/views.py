@@ -71,6 +71,8 @@ def entry_json(request, index):
     payloads = {
         payload.name: {"erased_at": payload.erased_at, "reason": payload.reason}
         if payload.is_erased
+        else {"withheld_at": payload.withheld_at}
+        if payload.is_withheld
         else {"salt": bytes(payload.salt).hex(), "value": payload.value}
         for payload in found.payloads.values()
     }

@@ -62,6 +62,54 @@ CHARTER = {
         "Una prórroga de 10 días hábiles.",
     ),
     "draft-days": (7, "days", "A draft is kept 7 days.", "Un borrador se guarda 7 días."),
+    "contributions-a-day": (
+        30,
+        "times",
+        "Somebody can add 30 things a day: comments, questions, changes and statements together.",
+        "Una persona puede añadir 30 cosas al día: comentarios, preguntas, cambios y afirmaciones en total.",
+    ),
+    "links": (
+        3,
+        "times",
+        "What somebody adds can hold 3 links.",
+        "Lo que alguien añade puede tener 3 enlaces.",
+    ),
+    "new-member-days": (
+        7,
+        "days",
+        "A member is new for 7 days after joining.",
+        "Una persona es nueva durante los 7 días después de unirse.",
+    ),
+    "new-member-contributions-a-day": (
+        5,
+        "times",
+        "A new member can add 5 things a day.",
+        "Una persona nueva puede añadir 5 cosas al día.",
+    ),
+    "new-member-links": (
+        0,
+        "times",
+        "What a new member adds can hold no links.",
+        "Lo que añade una persona nueva no puede tener enlaces.",
+    ),
+    "moderation-at-once": (
+        50,
+        "times",
+        "A moderator can remove 50 things as advertising at once.",
+        "Quien modera puede retirar 50 cosas como publicidad de una vez.",
+    ),
+    "appeal-window": (
+        10,
+        "working_days",
+        "Whoever wrote words that were held back or removed can appeal within 10 working days.",
+        "Quien escribió palabras retenidas o retiradas puede apelar en un plazo de 10 días laborables.",
+    ),
+    "answer-appeal": (
+        5,
+        "working_days",
+        "Another moderator answers an appeal within 5 working days.",
+        "Otra persona que modera responde a una apelación en un plazo de 5 días laborables.",
+    ),
 }
 
 
@@ -102,6 +150,10 @@ def _with_role(role, at, member=None, institution=None, seat=""):
 
 def make_steward(member=None, at=START - 20 * DAY):
     return _with_role(Membership.Role.STEWARD, at, member)
+
+
+def make_moderator(member=None, at=START - 20 * DAY):
+    return _with_role(Membership.Role.MODERATOR, at, member)
 
 
 def make_seat_holder(seat=None, member=None, at=START - 20 * DAY):
@@ -219,6 +271,22 @@ def make_challenge(summary, author=None, at=None):
         at=at or summary.published_at,
         body="It leaves out the drivers.",
         language="en",
+    )
+
+
+def make_held_comment(proposal=None, moderator=None, comment=None, at=START + 2 * DAY, reason="identifies"):
+    """Held back by a moderator; returns the line of the moderation log."""
+    comment = comment or make_comment(proposal or make_submitted_proposal())
+    return proposals.hold_contribution(comment, reason=reason, actor=moderator or make_moderator(), at=at)
+
+
+def make_removed_comment(
+    proposal=None, moderator=None, comment=None, at=START + 2 * DAY, reason="identifies", note="It names her."
+):
+    """Removed by a moderator; returns the line of the moderation log."""
+    comment = comment or make_comment(proposal or make_submitted_proposal())
+    return proposals.remove_contribution(
+        comment, reason=reason, note=note, actor=moderator or make_moderator(), at=at
     )
 
 

@@ -42,9 +42,15 @@ CHANGES = {
     "set",
     "start",
     "append_entry",
+    "append_entries",
 }
 # An action that must leave no trace, and why.
-SILENT = {"redress_log.add_note": "a trace would tell the institution that somebody is afraid"}
+SILENT = {
+    "redress_log.add_note": "a trace would tell the institution that somebody is afraid",
+    "proposals.report_contribution": "a trace would tell an author that somebody who read them reported them",
+    "proposals.dismiss_reports": "a trace would tell an author that there was a report",
+    "proposals.forget_words": "what goes was removed from the record before, and nobody could read it since",
+}
 # Where the moment of an act enters the program: the request, the schedule, the command line.
 EDGES = {"views", "tasks", "pages", "wagtail_hooks", "commands", "feeds"}
 

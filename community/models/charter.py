@@ -32,6 +32,7 @@ class CharterRule(models.Model):
         WORKING_DAYS = "working_days", _("working days")
         PER_CENT = "per_cent", _("per cent")
         COUNT = "count", _("people")
+        TIMES = "times", _("times")
 
     key = models.SlugField(max_length=60)
     version = models.PositiveIntegerField()

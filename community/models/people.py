@@ -190,6 +190,7 @@ class Membership(models.Model):
 
     class Role(models.TextChoices):
         STEWARD = "steward", _("Steward")
+        MODERATOR = "moderator", _("Moderator")
         SEAT_HOLDER = "seat_holder", _("Seat holder")
         PANELIST = "panelist", _("Redress panel")
         OVERSEER = "overseer", _("Oversight body")

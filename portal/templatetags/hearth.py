@@ -114,6 +114,7 @@ def _actor_words(actor, names):
     words = {
         "member": gettext("A community member"),
         "steward": gettext("A steward"),
+        "moderator": gettext("A moderator"),
         "reporter": gettext("The person who reported it"),
         "seat_holder": gettext("A seat holder"),
         "panelist": gettext("The redress panel"),

@@ -14,6 +14,18 @@ from proposals.actions.life import (
     withdraw_proposal,
 )
 from proposals.actions.meetings import enter_comment, enter_meeting, withdraw_meeting
+from proposals.actions.moderation import (
+    answer_appeal,
+    appeal_act,
+    dismiss_reports,
+    forget_words,
+    hold_contribution,
+    hold_new_member,
+    remove_advertising,
+    remove_contribution,
+    report_contribution,
+    restore_contribution,
+)
 from proposals.actions.registers import (
     merge_institutions,
     register_proposals,
@@ -30,21 +42,29 @@ from proposals.actions.text import (
 )
 
 __all__ = [
+    "answer_appeal",
     "answer_challenge",
+    "appeal_act",
     "await_decision",
     "call_off_vote",
     "challenge_summary",
     "comment_on_proposal",
+    "dismiss_reports",
     "enter_comment",
     "enter_meeting",
+    "forget_words",
+    "hold_contribution",
+    "hold_new_member",
     "merge_institutions",
     "publish_summary",
     "put_to_vote",
-    "put_to_vote",
-    "register_proposal",
     "register_proposal",
     "register_proposals",
+    "remove_advertising",
+    "remove_contribution",
     "reopen_discussion",
+    "report_contribution",
+    "restore_contribution",
     "revise_proposal",
     "settle_proposal",
     "submit_proposal",

@@ -14,6 +14,14 @@ from proposals.forms.discussion import (
 from proposals.forms.lists import (
     FilterForm,
 )
+from proposals.forms.moderation import (
+    AnswerForm,
+    AppealForm,
+    JudgeForm,
+    RemoveManyForm,
+    ReportForm,
+    SearchWordsForm,
+)
 from proposals.forms.summary import (
     AnswerChallengeForm,
     ChallengeForm,
@@ -28,15 +36,21 @@ __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_TEXT",
     "AnswerChallengeForm",
+    "AnswerForm",
     "AnswersForm",
+    "AppealForm",
     "ChallengeForm",
     "CommentForm",
     "EnterCommentForm",
     "FilterForm",
+    "JudgeForm",
     "MeetingForm",
     "NewProposalForm",
+    "RemoveManyForm",
     "ReopenForm",
+    "ReportForm",
     "RevisionForm",
+    "SearchWordsForm",
     "SummaryForm",
     "WithdrawForm",
     "WithdrawMeetingForm",

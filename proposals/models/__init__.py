@@ -3,6 +3,15 @@
 from proposals.models.discussion import Channel, Comment, Contribution
 from proposals.models.drafts import DraftCode, Holder
 from proposals.models.meetings import Meeting
+from proposals.models.moderation import (
+    Flag,
+    KeptWords,
+    Kind,
+    ModerationAct,
+    Reason,
+    contribution_models,
+    kind_of,
+)
 from proposals.models.proposal import REGISTERS, Proposal
 from proposals.models.summaries import Summary, SummaryChallenge
 from proposals.models.versions import ProposalVersion, fingerprint
@@ -13,11 +22,18 @@ __all__ = [
     "Comment",
     "Contribution",
     "DraftCode",
+    "Flag",
     "Holder",
+    "KeptWords",
+    "Kind",
     "Meeting",
+    "ModerationAct",
     "Proposal",
     "ProposalVersion",
+    "Reason",
     "Summary",
     "SummaryChallenge",
+    "contribution_models",
     "fingerprint",
+    "kind_of",
 ]

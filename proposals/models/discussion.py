@@ -53,6 +53,9 @@ class Contribution(models.Model):
     removal_reason = models.CharField(max_length=20, blank=True, help_text="The code of the reason.")
     entry_key = models.CharField(max_length=64)
 
+    # The fields that hold its words.
+    words = ("body",)
+
     objects = ContributionQuerySet.as_manager()
 
     class Meta:

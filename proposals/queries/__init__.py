@@ -11,6 +11,19 @@ from proposals.queries.lists import (
     public_proposals,
     summary_json,
 )
+from proposals.queries.moderation import (
+    LOG_COLUMNS,
+    appeals,
+    contribution,
+    contributions,
+    log,
+    log_line,
+    queue,
+    shown_words,
+    waiting,
+    with_acts,
+    written_by,
+)
 from proposals.queries.record import (
     attribution,
     check,
@@ -28,20 +41,31 @@ from proposals.queries.standing import (
 from proposals.queries.tabs import tabs
 
 __all__ = [
+    "LOG_COLUMNS",
     "SUMMARY_COLUMNS",
     "Answer",
     "Standing",
+    "appeals",
     "attribution",
     "check",
     "comments_on",
+    "contribution",
+    "contributions",
     "given_and_missing",
     "key_facts",
+    "log",
+    "log_line",
     "other_versions_of_agreement",
     "public_proposals",
+    "queue",
     "record_json",
     "sections_of",
+    "shown_words",
     "standing",
     "summary_json",
     "tabs",
+    "waiting",
+    "with_acts",
     "written_as",
+    "written_by",
 ]

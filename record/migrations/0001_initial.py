@@ -63,6 +63,8 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(help_text='The value as canonical JSON.', null=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
                 ('reason', models.CharField(blank=True, choices=[('request', 'the person it is about asked for it'), ('law', 'the law or a court required it'), ('mistake', 'it was published by mistake'), ('safety', 'it put somebody at risk')], max_length=20)),
+                ('withheld_at', models.DateTimeField(blank=True, null=True)),
+                ('shown_again_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('entry_key', 'name'), name='an_entry_has_a_text_of_a_name_once'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at__isnull', True), ('reason', ''), ('salt__isnull', False), ('text__isnull', False)), models.Q(('erased_at__isnull', False), ('salt__isnull', True), ('text__isnull', True), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='an_erased_text_leaves_neither_words_nor_salt')],

@@ -23,6 +23,7 @@ from tests.factories import (
     make_institution,
     make_meeting,
     make_published_case,
+    make_removed_comment,
     make_submitted_proposal,
     make_summary,
 )
@@ -46,6 +47,7 @@ def world(db):
     """At least one row of every kind of record."""
     proposal = make_submitted_proposal(institution=make_institution())
     make_comment(proposal)
+    make_removed_comment(proposal)
     make_meeting(proposal)
     make_challenge(make_summary(proposal))
     decision = make_decision_published(institution=proposal.lead_organisation)

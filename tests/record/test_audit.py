@@ -359,3 +359,40 @@ def test_a_text_may_be_longer_than_any_leaf():
     sequence(AT)
     assert queries.entry(0).payloads["words"].value == "ñ" * 100_000
     assert audit() == (1, 0)
+
+
+def test_a_text_held_back_is_shown_nowhere_and_the_record_matches_all_the_same(client, tmp_path):
+    append(5)
+    files.publish(tmp_path)
+    held, vkey = queries.entry(3), files.read("key").decode()
+
+    def hold_or_show(**which):
+        with transaction.atomic():
+            append_entry("tests.held", subject="TST-3", actor="moderator", at=AT, **which)
+
+    def told():
+        """Whatever anybody can read of the entry, here and in a folder that was published."""
+        files.publish(tmp_path)
+        pages = (f"/en/record/{held.index}/", f"/en/record/{held.index}.json", "/record/payload/000.json")
+        answers = [client.get(page).content.decode() for page in pages]
+        return [*answers, (tmp_path / "payload/000.json").read_text()]
+
+    assert all("Words 3" in page for page in told())
+    hold_or_show(withholds=[held.key])
+    assert check(files.read, vkey)[2:] == (0, [(3, "name"), (3, "words")])
+    assert audit() == (5, 0)
+    sequence(AT)
+    assert not [page for page in told() if "Words 3" in page]
+    assert audit() == (6, 0)
+    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:] == (0, [])
+    hold_or_show(shows_again=[held.key])
+    sequence(AT)
+    assert all("Words 3" in page for page in told())
+    assert audit() == (7, 0)
+
+
+def test_a_text_held_back_without_an_entry_is_named():
+    append(5)
+    Payload.objects.filter(entry_key=queries.entry(3).key).update(withheld_at=AT)
+    with pytest.raises(Mismatch, match="Entry 3: its text “name” is gone, and no entry"):
+        audit()

@@ -1,0 +1,313 @@
+"""What moderators do about words, each with a line in the public moderation log, and what is asked of them."""
+
+from django.db import transaction
+
+from community import windows
+from community.models import CharterRule, Clock, Reference, community_calendar
+from community.rules import require
+from proposals import letters, rules
+from proposals.models import Flag, KeptWords, ModerationAct, Reason, contribution_models, kind_of
+from record.actions import append_entries, append_entry, erase_payload
+from record.queries import texts_of
+
+Act = ModerationAct.Act
+
+
+@transaction.atomic
+def report_contribution(said, *, reason, words="", actor, at):
+    """Ask moderators to look at somebody's words. Nobody learns who asked."""
+    said = _lock(said)
+    require(rules.can_report(actor, said, kind_of(said), at=at))
+    return Flag.objects.create(
+        kind=kind_of(said), target=said.pk, reporter=actor, reason=reason, words=words, reported_at=at
+    )
+
+
+@transaction.atomic
+def dismiss_reports(said, *, actor, at):
+    """Find nothing wrong with what was reported."""
+    said = _lock(said)
+    require(rules.can_dismiss(actor, said, at=at))
+    _open_reports(said).update(settled_at=at, words="")
+    return said
+
+
+@transaction.atomic
+def hold_contribution(said, *, reason, note="", actor, at):
+    """Take words out of sight, here and on the record, until a moderator puts them back or removes them."""
+    said = _lock(said)
+    require(rules.can_hold(actor, said, reason, at=at))
+    done, entry = _hold(said, reason, note, actor, at)
+    append_entry(**entry)
+    letters.send(said.author, "held", {"act": done, "note": note})
+    return done
+
+
+@transaction.atomic
+def hold_new_member(author, *, reason, note="", actor, at):
+    """Take everything out of sight that a new member wrote and that this moderator may judge."""
+    require(rules.can_hold_many(actor, author, at=at))
+    held, entries = [], []
+    for model in contribution_models().values():
+        for said in model.objects.shown().filter(author=author).order_by("pk"):
+            said = _lock(said)
+            if rules.can_hold(actor, said, reason, at=at):
+                done, entry = _hold(said, reason, note, actor, at)
+                held.append(done)
+                entries.append(entry)
+    append_entries(entries)
+    if held:
+        letters.send(author, "held", {"act": held[0], "note": note, "others": len(held) - 1})
+    return held
+
+
+@transaction.atomic
+def restore_contribution(said, *, actor, at):
+    """Put words back that were held."""
+    said = _lock(said)
+    hold = _in_force(said)
+    require(rules.can_restore(actor, said, act=hold, at=at))
+    done, entry = _restore(said, hold, actor, at)
+    append_entry(**entry)
+    letters.send(said.author, "restored", {"act": done, "said": said})
+    return done
+
+
+@transaction.atomic
+def remove_contribution(said, *, reason, note="", actor, at):
+    """Take words away for good, here and on the record; their place stays, with the reason.
+
+    They are kept aside, where nobody reads them but who answers an appeal, until none is possible any more.
+    """
+    said = _lock(said)
+    hold = _in_force(said)
+    require(rules.can_remove(actor, said, reason, act=hold, at=at))
+    done, entry, lost = _remove(said, hold, reason, note, actor, at)
+    append_entry(**entry)
+    _erase(lost, done, at)
+    letters.send(said.author, "removed", {"act": done, "note": note})
+    return done
+
+
+@transaction.atomic
+def remove_advertising(contributions, *, note="", actor, at):
+    """Remove many things as advertising, each with its own line in the log and one letter to each author."""
+    require(rules.can_remove_many(actor, len(contributions), at=at))
+    removed, entries = [], []
+    for said in sorted(contributions, key=lambda said: (kind_of(said), said.pk)):
+        said = _lock(said)
+        hold = _in_force(said)
+        require(rules.can_remove(actor, said, Reason.ADVERTISING, act=hold, at=at))
+        done, entry, lost = _remove(said, hold, Reason.ADVERTISING, note, actor, at)
+        removed.append((said, done, lost))
+        entries.append(entry)
+    append_entries(entries)
+    by_author = {}
+    for said, done, lost in removed:
+        _erase(lost, done, at)
+        by_author.setdefault(said.author, []).append(done)
+    for author, acts in by_author.items():
+        letters.send(author, "removed", {"act": acts[0], "note": note, "others": len(acts) - 1})
+    return [done for _said, done, _lost in removed]
+
+
+@transaction.atomic
+def appeal_act(act, words, *, actor, at):
+    """Ask that another moderator looks at a hold or a removal of one's own words."""
+    act, said = _lock_act(act)
+    require(rules.can_appeal(actor, act, said, at=at))
+    act.appealed_at = at
+    act.appeal_clock = Clock.start(
+        "answer-appeal", subject=act.reference, institution=None, rule_key="answer-appeal", at=at
+    )
+    act.save(update_fields=["appealed_at", "appeal_clock"])
+    kept, _new = KeptWords.objects.get_or_create(act=act)
+    kept.appeal, kept.forget_at = words, None
+    kept.save(update_fields=["appeal", "forget_at"])
+    append_entry(
+        "proposals.appeal_made",
+        subject=act.proposal.reference,
+        actor=actor.acting_as(said.institution),
+        at=at,
+        facts={"act": act.reference, "kind": act.kind},
+    )
+    return act
+
+
+@transaction.atomic
+def answer_appeal(act, *, upheld, answer="", actor, at):
+    """Answer an appeal against another moderator's act; upheld, the words come back."""
+    act, said = _lock_act(act)
+    require(rules.can_answer_appeal(actor, act, said, at=at))
+    act.answered_at, act.upheld, act.answered_by = at, upheld, actor
+    act.save(update_fields=["answered_at", "upheld", "answered_by"])
+    Clock.objects.filter(pk=act.appeal_clock_id).update(stopped_at=at)
+    kept, _new = KeptWords.objects.get_or_create(act=act)
+    personal = {}
+    if upheld and said.withdrawn_at is None:
+        personal = _put_back(said, act, kept, at)
+    kept.words, kept.answer = {}, answer
+    # The author can read the answer on their page as long as an appeal could be made.
+    kept.forget_at = _window(at) if act.ended_at or act.act == Act.REMOVED else None
+    kept.save(update_fields=["words", "answer", "forget_at"])
+    key = append_entry(
+        "proposals.appeal_answered",
+        subject=act.proposal.reference,
+        actor=_role(actor, at),
+        at=at,
+        facts={"act": act.reference, "kind": act.kind, "upheld": upheld},
+        personal=personal,
+        shows_again=_keys(said) if upheld and not personal and said.is_shown else (),
+    )
+    if personal:
+        type(said).objects.filter(pk=said.pk).update(entry_key=key)
+    letters.send(said.author, "appeal_answered", {"act": act, "answer": answer})
+    return act
+
+
+@transaction.atomic
+def forget_words(kept, *, actor, at):
+    """Delete for good what was kept for an appeal."""
+    kept = KeptWords.objects.select_for_update().get(pk=kept.pk)
+    require(rules.can_forget(actor, kept, at=at))
+    kept.delete()
+
+
+def _lock(said):
+    return (
+        type(said)
+        .objects.select_for_update(of=("self",))
+        .select_related("proposal__lead_organisation", "institution", "author")
+        .get(pk=said.pk)
+    )
+
+
+def _lock_act(act):
+    """The act and the words it is about, both locked, in the order in which every act locks them."""
+    model = contribution_models()[act.kind]
+    said = _lock(model(pk=act.target))
+    act = ModerationAct.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=act.pk)
+    return act, said
+
+
+def _role(actor, at):
+    return actor.acting_as(role=rules.moderating_role(actor, at=at))
+
+
+def _in_force(said):
+    return ModerationAct.objects.on(kind_of(said), said.pk).in_force().first()
+
+
+def _window(at):
+    """The first moment at which a hold or removal of this moment can no longer be appealed."""
+    rule = CharterRule.objects.rule("appeal-window", at)
+    return windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
+
+
+def _open_reports(said):
+    return Flag.objects.open().filter(kind=kind_of(said), target=said.pk)
+
+
+def _log(said, act, actor, at, reason=""):
+    """A line of the log and the entry that tells it on the record."""
+    role = _role(actor, at)
+    line = ModerationAct.objects.create(
+        reference=Reference.take("MOD", at),
+        kind=kind_of(said),
+        target=said.pk,
+        proposal=said.proposal,
+        act=act,
+        reason=reason,
+        role=role,
+        moderator=actor,
+        acted_at=at,
+        appeal_until_at=None if act == Act.RESTORED else _window(at),
+    )
+    entry = {
+        "kind": f"proposals.contribution_{act}",
+        "subject": said.proposal.reference,
+        "actor": role,
+        "at": at,
+        "facts": {"act": line.reference, "kind": line.kind} | ({"reason": str(reason)} if reason else {}),
+    }
+    return line, entry
+
+
+def _end(act, at):
+    """A hold or a removal is over; what was kept with it goes when its author had time to read it."""
+    if act is None:
+        return
+    act.ended_at = at
+    act.save(update_fields=["ended_at"])
+    KeptWords.objects.filter(act=act).update(forget_at=_window(at))
+
+
+def _hold(said, reason, note, actor, at):
+    said.held_at = at
+    said.save(update_fields=["held_at"])
+    line, entry = _log(said, Act.HELD, actor, at, reason)
+    KeptWords.objects.create(act=line, note=note)
+    _open_reports(said).update(settled_at=at, words="")
+    return line, entry | {"withholds": _keys(said)}
+
+
+def _restore(said, hold, actor, at):
+    said.held_at = None
+    said.save(update_fields=["held_at"])
+    _end(hold, at)
+    line, entry = _log(said, Act.RESTORED, actor, at)
+    return line, entry | {"shows_again": _keys(said)}
+
+
+def _remove(said, hold, reason, note, actor, at):
+    """Take the words out of their row and put them aside; the texts on the record are still to be erased."""
+    _end(hold, at)
+    line, entry = _log(said, Act.REMOVED, actor, at, reason)
+    KeptWords.objects.create(
+        act=line,
+        words={name: getattr(said, name) for name in said.words},
+        note=note,
+        forget_at=line.appeal_until_at,
+    )
+    lost = _keys(said)
+    said.held_at, said.removed_at, said.removal_reason = None, at, reason
+    for name in said.words:
+        setattr(said, name, "")
+    said.save(update_fields=["held_at", "removed_at", "removal_reason", *said.words])
+    for earlier in _earlier(said):
+        for name in earlier.words:
+            setattr(earlier, name, "")
+        earlier.save(update_fields=list(earlier.words))
+    _open_reports(said).update(settled_at=at, words="")
+    return line, entry, lost
+
+
+def _erase(keys, line, at):
+    """Erase every text that stands with these entries."""
+    for key in keys:
+        for name in texts_of(key):
+            erase_payload(key, name, actor=line.role, at=at, reason="safety")
+
+
+def _put_back(said, act, kept, at):
+    """Show words again after an appeal; gives what the record holds of them anew, if it had to erase them."""
+    _end(act, at)
+    if act.act == Act.HELD:
+        said.held_at = None
+        said.save(update_fields=["held_at"])
+        return {}
+    said.removed_at, said.removal_reason = None, ""
+    for name, value in kept.words.items():
+        setattr(said, name, value)
+    said.save(update_fields=["removed_at", "removal_reason", *kept.words])
+    return kept.words | ({"display_name": said.author.display_name} if said.author else {})
+
+
+def _earlier(said):
+    """Earlier wordings, which are held and go with the newest."""
+    return said.earlier_wordings() if hasattr(said, "earlier_wordings") else []
+
+
+def _keys(said):
+    """The record's keys of the entries that hold the words, earlier wordings included."""
+    return [said.entry_key, *(earlier.entry_key for earlier in _earlier(said))]

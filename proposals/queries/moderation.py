@@ -1,0 +1,173 @@
+"""What moderators have to look at, what the public log says, and what became of somebody's own words."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import CharField, Min, Q, Value
+
+from community.open_data import utc
+from proposals.models import Contribution, Flag, ModerationAct, Reason, contribution_models, kind_of
+
+# No key of a row is as large, and a database refuses to compare one with it.
+_TOO_LARGE = 2**63
+LOG_COLUMNS = [
+    "reference",
+    "act",
+    "kind",
+    "proposal",
+    "reason",
+    "role",
+    "at",
+    "ended_at",
+    "appeal_until_at",
+    "appealed_at",
+    "answered_at",
+    "upheld",
+    "url",
+]
+
+
+@dataclass
+class Waiting:
+    """Words that a moderator has to look at: since when, and what people said is wrong with them."""
+
+    said: Contribution
+    kind: str
+    since: datetime
+    reasons: list = field(default_factory=list)
+    words: list = field(default_factory=list)
+
+
+def contribution(kind, pk):
+    """The contribution of this kind and key, or None."""
+    return contributions([(kind, pk)]).get((kind, pk))
+
+
+def contributions(keys):
+    """The contributions of these kinds and keys, ``{(kind, key): contribution}``; one query for each kind."""
+    found = {}
+    for kind, model in contribution_models().items():
+        wanted = [pk for this, pk in keys if this == kind and pk < _TOO_LARGE]
+        if wanted:
+            rows = model.objects.filter(pk__in=wanted).select_related(
+                "proposal__lead_organisation", "institution", "author"
+            )
+            found |= {(kind, row.pk): row for row in rows}
+    return found
+
+
+def _keys(narrow, *more):
+    """Kind, key and further values of the contributions of every kind that ``narrow`` leaves, in one query."""
+    first, *others = (
+        narrow(model)
+        .order_by()
+        .annotate(of_kind=Value(kind, output_field=CharField()))
+        .values_list("of_kind", "pk", *more)
+        for kind, model in contribution_models().items()
+    )
+    return first.union(*others, all=True)
+
+
+def queue():
+    """What waits for a moderator, the oldest first: ``[(kind, key, since), …]``, for ``waiting``."""
+    since = {}
+    held = _keys(
+        lambda model: model.objects.filter(held_at__isnull=False, withdrawn_at__isnull=True), "held_at"
+    )
+    reported = Flag.objects.open().values_list("kind", "target").annotate(since=Min("reported_at")).order_by()
+    for kind, pk, moment in [*held, *reported]:
+        since[kind, pk] = min(moment, since.get((kind, pk), moment))
+    return sorted(
+        ((kind, pk, moment) for (kind, pk), moment in since.items()), key=lambda row: (row[2], row[:2])
+    )
+
+
+def waiting(rows):
+    """Rows of ``queue`` with the words themselves and what was reported about them, never by how many."""
+    keys = [(kind, pk) for kind, pk, _since in rows]
+    found = contributions(keys)
+    told = {}
+    about = Q()
+    for kind, pk in keys:
+        about |= Q(kind=kind, target=pk)
+    for flag in Flag.objects.open().filter(about).order_by("pk") if keys else ():
+        told.setdefault((flag.kind, flag.target), []).append(flag)
+    lines = []
+    for kind, pk, since in rows:
+        if (said := found.get((kind, pk))) is None:
+            continue
+        flags = told.get((kind, pk), [])
+        reasons = [Reason(code).label for code in dict.fromkeys(flag.reason for flag in flags)]
+        lines.append(Waiting(said, kind, since, reasons, [flag.words for flag in flags if flag.words]))
+    return lines
+
+
+def appeals():
+    """Appeals that wait for an answer, the first due first."""
+    waits = ModerationAct.objects.waiting_for_answer().select_related(
+        "proposal", "appeal_clock__rule", "kept"
+    )
+    return waits.order_by("appeal_clock__due_at", "pk")
+
+
+def log(about=""):
+    """The public moderation log, newest first; ``about`` is a kind and key, as in ``comment-12``."""
+    acts = ModerationAct.objects.select_related("proposal", "appeal_clock__rule")
+    kind, _dash, number = about.partition("-")
+    if not about:
+        return acts
+    return acts.on(kind, int(number)) if number.isdecimal() and len(number) < 19 else acts.none()
+
+
+def log_line(act, base_url):
+    """A line of the log for programs; moments are RFC 3339 in UTC."""
+    return {
+        "reference": act.reference,
+        "act": act.act,
+        "kind": act.kind,
+        "proposal": act.proposal.reference,
+        "reason": act.reason,
+        "role": act.role,
+        "at": utc(act.acted_at),
+        "ended_at": utc(act.ended_at),
+        "appeal_until_at": utc(act.appeal_until_at),
+        "appealed_at": utc(act.appealed_at),
+        "answered_at": utc(act.answered_at),
+        "upheld": act.upheld,
+        "url": f"{base_url}{act.get_absolute_url()}",
+    }
+
+
+def written_by(member):
+    """Everything that somebody has added, newest first: ``[(kind, key, moment), …]``, unread."""
+    return _keys(lambda model: model.objects.filter(author=member), "said_at").order_by("-said_at", "-pk")
+
+
+def with_acts(rows):
+    """Rows of ``written_by`` as ``[(kind, contribution, acts newest first), …]``."""
+    found = contributions([row[:2] for row in rows])
+    about = Q(pk=None)
+    for kind, pk, _moment in rows:
+        about |= Q(kind=kind, target=pk)
+    acts = {}
+    for act in ModerationAct.objects.filter(about).select_related("kept", "appeal_clock__rule", "proposal"):
+        acts.setdefault((act.kind, act.target), []).append(act)
+    return [
+        (kind, found[kind, pk], acts.get((kind, pk), [])) for kind, pk, _moment in rows if (kind, pk) in found
+    ]
+
+
+def shown_words(*, author=None, words="", limit):
+    """Contributions whose words are shown, of an author or with these words in them, the newest first."""
+    found = []
+    for model in contribution_models().values():
+        rows = model.objects.shown().select_related("proposal__lead_organisation", "institution", "author")
+        if author is not None:
+            rows = rows.filter(author=author)
+        if words:
+            holds = Q()
+            for name in model.words:
+                holds |= Q(**{f"{name}__icontains": words})
+            rows = rows.filter(holds)
+        found += rows.order_by("-said_at", "-pk")[:limit]
+    return sorted(found, key=lambda said: (said.said_at, kind_of(said), said.pk), reverse=True)[:limit]

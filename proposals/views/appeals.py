@@ -1,0 +1,140 @@
+"""What readers ask of moderators, and what authors learn of them: report, one's own words, appeal, answer."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from community.acting import posted
+from community.rules import Refused
+from proposals import actions, queries, rules
+from proposals.forms import AnswerForm, AppealForm, ReportForm
+from proposals.models import ModerationAct
+from proposals.views.moderation import PER_PAGE, contribution_or_404, refused
+
+
+@never_cache
+@login_required
+def report(request, kind, number):
+    """Ask moderators to look at somebody's words."""
+    said = contribution_or_404(kind, number)
+    at = timezone.now()
+    form, refusal, status = ReportForm(posted(request)), "", 200
+    verdict = rules.can_report(request.user, said, kind, at=at)
+    if request.method == "POST" and not form.is_valid():
+        status = 400
+    elif request.method == "POST":
+        try:
+            actions.report_contribution(said, actor=request.user, at=at, **form.cleaned_data)
+        except Refused as no:
+            refusal, status = no.verdict.reason, 409
+        except IntegrityError:
+            # The same person pressed the button twice at once.
+            verdict = rules.can_report(request.user, said, kind, at=at)
+            refusal, status = verdict.reason, 409
+        else:
+            messages.success(
+                request, _("Thank you. A moderator will look at it. Nobody learns that you asked.")
+            )
+            return redirect(said)
+    return render(
+        request,
+        "proposals/report.html",
+        {
+            "said": said,
+            "kind": kind,
+            "form": form,
+            "verdict": verdict,
+            "refusal": refusal,
+            "can_moderate": rules.can_moderate(request.user, at=at),
+        },
+        status=status,
+    )
+
+
+@never_cache
+@login_required
+def mine(request):
+    """What somebody wrote, what was held back or removed and why, and how to appeal."""
+    at = timezone.now()
+    page = Paginator(queries.written_by(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    lines = queries.with_acts(list(page.object_list))
+    for _kind, said, acts in lines:
+        for act in acts:
+            act.appeal = rules.can_appeal(request.user, act, said, at=at)
+            act.reading = act.appeal_clock.reading(at) if act.appeal_clock else None
+    return render(request, "proposals/mine.html", {"page": page, "lines": lines})
+
+
+@never_cache
+@login_required
+def appeal(request, reference):
+    """Ask another moderator to look at a hold or a removal of one's own words."""
+    act = get_object_or_404(ModerationAct.objects.select_related("proposal"), reference=reference)
+    said = queries.contribution(act.kind, act.target)
+    if said is None or said.author_id != request.user.pk:
+        raise Http404
+    at = timezone.now()
+    form, refusal, status = AppealForm(posted(request)), "", 200
+    if request.method == "POST" and not form.is_valid():
+        status = 400
+    elif request.method == "POST":
+        try:
+            actions.appeal_act(act, form.cleaned_data["words"], actor=request.user, at=at)
+        except Refused as no:
+            refusal, status = no.verdict.reason, 409
+        else:
+            messages.success(request, _("Your appeal was received. Another moderator answers it."))
+            return redirect("proposals:mine")
+    verdict = rules.can_appeal(request.user, act, said, at=at)
+    return render(
+        request,
+        "proposals/appeal.html",
+        {"act": act, "said": said, "form": form, "verdict": verdict, "refusal": refusal},
+        status=status,
+    )
+
+
+@never_cache
+@login_required
+def answer(request, reference):
+    """Answer an appeal, with the words in sight for the last time."""
+    at = timezone.now()
+    verdict = rules.can_moderate(request.user, at=at)
+    if not verdict:
+        return refused(request, verdict)
+    act = get_object_or_404(
+        ModerationAct.objects.select_related("proposal", "appeal_clock__rule", "kept"), reference=reference
+    )
+    said = queries.contribution(act.kind, act.target)
+    form, refusal, status = AnswerForm(posted(request)), "", 200
+    if request.method == "POST" and not form.is_valid():
+        status = 400
+    elif request.method == "POST":
+        try:
+            actions.answer_appeal(act, actor=request.user, at=at, **form.cleaned_data)
+        except Refused as no:
+            refusal = no.verdict.reason
+            status = 409 if rules.can_judge(request.user, said, at=at) else 403
+        else:
+            messages.success(request, _("The appeal is answered, and its author was told."))
+            return redirect("proposals:moderation_desk")
+    return render(
+        request,
+        "proposals/answer_appeal.html",
+        {
+            "act": act,
+            "said": said,
+            "form": form,
+            "refusal": refusal,
+            "reading": act.appeal_clock.reading(at) if act.appeal_clock else None,
+            "verdict": rules.can_answer_appeal(request.user, act, said, at=at),
+            "may_read": rules.can_judge(request.user, said, at=at),
+        },
+        status=status,
+    )

@@ -1,0 +1,272 @@
+"""The public moderation log, and the desk on which moderators look at words."""
+
+import csv
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from community.acting import posted
+from community.open_data import LICENCE, cell, json_response, utc
+from community.rules import Refused
+from proposals import actions, queries, rules
+from proposals.forms import JudgeForm, RemoveManyForm, SearchWordsForm
+from proposals.models import kind_of
+
+PER_PAGE = 25
+# What may be chosen from at once; how many may be removed at once the charter says.
+MOST_FOUND = 100
+
+
+def log(request):
+    """Everything that moderators did, without the words it was about."""
+    at = timezone.now()
+    about = request.GET.get("about", "")[:40]
+    page = Paginator(queries.log(about), PER_PAGE).get_page(request.GET.get("page"))
+    for act in page:
+        act.reading = act.appeal_clock.reading(at) if act.appeal_clock else None
+        act.can_still_be_appealed = act.appeal_until_at and not act.ended_at and at < act.appeal_until_at
+    return render(
+        request,
+        "proposals/moderation.html",
+        {"page": page, "about": about, "can_moderate": rules.can_moderate(request.user, at=at)},
+    )
+
+
+def log_json(request):
+    items = [queries.log_line(act, settings.BASE_URL) for act in queries.log()]
+    return json_response(
+        {"items": items, "count": len(items), "as_of": utc(timezone.now()), "licence": LICENCE}
+    )
+
+
+def log_csv(request):
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="moderation.csv"'
+    writer = csv.DictWriter(response, queries.LOG_COLUMNS)
+    writer.writeheader()
+    for act in queries.log():
+        line = queries.log_line(act, settings.BASE_URL)
+        writer.writerow({name: cell("" if value is None else str(value)) for name, value in line.items()})
+    return response
+
+
+def refused(request, verdict):
+    """The page for somebody who may not be here: the sentence, and nothing else."""
+    return render(request, "proposals/moderation_desk.html", {"verdict": verdict}, status=403)
+
+
+@never_cache
+@login_required
+def desk(request):
+    """What waits for a moderator, the oldest first, and the appeals with their clocks."""
+    at = timezone.now()
+    verdict = rules.can_moderate(request.user, at=at)
+    if not verdict:
+        return refused(request, verdict)
+    page = Paginator(queries.queue(), PER_PAGE).get_page(request.GET.get("page"))
+    appeals = list(queries.appeals()[:PER_PAGE])
+    for act in appeals:
+        act.reading = act.appeal_clock.reading(at)
+    return render(
+        request,
+        "proposals/moderation_desk.html",
+        {
+            "verdict": verdict,
+            "page": page,
+            "waiting": queries.waiting(page.object_list),
+            "appeals": appeals,
+            "search": SearchWordsForm(),
+        },
+    )
+
+
+def contribution_or_404(kind, number):
+    found = queries.contribution(kind, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def status_of(refusal, request, said, at):
+    """403 for somebody who may not judge these words at all, 409 when only the moment or the state is wrong."""
+    return 409 if rules.can_judge(request.user, said, at=at) else 403
+
+
+@never_cache
+@login_required
+def judge(request, kind, number, act=""):
+    """Somebody's words in their context, and what a moderator can do about them."""
+    at = timezone.now()
+    verdict = rules.can_moderate(request.user, at=at)
+    if not verdict:
+        return refused(request, verdict)
+    said = contribution_or_404(kind, number)
+    form, refusal, status = JudgeForm(), "", 200
+    if request.method == "POST":
+        perform = {"hold": _hold, "remove": _remove, "restore": _restore, "dismiss": _dismiss}.get(act)
+        if perform is None:
+            raise Http404
+        needs_form = act in ("hold", "remove")
+        form = JudgeForm(request.POST) if needs_form else form
+        if needs_form and not form.is_valid():
+            status = 400
+        else:
+            try:
+                done = perform(said, form, request.user, at)
+            except Refused as no:
+                refusal, status = no.verdict.reason, status_of(no, request, said, at)
+            else:
+                messages.success(request, done)
+                return redirect("proposals:moderation_desk")
+    return render(
+        request,
+        "proposals/judge.html",
+        {
+            "said": said,
+            "kind": kind,
+            "form": form,
+            "refusal": refusal,
+            "verdict": rules.can_judge(request.user, said, at=at),
+            "line": next(iter(queries.waiting([(kind, said.pk, at)])), None),
+            "acts": queries.log(f"{kind}-{said.pk}"),
+            "author_is_new": said.author is not None and rules.is_new(said.author, at=at),
+        },
+        status=status,
+    )
+
+
+def _hold(said, form, actor, at):
+    actions.hold_contribution(said, actor=actor, at=at, **form.cleaned_data)
+    return _("It is held back. Its author was told.")
+
+
+def _remove(said, form, actor, at):
+    actions.remove_contribution(said, actor=actor, at=at, **form.cleaned_data)
+    return _("It was removed. Its author was told, and can appeal.")
+
+
+def _restore(said, _form, actor, at):
+    actions.restore_contribution(said, actor=actor, at=at)
+    return _("It is shown again. Its author was told.")
+
+
+def _dismiss(said, _form, actor, at):
+    actions.dismiss_reports(said, actor=actor, at=at)
+    return _("Nothing was changed, and it no longer waits here.")
+
+
+@never_cache
+@login_required
+def hold_author(request, kind, number):
+    """Hold back everything that a new member wrote, found by one thing of theirs."""
+    at = timezone.now()
+    verdict = rules.can_moderate(request.user, at=at)
+    if not verdict:
+        return refused(request, verdict)
+    said = contribution_or_404(kind, number)
+    if said.author is None:
+        raise Http404
+    form, refusal, status = JudgeForm(posted(request)), "", 200
+    if request.method == "POST" and not form.is_valid():
+        status = 400
+    elif request.method == "POST":
+        try:
+            held = actions.hold_new_member(said.author, actor=request.user, at=at, **form.cleaned_data)
+        except Refused as no:
+            refusal, status = no.verdict.reason, 409
+        else:
+            n = len(held)
+            words = ngettext("%(n)d thing is held back.", "%(n)d things are held back.", n) % {"n": n}
+            messages.success(request, words)
+            return redirect("proposals:moderation_desk")
+    return render(
+        request,
+        "proposals/hold_author.html",
+        {
+            "said": said,
+            "kind": kind,
+            "form": form,
+            "refusal": refusal,
+            "verdict": rules.can_hold_many(request.user, said.author, at=at),
+        },
+        status=status,
+    )
+
+
+@never_cache
+@login_required
+def remove_advertising(request):
+    """Choose many things, look at them once more, and remove them as advertising in one act."""
+    at = timezone.now()
+    verdict = rules.can_moderate(request.user, at=at)
+    if not verdict:
+        return refused(request, verdict)
+    if request.method == "POST":
+        return _remove_chosen(request, at)
+    kind, _dash, number = request.GET.get("by", "").partition("-")
+    search = SearchWordsForm(request.GET if "words" in request.GET else None)
+    found, author = [], None
+    if number.isdecimal():
+        author = contribution_or_404(kind, int(number)).author
+        if author is None:
+            raise Http404
+        found = queries.shown_words(author=author, limit=MOST_FOUND)
+    elif search.is_bound and search.is_valid():
+        found = queries.shown_words(words=search.cleaned_data["words"], limit=MOST_FOUND)
+    return render(
+        request,
+        "proposals/remove_advertising.html",
+        {
+            "search": search,
+            "author": author,
+            "looked": author is not None or search.is_bound,
+            "found": [(kind_of(said), said) for said in found],
+        },
+    )
+
+
+def _remove_chosen(request, at):
+    keys = []
+    for value in request.POST.getlist("chosen"):
+        kind, _dash, number = value.partition("-")
+        if number.isdecimal():
+            keys.append((kind, int(number)))
+    chosen = list(queries.contributions(keys).values())
+    form, refusal, status = RemoveManyForm(request.POST if "sure" in request.POST else None), "", 200
+    verdict = rules.can_remove_many(request.user, len(chosen), at=at)
+    if not verdict:
+        refusal, status = verdict.reason, 409
+    elif form.is_bound and not form.is_valid():
+        status = 400
+    elif form.is_bound:
+        try:
+            removed = actions.remove_advertising(chosen, actor=request.user, at=at, **form.cleaned_data)
+        except Refused as no:
+            refusal, status = no.verdict.reason, 409
+        else:
+            n = len(removed)
+            words = ngettext("%(n)d thing was removed.", "%(n)d things were removed.", n) % {"n": n}
+            messages.success(request, words)
+            return redirect("proposals:moderation_desk")
+    return render(
+        request,
+        "proposals/remove_advertising.html",
+        {
+            "confirm": bool(verdict),
+            "form": form,
+            "refusal": refusal,
+            "looked": True,
+            "chosen": True,
+            "search": SearchWordsForm(),
+            "found": [(kind_of(said), said) for said in chosen],
+        },
+        status=status,
+    )
