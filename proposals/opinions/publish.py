@@ -1,0 +1,173 @@
+"""What of the tallies and groups everybody may see.
+
+No count of people below eleven is shown, and none can be worked out from what is: a number that would tell one is
+left out (``None``), and before the words of groups stand beside exact tallies, ``readers.can_pin_down`` asks what
+a reader who knows these rules could compute.
+"""
+
+from typing import NamedTuple
+
+from proposals.opinions.readers import can_pin_down
+from proposals.opinions.tally import AGREE, CHOICES, DISAGREE, PASS
+
+FEWEST = 11
+# Four more than eleven: where eleven of a group marked a statement, nobody can count those who did not.
+SMALLEST_GROUP = 15
+# How many values a hidden count may have, at least, in the eyes of a reader.
+SPREAD = 5
+NAMES = {AGREE: "agree", DISAGREE: "disagree", PASS: "pass"}
+LETTERS = "ABCDE"
+
+
+class Block(NamedTuple):
+    """Some people and one statement: how many they are, and what those who marked it chose, in ``CHOICES``' order."""
+
+    people: int
+    cells: tuple
+
+    @property
+    def marked(self):
+        return sum(self.cells)
+
+
+def at_least(people):
+    """The round number at or below a number of people: 11 up to 99, then hundreds."""
+    return people // 100 * 100 if people >= 100 else FEWEST
+
+
+def most_people(people):
+    """The largest number of people for which ``at_least`` says the same."""
+    return at_least(people) + 99 if people >= 100 else 99
+
+
+def share(part, whole):
+    """Per cent, to the nearest five."""
+    return 5 * round(20 * part / whole)
+
+
+def publishable(choices, groups=None):
+    """The opinion map as everybody may see it: numbers, words and ``None`` only, ready for JSON.
+
+    ``choices`` is what ``latest`` gives, ``groups`` what ``group_people`` gives, or None where nobody computed any.
+    """
+    people = {person for person, _statement in choices}
+    result = {
+        "format": 1,
+        "people_at_least": None,
+        "grouping": "not_computed" if groups is None else "none",
+        "groups": [],
+        "statements": [],
+        "shared": [],
+    }
+    if len(people) < FEWEST:
+        return result | {"grouping": "too_few"}
+    groups = [group for group in groups or () if len(group.people) >= SMALLEST_GROUP]
+    if len(groups) > 1:
+        placed = sum(len(group.people) for group in groups)
+        result["grouping"] = "groups"
+        result["groups"] = [
+            {
+                "letter": letter,
+                "share": share(len(group.people), placed),
+                "x": group.centre[0],
+                "y": group.centre[1],
+            }
+            for letter, group in zip(LETTERS, groups, strict=False)
+        ]
+    else:
+        groups = []
+    result["people_at_least"] = at_least(len(people))
+    sizes = [entry["share"] for entry in result["groups"]]
+    for statement, blocks in _blocks(choices, people, groups).items():
+        result["statements"].append({"statement": statement} | _shown(blocks, sizes, len(people)))
+    result["shared"] = _shared(result["statements"])
+    result["statements"].sort(key=_reading_order(result["shared"]))
+    return result
+
+
+def _blocks(choices, people, groups):
+    """For each statement a block for each group and a last one for everybody else."""
+    place = {person: number for number, group in enumerate(groups) for person in group.people}
+    sizes = [len(group.people) for group in groups]
+    sizes.append(len(people) - sum(sizes))
+    counts = {}
+    for (person, statement), choice in choices.items():
+        cells = counts.setdefault(statement, [[0, 0, 0] for _size in sizes])
+        cells[place.get(person, -1)][CHOICES.index(choice)] += 1
+    return {
+        statement: [
+            Block(size, tuple(cells)) for size, cells in zip(sizes, counts[statement], strict=True)
+        ]
+        for statement in sorted(counts)
+    }
+
+
+def _shown(blocks, sizes, people):
+    """The exact tally of one statement as far as it may be shown, and each group's shares or a word for them."""
+    cells = [sum(column) for column in zip(*(block.cells for block in blocks), strict=True)]
+    shown = [cell if cell >= FEWEST else None for cell in cells]
+    # What is left between the shown counts and everybody must leave the hidden ones open.
+    if sum(cells) < FEWEST or most_people(people) - sum(filter(None, shown)) < SPREAD:
+        shown = [None, None, None]
+    told = dict(zip(NAMES.values(), shown, strict=True))
+    groups = blocks[:-1]
+    nothing = [_in_words(block, False, False) for block in groups]
+    if not groups or sum(cells) < FEWEST:
+        return told | {"groups": nothing}
+    # The smaller a group, the more its shares tell, so it is the smallest that goes without first.
+    tried = nothing
+    for with_shares in range(len(groups), -1, -1):
+        lines = [_in_words(block, number < with_shares, True) for number, block in enumerate(groups)]
+        was, tried = tried, lines
+        if lines not in (nothing, was) and not can_pin_down(
+            blocks, shown, lines, sizes, (at_least(people), most_people(people))
+        ):
+            return told | {"groups": lines}
+    return told | {"groups": nothing}
+
+
+def _in_words(block, with_shares, with_word):
+    """A group's shares of those in it who marked the statement, and what more than half of them chose."""
+    enough = block.marked >= FEWEST
+    line = {
+        name: share(cell, block.marked) if with_shares and cell >= FEWEST else None
+        for name, cell in zip(NAMES.values(), block.cells, strict=True)
+    }
+    most = [
+        name for name, cell in zip(NAMES.values(), block.cells, strict=True) if 2 * cell > block.marked
+    ]
+    return line | {"most": most[0] if with_word and enough and most else None}
+
+
+def _shared(statements):
+    """The statements that every group agrees with, or every group disagrees with; the most shared first.
+
+    Like every order here it is made of what is shown, so the order tells nothing more.
+    """
+    found = []
+    for entry in statements:
+        words = {line["most"] for line in entry["groups"]}
+        if len(words) == 1 and words <= {"agree", "disagree"}:
+            (word,) = words
+            found.append((-min(line[word] or 50 for line in entry["groups"]), entry["statement"]))
+    return [statement for _least, statement in sorted(found)]
+
+
+def _reading_order(shared):
+    """Shared statements first, then those that tell the groups apart, by how far their agreement differs."""
+
+    def key(entry):
+        if entry["statement"] in shared:
+            return (0, shared.index(entry["statement"]), 0)
+        leanings = [leaning for line in entry["groups"] if (leaning := agreement(line)) is not None]
+        apart = max(leanings) - min(leanings) if len(leanings) > 1 else 0
+        return (1, -apart, entry["statement"])
+
+    return key
+
+
+def agreement(line):
+    """How far a group agrees, as far as it is shown: per cent, 50 for a bare majority, or None."""
+    if line["agree"] is not None:
+        return line["agree"]
+    return {"agree": 50, "disagree": 0, "pass": 0}.get(line["most"])
