@@ -110,6 +110,20 @@ KINDS = [
         search=("proposal__reference", "place", "notes"),
     ),
     Kind(
+        "proposals.Statement",
+        "comment",
+        ("proposal", "text", "language", "said_at", "withdrawn_at"),
+        filters=("language", "said_at", "withdrawn_at"),
+        search=("proposal__reference", "text", "author__display_name"),
+    ),
+    Kind(
+        "proposals.OpinionMap",
+        "group",
+        ("__str__", "fingerprint", "published_at"),
+        filters=("published_at",),
+        search=("proposal__reference",),
+    ),
+    Kind(
         "proposals.Summary",
         "list-ul",
         ("__str__", "language", "published_at", "challenge_ends_at"),

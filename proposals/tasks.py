@@ -21,4 +21,33 @@ def due(at, *, dry_run=False):
             except (Refused, KeptWords.DoesNotExist):
                 continue
         performed.append(_("%(act)s: what was kept for an appeal was deleted.") % {"act": kept.act.reference})
+
+
+from proposals import queries
+from proposals.models import OpinionMap, Proposal
+
+
+def due(at, *, dry_run=False):
+    """Perform what is over by the moment; a comment period itself opens and closes by being looked at."""
+    return [*opinion_maps(at, dry_run=dry_run)]
+
+
+def opinion_maps(at, *, dry_run=False):
+    """Publish the opinion map of every discussion that has closed; one sentence for each."""
+    performed = []
+    for proposal in Proposal.objects.without_opinion_map(at).order_by("comments_close_at", "pk"):
+        if dry_run:
+            words = _("The opinion map of %(proposal)s would be published.")
+        else:
+            try:
+                actions.publish_opinion_map(
+                    proposal, queries.opinion_result(proposal), actor=clock_actor, at=at
+                )
+            except Refused:
+                if not OpinionMap.objects.filter(proposal=proposal).exists():
+                    raise
+                # Another run published it since the list was made.
+                continue
+            words = _("The opinion map of %(proposal)s was published.")
+        performed.append(words % {"proposal": proposal.reference})
     return performed

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from proposals.views import appeals, discussion, drafting, meetings, moderation, reading, summary
+from proposals.views import appeals, discussion, drafting, meetings, moderation, opinions, reading, summary
 
 app_name = "proposals"
 
@@ -40,6 +40,15 @@ urlpatterns = [
     path("<slug:reference>/meetings/enter-comment/", meetings.enter_comment, name="enter_comment"),
     path(
         "<slug:reference>/meetings/<int:number>/withdraw/", meetings.withdraw_meeting, name="withdraw_meeting"
+    ),
+    path("<slug:reference>/opinions/", opinions.opinions, name="opinions"),
+    path("<slug:reference>/opinions.json", opinions.opinions_json, name="opinions_json"),
+    path("<slug:reference>/opinions/add/", opinions.add_statement, name="add_statement"),
+    path("<slug:reference>/opinions/<int:number>/mark/", opinions.mark_statement, name="mark_statement"),
+    path(
+        "<slug:reference>/opinions/<int:number>/withdraw/",
+        opinions.withdraw_statement,
+        name="withdraw_statement",
     ),
     path("<slug:reference>/summary/", summary.summary, name="summary"),
     path("<slug:reference>/summary/publish/", summary.publish_summary, name="publish_summary"),

@@ -50,6 +50,7 @@ SILENT = {
     "proposals.report_contribution": "a trace would tell an author that somebody who read them reported them",
     "proposals.dismiss_reports": "a trace would tell an author that there was a report",
     "proposals.forget_words": "what goes was removed from the record before, and nobody could read it since",
+    "proposals.mark_statement": "what somebody thinks is theirs; a trace would tell who marked, and when",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.
 EDGES = {"views", "tasks", "pages", "wagtail_hooks", "commands", "feeds"}

@@ -26,6 +26,12 @@ from proposals.actions.moderation import (
     report_contribution,
     restore_contribution,
 )
+from proposals.actions.opinions import (
+    add_statement,
+    mark_statement,
+    publish_opinion_map,
+    withdraw_statement,
+)
 from proposals.actions.registers import (
     merge_institutions,
     register_proposals,
@@ -42,6 +48,7 @@ from proposals.actions.text import (
 )
 
 __all__ = [
+    "add_statement",
     "answer_appeal",
     "answer_challenge",
     "appeal_act",
@@ -55,7 +62,9 @@ __all__ = [
     "forget_words",
     "hold_contribution",
     "hold_new_member",
+    "mark_statement",
     "merge_institutions",
+    "publish_opinion_map",
     "publish_summary",
     "put_to_vote",
     "register_proposal",
@@ -72,4 +81,5 @@ __all__ = [
     "withdraw_comment",
     "withdraw_meeting",
     "withdraw_proposal",
+    "withdraw_statement",
 ]

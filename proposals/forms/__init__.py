@@ -22,6 +22,7 @@ from proposals.forms.moderation import (
     ReportForm,
     SearchWordsForm,
 )
+from proposals.forms.opinions import MarkForm, StatementForm
 from proposals.forms.summary import (
     AnswerChallengeForm,
     ChallengeForm,
@@ -44,6 +45,7 @@ __all__ = [
     "EnterCommentForm",
     "FilterForm",
     "JudgeForm",
+    "MarkForm",
     "MeetingForm",
     "NewProposalForm",
     "RemoveManyForm",
@@ -51,6 +53,7 @@ __all__ = [
     "ReportForm",
     "RevisionForm",
     "SearchWordsForm",
+    "StatementForm",
     "SummaryForm",
     "WithdrawForm",
     "WithdrawMeetingForm",

@@ -12,11 +12,13 @@ from proposals.models.moderation import (
     contribution_models,
     kind_of,
 )
+from proposals.models.opinions import LONGEST_STATEMENT, OpinionMap, Statement, StatementMark
 from proposals.models.proposal import REGISTERS, Proposal
 from proposals.models.summaries import Summary, SummaryChallenge
 from proposals.models.versions import ProposalVersion, fingerprint
 
 __all__ = [
+    "LONGEST_STATEMENT",
     "REGISTERS",
     "Channel",
     "Comment",
@@ -28,9 +30,12 @@ __all__ = [
     "Kind",
     "Meeting",
     "ModerationAct",
+    "OpinionMap",
     "Proposal",
     "ProposalVersion",
     "Reason",
+    "Statement",
+    "StatementMark",
     "Summary",
     "SummaryChallenge",
     "contribution_models",

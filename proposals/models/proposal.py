@@ -98,6 +98,12 @@ class ProposalQuerySet(models.QuerySet):
         """Past its comment period and not yet put to a vote or decided."""
         return self.filter(state=Proposal.State.DISCUSSION, comments_close_at__lte=at)
 
+    def without_opinion_map(self, at):
+        """Past a comment period in which statements were made, with no map of the marks yet."""
+        return self.filter(
+            comments_close_at__lte=at, statements__isnull=False, opinion_map__isnull=True
+        ).distinct()
+
     def registered(self):
         return self.filter(state=Proposal.State.REGISTERED)
 

@@ -5,7 +5,7 @@ extra; everything else here runs without it.
 """
 
 from proposals.opinions.groups import LibraryMissing, group_people
-from proposals.opinions.publish import FEWEST, SMALLEST_GROUP, at_least, publishable
+from proposals.opinions.publish import FEWEST, SMALLEST_GROUP, agreement, at_least, publishable
 from proposals.opinions.tally import AGREE, CHOICES, DISAGREE, PASS, Mark, latest, tally
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "SMALLEST_GROUP",
     "LibraryMissing",
     "Mark",
+    "agreement",
     "at_least",
     "group_people",
     "latest",

@@ -19,7 +19,7 @@ class LibraryMissing(Exception):
 
 @dataclass(frozen=True)
 class Group:
-    """People who mark alike: ``people`` sorted, ``centre`` their mean in the picture, each axis from -1 to 1."""
+    """People who mark alike: ``people`` sorted, ``centre`` their mean in the picture, each axis from -100 to 100."""
 
     people: tuple
     centre: tuple
@@ -42,8 +42,8 @@ def group_people(choices, smallest):
     groups = [
         Group(
             people=tuple(person for person, its in zip(people, labels, strict=True) if its == label),
-            # Two digits of a mean: enough for a picture, and the last bits differ between machines.
-            centre=tuple(round(float(axis), 2) + 0.0 for axis in places[labels == label].mean(axis=0) / widest),
+            # Whole numbers: enough for a picture, and the last bits of a mean differ between machines.
+            centre=tuple(round(100 * float(axis)) for axis in places[labels == label].mean(axis=0) / widest),
         )
         for label in sorted(set(labels))
     ]

@@ -95,9 +95,7 @@ def _blocks(choices, people, groups):
         cells = counts.setdefault(statement, [[0, 0, 0] for _size in sizes])
         cells[place.get(person, -1)][CHOICES.index(choice)] += 1
     return {
-        statement: [
-            Block(size, tuple(cells)) for size, cells in zip(sizes, counts[statement], strict=True)
-        ]
+        statement: [Block(size, tuple(cells)) for size, cells in zip(sizes, counts[statement], strict=True)]
         for statement in sorted(counts)
     }
 
@@ -133,9 +131,7 @@ def _in_words(block, with_shares, with_word):
         name: share(cell, block.marked) if with_shares and cell >= FEWEST else None
         for name, cell in zip(NAMES.values(), block.cells, strict=True)
     }
-    most = [
-        name for name, cell in zip(NAMES.values(), block.cells, strict=True) if 2 * cell > block.marked
-    ]
+    most = [name for name, cell in zip(NAMES.values(), block.cells, strict=True) if 2 * cell > block.marked]
     return line | {"most": most[0] if with_word and enough and most else None}
 
 

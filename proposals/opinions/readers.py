@@ -55,17 +55,13 @@ def _not_larger_at_once(truth, known, hidden):
     equal = known["A_eq"]
     found = linprog(
         numpy.concatenate([numpy.zeros(unknowns), -numpy.ones(number)]),
-        A_ub=numpy.vstack(
-            [numpy.hstack([known["A_ub"], numpy.zeros((len(known["A_ub"]), number))]), gains]
-        ),
+        A_ub=numpy.vstack([numpy.hstack([known["A_ub"], numpy.zeros((len(known["A_ub"]), number))]), gains]),
         b_ub=[*known["b_ub"], *(-count for _weights, count in hidden)],
         A_eq=equal if equal is None else numpy.hstack([equal, numpy.zeros((len(equal), number))]),
         b_eq=known["b_eq"],
         bounds=[(0, None)] * unknowns + [(0, ROOM)] * number,
     )
-    return [
-        count for count, gain in zip(hidden, found.x[unknowns:], strict=True) if gain < ROOM - TOLERANCE
-    ]
+    return [count for count, gain in zip(hidden, found.x[unknowns:], strict=True) if gain < ROOM - TOLERANCE]
 
 
 def _counts_of_people(blocks):

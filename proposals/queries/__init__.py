@@ -24,6 +24,12 @@ from proposals.queries.moderation import (
     with_acts,
     written_by,
 )
+from proposals.queries.opinions import (
+    OpinionTable,
+    opinion_result,
+    opinion_table,
+    opinions_json,
+)
 from proposals.queries.record import (
     attribution,
     check,
@@ -44,6 +50,7 @@ __all__ = [
     "LOG_COLUMNS",
     "SUMMARY_COLUMNS",
     "Answer",
+    "OpinionTable",
     "Standing",
     "appeals",
     "attribution",
@@ -55,6 +62,9 @@ __all__ = [
     "key_facts",
     "log",
     "log_line",
+    "opinion_result",
+    "opinion_table",
+    "opinions_json",
     "other_versions_of_agreement",
     "public_proposals",
     "queue",

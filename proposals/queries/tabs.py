@@ -9,6 +9,7 @@ def tabs(proposal, here):
     pages = [
         ("detail", _("The proposal")),
         ("meetings", _("Meetings")),
+        ("opinions", _("Opinions")),
         ("summary", _("Summary")),
     ]
     return [

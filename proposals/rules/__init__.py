@@ -43,6 +43,14 @@ from proposals.rules.moderation import (
     is_new,
     moderating_role,
 )
+from proposals.rules.opinions import (
+    can_add_statement,
+    can_draw_statement,
+    can_mark_statement,
+    can_publish_opinion_map,
+    can_withdraw_statement,
+    marks_are_open,
+)
 from proposals.rules.registers import (
     can_merge_institutions,
     can_update_registered,
@@ -62,6 +70,7 @@ from proposals.rules.text import (
 )
 
 __all__ = [
+    "can_add_statement",
     "can_answer_appeal",
     "can_answer_challenge",
     "can_appeal",
@@ -72,6 +81,7 @@ __all__ = [
     "can_contribute",
     "can_dismiss",
     "can_draft",
+    "can_draw_statement",
     "can_edit_draft",
     "can_enter_comment",
     "can_enter_meeting",
@@ -79,10 +89,12 @@ __all__ = [
     "can_hold",
     "can_hold_many",
     "can_judge",
+    "can_mark_statement",
     "can_merge_institutions",
     "can_moderate",
     "can_move",
     "can_name_change",
+    "can_publish_opinion_map",
     "can_publish_summary",
     "can_put_to_vote",
     "can_register",
@@ -98,9 +110,11 @@ __all__ = [
     "can_withdraw",
     "can_withdraw_comment",
     "can_withdraw_meeting",
+    "can_withdraw_statement",
     "is_author",
     "is_new",
     "is_summed_up",
+    "marks_are_open",
     "moderating_role",
     "must_differ",
     "says_everything",

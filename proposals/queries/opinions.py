@@ -1,0 +1,185 @@
+"""What the marks on statements come to, and how the opinion map is read as a table, a picture and a file."""
+
+from dataclasses import dataclass
+from math import sqrt
+
+from django.utils.translation import gettext as _
+
+from community.open_data import LICENCE, utc
+from proposals.models import Statement, StatementMark
+from proposals.opinions import (
+    SMALLEST_GROUP,
+    LibraryMissing,
+    Mark,
+    agreement,
+    group_people,
+    latest,
+    publishable,
+)
+
+HIDDEN = "[c]"
+# How many statements are listed as what a group agrees with more than the others, and by how many per cent.
+MOST_TOLD, TELLING = 5, 20
+
+
+def opinion_result(proposal):
+    """What everybody may see of all marks on the statements that are shown, as ``OpinionMap.result`` keeps it.
+
+    Takes seconds for a long discussion. Without scikit-learn it has tallies and no groups.
+    """
+    shown = Statement.objects.shown().filter(proposal=proposal)
+    rows = (
+        StatementMark.objects.filter(statement__in=shown)
+        .order_by("marked_at", "pk")
+        .values_list("member_id", "statement_id", "choice", "marked_at")
+    )
+    choices = latest(Mark(*row) for row in rows.iterator(chunk_size=5000))
+    try:
+        groups = group_people(choices, SMALLEST_GROUP)
+    except LibraryMissing:
+        groups = None
+    return publishable(choices, groups)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A statement of the map with what is shown of its marks in words: of everybody, and of each group."""
+
+    statement: Statement
+    everybody: str
+    groups: tuple
+    is_shared: bool
+
+    @property
+    def cells(self):
+        return [self.everybody, *self.groups]
+
+
+@dataclass(frozen=True)
+class OpinionTable:
+    """The map ready to read: lines in reading order, what each group agrees with most, and the picture."""
+
+    lines: list
+    letters: list
+    agreed: list
+    blobs: list
+
+    @property
+    def shared(self):
+        return [line for line in self.lines if line.is_shared]
+
+
+def opinion_table(opinion_map):
+    """The published map joined with the words of its statements; those taken away since have none."""
+    result = opinion_map.result
+    statements = opinion_map.proposal.statements.in_bulk()
+    letters = [group["letter"] for group in result["groups"]]
+    shared = set(result["shared"])
+    lines = [
+        Line(
+            statement=statements[entry["statement"]],
+            everybody=_counts_in_words(entry),
+            groups=tuple(_group_in_words(line) for line in entry["groups"]),
+            is_shared=entry["statement"] in shared,
+        )
+        for entry in result["statements"]
+        if entry["statement"] in statements
+    ]
+    by_key = {line.statement.pk: line for line in lines}
+    agreed = [
+        (
+            letter,
+            [
+                (by_key[key].statement, by_key[key].groups[place])
+                for key in _told_by(result["statements"], place)
+                if key in by_key
+            ],
+        )
+        for place, letter in enumerate(letters)
+    ]
+    return OpinionTable(lines, letters, agreed, _blobs(result["groups"]))
+
+
+def _counts_in_words(entry):
+    if all(entry[name] is None for name in ("agree", "disagree", "pass")):
+        return HIDDEN
+    return _("%(agree)s agree · %(disagree)s disagree · %(pass)s pass") % {
+        name: HIDDEN if entry[name] is None else entry[name] for name in ("agree", "disagree", "pass")
+    }
+
+
+def _group_in_words(line):
+    if any(line[name] is not None for name in ("agree", "disagree", "pass")):
+        return _("%(agree)s agree · %(disagree)s disagree · %(pass)s pass") % {
+            name: HIDDEN if line[name] is None else f"{line[name]} %"
+            for name in ("agree", "disagree", "pass")
+        }
+    words = {"agree": _("Most agree"), "disagree": _("Most disagree"), "pass": _("Most pass")}
+    return words.get(line["most"], HIDDEN)
+
+
+def _told_by(entries, place):
+    """The keys of what a group agrees with clearly more than every other group of which we know."""
+    found = []
+    for entry in entries:
+        own = agreement(entry["groups"][place])
+        others = [agreement(line) for number, line in enumerate(entry["groups"]) if number != place]
+        others = [other for other in others if other is not None]
+        if own is not None and own >= 50 and others and own - max(others) >= TELLING:
+            found.append((max(others) - own, entry["statement"]))
+    return [key for _difference, key in sorted(found)[:MOST_TOLD]]
+
+
+# The picture is drawn on a sheet so many units wide and high; the centres of blobs keep clear of its edge.
+SHEET, CLEAR, SMALLEST_BLOB, LARGEST_BLOB = (600, 400), (140, 110), 30, 100
+
+
+def _blobs(groups):
+    """An ellipse for each group: its place from the centre of its people, its area from its shown share.
+
+    Both axes have one scale, stretched to what the centres span: who lies further apart differs more.
+    """
+    if not groups:
+        return []
+    spans = [[group[axis] for group in groups] for axis in ("x", "y")]
+    middle = [(min(span) + max(span)) / 2 for span in spans]
+    scale = min(
+        (length - 2 * clear) / max(1, max(span) - min(span))
+        for length, clear, span in zip(SHEET, CLEAR, spans, strict=True)
+    )
+    blobs = []
+    for group in groups:
+        radius = max(SMALLEST_BLOB, LARGEST_BLOB * sqrt(group["share"] / 100))
+        blobs.append(
+            {
+                "letter": group["letter"],
+                "share": group["share"],
+                "x": round(SHEET[0] / 2 + scale * (group["x"] - middle[0])),
+                "y": round(SHEET[1] / 2 - scale * (group["y"] - middle[1])),
+                "across": round(radius * 1.15),
+                "down": round(radius / 1.15),
+            }
+        )
+    return blobs
+
+
+def opinions_json(proposal, opinion_map, at, base_url):
+    """What the page's own file says: the statements, and the map once it is published."""
+    return {
+        "proposal": f"{base_url}/id/{proposal.reference}",
+        "as_of": utc(at),
+        "statements": [
+            {
+                "statement": statement.pk,
+                "text": statement.text if statement.is_shown else None,
+                "language": statement.language,
+                "said_at": utc(statement.said_at),
+            }
+            for statement in proposal.statements.all()
+        ],
+        "map": opinion_map and opinion_map.result,
+        "map_sha256": opinion_map and opinion_map.fingerprint,
+        "map_published_at": opinion_map and utc(opinion_map.published_at),
+        "hidden": "null: not shown, because it is a count of people below 11 or could tell one",
+        "licence": LICENCE,
+    }

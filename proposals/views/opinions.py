@@ -1,0 +1,167 @@
+"""The opinion map: statements to mark while the discussion is open, what the marks came to after it."""
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from community.acting import posted
+from community.open_data import json_response
+from community.rules import Refused, is_signed_in, is_steward
+from proposals import actions, queries, rules
+from proposals.forms import MarkForm, StatementForm
+from proposals.models import Comment, OpinionMap, Statement, StatementMark
+from proposals.views.acts import act_page
+from proposals.views.reading import public_proposal
+
+PER_PAGE = 10
+
+
+@never_cache
+def opinions(request, reference):
+    """Statements to mark while the discussion is open; afterwards what all marks came to."""
+    return _page(request, public_proposal(reference))
+
+
+def _page(request, proposal, *, refusal="", status=200):
+    at = timezone.now()
+    opinion_map = OpinionMap.objects.filter(proposal=proposal).select_related("proposal").first()
+    context = {
+        "proposal": proposal,
+        "tabs": queries.tabs(proposal, "opinions"),
+        "map": opinion_map,
+        "refusal": refusal,
+        "json_url": reverse("proposals:opinions_json", args=[proposal.reference]),
+    }
+    if opinion_map is not None:
+        context |= _map(opinion_map)
+    else:
+        context |= _statements(request, proposal, at)
+    return render(request, "proposals/opinions.html", context, status=status)
+
+
+def _statements(request, proposal, at):
+    """The statements as this reader can mark them; nothing that anybody else marked."""
+    found = proposal.statements.select_related("author", "institution", "comment", "proposal")
+    if is_signed_in(request.user):
+        found = found.with_choice_of(request.user).unmarked_first()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    for statement in page:
+        mine = getattr(statement, "my_choice", None)
+        statement.my_words = None if mine is None else StatementMark.Choice(mine).label
+        statement.can_withdraw = rules.can_withdraw_statement(request.user, statement, at=at)
+    return {
+        "page": page,
+        "choices": StatementMark.Choice.choices,
+        "is_open": rules.marks_are_open(proposal, at=at),
+        "can_add": rules.can_add_statement(request.user, proposal, at=at),
+        "is_signed_in": is_signed_in(request.user),
+    }
+
+
+def _map(opinion_map):
+    table = queries.opinion_table(opinion_map)
+    groups = [_("Group %(letter)s") % {"letter": letter} for letter in table.letters]
+    return {
+        "result": opinion_map.result,
+        "table": table,
+        "columns": [_("Statement"), _("Everybody"), *groups],
+        "rows": [[_words(line.statement), *line.cells] for line in table.lines],
+    }
+
+
+def _words(statement):
+    """A statement's words, marked with the language in which they are."""
+    if not statement.is_shown:
+        return _("A statement that was taken away")
+    return format_html('<span lang="{}">{}</span>', statement.language, statement.text)
+
+
+def opinions_json(request, reference):
+    proposal = public_proposal(reference)
+    opinion_map = OpinionMap.objects.filter(proposal=proposal).first()
+    return json_response(queries.opinions_json(proposal, opinion_map, timezone.now(), settings.BASE_URL))
+
+
+def mark_statement(request, reference, number):
+    """One of three buttons; what was refused is said on the page with the statements."""
+    proposal = public_proposal(reference)
+    statement = get_object_or_404(Statement.objects.select_related("proposal"), pk=number, proposal=proposal)
+    if request.method != "POST":
+        return HttpResponseRedirect(statement.get_absolute_url())
+    form = MarkForm(request.POST)
+    if not form.is_valid():
+        return _page(request, proposal, refusal=_("Choose agree, disagree or pass."), status=400)
+    try:
+        actions.mark_statement(statement, form.cleaned_data["choice"], actor=request.user, at=timezone.now())
+    except Refused as refused:
+        status = 409 if is_signed_in(request.user) else 403
+        return _page(request, proposal, refusal=refused.verdict.reason, status=status)
+    # Back to the first page: what is still unmarked stands there.
+    return redirect(reverse("proposals:opinions", args=[reference]) + "#statements")
+
+
+@never_cache
+@login_required
+def add_statement(request, reference):
+    """Propose a statement; a steward may draw one from a view, given as ``?comment=``."""
+    proposal, at = public_proposal(reference), timezone.now()
+    number, comment = request.GET.get("comment", ""), None
+    if number.isdecimal() and is_steward(request.user, at=at):
+        comment = get_object_or_404(Comment.objects.shown(), pk=number[:18], proposal=proposal)
+    form = StatementForm(posted(request))
+    return act_page(
+        request,
+        form,
+        rules.can_add_statement(request.user, proposal, at=at),
+        lambda cleaned: actions.add_statement(
+            proposal,
+            actor=request.user,
+            at=at,
+            text=cleaned["text"],
+            language=comment.language if comment else get_language(),
+            comment=comment,
+        ),
+        refused_status=409,
+        success=_("The statement is public. Everybody can mark it now."),
+        title=_("Add a statement"),
+        button=_("Publish it"),
+        lead=_("One thought about this proposal that people can agree or disagree with."),
+        quoted=comment and comment.body,
+        quoted_language=comment and comment.language,
+        back=reverse("proposals:opinions", args=[reference]),
+        proposal=proposal,
+    )
+
+
+@never_cache
+@login_required
+def withdraw_statement(request, reference, number):
+    proposal, at = public_proposal(reference), timezone.now()
+    statement = get_object_or_404(
+        Statement.objects.select_related("proposal", "comment"), pk=number, proposal=proposal
+    )
+    verdict = rules.can_withdraw_statement(request.user, statement, at=at)
+    return act_page(
+        request,
+        forms.Form(posted(request)),
+        verdict,
+        lambda _cleaned: actions.withdraw_statement(statement, actor=request.user, at=at),
+        refused_status=409 if statement.author_id == request.user.pk else 403,
+        success=_("The statement was taken back. Its place stays, without the words."),
+        title=_("Take a statement back"),
+        button=_("Take it back"),
+        lead=_("Its words go from this page and from the public record. What people marked is not counted."),
+        quoted=statement.text,
+        quoted_language=statement.language,
+        back=reverse("proposals:opinions", args=[reference]),
+        proposal=proposal,
+    )
