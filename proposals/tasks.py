@@ -4,15 +4,20 @@ from django.utils.translation import gettext as _
 
 from community.models import clock_actor
 from community.rules import Refused
-from proposals import actions
-from proposals.models import KeptWords
+from proposals import actions, queries
+from proposals.models import KeptWords, OpinionMap, Proposal
 
 
 def due(at, *, dry_run=False):
-    """Delete the words that were kept for appeals which nobody can make any more; a sentence for each.
+    """Perform what is over by the moment; a sentence for each.
 
     A comment period opens and closes by the moment it is looked at.
     """
+    return [*kept_words(at, dry_run=dry_run), *opinion_maps(at, dry_run=dry_run)]
+
+
+def kept_words(at, *, dry_run=False):
+    """Delete the words that were kept for appeals which nobody can make any more."""
     performed = []
     for kept in KeptWords.objects.filter(forget_at__lte=at).select_related("act").order_by("forget_at", "pk"):
         if not dry_run:
@@ -21,15 +26,7 @@ def due(at, *, dry_run=False):
             except (Refused, KeptWords.DoesNotExist):
                 continue
         performed.append(_("%(act)s: what was kept for an appeal was deleted.") % {"act": kept.act.reference})
-
-
-from proposals import queries
-from proposals.models import OpinionMap, Proposal
-
-
-def due(at, *, dry_run=False):
-    """Perform what is over by the moment; a comment period itself opens and closes by being looked at."""
-    return [*opinion_maps(at, dry_run=dry_run)]
+    return performed
 
 
 def opinion_maps(at, *, dry_run=False):
