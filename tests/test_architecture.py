@@ -53,7 +53,7 @@ SILENT = {
     "proposals.mark_statement": "what somebody thinks is theirs; a trace would tell who marked, and when",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.
-EDGES = {"views", "tasks", "pages", "wagtail_hooks", "commands", "feeds"}
+EDGES = {"views", "tasks", "pages", "accounts", "wagtail_hooks", "commands", "feeds"}
 
 
 def sources(*floors):

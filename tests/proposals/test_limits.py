@@ -1,0 +1,148 @@
+"""How much somebody may add in a day, with how many links, and what they are told when it is too much."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from community.actions import adopt_rule
+from community.models import CharterRule, SystemActor
+from proposals import rules
+from proposals.models import contribution_models
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+# 3 March 2026, two in the afternoon in Los Angeles, where the day began at eight in UTC.
+AT = datetime(2026, 3, 3, 22, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def proposal():
+    return make.make_submitted_proposal()
+
+
+def said(member, text="Some words.", at=AT):
+    return rules.can_contribute(member, text, at=at)
+
+
+def set_rule(key, value):
+    rule = CharterRule.objects.rule(key, AT)
+    texts = {"text_en": rule.text_en, "text_es": rule.text_es}
+    adopt_rule(key, value=value, unit=rule.unit, actor=make.setup_actor, at=AT - 2 * make.DAY, **texts)
+
+
+def comment(proposal, member, number, at):
+    make.make_many_comments(proposal, [member], number, at)
+
+
+def test_everybody_can_add_thirty_things_a_day_and_more_from_midnight(proposal):
+    member = make.make_member()
+    comment(proposal, member, 5, MIDNIGHT - make.MOMENT)
+    comment(proposal, member, 29, MIDNIGHT)
+    assert said(member)
+    comment(proposal, member, 1, AT)
+    refusal = said(member)
+    assert not refusal
+    assert refusal.reason == (
+        "You can add 30 things a day, and you have. You can add more from Wednesday 4 March 2026 on."
+    )
+    assert said(make.make_member())
+    assert not said(member, at=MIDNIGHT + make.DAY - make.MOMENT)
+    assert said(member, at=MIDNIGHT + make.DAY)
+
+
+def test_what_was_taken_back_counts_as_well(proposal):
+    set_rule("contributions-a-day", 1)
+    member = make.make_member()
+    comment(proposal, member, 1, AT)
+    proposal.comments.update(withdrawn_at=AT, body="")
+    assert not said(member)
+
+
+def test_a_new_member_can_add_five_things_a_day_until_a_week_has_passed(proposal):
+    joined = AT - 7 * make.DAY + make.MOMENT
+    new, older = make.make_member(joined_at=joined), make.make_member(joined_at=joined - make.MOMENT)
+    unknown = make.make_member()
+    for member in (new, older, unknown):
+        comment(proposal, member, 4, AT)
+        assert said(member)
+        comment(proposal, member, 1, AT)
+    assert said(new).reason.startswith("You can add 5 things a day, and you have.")
+    assert said(older)
+    assert said(unknown), "nobody is taken for new whose day of joining is not known"
+
+
+def test_stricter_limits_for_new_members_never_allow_more(proposal):
+    set_rule("contributions-a-day", 1)
+    new = make.make_member(joined_at=AT)
+    comment(proposal, new, 1, AT)
+    assert said(new).reason.startswith("You can add 1 thing a day")
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("No link, e.g. this. And 3.5 per cent.", 0),
+        ("Write to clinic@example.org or the office/desk", 0),
+        ("https://example.org/a and HTTP://x.y", 2),
+        ("www.example.org", 1),
+        ("example.org/buy", 1),
+        ("see https://example.org, http://b.org, c.org/x and www.d.org", 4),
+    ],
+)
+def test_links_are_counted_as_a_reader_sees_them(proposal, text, links):
+    member = make.make_member()
+    for most in {0, max(links - 1, 0), links}:
+        set_rule("links", most)
+        assert bool(said(member, text)) == (links <= most)
+
+
+def test_a_refusal_over_links_says_what_to_do_and_until_when(proposal):
+    four = "https://a.org https://b.org https://c.org https://d.org"
+    assert said(make.make_member(), four).reason == ("What you write can hold 3 links. Take the others out.")
+    new = make.make_member(joined_at=AT)
+    assert said(new, "https://a.org").reason == (
+        "Until Tuesday 10 March 2026, while you are new here, what you write can hold no links. "
+        "Take them out, and say in words where it can be found."
+    )
+    assert said(new, "https://a.org", at=AT + 7 * make.DAY)
+    set_rule("new-member-links", 1)
+    assert said(new, four).reason.startswith("Until Tuesday 10 March 2026, while you are new here")
+    set_rule("links", 0)
+    assert "while you are new" not in said(new, four).reason
+
+
+def test_a_community_without_these_rules_has_no_limits(proposal):
+    CharterRule.objects.filter(key__in=["links", "contributions-a-day"]).delete()
+    member = make.make_member()
+    comment(proposal, member, 40, AT)
+    assert said(member, "https://a.org " * 10)
+
+
+def test_the_machine_has_no_limit(proposal):
+    assert said(SystemActor("import"), "https://a.org " * 10)
+
+
+def test_it_costs_two_queries_however_much_was_said(proposal):
+    member = make.make_member(joined_at=AT)
+    comment(proposal, member, 3, AT)
+    with CaptureQueriesContext(connection) as queries:
+        said(member)
+    assert len(queries) == 2
+    assert set(contribution_models()) <= {"comment", "question", "change", "statement"}
+
+
+def test_who_joins_here_is_known_to_be_new(client):
+    from community.models import Member
+
+    data = {"email": "new@example.org", "display_name": "New", "password1": "a very long password"}
+    client.post(reverse("account_signup"), data)
+    member = Member.objects.get(email="new@example.org")
+    assert member.joined_at is not None
+    make.make_charter(at=member.joined_at - timedelta(days=1))
+    assert rules.is_new(member, at=member.joined_at + timedelta(days=6))
+    assert not rules.is_new(member, at=member.joined_at + timedelta(days=7))
