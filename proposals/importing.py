@@ -1,6 +1,6 @@
 """Takes a whole register in: finds what is new, what changed and who is meant, and says so."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from django.conf import settings
@@ -104,22 +104,26 @@ class Importer:
 
     def _compare(self, proposal, row):
         releases = self.releases.of(row.reference) if self.releases else None
-        columns = [
-            heading
-            for heading in dict.fromkeys([*row.cells, *proposal.raw_row])
-            if row.cells.get(heading) != proposal.raw_row.get(heading)
-        ]
+        was, now = self._by_column(proposal.raw_row), self._by_column(row.cells)
+        # A column that the file does not have says nothing; what is here under it stays.
+        columns = [heading for heading, cell in now.items() if cell != was.get(heading, "")]
         if releases is not None and _without_numbers(releases) != _without_numbers(proposal.release_rows):
             columns.append("releases")
         if not columns:
             self.report.unchanged += 1
             return
-        answers = self._answers(row, releases if releases is not None else proposal.release_rows)
+        kept = {
+            heading: cell
+            for heading, cell in proposal.raw_row.items()
+            if not self._by_column({heading: cell}).keys() & now.keys()
+        }
+        row = replace(row, cells=row.cells | kept)
+        releases = proposal.release_rows if releases is None else releases
         try:
             actions.update_registered_proposal(
                 proposal,
-                answers=answers | {"lead_organisation": self._institution(row)},
-                source=self._source(row, releases if releases is not None else proposal.release_rows),
+                answers=self._answers(row, releases) | {"lead_organisation": self._institution(row)},
+                source=self._source(row, releases),
                 columns=columns,
                 actor=importer_actor,
                 at=self.at,
@@ -134,17 +138,17 @@ class Importer:
     def _compare_written(self, proposal, row):
         """A line that this site itself wrote about a use of its own or from another register."""
         said = dict(zip(registers.HEADINGS, registers.line(proposal, settings.BASE_URL), strict=True))
-        cells = {
-            self.register.column(heading).heading: cell
-            for heading, cell in row.cells.items()
-            if self.register.column(heading)
-        }
-        if {heading: cell for heading, cell in said.items() if heading in cells} != cells:
+        cells = self._by_column(row.cells)
+        if any(said.get(heading, cell) != cell for heading, cell in cells.items()):
             self.odd.note(
                 "here already, known in another way, with other words, which were left as they are",
                 row.number,
             )
         self.report.unchanged += 1
+
+    def _by_column(self, cells):
+        """The cells under the headings of the map, whatever names the file uses for them."""
+        return {column.heading: cell for column, cell in self.register.cells(cells)}
 
     def _answers(self, row, releases):
         return self.register.answers(row.cells, releases)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from proposals.views import appeals, discussion, drafting, meetings, moderation, opinions, reading, summary
+from proposals.views import (
+    appeals,
+    discussion,
+    drafting,
+    exports,
+    meetings,
+    moderation,
+    opinions,
+    reading,
+    summary,
+)
 
 app_name = "proposals"
 
@@ -8,6 +18,11 @@ urlpatterns = [
     path("", reading.list_, name="list"),
     path("list.json", reading.list_json, name="list_json"),
     path("list.csv", reading.list_csv, name="list_csv"),
+    path("list.hdruk.csv", exports.list_hdruk_csv, name="list_hdruk_csv"),
+    path("list.hdruk.xlsx", exports.list_hdruk_xlsx, name="list_hdruk_xlsx"),
+    path("list.jsonld", exports.list_jsonld, name="list_jsonld"),
+    path("registers/<slug:name>.csv", exports.register_csv, name="register_csv"),
+    path("registers/<slug:name>/releases.csv", exports.releases_csv, name="releases_csv"),
     path("new/", drafting.new, name="new"),
     path("drafts/<uuid:draft_key>/", drafting.draft, name="draft"),
     path("drafts/<uuid:draft_key>/submit/", drafting.submit, name="submit_draft"),
@@ -25,6 +40,7 @@ urlpatterns = [
     path("moderation/<slug:kind>/<int:number>/hold-author/", moderation.hold_author, name="hold_author"),
     path("moderation/<slug:kind>/<int:number>/<slug:act>/", moderation.judge, name="judge_act"),
     path("<slug:reference>.json", reading.detail_json, name="detail_json"),
+    path("<slug:reference>.jsonld", exports.detail_jsonld, name="detail_jsonld"),
     path("<slug:reference>/", reading.detail, name="detail"),
     path("<slug:reference>/submit/", drafting.submit, name="submit"),
     path("<slug:reference>/revise/", drafting.revise, name="revise"),

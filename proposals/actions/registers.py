@@ -20,7 +20,7 @@ LONGEST_NOTE = 300
 
 def _fingerprint_of_row(proposal):
     """The SHA-256 of the source row, whose headings may hold any letters."""
-    return sha256(json.dumps(proposal.raw_row, ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps(proposal.raw_row, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 @transaction.atomic

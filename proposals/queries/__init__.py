@@ -6,6 +6,15 @@ from proposals.queries.answers import (
     key_facts,
     sections_of,
 )
+from proposals.queries.exports import (
+    CONTEXT,
+    catalogue_head,
+    counted_registers,
+    linked_data,
+    releases_table,
+    source_table,
+    whole,
+)
 from proposals.queries.lists import (
     SUMMARY_COLUMNS,
     public_proposals,
@@ -47,6 +56,7 @@ from proposals.queries.standing import (
 from proposals.queries.tabs import tabs
 
 __all__ = [
+    "CONTEXT",
     "LOG_COLUMNS",
     "SUMMARY_COLUMNS",
     "Answer",
@@ -54,12 +64,15 @@ __all__ = [
     "Standing",
     "appeals",
     "attribution",
+    "catalogue_head",
     "check",
     "comments_on",
     "contribution",
     "contributions",
+    "counted_registers",
     "given_and_missing",
     "key_facts",
+    "linked_data",
     "log",
     "log_line",
     "opinion_result",
@@ -69,12 +82,15 @@ __all__ = [
     "public_proposals",
     "queue",
     "record_json",
+    "releases_table",
     "sections_of",
     "shown_words",
+    "source_table",
     "standing",
     "summary_json",
     "tabs",
     "waiting",
+    "whole",
     "with_acts",
     "written_as",
     "written_by",

@@ -13,7 +13,7 @@ def _refer(row, again=False):
     """A reference made of the row's own words: of its title or, when another row has that title, of all cells."""
     words = clean_name(row.get("Title", ""))
     if again or not words:
-        words = "\x1f".join(f"{heading}\x1e{cell}" for heading, cell in row.items())
+        words = "\x1f".join(f"{heading}\x1e{cell}" for heading, cell in sorted(row.items()))
     return f"CPRD-{hashlib.sha256(words.encode()).hexdigest()[:12]}"
 
 

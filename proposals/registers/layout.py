@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 from proposals import fields
 
 
@@ -23,6 +25,9 @@ class Reading:
     may_fail: bool = False
 
 
+UNKNOWN = Reading(_("A column that the map does not know. It is kept in the source row."))
+
+
 @dataclass(frozen=True)
 class Column:
     """One row of a register's column map.
@@ -37,6 +42,10 @@ class Column:
     reading: Reading
     machine: str = ""
     needed: bool = False
+
+    @property
+    def known(self):
+        return self.reading is not UNKNOWN
 
     @property
     def questions(self):
@@ -96,18 +105,24 @@ class Register:
 
     def cell(self, row, name):
         """What a row's cells say under the first column that tells this, without the space around it."""
-        for heading, cell in row.items():
-            column = self.column(heading)
-            if column is not None and name in column.answers:
-                return cell.strip()
-        return ""
+        return next((cell.strip() for column, cell in self.cells(row) if name in column.answers), "")
+
+    def cells(self, row):
+        """Pairs of column and cell of a source row: those of the map in its order, then unknown ones by name.
+
+        A database need not keep the order of a row's headings, so nothing may rest on it.
+        """
+        pairs = [
+            (self.column(heading) or Column(heading, (), UNKNOWN), cell) for heading, cell in row.items()
+        ]
+        places = {column: place for place, column in enumerate(self.columns)}
+        return sorted(pairs, key=lambda pair: (places.get(pair[0], len(places)), pair[0].heading))
 
     def answers(self, row, releases=()):
         """What a row says, under the names of our answers; ``releases`` are its rows of the release file."""
         answers = {}
-        for heading, cell in row.items():
-            column = self.column(heading)
-            if column is not None and cell.strip():
+        for column, cell in self.cells(row):
+            if column.known and cell.strip():
                 for name, value in column.reading.take(cell, column.answers).items():
                     answers[name] = _joined(answers.get(name), value)
         return {"request_kind": "past_use"} | answers | self.finish(answers, row, releases)

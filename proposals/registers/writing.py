@@ -45,9 +45,8 @@ def _as_it_came(proposal):
     row = proposal.raw_row
     told = HDRUK.answers(row)
     still = {}
-    for heading, cell in row.items():
-        column = HDRUK.column(heading)
-        if column and all(_still_says(proposal, name, told) for name in column.answers):
+    for column, cell in HDRUK.cells(row):
+        if column.known and all(_still_says(proposal, name, told) for name in column.answers):
             still[column.heading] = cell
     return still
 

@@ -25,7 +25,7 @@ from record.queries import entries_about
 PER_PAGE = 25
 
 
-def _found(request, at):
+def found_by(request, at):
     """The filter form and the proposals it finds; a filter that is not valid finds nothing."""
     form = FilterForm(request.GET or None)
     if not form.is_bound:
@@ -37,7 +37,7 @@ def _found(request, at):
 
 def list_(request):
     at = timezone.now()
-    form, found = _found(request, at)
+    form, found = found_by(request, at)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     for proposal in page:
         proposal.standing = queries.standing(proposal, at)
@@ -76,14 +76,14 @@ def _drafts_of(user):
 
 def list_json(request):
     at = timezone.now()
-    _form, found = _found(request, at)
+    _form, found = found_by(request, at)
     items = [queries.summary_json(proposal, at, settings.BASE_URL) for proposal in found]
     return json_response({"items": items, "count": len(items), "as_of": utc(at), "licence": LICENCE})
 
 
 def list_csv(request):
     at = timezone.now()
-    _form, found = _found(request, at)
+    _form, found = found_by(request, at)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="proposals.csv"'
     writer = csv.DictWriter(response, queries.SUMMARY_COLUMNS)

@@ -1,0 +1,104 @@
+"""Lists as files that other registers and programs read, written while they are sent.
+
+Memory does not grow with the list. A JSON file and a workbook that break off cannot be opened; a CSV file has no
+room to say that it is whole, so whoever needs to know counts its rows against the list.
+"""
+
+import csv
+import json
+
+from django.conf import settings
+from django.http import Http404, StreamingHttpResponse
+from django.utils import timezone
+
+from community.open_data import cell, json_response
+from proposals import queries, registers
+from proposals.registers import workbooks
+from proposals.views import reading
+
+
+class _Echo:
+    """Gives a line back instead of writing it."""
+
+    def write(self, line):
+        return line
+
+
+def _streamed(parts, content_type, filename=""):
+    response = StreamingHttpResponse(parts, content_type=content_type)
+    response["Access-Control-Allow-Origin"] = "*"
+    if filename:
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def csv_response(headings, rows, filename):
+    """A table as CSV whose cells no spreadsheet runs."""
+    writer = csv.writer(_Echo())
+    lines = (writer.writerow([cell(text) for text in row]) for row in _with_headings(headings, rows))
+    return _streamed(lines, "text/csv; charset=utf-8", filename)
+
+
+def _with_headings(headings, rows):
+    yield headings
+    yield from rows
+
+
+def _uses(request):
+    _form, found = reading.found_by(request, timezone.now())
+    return queries.whole(found)
+
+
+def _hdruk_lines(request):
+    return (registers.line(proposal, settings.BASE_URL) for proposal in _uses(request))
+
+
+def list_hdruk_csv(request):
+    return csv_response(registers.HEADINGS, _hdruk_lines(request), "data-uses-hdruk.csv")
+
+
+def list_hdruk_xlsx(request):
+    rows = _with_headings(registers.HEADINGS, _hdruk_lines(request))
+    return _streamed(workbooks.written(rows), workbooks.CONTENT_TYPE, "data-uses-hdruk.xlsx")
+
+
+def list_jsonld(request):
+    at = timezone.now()
+    return _streamed(_catalogue(queries.whole(reading.found_by(request, at)[1]), at), "application/ld+json")
+
+
+def _catalogue(proposals, at):
+    head = json.dumps(queries.catalogue_head(settings.BASE_URL, at), ensure_ascii=False)
+    yield f'{head[:-1]}, "dcat:dataset": ['
+    between = ""
+    for proposal in proposals:
+        node = queries.linked_data(proposal, settings.BASE_URL)
+        yield between + json.dumps(node, ensure_ascii=False)
+        between = ",\n"
+    yield "]}"
+
+
+def detail_jsonld(request, reference):
+    node = queries.linked_data(reading.public_proposal(reference), settings.BASE_URL)
+    response = json_response({"@context": queries.CONTEXT} | node)
+    response["Content-Type"] = "application/ld+json"
+    return response
+
+
+def _register(name):
+    if name not in registers.REGISTERS:
+        raise Http404
+    return registers.REGISTERS[name]
+
+
+def register_csv(request, name):
+    """What was read from a register, in its own columns."""
+    return csv_response(*queries.source_table(_register(name)), f"{name}.csv")
+
+
+def releases_csv(request, name):
+    """The releases under a register's agreements, in their own columns."""
+    register = _register(name)
+    if not register.join:
+        raise Http404
+    return csv_response(*queries.releases_table(register), f"{name}-releases.csv")

@@ -1,0 +1,307 @@
+"""Lists as files for others, and the way back: import, export, import changes nothing."""
+
+import csv
+import io
+import json
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from hypothesis import example, given
+from hypothesis import strategies as some
+
+from community.models import Institution
+from community.open_data import cell, uncell
+from proposals import registers
+from proposals.models import Proposal
+from record.models import PendingEntry
+from tests import factories as make
+from tests.conftest import shared_data
+
+FILES = {
+    "nhs": ("nhs_data_release_register", "agreements.csv"),
+    "hdruk": ("nhs_data_release_register", "proposals_hdruk_dur.csv"),
+    "cprd": ("cprd_approved_protocols", "protocols.csv"),
+    "atrs": ("uk_atrs_records", "records.csv"),
+}
+
+
+def run(path, register, **options):
+    out = io.StringIO()
+    call_command("import_proposals", path, register=register, stdout=out, **options)
+    return out.getvalue()
+
+
+def import_all():
+    for register, (folder, name) in FILES.items():
+        run(shared_data(folder) / name, register)
+
+
+def fetched(client, address):
+    response = client.get(f"/en/proposals/{address}")
+    assert response.status_code == 200
+    return response.getvalue()
+
+
+def counts():
+    return Proposal.objects.count(), Institution.objects.count(), PendingEntry.objects.count()
+
+
+# All four registers in one site
+
+
+@pytest.mark.django_db
+def test_all_four_registers_go_out_and_in_again_without_a_difference(client, tmp_path):
+    import_all()
+    proposal = make.make_submitted_proposal()
+    before = counts()
+    assert before[0] == 411
+    for name in ("list.hdruk.csv", "list.hdruk.xlsx"):
+        path = tmp_path / name
+        path.write_bytes(fetched(client, name))
+        report = run(path, "hdruk")
+        assert "Imported 0 new proposals and 0 new institutions; 411 were here already" in report
+        assert "took over 0 that changed" in report
+        assert "with other words" not in report
+    for register in FILES:
+        path = tmp_path / f"{register}.csv"
+        path.write_bytes(fetched(client, f"registers/{register}.csv"))
+        releases = None
+        if register == "nhs":
+            releases = tmp_path / "nhs-releases.csv"
+            releases.write_bytes(fetched(client, "registers/nhs/releases.csv"))
+        report = run(path, register, releases=releases)
+        assert "Imported 0 new proposals and 0 new institutions" in report
+        assert "took over 0 that changed" in report
+    assert counts() == before
+    assert proposal.title.encode() in fetched(client, "list.hdruk.csv")
+
+
+@contextmanager
+def a_site():
+    """A site that is empty again afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_what_goes_out_of_one_site_comes_out_of_an_empty_one_byte_by_byte(client, tmp_path):
+    names = [
+        "list.hdruk.csv",
+        "list.hdruk.xlsx",
+        *(f"registers/{register}.csv" for register in FILES),
+        "registers/nhs/releases.csv",
+    ]
+    with a_site():
+        import_all()
+        first = {name: fetched(client, name) for name in names}
+    assert not Proposal.objects.exists()
+    with a_site():
+        for register in FILES:
+            path = tmp_path / f"{register}.csv"
+            path.write_bytes(first[f"registers/{register}.csv"])
+            releases = tmp_path / "releases.csv"
+            releases.write_bytes(first["registers/nhs/releases.csv"])
+            run(path, register, **({"releases": releases} if register == "nhs" else {}))
+        assert {name: fetched(client, name) for name in names} == first
+    path = tmp_path / "list.hdruk.csv"
+    path.write_bytes(first["list.hdruk.csv"])
+    assert "Imported 410 new proposals" in run(path, "hdruk")
+    assert fetched(client, "list.hdruk.csv") == first["list.hdruk.csv"]
+    assert fetched(client, "list.hdruk.xlsx") == first["list.hdruk.xlsx"]
+
+
+@pytest.mark.django_db
+def test_agreements_in_the_columns_of_the_standard_say_what_the_derived_file_says(client):
+    folder = shared_data("nhs_data_release_register")
+    run(folder / "agreements.csv", "nhs")
+    ours = list(csv.DictReader(io.StringIO(fetched(client, "list.hdruk.csv").decode())))
+    with open(folder / "proposals_hdruk_dur.csv", encoding="utf-8", newline="") as file:
+        derived = list(csv.DictReader(file))
+    assert list(ours[0]) == list(derived[0])
+    for our, their in zip(ours, derived, strict=True):
+        assert our["Project ID"] == f"nhs:{their['Project ID'].strip()}"
+        for heading in ("Public benefit statement*", "Technical summary", "Access type*", "Project title*"):
+            assert uncell(our[heading]) == their[heading].strip()
+        datasets = {name.strip() for name in our["Dataset(s) name*"].split(",")}
+        assert datasets == {name.strip() for name in their["Dataset(s) name*"].split(",")}
+
+
+# One use, or a few
+
+
+@pytest.fixture
+def listed(db, tmp_path):
+    """Imports rows of the standard given as dicts, and gives the file."""
+
+    def write(*rows, headings=registers.HEADINGS):
+        path = tmp_path / "uses.csv"
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, headings, restval="")
+            writer.writeheader()
+            writer.writerows({name: cell(text) for name, text in row.items()} for row in rows)
+        return path
+
+    return write
+
+
+USE = {
+    "Project ID": "P-1",
+    "Organisation name*": "Valley Trust",
+    "Project title*": "Bus routes",
+    "Lay summary*": "Where buses are missing.",
+    "Request category type": "Public Health Research",
+    "Applicant name(s)": "The bus team",
+    "Access type*": "tre",
+}
+
+
+def exported(client, query=""):
+    return list(csv.DictReader(io.StringIO(fetched(client, f"list.hdruk.csv{query}").decode())))
+
+
+def test_what_came_from_the_standard_goes_out_cell_by_cell(listed, client):
+    run(listed(USE), "hdruk")
+    assert exported(client) == [dict.fromkeys(registers.HEADINGS, "") | USE]
+
+
+def test_machine_names_and_unknown_columns_do_not_make_a_row_look_changed(listed, client, tmp_path):
+    names = {column.heading: column.machine for column in registers.HDRUK.columns}
+    machine = {names[heading]: text for heading, text in USE.items()} | {"rejection_reason": "none"}
+    run(listed(machine, headings=[*names.values(), "rejection_reason"]), "hdruk")
+    path = tmp_path / "again.csv"
+    path.write_bytes(fetched(client, "list.hdruk.csv"))
+    assert "1 were here already; took over 0 that changed" in run(path, "hdruk")
+    assert Proposal.objects.get().raw_row["rejection_reason"] == "none"
+    run(listed(USE | {"Project title*": "Bus stops"}), "hdruk")
+    proposal = Proposal.objects.get()
+    assert (proposal.title, proposal.raw_row["rejection_reason"]) == ("Bus stops", "none")
+    assert exported(client)[0]["Project title*"] == "Bus stops"
+
+
+def test_a_text_that_changed_here_goes_out_as_it_reads_here(listed, client):
+    run(listed(USE), "hdruk")
+    Proposal.objects.update(title="Bus stops", access_type="copy-sent")
+    line = exported(client)[0]
+    assert (line["Project title*"], line["Access type*"]) == ("Bus stops", "Release")
+    assert (line["Lay summary*"], line["Applicant name(s)"]) == (USE["Lay summary*"], "The bus team")
+
+
+def test_a_use_that_lives_here_goes_out_under_its_permanent_address(client, db):
+    proposal = make.make_submitted_proposal()
+    line = exported(client)[0]
+    assert line["Project ID"] == f"{settings.BASE_URL}/id/{proposal.reference}"
+    assert line["Organisation ID"] == proposal.lead_organisation.code
+    assert line["Request category type"] == ", ".join(proposal.purposes)
+
+
+def test_a_line_of_ours_with_other_words_changes_nothing_and_is_told(client, db, tmp_path):
+    make.make_submitted_proposal()
+    path = tmp_path / "ours.csv"
+    path.write_bytes(fetched(client, "list.hdruk.csv").replace(b"clinic", b"hospital"))
+    before = counts()
+    report = run(path, "hdruk")
+    assert "known in another way, with other words, which were left as they are: 1 (2)" in report
+    assert counts() == before
+
+
+def test_every_file_holds_what_the_filter_finds_and_never_a_draft(client, db):
+    make.make_draft(title="Not yet")
+    one, _other = make.make_registered_proposal(), make.make_submitted_proposal()
+    for name in ("list.hdruk.csv", "list.jsonld"):
+        assert b"Not yet" not in fetched(client, name)
+    assert [line["Project ID"] for line in exported(client, "?state=registered")] == [
+        f"nhs:{one.source_reference}"
+    ]
+    found = json.loads(fetched(client, "list.jsonld?state=registered"))
+    assert [node["dct:identifier"] for node in found["dcat:dataset"]] == [one.reference]
+    assert json.loads(fetched(client, "list.jsonld?state=nonsense"))["dcat:dataset"] == []
+
+
+def test_a_register_that_is_not_known_has_no_file(client, db):
+    assert client.get("/en/proposals/registers/other.csv").status_code == 404
+    assert client.get("/en/proposals/registers/cprd/releases.csv").status_code == 404
+
+
+# Linked data
+
+
+def terms_in(node):
+    """Every name with a prefix that a piece of linked data uses."""
+    if isinstance(node, dict):
+        for name, value in node.items():
+            if name == "@context":
+                continue
+            yield name
+            if name in ("@type", "@id"):
+                yield from value if isinstance(value, list) else [value]
+            else:
+                yield from terms_in(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from terms_in(value)
+
+
+def test_linked_data_uses_only_terms_of_its_own_context_and_of_the_vocabulary(client, db):
+    proposal = make.make_submitted_proposal(
+        identifiability="PseudonymisedData",
+        legal_basis="unknown",
+        consent_and_opt_out="OptingOutFromProcess",
+        recipients=[{"name": "Food network", "role": "DataProcessor"}],
+        retention="A year",
+    )
+    node = json.loads(fetched(client, f"{proposal.reference}.jsonld"))
+    listed = json.loads(fetched(client, "list.jsonld"))
+    assert listed["@type"] == "dcat:Catalog"
+    assert [{"@context": node["@context"]} | each for each in listed["dcat:dataset"]] == [node]
+    assert node["dpv:hasPurpose"] == [{"@id": f"dpv:{code}"} for code in proposal.purposes]
+    assert node["dpv:hasRecipient"][0]["@type"] == ["dpv:Recipient", "dpv:DataProcessor"]
+    assert "dpv:hasLegalBasis" not in node
+    used = {term for term in terms_in(node) if not term.startswith(("@", "http"))}
+    assert {term.partition(":")[0] for term in used} <= set(node["@context"])
+    with open(shared_data("vocab") / "dpv_terms.csv", encoding="utf-8") as file:
+        known = {line["term"] for line in csv.DictReader(file)}
+    ours = {term.removeprefix("dpv:") for term in used if re.match("dpv:[A-Z]", term)}
+    # “Process” stands in the vocabulary’s core, of which the selection has no term.
+    assert ours - known == {"Process"}
+
+
+# Cells
+
+
+RISKY = some.sampled_from(["=", "+", "-", "@", "'", "\t", "\r", "''=", "'-"])
+
+
+@given(
+    some.builds(lambda start, rest: start + rest, some.one_of(some.just(""), RISKY), some.text(max_size=20))
+)
+@example("'=1")
+@example("''")
+def test_any_text_comes_back_from_a_cell_that_no_spreadsheet_runs(text):
+    assert uncell(cell(text)) == text
+    assert not cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(
+    some.lists(
+        some.builds(
+            lambda start, rest: start + rest,
+            some.one_of(some.just(""), RISKY),
+            some.text(some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20),
+        ),
+        min_size=4,
+        max_size=4,
+    )
+)
+@example(["=1+1", "'=1", "-\r\n2", '@a,"b"'])
+def test_any_text_comes_back_from_a_csv_file(tmp_path_factory, texts):
+    path = tmp_path_factory.mktemp("csv") / "table.csv"
+    row = ["x", *texts]
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["a", "b", "c", "d", "e"], [cell(text) for text in row]])
+    with registers.files.opened(path) as (_headings, rows):
+        assert list(rows) == [(2, row)]
