@@ -290,6 +290,22 @@ def make_removed_comment(
     )
 
 
+def make_flag(comment, reporter=None, reason="hate", words="", at=START + 2 * DAY):
+    """A report to the moderators."""
+    return proposals.report_contribution(
+        comment, reason=reason, words=words, actor=reporter or make_member(), at=at
+    )
+
+
+def make_appeal(act, words="It was in the news.", at=START + 3 * DAY):
+    """Against a hold or a removal, by whoever wrote the words."""
+    return proposals.appeal_act(act, words, actor=Comment.objects.get(pk=act.target).author, at=at)
+
+
+def make_answered_appeal(act, upheld=False, answer="We looked.", at=START + 4 * DAY):
+    return proposals.answer_appeal(act, upheld=upheld, answer=answer, actor=make_moderator(), at=at)
+
+
 def make_many_comments(proposal, authors, number, at=START + DAY):
     """What as many calls of the action would leave, in two statements: for measuring long discussions."""
     with transaction.atomic():

@@ -27,7 +27,15 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     taken = make.make_decision_taken(institution=institution, with_vote=False)
     case, report, _code = make.make_published_case(steward, institution=institution)
     draft = make.make_draft(author, institution)
+    removal = make.make_removed_comment(comment=make.make_comment(opened, author, "x"), at=NOW)
     acts = {
+        f"/en/proposals/moderation/{removal.reference}/appeal/": {"words": "x"},
+        f"/en/proposals/moderation/{removal.reference}/answer/": {"upheld": "yes", "answer": "x"},
+        "/en/proposals/moderation/remove-advertising/": {"chosen": f"comment-{comment.pk}", "sure": "yes"},
+        **{
+            f"/en/proposals/moderation/comment/{comment.pk}/{act}/": {"reason": "hate"}
+            for act in ("hold", "remove", "restore", "dismiss", "hold-author")
+        },
         f"/en/proposals/{opened.reference}/withdraw/": {"reason": "No."},
         f"/en/proposals/{opened.reference}/comments/{comment.pk}/withdraw/": {},
         f"/en/proposals/{opened.reference}/revise/": {"based_on": 1, "kind": "update", "change_note": "x"},

@@ -1,6 +1,6 @@
 """What moderators do about words, each with a line in the public moderation log, and what is asked of them."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from community import windows
 from community.models import CharterRule, Clock, Reference, community_calendar
@@ -299,7 +299,12 @@ def _put_back(said, act, kept, at):
     said.removed_at, said.removal_reason = None, ""
     for name, value in kept.words.items():
         setattr(said, name, value)
-    said.save(update_fields=["removed_at", "removal_reason", *kept.words])
+    try:
+        with transaction.atomic():
+            said.save(update_fields=["removed_at", "removal_reason", *kept.words])
+    except IntegrityError:
+        # Somebody else has said the very same meanwhile, where that can be said only once.
+        return {}
     return kept.words | ({"display_name": said.author.display_name} if said.author else {})
 
 

@@ -18,6 +18,11 @@ LISTS = [
     "proposals:list",
     "proposals:list_json",
     "proposals:list_csv",
+    "proposals:moderation",
+    "proposals:moderation_json",
+    "proposals:moderation_csv",
+    "proposals:moderation_desk",
+    "proposals:mine",
     "ballots:list",
     "decisions:list",
     "decisions:list_json",
@@ -48,6 +53,11 @@ def add(number, member):
         make.make_closed_case()
         make.make_published_case()
         make.make_report(actor=member)
+        make.make_flag(make.make_comment(make.make_submitted_proposal()))
+        make.make_held_comment()
+        make.make_removed_comment(comment=make.make_comment(make.make_submitted_proposal(), member))
+        act = make.make_removed_comment()
+        make.make_appeal(act)
     sequence(AT)
 
 

@@ -8,7 +8,8 @@ from django.db import connection
 
 from community.rules import Refused
 from proposals import actions
-from proposals.models import Proposal
+from proposals.models import Comment, ModerationAct, Proposal
+from record.models import Entry, PendingEntry
 from tests import factories as make
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -61,3 +62,44 @@ def test_a_comment_and_a_withdrawal_at_once_leave_no_comment_after_the_withdrawa
     )
     assert withdrawn.state == Proposal.State.WITHDRAWN
     assert proposal.comments.count() == (0 if isinstance(said, Refused) else 1)
+
+
+def test_two_moderators_who_act_on_the_same_words_at_once_leave_one_line():
+    comment = make.make_comment(make.make_submitted_proposal())
+    first, second = make.make_moderator(), make.make_moderator()
+    results = both_at_once(
+        lambda: actions.remove_contribution(comment, reason="hate", actor=first, at=make.START),
+        lambda: actions.remove_contribution(comment, reason="hate", actor=second, at=make.START),
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    assert ModerationAct.objects.count() == 1
+    assert (
+        PendingEntry.objects.filter(kind="proposals.contribution_removed").count()
+        + (Entry.objects.filter(kind="proposals.contribution_removed").count())
+        == 1
+    )
+
+
+def test_a_removal_and_the_authors_own_withdrawal_at_once_take_the_words_away_once():
+    comment = make.make_comment(make.make_submitted_proposal())
+    moderator = make.make_moderator()
+    results = both_at_once(
+        lambda: actions.remove_contribution(comment, reason="hate", actor=moderator, at=make.START),
+        lambda: actions.withdraw_comment(comment, actor=comment.author, at=make.START),
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    comment.refresh_from_db()
+    assert comment.body == ""
+
+
+def test_two_answers_to_an_appeal_at_once_leave_one_answer():
+    act = make.make_removed_comment()
+    make.make_appeal(act)
+    first, second = make.make_moderator(), make.make_moderator()
+    results = both_at_once(
+        lambda: actions.answer_appeal(act, upheld=True, actor=first, at=make.START + 4 * make.DAY),
+        lambda: actions.answer_appeal(act, upheld=False, actor=second, at=make.START + 4 * make.DAY),
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    act.refresh_from_db()
+    assert Comment.objects.get(pk=act.target).is_shown == act.upheld
