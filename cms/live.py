@@ -20,8 +20,8 @@ from community.models import CharterRule, Clock, Institution, Membership
 from decisions.models import Decision
 from decisions.queries import readable
 from decisions.status import Code
-from proposals.models import ModerationAct, Proposal
-from proposals.queries import appeals, queue
+from proposals.models import ModerationAct, Proposal, Question
+from proposals.queries import appeals, question_standing, queue
 from proposals.rules import can_moderate
 from record.queries import entries
 from redress_log.models import REFERENCE_PATTERN, Case
@@ -44,6 +44,10 @@ SUBJECTS = {
     "MOD": ("MOD-2026-0004", lambda reference: ModerationAct.objects.get(reference=reference)),
     "BAL": ("BAL-2026-0003", lambda reference: Poll.objects.get(reference=reference)),
     "DEC": ("DEC-2026-0041", lambda reference: readable().get(reference=reference)),
+    "QST": (
+        "QST-2026-0007",
+        lambda reference: Question.objects.select_related("proposal").get(reference=reference),
+    ),
     "RDR": ("RDR-7KQ4-M2XD", lambda reference: Case.objects.get(reference=reference)),
     "INS": ("INS-riverside", lambda reference: Institution.objects.get(code=reference)),
     "RULE": ("RULE-comment-period-v1", _rule),
@@ -130,8 +134,14 @@ def _rule_row(rule, at):
     return Row(_("Rule"), rule.reference, rule.text, rule.get_absolute_url(), note)
 
 
+def _question(question, at):
+    note = question_standing(question, at).words
+    return Row(_("Question"), question.reference, question.title, question.get_absolute_url(), note)
+
+
 _ROWS = {
     Proposal: _proposal,
+    Question: _question,
     Poll: _poll,
     Decision: _decision,
     Case: _case,
@@ -267,7 +277,7 @@ def _discussion(proposal, at):
     return (
         _("Discussion"),
         words % {"day": day(proposal.last_comment_day)},
-        f"{proposal.get_absolute_url()}#comments",
+        reverse("proposals:comments", kwargs={"reference": proposal.reference}),
     )
 
 
@@ -303,7 +313,7 @@ def counts_this_year(at):
 def desk(member, *, at):
     """What waits for a member with a role, as rows of words and address; None for a member without one.
 
-    Decisions count while they are late or due within a week, votes until the member has cast theirs, reports
+    Decisions and questions count while they are late or due within a week, votes until the member has cast theirs, reports
     of harm while a steward must move them on.
     """
     held = Membership.objects.current(at).filter(member=member)
@@ -316,6 +326,12 @@ def desk(member, *, at):
         due = (decisions.late(at) | decisions.due_soon(at)).count()
         words = ngettext("%(n)d decision due", "%(n)d decisions due", due) % {"n": due}
         rows.append((words, f"{reverse('decisions:list')}?clock=waiting&institution={institution.code}"))
+        questions = Question.objects.filter(proposal__lead_organisation=institution)
+        due = (questions.late(at) | questions.due_soon(at)).count()
+        if due:
+            words = ngettext("%(n)d question is due", "%(n)d questions are due", due) % {"n": due}
+            page = reverse("proposals:all_questions")
+            rows.append((words, f"{page}?state=waiting&institution={institution.code}"))
         due = Case.objects.waiting_institution(at).filter(institution=institution).count()
         if due:
             words = ngettext("%(n)d answer about harm due", "%(n)d answers about harm due", due) % {"n": due}

@@ -146,6 +146,13 @@ KINDS = [
         hidden=("moderator", "answered_by"),
     ),
     Kind(
+        "proposals.Question",
+        "help",
+        ("reference", "proposal", "said_at", "answered_at", "declined_at", "merged_into"),
+        filters=("said_at", "answered_at", "declined_at", "proposal__lead_organisation"),
+        search=("reference", "proposal__reference", "body", "answer"),
+    ),
+    Kind(
         "ballots.Poll",
         "success",
         ("reference", "proposal", "opens_at", "closes_at", "outcome"),
@@ -195,6 +202,8 @@ NOT_LISTED = {
     "community.Member": "people are found under Settings, Users; their addresses are in no export",
     "community.InstitutionName": "spellings that imports look up",
     "community.Reference": "a counter",
+    "proposals.CommentVersion": "an earlier wording, shown beside its view and gone with it",
+    "proposals.AnswerVersion": "an earlier wording, shown beside its answer",
     "decisions.Draft": "an institution's own writing, not yet public",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
     "proposals.DraftCode": "opens what somebody has not shown to anybody yet",

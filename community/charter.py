@@ -80,6 +80,13 @@ FIRST_RULES = [
         "Una institución responde a un aviso de un problema en un plazo de 15 días laborables.",
     ),
     (
+        "answer-question",
+        10,
+        "working_days",
+        "An institution answers a question about its proposal within 10 working days.",
+        "Una institución responde a una pregunta sobre su propuesta en un plazo de 10 días laborables.",
+    ),
+    (
         "extension",
         20,
         "working_days",

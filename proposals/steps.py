@@ -2,7 +2,9 @@
 
 from community.models import Clock
 from community.rules import is_steward, speaks_for
-from proposals.models import Proposal, ProposalVersion, fingerprint
+from proposals.models import Proposal, ProposalVersion, Question, fingerprint
+from record.actions import erase_payload
+from record.queries import texts_of
 
 
 def lock(proposal):
@@ -67,3 +69,44 @@ def stop_clocks(proposal, *kinds, at):
     Clock.objects.filter(subject=proposal.reference, kind__in=kinds, stopped_at__isnull=True).update(
         stopped_at=at
     )
+
+
+def erase_words(said, *, actor, at, reason):
+    """Delete somebody's words in every wording, from the record too; the caller saves the contribution.
+
+    ``actor`` is the role shown in public, ``reason`` as for ``erase_payload``.
+    """
+    earlier = said.earlier_wordings()
+    for row in (said, *earlier):
+        for name in texts_of(row.entry_key):
+            erase_payload(row.entry_key, name, actor=actor, at=at, reason=reason)
+        for name in row.words:
+            setattr(row, name, "")
+    for row in earlier:
+        row.save(update_fields=row.words)
+
+
+def start_question_clock(question, at):
+    """Let the time to answer run for the lead organisation; the caller saves the question."""
+    question.clock = Clock.start(
+        "answer-question",
+        subject=question.reference,
+        institution=question.proposal.lead_organisation,
+        rule_key="answer-question",
+        at=at,
+    )
+
+
+def start_question_clocks(proposal, at):
+    """Let the time to answer run for every question that waits without a date, as when an idea is seconded."""
+    for question in Question.objects.waiting().filter(proposal=proposal, clock__isnull=True):
+        start_question_clock(question, at)
+        question.save(update_fields=["clock"])
+
+
+def stop_question_clock(question, at):
+    """Stop the time to answer, if it runs: the question needs no answer from now on."""
+    clock = question.clock
+    if clock is not None and clock.stopped_at is None:
+        clock.stopped_at = at
+        clock.save(update_fields=["stopped_at"])

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from proposals.views import (
+    answering,
     appeals,
+    comments,
     discussion,
     drafting,
     exports,
     meetings,
     moderation,
     opinions,
+    questions,
     reading,
     summary,
 )
@@ -23,6 +26,9 @@ urlpatterns = [
     path("list.jsonld", exports.list_jsonld, name="list_jsonld"),
     path("registers/<slug:name>.csv", exports.register_csv, name="register_csv"),
     path("registers/<slug:name>/releases.csv", exports.releases_csv, name="releases_csv"),
+    path("questions/", questions.all_questions, name="all_questions"),
+    path("questions/list.json", questions.all_questions_json, name="all_questions_json"),
+    path("questions/list.csv", questions.all_questions_csv, name="all_questions_csv"),
     path("new/", drafting.new, name="new"),
     path("drafts/<uuid:draft_key>/", drafting.draft, name="draft"),
     path("drafts/<uuid:draft_key>/submit/", drafting.submit, name="submit_draft"),
@@ -45,10 +51,14 @@ urlpatterns = [
     path("<slug:reference>/submit/", drafting.submit, name="submit"),
     path("<slug:reference>/revise/", drafting.revise, name="revise"),
     path("<slug:reference>/withdraw/", discussion.withdraw, name="withdraw"),
-    path("<slug:reference>/comment/", discussion.comment, name="comment"),
+    path("<slug:reference>/comment/", comments.comment, name="comment"),
+    path("<slug:reference>/comments/", comments.comments, name="comments"),
+    path("<slug:reference>/comments/<int:number>/", comments.comment_at, name="comment_at"),
+    path("<slug:reference>/comments/<int:number>/reply/", comments.reply, name="reply"),
+    path("<slug:reference>/comments/<int:number>/revise/", comments.revise_comment, name="revise_comment"),
     path(
         "<slug:reference>/comments/<int:number>/withdraw/",
-        discussion.withdraw_comment,
+        comments.withdraw_comment,
         name="withdraw_comment",
     ),
     path("<slug:reference>/meetings/", meetings.meetings, name="meetings"),
@@ -75,6 +85,33 @@ urlpatterns = [
         name="answer_challenge",
     ),
     path("<slug:reference>/reopen/", summary.reopen, name="reopen"),
+    path("<slug:reference>/questions/", questions.questions, name="questions"),
+    path("<slug:reference>/questions/ask/", questions.ask, name="ask"),
+    path("<slug:reference>/questions/<slug:question>.json", questions.question_json, name="question_json"),
+    path("<slug:reference>/questions/<slug:question>/", questions.question, name="question"),
+    path(
+        "<slug:reference>/questions/<slug:question>/answer/",
+        answering.answer_question,
+        name="answer_question",
+    ),
+    path(
+        "<slug:reference>/questions/<slug:question>/correct/",
+        answering.correct_answer,
+        name="correct_answer",
+    ),
+    path(
+        "<slug:reference>/questions/<slug:question>/decline/",
+        answering.decline_question,
+        name="decline_question",
+    ),
+    path(
+        "<slug:reference>/questions/<slug:question>/merge/", answering.merge_question, name="merge_question"
+    ),
+    path(
+        "<slug:reference>/questions/<slug:question>/withdraw/",
+        answering.withdraw_question,
+        name="withdraw_question",
+    ),
     path("<slug:reference>/v/<int:number>/", reading.version, name="version"),
     path("<slug:reference>/compare/<int:before>/<int:after>/", reading.compare, name="compare"),
 ]

@@ -55,6 +55,12 @@ CHARTER = {
         "A case is answered in 15 working days.",
         "Se responde en 15 días hábiles.",
     ),
+    "answer-question": (
+        10,
+        "working_days",
+        "A question is answered in 10 working days.",
+        "Una pregunta se responde en 10 días hábiles.",
+    ),
     "extension": (
         10,
         "working_days",
@@ -231,8 +237,21 @@ def make_registered_proposal(institution=None, at=START, source_reference="DARS-
     )
 
 
-def make_comment(proposal, author=None, body="Please leave out the house numbers.", at=START + DAY):
-    return proposals.comment_on_proposal(proposal, actor=author or make_member(), at=at, body=body)
+def make_comment(proposal, author=None, body="Please leave out the house numbers.", at=START + DAY, **other):
+    return proposals.comment_on_proposal(proposal, actor=author or make_member(), at=at, body=body, **other)
+
+
+def make_question(proposal=None, asker=None, body="Who else will see the list of streets?", at=START + DAY):
+    """Waiting for an answer, which is due after 10 working days."""
+    proposal = proposal or make_submitted_proposal()
+    return proposals.ask_question(proposal, actor=asker or make_member(), at=at, body=body)
+
+
+def make_answered_question(at=START + 2 * DAY, answer="Only the two planners of the bus agency.", **other):
+    """Answered by an officer of the lead organisation a day after it was asked, unless told otherwise."""
+    question = make_question(**other)
+    officer = officer_for(question.proposal.lead_organisation)
+    return proposals.answer_question(question, actor=officer, at=at, answer=answer)
 
 
 SUMMARY = {
@@ -315,8 +334,8 @@ def make_many_comments(proposal, authors, number, at=START + DAY):
                 "subject": proposal.reference,
                 "actor": "member",
                 "at": at,
-                "facts": {"institution": None, "language": "en"},
-                "personal": {"body": f"Comment {place}", "display_name": "Somebody"},
+                "facts": {"institution": None, "language": "en", "reply": False},
+                "personal": {"body": f"Comment {place}", "display_name": "Somebody", "stance": "comment"},
             }
             for place in range(number)
         )

@@ -98,7 +98,8 @@ def forms(world):
     """For each form its address, who fills it in, and the names of its boxes."""
     reports = {"code": world["code"]}
     return [
-        (f"/en/proposals/{world['open']}/comment/", "author", {}, ["body"]),
+        (f"/en/proposals/{world['open']}/comment/", "author", {"stance": "concern"}, ["body", "stance"]),
+        (f"/en/proposals/{world['open']}/questions/ask/", "author", {"anyway": "1"}, ["body"]),
         (f"/en/proposals/{world['open']}/withdraw/", "author", {}, ["reason"]),
         (
             f"/en/proposals/{world['open']}/revise/",

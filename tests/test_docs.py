@@ -66,8 +66,12 @@ def test_the_drawing_of_a_proposals_moves_is_the_table_of_moves():
 def test_every_state_is_listed():
     from ballots.models import Poll
     from decisions.status import Code
-    from proposals.models import Proposal
+    from proposals.models import Proposal, Question
     from redress_log.models import Stage
 
-    states = {str(state.value) for states in (Proposal.State, Poll.State, Code, Stage) for state in states}
+    states = {
+        str(state.value)
+        for states in (Proposal.State, Question.State, Poll.State, Code, Stage)
+        for state in states
+    }
     assert not [state for state in sorted(states) if f"`{state}`" not in DOCS["docs/workflows.md"]]

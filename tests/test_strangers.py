@@ -22,6 +22,7 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     poll = make.make_poll_open(proposal=voting, steward=steward, at=NOW - 8 * make.DAY)
     opened = make.make_submitted_proposal(author, institution, at=NOW - timedelta(days=1))
     comment = make.make_comment(opened, author, at=NOW - timedelta(hours=1))
+    question = make.make_question(opened, author, at=NOW - timedelta(hours=1))
     closed = make.make_submitted_proposal(author, institution)
     waiting = make.make_decision_waiting(institution, with_vote=False)
     taken = make.make_decision_taken(institution=institution, with_vote=False)
@@ -38,6 +39,11 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
         },
         f"/en/proposals/{opened.reference}/withdraw/": {"reason": "No."},
         f"/en/proposals/{opened.reference}/comments/{comment.pk}/withdraw/": {},
+        f"/en/proposals/{opened.reference}/comments/{comment.pk}/revise/": {"body": "x", "stance": "support"},
+        **{
+            f"{question.get_absolute_url()}{act}/": {"answer": "x", "reason": "x", "into": question.reference}
+            for act in ("answer", "correct", "decline", "merge", "withdraw")
+        },
         f"/en/proposals/{opened.reference}/revise/": {"based_on": 1, "kind": "update", "change_note": "x"},
         f"/en/proposals/drafts/{draft.draft_key}/submit/": {},
         f"/en/proposals/drafts/{draft.draft_key}/short/": {"title": "Taken over"},

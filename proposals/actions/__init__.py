@@ -2,6 +2,7 @@
 
 from proposals.actions.discussion import (
     comment_on_proposal,
+    revise_comment,
     withdraw_comment,
 )
 from proposals.actions.life import (
@@ -13,7 +14,11 @@ from proposals.actions.life import (
     submit_proposal,
     withdraw_proposal,
 )
-from proposals.actions.meetings import enter_comment, enter_meeting, withdraw_meeting
+from proposals.actions.meetings import (
+    enter_comment,
+    enter_meeting,
+    withdraw_meeting,
+)
 from proposals.actions.moderation import (
     answer_appeal,
     appeal_act,
@@ -31,6 +36,14 @@ from proposals.actions.opinions import (
     mark_statement,
     publish_opinion_map,
     withdraw_statement,
+)
+from proposals.actions.questions import (
+    answer_question,
+    ask_question,
+    correct_answer,
+    decline_question,
+    merge_question,
+    withdraw_question,
 )
 from proposals.actions.registers import (
     merge_institutions,
@@ -51,11 +64,15 @@ __all__ = [
     "add_statement",
     "answer_appeal",
     "answer_challenge",
+    "answer_question",
     "appeal_act",
+    "ask_question",
     "await_decision",
     "call_off_vote",
     "challenge_summary",
     "comment_on_proposal",
+    "correct_answer",
+    "decline_question",
     "dismiss_reports",
     "enter_comment",
     "enter_meeting",
@@ -64,6 +81,7 @@ __all__ = [
     "hold_new_member",
     "mark_statement",
     "merge_institutions",
+    "merge_question",
     "publish_opinion_map",
     "publish_summary",
     "put_to_vote",
@@ -74,6 +92,7 @@ __all__ = [
     "reopen_discussion",
     "report_contribution",
     "restore_contribution",
+    "revise_comment",
     "revise_proposal",
     "settle_proposal",
     "submit_proposal",
@@ -81,5 +100,6 @@ __all__ = [
     "withdraw_comment",
     "withdraw_meeting",
     "withdraw_proposal",
+    "withdraw_question",
     "withdraw_statement",
 ]

@@ -1,25 +1,40 @@
-"""What people say about a proposal, and take back."""
+"""What people say about a proposal, say in other words, and take back."""
 
 from django.db import transaction
 
 from community.rules import require, speaks_for
 from proposals import rules
-from proposals.models import Comment, Proposal
-from proposals.steps import lock
-from record.actions import append_entry, erase_payload
+from proposals.models import Comment, CommentVersion, Proposal
+from proposals.steps import erase_words, lock
+from record.actions import append_entry
 
 State = Proposal.State
 
 
 @transaction.atomic
-def comment_on_proposal(proposal, *, actor, at, body, language="en"):
-    """Say something about a proposal. Somebody who speaks for the lead organisation speaks in its name."""
+def comment_on_proposal(
+    proposal, *, actor, at, body, stance=Comment.Stance.COMMENT, parent=None, language="en"
+):
+    """Say what one thinks of a proposal, or reply to the view ``parent``.
+
+    Somebody who speaks for the lead organisation speaks in its name.
+    """
     proposal = lock(proposal)
-    require(rules.can_comment(actor, proposal, at=at))
-    require(rules.says_something_new(actor, proposal, body))
+    if parent is not None:
+        parent = _fresh(parent)
+        require(rules.can_reply(actor, parent, at=at, text=body))
+    require(rules.can_comment(actor, proposal, at=at, text=body))
+    require(rules.says_something_new(actor, proposal, body, parent))
     institution = proposal.lead_organisation if speaks_for(actor, proposal.lead_organisation, at=at) else None
     comment = Comment(
-        proposal=proposal, author=actor, institution=institution, body=body, language=language, said_at=at
+        proposal=proposal,
+        author=actor,
+        institution=institution,
+        stance=Comment.Stance.COMMENT if parent else stance,
+        parent=parent,
+        body=body,
+        language=language,
+        said_at=at,
     )
     # The comment keeps the key of its entry, by which its words can be erased there; so the entry comes first.
     comment.entry_key = append_entry(
@@ -27,28 +42,79 @@ def comment_on_proposal(proposal, *, actor, at, body, language="en"):
         subject=proposal.reference,
         actor=actor.acting_as(institution),
         at=at,
-        facts={"institution": institution.code if institution else None, "language": language},
-        personal={"body": body, "display_name": actor.display_name},
+        facts={
+            "institution": institution.code if institution else None,
+            "language": language,
+            "reply": parent is not None,
+        },
+        personal=_personal(comment),
     )
     comment.save(force_insert=True)
     return comment
 
 
 @transaction.atomic
+def revise_comment(comment, *, actor, at, body, stance=None):
+    """Say one's own view in other words; what it said before stays readable until the view is taken back."""
+    lock(comment.proposal)
+    comment = _fresh(comment)
+    stance = stance or comment.stance
+    require(rules.can_revise_comment(actor, comment, at=at, text=body))
+    require(rules.says_something_else(comment, body, stance))
+    CommentVersion.objects.create(
+        comment=comment,
+        stance=comment.stance,
+        body=comment.body,
+        said_at=comment.revised_at or comment.said_at,
+        entry_key=comment.entry_key,
+    )
+    comment.body, comment.revised_at = body, at
+    comment.stance = Comment.Stance.COMMENT if comment.parent_id else stance
+    comment.entry_key = append_entry(
+        "proposals.comment_revised",
+        subject=comment.proposal.reference,
+        actor=actor.acting_as(comment.institution),
+        at=at,
+        facts=_facts(comment),
+        personal=_personal(comment),
+    )
+    comment.save(update_fields=["body", "stance", "revised_at", "entry_key"])
+    return comment
+
+
+@transaction.atomic
 def withdraw_comment(comment, *, actor, at):
-    """Take back one's own comment: its place stays, its words go, here and on the record."""
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=comment.pk)
+    """Take back one's own comment: its place stays, every wording goes, here and on the record."""
+    lock(comment.proposal)
+    comment = _fresh(comment)
     require(rules.can_withdraw_comment(actor, comment, at=at))
-    comment.withdrawn_at, comment.body = at, ""
-    comment.save(update_fields=["withdrawn_at", "body"])
     role = actor.acting_as(comment.institution)
-    for name in ("body", "display_name"):
-        erase_payload(comment.entry_key, name, actor=role, at=at, reason="request")
+    erase_words(comment, actor=role, at=at, reason="request")
+    comment.withdrawn_at = at
+    comment.save(update_fields=["withdrawn_at", *comment.words])
     append_entry(
         "proposals.comment_withdrawn",
         subject=comment.proposal.reference,
         actor=role,
         at=at,
-        facts={"institution": comment.institution.code if comment.institution else None},
+        facts=_facts(comment),
     )
     return comment
+
+
+def _fresh(comment):
+    """The comment as it stands, locked; every act locks the proposal first."""
+    found = Comment.objects.select_for_update(of=("self",))
+    return found.select_related("proposal__lead_organisation", "institution", "author").get(pk=comment.pk)
+
+
+def _facts(comment):
+    return {"institution": comment.institution.code if comment.institution else None}
+
+
+def _personal(comment):
+    return {
+        "body": comment.body,
+        "display_name": comment.author.display_name,
+        "stance": str(comment.stance),
+    }

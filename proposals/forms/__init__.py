@@ -10,6 +10,8 @@ from proposals.forms.answers import (
 from proposals.forms.discussion import (
     LONGEST_COMMENT,
     CommentForm,
+    ReplyForm,
+    ViewsFilterForm,
 )
 from proposals.forms.lists import (
     FilterForm,
@@ -22,7 +24,19 @@ from proposals.forms.moderation import (
     ReportForm,
     SearchWordsForm,
 )
-from proposals.forms.opinions import MarkForm, StatementForm
+from proposals.forms.opinions import (
+    MarkForm,
+    StatementForm,
+)
+from proposals.forms.questions import (
+    LONGEST_QUESTION,
+    AllQuestionsFilterForm,
+    AnswerQuestionForm,
+    AskForm,
+    DeclineForm,
+    MergeForm,
+    QuestionsFilterForm,
+)
 from proposals.forms.summary import (
     AnswerChallengeForm,
     ChallengeForm,
@@ -35,26 +49,35 @@ from proposals.forms.summary import (
 
 __all__ = [
     "LONGEST_COMMENT",
+    "LONGEST_QUESTION",
     "LONGEST_TEXT",
+    "AllQuestionsFilterForm",
     "AnswerChallengeForm",
     "AnswerForm",
+    "AnswerQuestionForm",
     "AnswersForm",
     "AppealForm",
+    "AskForm",
     "ChallengeForm",
     "CommentForm",
+    "DeclineForm",
     "EnterCommentForm",
     "FilterForm",
     "JudgeForm",
     "MarkForm",
     "MeetingForm",
+    "MergeForm",
     "NewProposalForm",
+    "QuestionsFilterForm",
     "RemoveManyForm",
     "ReopenForm",
+    "ReplyForm",
     "ReportForm",
     "RevisionForm",
     "SearchWordsForm",
     "StatementForm",
     "SummaryForm",
+    "ViewsFilterForm",
     "WithdrawForm",
     "WithdrawMeetingForm",
 ]

@@ -1,8 +1,18 @@
 """What is asked of people's data, every text it ever had, and what was said about it."""
 
-from proposals.models.discussion import Channel, Comment, Contribution
-from proposals.models.drafts import DraftCode, Holder
-from proposals.models.meetings import Meeting
+from proposals.models.discussion import (
+    Channel,
+    Comment,
+    CommentVersion,
+    Contribution,
+)
+from proposals.models.drafts import (
+    DraftCode,
+    Holder,
+)
+from proposals.models.meetings import (
+    Meeting,
+)
 from proposals.models.moderation import (
     Flag,
     KeptWords,
@@ -12,16 +22,36 @@ from proposals.models.moderation import (
     contribution_models,
     kind_of,
 )
-from proposals.models.opinions import LONGEST_STATEMENT, OpinionMap, Statement, StatementMark
-from proposals.models.proposal import REGISTERS, Proposal
-from proposals.models.summaries import Summary, SummaryChallenge
-from proposals.models.versions import ProposalVersion, fingerprint
+from proposals.models.opinions import (
+    LONGEST_STATEMENT,
+    OpinionMap,
+    Statement,
+    StatementMark,
+)
+from proposals.models.proposal import (
+    REGISTERS,
+    Proposal,
+)
+from proposals.models.questions import (
+    AnswerVersion,
+    Question,
+)
+from proposals.models.summaries import (
+    Summary,
+    SummaryChallenge,
+)
+from proposals.models.versions import (
+    ProposalVersion,
+    fingerprint,
+)
 
 __all__ = [
     "LONGEST_STATEMENT",
     "REGISTERS",
+    "AnswerVersion",
     "Channel",
     "Comment",
+    "CommentVersion",
     "Contribution",
     "DraftCode",
     "Flag",
@@ -33,6 +63,7 @@ __all__ = [
     "OpinionMap",
     "Proposal",
     "ProposalVersion",
+    "Question",
     "Reason",
     "Statement",
     "StatementMark",

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -66,23 +67,45 @@ class Contribution(models.Model):
     def is_shown(self):
         return self.withdrawn_at is None and self.held_at is None and self.removed_at is None
 
+    def earlier_wordings(self):
+        """Rows with ``words`` and an ``entry_key`` of their own, which go when its words go."""
+        return []
+
 
 class Comment(Contribution):
-    """What somebody said about a proposal."""
+    """A view: what somebody thinks of a proposal, or a reply to what somebody else thinks.
 
-    body = models.TextField(_("Your comment"), blank=True)
+    ``body`` is its newest wording, ``entry_key`` the entry that holds it; earlier wordings are its ``wordings``.
+    """
+
+    class Stance(models.TextChoices):
+        SUPPORT = "support", _("I support this")
+        CONCERN = "concern", _("I have a concern")
+        COMMENT = "comment", _("Neither: I want to say something")
+
+    words = ("body",)
+
+    stance = models.CharField(
+        _("What kind of view is it?"), max_length=10, choices=Stance.choices, default=Stance.COMMENT
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    body = models.TextField(_("Your view"), blank=True)
     said_on = models.DateField(
         null=True, blank=True, help_text="The day of words that came on paper, by phone or at a meeting."
     )
     meeting = models.ForeignKey(
         "proposals.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
     )
+    revised_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords(get_user=nobody, excluded_fields=["body", "author"])
+    history = HistoricalRecords(get_user=nobody, excluded_fields=["body", "stance", "author"])
 
     class Meta(Contribution.Meta):
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
+        verbose_name = _("view")
+        verbose_name_plural = _("views")
+        indexes = [models.Index(fields=["proposal", "parent", "said_at"])]
         constraints = [
             models.CheckConstraint(
                 name="words_that_came_in_elsewhere_have_a_day",
@@ -94,10 +117,44 @@ class Comment(Contribution):
                 condition=(Q(withdrawn_at__isnull=True, removed_at__isnull=True) & ~Q(body=""))
                 | ((Q(withdrawn_at__isnull=False) | Q(removed_at__isnull=False)) & Q(body="")),
             ),
+            # That a reply has no reply needs another row to see, so the rule asks it under the proposal's lock.
+            models.CheckConstraint(
+                name="a_reply_takes_no_side_and_answers_something_else",
+                condition=Q(parent__isnull=True) | (Q(stance="comment") & ~Q(parent=F("id"))),
+            ),
+            models.CheckConstraint(
+                name="a_comment_is_revised_after_it_was_said",
+                condition=Q(revised_at__isnull=True) | Q(revised_at__gte=F("said_at")),
+            ),
         ]
 
     def __str__(self):
         return f"{self.proposal_id}/{self.pk}"
 
     def get_absolute_url(self):
-        return f"{self.proposal.get_absolute_url()}#comment-{self.pk}"
+        return reverse(
+            "proposals:comment_at", kwargs={"reference": self.proposal.reference, "number": self.pk}
+        )
+
+    def earlier_wordings(self):
+        return list(self.wordings.all())
+
+
+class CommentVersion(models.Model):
+    """An earlier wording of a view, as it stood from ``said_at`` until the next. Its words go with the view's."""
+
+    words = ("body",)
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="wordings")
+    stance = models.CharField(max_length=10, choices=Comment.Stance.choices)
+    body = models.TextField(blank=True)
+    said_at = models.DateTimeField()
+    entry_key = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["said_at", "pk"]
+        verbose_name = _("earlier wording")
+        verbose_name_plural = _("earlier wordings")
+
+    def __str__(self):
+        return f"{self.comment_id} – {self.said_at:%Y-%m-%d}"

@@ -6,6 +6,12 @@ from proposals.queries.answers import (
     key_facts,
     sections_of,
 )
+from proposals.queries.discussion import (
+    latest_views,
+    newest,
+    place_of,
+    views_on,
+)
 from proposals.queries.exports import (
     CONTEXT,
     catalogue_head,
@@ -39,10 +45,18 @@ from proposals.queries.opinions import (
     opinion_table,
     opinions_json,
 )
+from proposals.queries.questions import (
+    QUESTION_COLUMNS,
+    mergeable_into,
+    public_questions,
+    question_json,
+    question_standing,
+    readable_questions,
+    similar_questions,
+)
 from proposals.queries.record import (
     attribution,
     check,
-    comments_on,
     other_versions_of_agreement,
     record_json,
 )
@@ -53,11 +67,14 @@ from proposals.queries.standing import (
     Standing,
     standing,
 )
-from proposals.queries.tabs import tabs
+from proposals.queries.tabs import (
+    tabs,
+)
 
 __all__ = [
     "CONTEXT",
     "LOG_COLUMNS",
+    "QUESTION_COLUMNS",
     "SUMMARY_COLUMNS",
     "Answer",
     "OpinionTable",
@@ -66,29 +83,38 @@ __all__ = [
     "attribution",
     "catalogue_head",
     "check",
-    "comments_on",
     "contribution",
     "contributions",
     "counted_registers",
     "given_and_missing",
     "key_facts",
+    "latest_views",
     "linked_data",
     "log",
     "log_line",
+    "mergeable_into",
+    "newest",
     "opinion_result",
     "opinion_table",
     "opinions_json",
     "other_versions_of_agreement",
+    "place_of",
     "public_proposals",
+    "public_questions",
+    "question_json",
+    "question_standing",
     "queue",
+    "readable_questions",
     "record_json",
     "releases_table",
     "sections_of",
     "shown_words",
+    "similar_questions",
     "source_table",
     "standing",
     "summary_json",
     "tabs",
+    "views_on",
     "waiting",
     "whole",
     "with_acts",

@@ -24,11 +24,6 @@ def attribution(proposal):
     return register.attribution if register else ""
 
 
-def comments_on(proposal):
-    """The discussion in the order in which it was said."""
-    return proposal.comments.select_related("author", "institution")
-
-
 def check(proposal, version, entries):
     """What "Check this record" says: whether page, version and public log agree."""
     told = [

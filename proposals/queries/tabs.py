@@ -8,6 +8,8 @@ def tabs(proposal, here):
     """Rows of words, address and whether it is this page; ``here`` is the name of the page's address."""
     pages = [
         ("detail", _("The proposal")),
+        ("comments", _("Views")),
+        ("questions", _("Questions")),
         ("meetings", _("Meetings")),
         ("opinions", _("Opinions")),
         ("summary", _("Summary")),

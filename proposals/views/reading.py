@@ -18,7 +18,7 @@ from community.dates import short_day
 from community.open_data import LICENCE, cell, json_response, utc
 from community.rules import is_signed_in
 from proposals import diff, queries, rules
-from proposals.forms import CommentForm, FilterForm
+from proposals.forms import FilterForm
 from proposals.models import Proposal, ProposalVersion
 from record.queries import entries_about
 
@@ -105,20 +105,18 @@ def public_proposal(reference):
 
 
 def detail(request, reference):
-    return detail_page(request, public_proposal(reference), CommentForm())
-
-
-def detail_page(request, proposal, comment_form, *, refusal="", status=200):
-    """The page, with a comment form that may hold what somebody typed and why it was refused."""
-    at = timezone.now()
+    proposal, at = public_proposal(reference), timezone.now()
     versions = list(proposal.versions.defer("text").order_by("-number"))
     newest = versions[0]
     institutions = [proposal.lead_organisation, *proposal.data_controllers.all()]
     sections = queries.sections_of(proposal.answers(), institutions)
     facts = queries.key_facts(sections)
-    # The discussion stands on the page itself, so its entries are not listed once more.
-    entries = entries_about(proposal.reference, leave_out=["proposals.commented"], with_payloads=False)
-    comments = Paginator(queries.comments_on(proposal), PER_PAGE).get_page(request.GET.get("page"))
+    # The views have a page of their own, so their entries are not listed once more.
+    entries = entries_about(
+        proposal.reference,
+        leave_out=["proposals.commented", "proposals.comment_revised"],
+        with_payloads=False,
+    )
     return render(
         request,
         "proposals/detail.html",
@@ -133,11 +131,9 @@ def detail_page(request, proposal, comment_form, *, refusal="", status=200):
             "unanswered": [label for label, words, _url in facts if not words],
             "newest": newest,
             "sections": queries.given_and_missing(sections),
-            "comments": comments,
-            "comment_form": comment_form,
-            "sign_in_url": _sign_in_url(proposal),
-            "can_comment": rules.can_comment(request.user, proposal, at=at),
-            "refusal": refusal,
+            "tabs": queries.tabs(proposal, "detail"),
+            "latest": _latest(proposal, at),
+            "is_open": proposal.comments_are_open(at),
             "entries": entries,
             "versions": _version_lines(proposal, versions),
             "check": queries.check(proposal, newest, entries),
@@ -146,8 +142,21 @@ def detail_page(request, proposal, comment_form, *, refusal="", status=200):
             "citation": _citation(proposal, newest, at),
             "formats": [("JSON", reverse("proposals:detail_json", args=[proposal.reference]))],
         },
-        status=status,
     )
+
+
+def _latest(proposal, at):
+    """The first three of each kind of thing that people say, and how many there are."""
+    views, views_total = queries.newest(queries.latest_views(proposal))
+    questions, questions_total = queries.newest(queries.public_questions(at, proposal=proposal))
+    for question in questions:
+        question.standing = queries.question_standing(question, at)
+    return {
+        "views": views,
+        "views_total": views_total,
+        "questions": questions,
+        "questions_total": questions_total,
+    }
 
 
 def _main_action(request, proposal, at):
@@ -159,16 +168,14 @@ def _main_action(request, proposal, at):
             rules.can_submit(request.user, proposal, at=at),
         )
     if proposal.comments_are_open(at) and not is_signed_in(request.user):
-        return Action(_("Sign in to comment"), _sign_in_url(proposal))
+        # To the sign-in page, and from there back to the comment box.
+        box = reverse("proposals:comments", args=[proposal.reference]) + "#comment"
+        return Action(_("Sign in to comment"), f"{reverse('account_login')}?{urlencode({'next': box})}")
     if proposal.state in (Proposal.State.AWAITING_DECISION, *Proposal.OUTCOMES):
         # The decision belongs to a floor above; the page of the whole journey leads there.
         return Action(_("See the decision"), reverse("journey", args=[proposal.reference]))
-    return Action(_("Comment"), "#comment", rules.can_comment(request.user, proposal, at=at))
-
-
-def _sign_in_url(proposal):
-    """To the sign-in page, and from there back to the comment box."""
-    return f"{reverse('account_login')}?{urlencode({'next': proposal.get_absolute_url() + '#comment'})}"
+    box = reverse("proposals:comments", args=[proposal.reference]) + "#comment"
+    return Action(_("Comment"), box, rules.can_comment(request.user, proposal, at=at))
 
 
 def _further_actions(request, proposal, at):

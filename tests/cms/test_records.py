@@ -23,6 +23,7 @@ from tests.factories import (
     make_institution,
     make_meeting,
     make_published_case,
+    make_question,
     make_removed_comment,
     make_submitted_proposal,
     make_summary,
@@ -50,6 +51,7 @@ def world(db):
     make_removed_comment(proposal)
     make_meeting(proposal)
     make_challenge(make_summary(proposal))
+    make_question(proposal)
     decision = make_decision_published(institution=proposal.lead_organisation)
     make_published_case()
     clock = decision.explain_clock

@@ -101,9 +101,9 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     stranger.sees(proposal.title)
     neighbour = visitors()
     sign_in(neighbour, member("A neighbour"))
-    neighbour.goto(f"/en/proposals/{proposal.reference}/")
+    neighbour.goto(f"/en/proposals/{proposal.reference}/comments/")
     neighbour.fill(body="I paid 25 dollars for a bus that did not come.")
-    neighbour.press("Send your comment")
+    neighbour.press("Send your view")
     neighbour.sees("a bus that did not come")
 
     # The steward announces a vote; the seats vote; the clock closes it.

@@ -23,6 +23,9 @@ LISTS = [
     "proposals:moderation_csv",
     "proposals:moderation_desk",
     "proposals:mine",
+    "proposals:all_questions",
+    "proposals:all_questions_json",
+    "proposals:all_questions_csv",
     "ballots:list",
     "decisions:list",
     "decisions:list_json",
@@ -50,6 +53,8 @@ def add(number, member):
         make.make_decision_published(decision=decision)
         make.make_poll_announced(seats=0, at=AT - 10 * make.DAY)
         make.make_poll_announced(seats=0, at=AT - make.DAY)
+        make.make_answered_question()
+        make.make_question()
         make.make_closed_case()
         make.make_published_case()
         make.make_report(actor=member)

@@ -17,7 +17,9 @@ def test_no_history_names_who_commented_or_filed(client, db):
     draft.refresh_from_db()
     with time_machine.travel(make.START + DAY):
         assert (
-            client.post(f"/en/proposals/{draft.reference}/comment/", {"body": "Fewer streets."}).status_code
+            client.post(
+                f"/en/proposals/{draft.reference}/comment/", {"body": "Fewer streets.", "stance": "comment"}
+            ).status_code
             == 302
         )
     comment = draft.comments.get()
