@@ -153,6 +153,13 @@ KINDS = [
         search=("reference", "proposal__reference", "body", "answer"),
     ),
     Kind(
+        "proposals.TextChange",
+        "edit",
+        ("__str__", "name", "institution", "said_at", "outcome", "decided_at", "withdrawn_at"),
+        filters=("outcome", "institution", "said_at", "decided_at"),
+        search=("proposal__reference", "new", "reason", "decision_reasons"),
+    ),
+    Kind(
         "ballots.Poll",
         "success",
         ("reference", "proposal", "opens_at", "closes_at", "outcome"),

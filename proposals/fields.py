@@ -533,6 +533,14 @@ SECTIONS = (
 
 FIELDS = tuple(field for section in SECTIONS for field in section.fields)
 BY_NAME = {field.name: field for field in FIELDS}
+# The stored names of the answers made of words: a change to them can be proposed word by word.
+WORDS = tuple(
+    part.name for field in FIELDS for part in (field, field.second) if part and part.kind in ("line", "text")
+)
+# Those in which words about a person can stand.
+ERASABLE = (*WORDS, "contact_email", *(field.name for field in FIELDS if field.kind == "rows"))
+# The question that each stored name belongs to.
+QUESTION_OF = {name: field for field in FIELDS for name in field.inputs}
 NEEDED_TO_SUBMIT = tuple(field for field in FIELDS if field.need == SUBMIT)
 # Every name under which an answer is stored, in the order of the form.
 ANSWERS = tuple(name for field in FIELDS for name in field.inputs)

@@ -1,7 +1,8 @@
 """The steps that every transition of a proposal shares: lock, in which role, which facts."""
 
-from community.models import Clock
+from community.models import Clock, Member
 from community.rules import is_steward, speaks_for
+from proposals import letters
 from proposals.models import Proposal, ProposalVersion, Question, fingerprint
 from record.actions import erase_payload
 from record.queries import texts_of
@@ -21,15 +22,30 @@ def acting(actor, proposal, *, at):
     return actor.acting_as(role="steward" if is_steward(actor, at=at) else None)
 
 
-def add_version(proposal, *, at, kind="", change_note=""):
-    """Keep the text as it stands now, unless the newest version says the same.
+def set_answers(proposal, answers, *, at):
+    """Store these answers, by stored name, and the language of the words.
 
+    ``data_controllers`` is a list of institutions or left out.
+    """
+    columns = {name: value for name, value in answers.items() if name != "data_controllers"}
+    for name, value in columns.items():
+        setattr(proposal, name, value)
+    proposal.changed_at = at
+    proposal.save(update_fields=[*columns, "language", "changed_at"])
+    if answers.get("data_controllers") is not None:
+        proposal.data_controllers.set(answers["data_controllers"])
+
+
+def add_version(proposal, *, at, kind="", change_note="", by="", also_the_same=False):
+    """Keep the text as it stands now, unless the newest version says the same and that is not wanted.
+
+    ``by`` is the role in which it is published.
     Raises ``ValidationError`` for a list of another shape than its field declares.
     """
     proposal.clean()
     text = proposal.answers()
     newest = proposal.versions.order_by("-number").first()
-    if newest is not None and newest.text == text:
+    if newest is not None and newest.text == text and not also_the_same:
         return newest
     return ProposalVersion.objects.create(
         proposal=proposal,
@@ -38,6 +54,8 @@ def add_version(proposal, *, at, kind="", change_note=""):
         fingerprint=fingerprint(text),
         kind=kind,
         change_note=change_note,
+        language=proposal.language,
+        by=by,
         published_at=at,
     )
 
@@ -110,3 +128,10 @@ def stop_question_clock(question, at):
     if clock is not None and clock.stopped_at is None:
         clock.stopped_at = at
         clock.save(update_fields=["stopped_at"])
+
+
+def tell_commenters(proposal, version, actor):
+    """Write to whoever commented that the text is another one in substance since."""
+    said = proposal.comments.shown().exclude(author=actor).values("author")
+    for member in Member.objects.filter(pk__in=said):
+        letters.send(member, "text_changed", {"proposal": proposal, "version": version})

@@ -3,6 +3,7 @@ from django.urls import path
 from proposals.views import (
     answering,
     appeals,
+    changes,
     comments,
     discussion,
     drafting,
@@ -13,6 +14,7 @@ from proposals.views import (
     questions,
     reading,
     summary,
+    versions,
 )
 
 app_name = "proposals"
@@ -112,6 +114,18 @@ urlpatterns = [
         answering.withdraw_question,
         name="withdraw_question",
     ),
-    path("<slug:reference>/v/<int:number>/", reading.version, name="version"),
-    path("<slug:reference>/compare/<int:before>/<int:after>/", reading.compare, name="compare"),
+    path("<slug:reference>/versions/", versions.versions, name="versions"),
+    path("<slug:reference>/v/<int:number>/", versions.version, name="version"),
+    path("<slug:reference>/v/<int:number>.<str:ending>", versions.version_file, name="version_file"),
+    path("<slug:reference>/at/", versions.on_day, name="on_day"),
+    path("<slug:reference>/at/<str:day>/", versions.at, name="at"),
+    path("<slug:reference>/compare/", versions.compare_chosen, name="compare_chosen"),
+    path("<slug:reference>/compare/<int:before>/<int:after>/", versions.compare, name="compare"),
+    path("<slug:reference>/redact/", versions.redact, name="redact"),
+    path("<slug:reference>/changes/", changes.changes, name="changes"),
+    path("<slug:reference>/changes/new/<slug:name>/", changes.propose_change, name="propose_change"),
+    path("<slug:reference>/changes/<int:number>/", changes.change, name="change"),
+    path("<slug:reference>/changes/<int:number>/accept/", changes.accept_change, name="accept_change"),
+    path("<slug:reference>/changes/<int:number>/decline/", changes.decline_change, name="decline_change"),
+    path("<slug:reference>/changes/<int:number>/withdraw/", changes.withdraw_change, name="withdraw_change"),
 ]

@@ -40,6 +40,17 @@ def entry(index):
     return _with_payloads([Entry.objects.get(index=index)])[0]
 
 
+def texts_about(subject, name):
+    """Every text of this name that is not erased, with the key of its entry, numbered or still waiting."""
+    keys = [
+        key
+        for model in (PendingEntry, Entry)
+        for key in model.objects.filter(subject=subject).values_list("key", flat=True)
+    ]
+    found = Payload.objects.filter(entry_key__in=keys, name=name, erased_at__isnull=True)
+    return [(str(payload.entry_key), payload.value) for payload in found]
+
+
 def erasures_of(entry):
     """The entries that say which of an entry's texts were erased, by the name of the text."""
     about = Entry.objects.filter(kind="payload.erased", subject=entry.subject)

@@ -325,6 +325,31 @@ def make_answered_appeal(act, upheld=False, answer="We looked.", at=START + 4 * 
     return proposals.answer_appeal(act, upheld=upheld, answer=answer, actor=make_moderator(), at=at)
 
 
+def make_version(proposal, at=START + DAY, kind="update", change_note="It was made plainer.", **answers):
+    """The next version of a text, by its author; with a new reason for the need unless told otherwise."""
+    return proposals.revise_proposal(
+        proposal,
+        actor=proposal.filed_by,
+        at=at,
+        answers=answers or {"why_needed": "Patients miss visits: no bus stops near their homes."},
+        kind=kind,
+        change_note=change_note,
+    )
+
+
+def make_text_change(proposal, author=None, name="why_needed", new=None, at=START + DAY, start=1):
+    """Other words for one answer, proposed by a reader."""
+    return proposals.propose_change(
+        proposal,
+        actor=author or make_member(),
+        at=at,
+        name=name,
+        start=start,
+        new=new or "Patients miss visits because no bus and no train stops near their homes.",
+        reason="The train was forgotten.",
+    )
+
+
 def make_many_comments(proposal, authors, number, at=START + DAY):
     """What as many calls of the action would leave, in two statements: for measuring long discussions."""
     with transaction.atomic():

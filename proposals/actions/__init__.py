@@ -1,5 +1,11 @@
 """Every change that a proposal and its discussion go through, each with its entry on the record."""
 
+from proposals.actions.changes import (
+    accept_change,
+    decline_change,
+    propose_change,
+    withdraw_change,
+)
 from proposals.actions.discussion import (
     comment_on_proposal,
     revise_comment,
@@ -57,10 +63,12 @@ from proposals.actions.summary import (
     reopen_discussion,
 )
 from proposals.actions.text import (
+    redact_proposal,
     revise_proposal,
 )
 
 __all__ = [
+    "accept_change",
     "add_statement",
     "answer_appeal",
     "answer_challenge",
@@ -72,6 +80,7 @@ __all__ = [
     "challenge_summary",
     "comment_on_proposal",
     "correct_answer",
+    "decline_change",
     "decline_question",
     "dismiss_reports",
     "enter_comment",
@@ -82,9 +91,11 @@ __all__ = [
     "mark_statement",
     "merge_institutions",
     "merge_question",
+    "propose_change",
     "publish_opinion_map",
     "publish_summary",
     "put_to_vote",
+    "redact_proposal",
     "register_proposal",
     "register_proposals",
     "remove_advertising",
@@ -97,6 +108,7 @@ __all__ = [
     "settle_proposal",
     "submit_proposal",
     "update_registered_proposal",
+    "withdraw_change",
     "withdraw_comment",
     "withdraw_meeting",
     "withdraw_proposal",

@@ -1,46 +1,109 @@
-"""Every change of a proposal's text."""
+"""Every change of a proposal's text by those who filed it, and what is taken out of it for good."""
 
 from django.db import transaction
 
 from community.rules import require
 from proposals import fields, rules
-from proposals.models import Proposal
-from proposals.steps import acting, add_version, facts_of, lock, personal_of
-from record.actions import append_entry
+from proposals.models import ProposalVersion
+from proposals.steps import acting, add_version, facts_of, lock, personal_of, set_answers, tell_commenters
+from record.actions import append_entry, erase_payload
+from record.queries import texts_about
 
-State = Proposal.State
+Kind = ProposalVersion.Kind
 
 
 @transaction.atomic
-def revise_proposal(proposal, *, actor, at, answers, kind, change_note):
+def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language=None):
     """Publish a new version of the text while comments are open.
 
     ``answers`` maps field names to the values of a checked form; ``data_controllers`` is a list of
-    institutions. ``kind`` is a ``ProposalVersion.Kind``. A change that changes nothing is refused.
+    institutions. ``kind`` is a ``ProposalVersion.Kind`` but redaction; ``language`` is another one for a
+    translation. A change that changes nothing is refused. Whoever commented is told of a change in substance.
     """
     proposal = lock(proposal)
+    language = language or proposal.language
     require(rules.can_revise(actor, proposal, at=at))
+    require(rules.can_be_of_kind(proposal, kind, language))
     require(rules.can_name_change(proposal, answers, change_note))
-    was, controllers = proposal.answers(), answers.get("data_controllers")
-    columns = {
-        name: value
-        for name, value in answers.items()
-        if name in fields.ANSWERS and name != "data_controllers"
-    }
-    for name, value in columns.items():
-        setattr(proposal, name, value)
-    require(rules.must_differ(was, proposal.answers(controllers)))
-    proposal.changed_at = at
-    proposal.save(update_fields=[*columns, "changed_at"])
-    if controllers is not None:
-        proposal.data_controllers.set(controllers)
-    version = add_version(proposal, at=at, kind=kind, change_note=change_note)
+    was, answers = proposal.answers(), {n: value for n, value in answers.items() if n in fields.ANSWERS}
+    for name, value in answers.items():
+        if name != "data_controllers":
+            setattr(proposal, name, value)
+    require(rules.must_differ(was, proposal.answers(answers.get("data_controllers"))))
+    proposal.language = language
+    set_answers(proposal, answers, at=at)
+    role = acting(actor, proposal, at=at)
+    version = add_version(proposal, at=at, kind=kind, change_note=change_note, by=role)
     append_entry(
         "proposals.revised",
         subject=proposal.reference,
-        actor=acting(actor, proposal, at=at),
+        actor=role,
         at=at,
-        facts=facts_of(proposal, version) | {"kind": version.kind},
+        facts=facts_of(proposal, version) | {"kind": version.kind, "language": language},
         personal=personal_of(proposal, version, actor) | {"change_note": change_note},
     )
+    if kind == Kind.UPDATE:
+        tell_commenters(proposal, version, actor)
     return proposal
+
+
+@transaction.atomic
+def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note):
+    """Take words out of the text for good: out of every earlier version, and out of the public record.
+
+    ``names`` are stored names of answers made of words, ``answers`` what some of them say from now on. Every
+    earlier version loses what it said there otherwise than the new one, and keeps its place and fingerprint.
+    So do changes that people proposed to these answers. ``reason`` is one of ``rules.REDACTION_REASONS``.
+    """
+    proposal = lock(proposal)
+    require(rules.can_redact(actor, proposal, at=at))
+    require(rules.can_name_redaction(names, answers, reason))
+    require(rules.can_name_change(proposal, answers, change_note))
+    for name, value in answers.items():
+        setattr(proposal, name, value)
+    now, earlier = proposal.answers(), list(proposal.versions.all())
+    gone = {version: _said_otherwise(version.text, now, names) for version in earlier}
+    require(rules.must_withhold(gone))
+    set_answers(proposal, answers, at=at)
+    role = acting(actor, proposal, at=at)
+    version = add_version(
+        proposal, at=at, kind=Kind.REDACTION, change_note=change_note, by=role, also_the_same=True
+    )
+    for old, lost in gone.items():
+        if lost:
+            old.withhold(lost, at=at, reason=reason)
+    for key, text in texts_about(proposal.reference, "text"):
+        if _said_otherwise(text, now, names):
+            erase_payload(key, "text", actor=role, at=at, reason=reason)
+    for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):
+        change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""
+        change.save(update_fields=["removed_at", "removal_reason", *change.words])
+        for word in change.words:
+            erase_payload(change.entry_key, word, actor=role, at=at, reason=reason)
+    append_entry(
+        "proposals.redacted",
+        subject=proposal.reference,
+        actor=role,
+        at=at,
+        facts=facts_of(proposal, version)
+        | {
+            "kind": version.kind,
+            "fields": sorted(names),
+            "versions": [old.number for old, lost in gone.items() if lost],
+            "reason": reason,
+        },
+        # The author's name stays away: it is a steward who acts.
+        personal={
+            name: value
+            for name, value in personal_of(proposal, version, actor).items()
+            if name != "display_name"
+        }
+        | {"change_note": change_note},
+    )
+    tell_commenters(proposal, version, actor)
+    return proposal
+
+
+def _said_otherwise(text, now, names):
+    """The names under which a text says something, and not what is said now."""
+    return [name for name in names if text.get(name) not in (None, "", []) and text[name] != now[name]]

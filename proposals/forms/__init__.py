@@ -7,6 +7,11 @@ from proposals.forms.answers import (
     RevisionForm,
     WithdrawForm,
 )
+from proposals.forms.changes import (
+    ChangesFilterForm,
+    DeclineChangeForm,
+    TextChangeForm,
+)
 from proposals.forms.discussion import (
     LONGEST_COMMENT,
     CommentForm,
@@ -46,6 +51,12 @@ from proposals.forms.summary import (
     SummaryForm,
     WithdrawMeetingForm,
 )
+from proposals.forms.versions import (
+    ChooseFieldsForm,
+    CompareForm,
+    DayForm,
+    RedactionForm,
+)
 
 __all__ = [
     "LONGEST_COMMENT",
@@ -59,7 +70,12 @@ __all__ = [
     "AppealForm",
     "AskForm",
     "ChallengeForm",
+    "ChangesFilterForm",
+    "ChooseFieldsForm",
     "CommentForm",
+    "CompareForm",
+    "DayForm",
+    "DeclineChangeForm",
     "DeclineForm",
     "EnterCommentForm",
     "FilterForm",
@@ -69,6 +85,7 @@ __all__ = [
     "MergeForm",
     "NewProposalForm",
     "QuestionsFilterForm",
+    "RedactionForm",
     "RemoveManyForm",
     "ReopenForm",
     "ReplyForm",
@@ -77,6 +94,7 @@ __all__ = [
     "SearchWordsForm",
     "StatementForm",
     "SummaryForm",
+    "TextChangeForm",
     "ViewsFilterForm",
     "WithdrawForm",
     "WithdrawMeetingForm",

@@ -1,6 +1,7 @@
 """Forms made from the table of fields."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Institution
@@ -148,10 +149,15 @@ class RevisionForm(AnswersForm):
     based_on = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("Kind of change"),
-        # A redaction would have to withhold the earlier versions too, which nothing does yet.
+        # A redaction takes words out of earlier versions too; it has a page of its own.
         choices=[
             choice for choice in ProposalVersion.Kind.choices if choice[0] != ProposalVersion.Kind.REDACTION
         ],
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the text"),
+        help_text=_("Choose another one only for a translation."),
+        choices=settings.LANGUAGES,
     )
     change_note = forms.CharField(
         label=_("What you changed"),
@@ -163,6 +169,9 @@ class RevisionForm(AnswersForm):
         super().__init__(*args, proposal=proposal, questions=fields.FIELDS, **kwargs)
         self.initial["based_on"] = newest
         self.initial["kind"] = ProposalVersion.Kind.UPDATE
+        self.initial["language"] = proposal.language
+        # A form that was opened before this was asked goes on in the language of the text.
+        self.fields["language"].required = False
 
     @property
     def sections(self):
@@ -174,7 +183,7 @@ class RevisionForm(AnswersForm):
 
     @property
     def about_change(self):
-        return [self["kind"], self["change_note"]]
+        return [self["kind"], self["language"], self["change_note"]]
 
     @property
     def answers(self):

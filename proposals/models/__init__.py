@@ -1,5 +1,6 @@
 """What is asked of people's data, every text it ever had, and what was said about it."""
 
+from proposals.models.changes import TextChange
 from proposals.models.discussion import (
     Channel,
     Comment,
@@ -69,6 +70,7 @@ __all__ = [
     "StatementMark",
     "Summary",
     "SummaryChallenge",
+    "TextChange",
     "contribution_models",
     "fingerprint",
     "kind_of",

@@ -341,6 +341,14 @@ class Proposal(models.Model):
         return reverse("proposals:detail", kwargs={"reference": self.reference})
 
     @property
+    def _history_date(self):
+        """The moment under which the row's history keeps it: that of the change, as it is told everywhere else."""
+        if self.changed_at is None:
+            # A draft has no such moment; the history then takes the time of writing.
+            raise AttributeError("changed_at")
+        return self.changed_at
+
+    @property
     def short_summary(self):
         """The plain summary, cut to what the head of a page on a phone can hold."""
         return Truncator(self.plain_summary).words(25)
@@ -411,6 +419,10 @@ class Proposal(models.Model):
 
     def comments_are_open(self, at):
         return self.state == self.State.DISCUSSION and self.comments_open_at <= at < self.comments_close_at
+
+    def text_is_open(self, at):
+        """Whether those who filed it can change its text at the moment."""
+        return self.comments_are_open(at)
 
     @property
     def last_comment_day(self):

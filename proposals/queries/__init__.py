@@ -6,6 +6,16 @@ from proposals.queries.answers import (
     key_facts,
     sections_of,
 )
+from proposals.queries.changes import (
+    change_standing,
+    changes_to,
+    label_of,
+    what_it_changes,
+)
+from proposals.queries.comparison import (
+    changes_between,
+    marked,
+)
 from proposals.queries.discussion import (
     latest_views,
     newest,
@@ -70,6 +80,16 @@ from proposals.queries.standing import (
 from proposals.queries.tabs import (
     tabs,
 )
+from proposals.queries.versions import (
+    NotThen,
+    as_of_day,
+    citation,
+    formats,
+    in_other_languages,
+    language_line,
+    read_day,
+    version_lines,
+)
 
 __all__ = [
     "CONTEXT",
@@ -77,21 +97,32 @@ __all__ = [
     "QUESTION_COLUMNS",
     "SUMMARY_COLUMNS",
     "Answer",
+    "NotThen",
     "OpinionTable",
     "Standing",
     "appeals",
+    "as_of_day",
     "attribution",
     "catalogue_head",
+    "change_standing",
+    "changes_between",
+    "changes_to",
     "check",
+    "citation",
     "contribution",
     "contributions",
     "counted_registers",
+    "formats",
     "given_and_missing",
+    "in_other_languages",
     "key_facts",
+    "label_of",
+    "language_line",
     "latest_views",
     "linked_data",
     "log",
     "log_line",
+    "marked",
     "mergeable_into",
     "newest",
     "opinion_result",
@@ -104,6 +135,7 @@ __all__ = [
     "question_json",
     "question_standing",
     "queue",
+    "read_day",
     "readable_questions",
     "record_json",
     "releases_table",
@@ -114,8 +146,10 @@ __all__ = [
     "standing",
     "summary_json",
     "tabs",
+    "version_lines",
     "views_on",
     "waiting",
+    "what_it_changes",
     "whole",
     "with_acts",
     "written_as",

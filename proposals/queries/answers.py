@@ -14,7 +14,8 @@ class Answer:
     """One answered or unanswered question, ready to show.
 
     ``lines`` are short words, each with an address or an empty one; ``text`` is what somebody wrote;
-    ``table`` is rows of cells under ``columns``. All are empty when there is no answer.
+    ``table`` is rows of cells under ``columns``. All are empty when there is no answer. ``is_withheld`` when
+    words were taken out of it.
     """
 
     field: fields.Field
@@ -22,10 +23,17 @@ class Answer:
     text: str = ""
     columns: tuple = ()
     table: tuple = ()
+    is_withheld: bool = False
 
     @property
     def is_given(self):
-        return bool(self.lines or self.text or self.table)
+        """Whether anything was answered; also when the words were taken away since."""
+        return bool(self.lines or self.text or self.table or self.is_withheld)
+
+    @property
+    def to_change(self):
+        """The stored name of the words in this answer to which a change can be proposed, or nothing."""
+        return next((name for name in self.field.inputs if name in fields.WORDS), "")
 
     @property
     def length(self):
@@ -50,18 +58,18 @@ class Answer:
         return "\n\n".join([*(words for words, _address in self.lines), self.text, *rows])
 
 
-def sections_of(answers, institutions=None):
+def sections_of(answers, institutions=None, withheld=()):
     """Pairs of section and its ``Answer`` list, made of answers as ``Proposal.answers()`` gives them.
 
     The same for a proposal of today and for an old version. Reads the names of the institutions in one
-    query unless these are given.
+    query unless these are given. ``withheld`` are the stored names whose words were taken away.
     """
     if institutions is None:
         codes = [answers.get("lead_organisation"), *(answers.get("data_controllers") or ())]
         institutions = Institution.objects.filter(code__in=filter(None, codes))
     institutions = {found.code: found for found in institutions}
     return [
-        (section, [_answer(field, answers, institutions) for field in section.fields])
+        (section, [_answer(field, answers, institutions, withheld) for field in section.fields])
         for section in fields.SECTIONS
     ]
 
@@ -74,7 +82,7 @@ def given_and_missing(sections):
     ]
 
 
-def _answer(field, answers, institutions):
+def _answer(field, answers, institutions, withheld):
     value = answers.get(field.name)
     lines, text, table = [], "", ()
     match field.kind:
@@ -100,7 +108,14 @@ def _answer(field, answers, institutions):
                 text = second
             else:
                 lines.append((_second_words(field.second.kind, second), ""))
-    return Answer(field, tuple(lines), text, tuple(column.label for column in field.columns), table)
+    return Answer(
+        field,
+        tuple(lines),
+        text,
+        tuple(column.label for column in field.columns),
+        table,
+        any(name in withheld for name in field.inputs),
+    )
 
 
 def _institution_line(code, institutions):

@@ -24,15 +24,17 @@ def attribution(proposal):
     return register.attribution if register else ""
 
 
-def check(proposal, version, entries):
-    """What "Check this record" says: whether page, version and public log agree."""
+def check(version, text, entries):
+    """What "Check this record" says: whether the text shown, the version and the public log agree."""
     told = [
         entry
         for entry in entries
         if entry.facts.get("version") == version.number and entry.kind.startswith("proposals.")
     ]
     entry = told[0] if told else None
-    if fingerprint(proposal.answers()) != version.fingerprint:
+    if version.withheld:
+        state = "removed"
+    elif fingerprint(text) != version.fingerprint:
         state = "differs"
     elif entry is None:
         state = "waiting"

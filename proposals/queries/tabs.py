@@ -10,9 +10,11 @@ def tabs(proposal, here):
         ("detail", _("The proposal")),
         ("comments", _("Views")),
         ("questions", _("Questions")),
+        ("changes", _("Changes to the text")),
         ("meetings", _("Meetings")),
         ("opinions", _("Opinions")),
         ("summary", _("Summary")),
+        ("versions", _("Versions")),
     ]
     return [
         (words, reverse(f"proposals:{name}", args=[proposal.reference]), name == here)

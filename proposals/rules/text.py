@@ -1,14 +1,36 @@
 """Who may change the text of a proposal."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from community.rules import YES, is_signed_in, must_sign_in, no
+from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
-from proposals.models import Proposal
+from proposals.models import Proposal, ProposalVersion
 from proposals.rules.discussion import while_open
 from proposals.rules.life import is_author
 
 State = Proposal.State
+Kind = ProposalVersion.Kind
+# Why words are taken out of the text for good: the record's reasons that fit a text.
+REDACTION_REASONS = (
+    ("request", gettext_lazy("The person it is about asked for it")),
+    ("law", gettext_lazy("The law or a court required it")),
+    ("safety", gettext_lazy("It put somebody at risk")),
+)
+
+
+def has_text_in_hand(actor, proposal, *, at):
+    """Whether the person wrote it, or speaks for the organisation that filed it or that another register names."""
+    if is_author(actor, proposal, at=at):
+        return True
+    return proposal.filed_as != Proposal.FiledAs.RESIDENT and speaks_for(
+        actor, proposal.lead_organisation, at=at
+    )
+
+
+def can_rewrite(proposal, *, at):
+    """While comments are open."""
+    return YES if proposal.text_is_open(at) else while_open(proposal, at=at)
 
 
 def can_revise(actor, proposal, *, at):
@@ -17,7 +39,7 @@ def can_revise(actor, proposal, *, at):
         return must_sign_in()
     if not is_author(actor, proposal, at=at):
         return no(_("Only those who filed this proposal can change its text."))
-    return while_open(proposal, at=at)
+    return can_rewrite(proposal, at=at)
 
 
 def can_name_change(proposal, answers, change_note):
@@ -32,6 +54,52 @@ def can_name_change(proposal, answers, change_note):
     return YES
 
 
+def can_be_of_kind(proposal, kind, language):
+    """Whether a change that its author publishes is of a kind that goes with the language of the words."""
+    if kind not in Kind.values or kind == Kind.REDACTION:
+        return no(
+            _(
+                "Ask a steward to take words out of earlier versions; whoever filed it makes the other changes."
+            )
+        )
+    if (kind == Kind.TRANSLATION) == (language == proposal.language):
+        return no(
+            _("A translation is in another language than the text was; every other change is in its own.")
+        )
+    return YES
+
+
 def must_differ(was, now):
     """A new version says something that the newest did not."""
     return YES if was != now else no(_("Nothing differs from the newest version."))
+
+
+def can_redact(actor, proposal, *, at):
+    """A steward, at any time: words that harm somebody do not wait."""
+    if proposal.state == State.DRAFT:
+        return no(_("This proposal has not been submitted yet."))
+    if not is_steward(actor, at=at):
+        return (
+            no(_("Only a steward can take words out of earlier versions."))
+            if is_signed_in(actor)
+            else must_sign_in()
+        )
+    if proposal.filed_as == Proposal.FiledAs.IMPORT:
+        return no(_("This text is a copy of another register. It must be changed there."))
+    return YES
+
+
+def can_name_redaction(names, answers, reason):
+    """It names answers made of words, changes no other, and has a reason that the record knows."""
+    if not names or not set(names) <= set(fields.ERASABLE) or not set(answers) <= set(names):
+        return no(_("Choose the answers from which words are taken."))
+    if reason not in dict(REDACTION_REASONS):
+        return no(_("Say for which reason words are taken out."))
+    return YES
+
+
+def must_withhold(gone):
+    """A redaction takes something out of at least one earlier version."""
+    if any(gone.values()):
+        return YES
+    return no(_("No earlier version says anything else there. Change the words first."))

@@ -212,6 +212,7 @@ def revise(request, reference):
                 at=at,
                 answers=form.answers,
                 kind=form.cleaned_data["kind"],
+                language=form.cleaned_data["language"] or None,
                 change_note=form.cleaned_data["change_note"],
             )
         except Refused as refused:

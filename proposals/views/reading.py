@@ -11,15 +11,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from community.acting import Action
-from community.dates import short_day
 from community.open_data import LICENCE, cell, json_response, utc
 from community.rules import is_signed_in
-from proposals import diff, queries, rules
+from proposals import queries, rules
 from proposals.forms import FilterForm
-from proposals.models import Proposal, ProposalVersion
+from proposals.models import Proposal
 from record.queries import entries_about
 
 PER_PAGE = 25
@@ -109,7 +107,8 @@ def detail(request, reference):
     versions = list(proposal.versions.defer("text").order_by("-number"))
     newest = versions[0]
     institutions = [proposal.lead_organisation, *proposal.data_controllers.all()]
-    sections = queries.sections_of(proposal.answers(), institutions)
+    text = proposal.answers()
+    sections = queries.sections_of(text, institutions)
     facts = queries.key_facts(sections)
     # The views have a page of their own, so their entries are not listed once more.
     entries = entries_about(
@@ -135,12 +134,15 @@ def detail(request, reference):
             "latest": _latest(proposal, at),
             "is_open": proposal.comments_are_open(at),
             "entries": entries,
-            "versions": _version_lines(proposal, versions),
-            "check": queries.check(proposal, newest, entries),
+            "versions": queries.version_lines(proposal, versions),
+            "check": queries.check(newest, text, entries),
             "siblings": list(queries.other_versions_of_agreement(proposal)),
             "attribution": queries.attribution(proposal),
-            "citation": _citation(proposal, newest, at),
-            "formats": [("JSON", reverse("proposals:detail_json", args=[proposal.reference]))],
+            "citation": queries.citation(proposal, newest, at),
+            "formats": queries.formats(proposal, newest),
+            "language_line": queries.language_line(newest.language),
+            "other_languages": queries.in_other_languages(versions),
+            "can_propose_change": rules.can_propose_change(request.user, proposal, at=at),
         },
     )
 
@@ -199,87 +201,7 @@ def _further_actions(request, proposal, at):
     ]
 
 
-def _version_lines(proposal, versions):
-    """The versions, newest first, as the component shows them."""
-    return [
-        {
-            "number": version.number,
-            "at": version.published_at,
-            "kind": version.get_kind_display(),
-            "note": version.change_note,
-            "url": reverse("proposals:version", args=[proposal.reference, version.number]),
-            "compare_url": version.number > 1
-            and reverse("proposals:compare", args=[proposal.reference, version.number - 1, version.number]),
-        }
-        for version in versions
-    ]
-
-
-def _citation(proposal, version, at):
-    return _(
-        "%(who)s, “%(title)s”, %(reference)s, version %(number)d of %(day)s, %(site)s, %(url)s "
-        "(fingerprint %(fingerprint)s). Read on %(today)s."
-    ) % {
-        "who": proposal.lead_organisation.name,
-        "title": proposal.title,
-        "reference": proposal.reference,
-        "number": version.number,
-        "day": short_day(version.published_at),
-        "site": settings.SITE_NAME,
-        "url": f"{settings.BASE_URL}/id/{proposal.reference}",
-        "fingerprint": version.fingerprint[:12],
-        "today": short_day(at),
-    }
-
-
 def detail_json(request, reference):
     proposal = public_proposal(reference)
     versions = proposal.versions.select_related("proposal").defer("text")
     return json_response(queries.record_json(proposal, versions, timezone.now(), settings.BASE_URL))
-
-
-def version(request, reference, number):
-    proposal = public_proposal(reference)
-    shown = get_object_or_404(ProposalVersion, proposal=proposal, number=number)
-    newest = proposal.versions.order_by("-number").values_list("number", flat=True)[0]
-    return render(
-        request,
-        "proposals/version.html",
-        {
-            "proposal": proposal,
-            "version": shown,
-            "title": shown.text["title"],
-            "is_old": number < newest,
-            "sections": queries.given_and_missing(queries.sections_of(shown.text)),
-            "compare_url": number > 1 and reverse("proposals:compare", args=[reference, number - 1, number]),
-        },
-    )
-
-
-def compare(request, reference, before, after):
-    proposal = public_proposal(reference)
-    old, new = (get_object_or_404(ProposalVersion, proposal=proposal, number=n) for n in (before, after))
-    changes = []
-    for (_section, olds), (_same, news) in zip(
-        queries.sections_of(old.text), queries.sections_of(new.text), strict=True
-    ):
-        for was, now in zip(olds, news, strict=True):
-            paragraphs = diff.compare(was.as_text, now.as_text)
-            if diff.is_changed(paragraphs):
-                changes.append((was.field, _in_sentences(paragraphs), paragraphs))
-    return render(
-        request,
-        "proposals/compare.html",
-        {"proposal": proposal, "before": old, "after": new, "changes": changes},
-    )
-
-
-def _in_sentences(paragraphs):
-    """How much of one answer changed, kind by kind."""
-    counts = {kind: sum(p.kind == kind for p in paragraphs) for kind in ("changed", "added", "removed")}
-    words = {
-        "changed": ngettext("%d paragraph changed", "%d paragraphs changed", counts["changed"]),
-        "added": ngettext("%d paragraph added", "%d paragraphs added", counts["added"]),
-        "removed": ngettext("%d paragraph removed", "%d paragraphs removed", counts["removed"]),
-    }
-    return ", ".join(words[kind] % count for kind, count in counts.items() if count)

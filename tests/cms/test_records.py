@@ -27,6 +27,7 @@ from tests.factories import (
     make_removed_comment,
     make_submitted_proposal,
     make_summary,
+    make_text_change,
 )
 
 HOUSE = ["record", "community", "proposals", "ballots", "decisions", "redress_log", "accountability"]
@@ -49,6 +50,7 @@ def world(db):
     proposal = make_submitted_proposal(institution=make_institution())
     make_comment(proposal)
     make_removed_comment(proposal)
+    make_text_change(proposal)
     make_meeting(proposal)
     make_challenge(make_summary(proposal))
     make_question(proposal)

@@ -1,0 +1,78 @@
+"""Forms around the versions of a text: a day to look back to, two versions to compare, words to take out."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from proposals import fields, rules
+from proposals.forms.answers import AnswersForm
+
+
+class DayForm(forms.Form):
+    """Any day, as it was typed; the page that it leads to says what is wrong with it."""
+
+    day = forms.CharField(
+        label=_("The text as it was at the end of this day"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        max_length=40,
+    )
+
+
+class CompareForm(forms.Form):
+    """Two versions of one text."""
+
+    before = forms.TypedChoiceField(label=_("From version"), coerce=int)
+    after = forms.TypedChoiceField(label=_("To version"), coerce=int)
+
+    def __init__(self, *args, numbers, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(number, str(number)) for number in numbers]
+        for field in self.fields.values():
+            field.choices = choices
+
+
+class ChooseFieldsForm(forms.Form):
+    """The answers from which words must go."""
+
+    field = forms.MultipleChoiceField(
+        label=_("Which answers hold the words?"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["field"].choices = [
+            (field.name, field.label)
+            for field in fields.FIELDS
+            if any(name in fields.ERASABLE for name in field.inputs)
+        ]
+
+
+class RedactionForm(AnswersForm):
+    """How the chosen answers read from now on, why words go, and the version that this started from."""
+
+    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(
+        label=_("Why words are taken out"),
+        choices=rules.REDACTION_REASONS,
+        widget=forms.RadioSelect,
+    )
+    change_note = forms.CharField(
+        label=_("What was taken out, without repeating it"),
+        help_text=_("In one line. Everyone can see it."),
+        max_length=300,
+    )
+
+    def __init__(self, *args, proposal, questions, newest, **kwargs):
+        super().__init__(*args, proposal=proposal, questions=questions, **kwargs)
+        for name in list(self.fields):
+            if name in fields.ANSWERS and name not in fields.ERASABLE:
+                del self.fields[name]
+        self.needed = [name for name in self.needed if name in self.fields]
+        self.initial["based_on"] = newest
+
+    @property
+    def names(self):
+        return [name for name in self.fields if name in fields.ERASABLE]
+
+    @property
+    def answers(self):
+        return {name: self.cleaned_data[name] for name in self.names}
