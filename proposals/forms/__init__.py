@@ -42,6 +42,10 @@ from proposals.forms.questions import (
     MergeForm,
     QuestionsFilterForm,
 )
+from proposals.forms.registers import (
+    BenefitForm,
+    MergeForm,
+)
 from proposals.forms.summary import (
     AnswerChallengeForm,
     ChallengeForm,
@@ -69,6 +73,7 @@ __all__ = [
     "AnswersForm",
     "AppealForm",
     "AskForm",
+    "BenefitForm",
     "ChallengeForm",
     "ChangesFilterForm",
     "ChooseFieldsForm",

@@ -6,6 +6,13 @@ from proposals.queries.answers import (
     key_facts,
     sections_of,
 )
+from proposals.queries.benefits import COLUMNS as BENEFIT_COLUMNS
+from proposals.queries.benefits import (
+    benefit_counts,
+    benefit_json,
+    uses,
+    with_promises,
+)
 from proposals.queries.changes import (
     change_standing,
     changes_to,
@@ -25,7 +32,6 @@ from proposals.queries.discussion import (
 from proposals.queries.exports import (
     CONTEXT,
     catalogue_head,
-    counted_registers,
     linked_data,
     releases_table,
     source_table,
@@ -73,6 +79,12 @@ from proposals.queries.record import (
 from proposals.queries.registers import (
     written_as,
 )
+from proposals.queries.sources import (
+    counted_registers,
+    likely_doubles,
+    source_lines,
+    source_link,
+)
 from proposals.queries.standing import (
     Standing,
     standing,
@@ -92,6 +104,7 @@ from proposals.queries.versions import (
 )
 
 __all__ = [
+    "BENEFIT_COLUMNS",
     "CONTEXT",
     "LOG_COLUMNS",
     "QUESTION_COLUMNS",
@@ -103,6 +116,8 @@ __all__ = [
     "appeals",
     "as_of_day",
     "attribution",
+    "benefit_counts",
+    "benefit_json",
     "catalogue_head",
     "change_standing",
     "changes_between",
@@ -119,6 +134,7 @@ __all__ = [
     "label_of",
     "language_line",
     "latest_views",
+    "likely_doubles",
     "linked_data",
     "log",
     "log_line",
@@ -142,16 +158,20 @@ __all__ = [
     "sections_of",
     "shown_words",
     "similar_questions",
+    "source_lines",
+    "source_link",
     "source_table",
     "standing",
     "summary_json",
     "tabs",
+    "uses",
     "version_lines",
     "views_on",
     "waiting",
     "what_it_changes",
     "whole",
     "with_acts",
+    "with_promises",
     "written_as",
     "written_by",
 ]

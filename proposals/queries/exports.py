@@ -1,10 +1,8 @@
 """Uses of data as other programs want them: whole, a portion at a time, and as linked data."""
 
-from django.db.models import Count
 from django.utils.translation import override
 
 from community.open_data import LICENCE, utc
-from proposals import registers
 from proposals.models import Proposal
 from proposals.queries.record import attribution
 
@@ -168,15 +166,3 @@ def _institution(institution, base_url):
         "@type": "foaf:Organization",
         "foaf:name": institution.name,
     }
-
-
-def counted_registers():
-    """Each register with how many uses of it are here."""
-    counts = dict(
-        Proposal.objects.public()
-        .exclude(register="")
-        .order_by()
-        .values_list("register")
-        .annotate(number=Count("pk"))
-    )
-    return [(register, counts.get(name, 0)) for name, register in registers.REGISTERS.items()]

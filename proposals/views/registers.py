@@ -1,0 +1,158 @@
+"""What other registers tell: their maps, one use beside its source row, what was promised and reported."""
+
+import json
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from community.acting import posted
+from community.open_data import LICENCE, utc
+from community.rules import Refused
+from proposals import actions, queries, rules
+from proposals.forms import BenefitForm, MergeForm
+from proposals.models import Proposal
+from proposals.views.exports import csv_response
+from proposals.views.reading import public_proposal
+
+PER_PAGE = 20
+
+
+def register_maps(request):
+    """Each register's column map, for a person."""
+    return render(
+        request,
+        "proposals/registers.html",
+        {
+            "registers": queries.counted_registers(),
+            "can_merge": rules.can_register(request.user, at=timezone.now()),
+        },
+    )
+
+
+def source(request, reference):
+    """One imported use read side by side with its source row."""
+    proposal = public_proposal(reference)
+    if not proposal.register:
+        raise Http404
+    lines = queries.source_lines(proposal)
+    return render(
+        request,
+        "proposals/source_row.html",
+        {
+            "proposal": proposal,
+            "lines": [line for line in lines if line.cell.strip() and line.said],
+            "silent": [line for line in lines if line.cell.strip() and not line.said],
+            "empty": [line for line in lines if not line.cell.strip()],
+            "attribution": queries.attribution(proposal),
+            "link": queries.source_link(proposal),
+            "siblings": list(queries.other_versions_of_agreement(proposal)),
+        },
+    )
+
+
+def _benefits(request):
+    """The filter form, and the uses that it finds; a filter that is not valid finds nothing."""
+    form = BenefitForm(request.GET or None)
+    if not form.is_bound:
+        return form, queries.uses(), {}
+    if not form.is_valid():
+        return form, Proposal.objects.none(), {}
+    return form, queries.uses(**form.chosen), form.chosen
+
+
+def benefits(request):
+    form, found, chosen = _benefits(request)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = queries.with_promises(page.object_list)
+    apart = {name: value for name, value in chosen.items() if name != "told"}
+    return render(
+        request,
+        "proposals/benefits.html",
+        {
+            "form": form,
+            "page": page,
+            "total": queries.uses().count(),
+            "counts": queries.benefit_counts(queries.uses(**apart)),
+            "institution": f"&{urlencode({'institution': apart['institution']})}"
+            if "institution" in apart
+            else "",
+            "query": urlencode(chosen),
+        },
+    )
+
+
+def _lines(found):
+    """What the files say about these uses, a portion at a time."""
+    last = 0
+    while portion := queries.with_promises(found.filter(pk__gt=last)[:PER_PAGE]):
+        yield from (queries.benefit_json(proposal, settings.BASE_URL) for proposal in portion)
+        last = portion[-1].pk
+
+
+def benefits_csv(request):
+    found = _benefits(request)[1]
+    rows = (["" if value is None else str(value) for value in line.values()] for line in _lines(found))
+    return csv_response(queries.BENEFIT_COLUMNS, rows, "benefits.csv")
+
+
+def benefits_json(request):
+    response = StreamingHttpResponse(_items(_benefits(request)[1]), content_type="application/json")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _items(found):
+    head = json.dumps({"as_of": utc(timezone.now()), "licence": LICENCE})
+    yield f'{head[:-1]}, "items": ['
+    number = 0
+    for number, line in enumerate(_lines(found), start=1):
+        yield (",\n" if number > 1 else "") + json.dumps(line, ensure_ascii=False)
+    yield f'], "count": {number}}}'
+
+
+@never_cache
+@login_required
+def doubles(request):
+    """Where stewards see which names look alike."""
+    verdict = rules.can_register(request.user, at=timezone.now())
+    return render(
+        request,
+        "proposals/doubles.html",
+        {"verdict": verdict, "pairs": queries.likely_doubles() if verdict else []},
+        status=200 if verdict else 403,
+    )
+
+
+@never_cache
+@login_required
+def merge_institutions(request):
+    at = timezone.now()
+    verdict = rules.can_register(request.user, at=at)
+    form = MergeForm(posted(request), initial=request.GET.dict())
+    refusal, status = "" if verdict else verdict.reason, 200 if verdict else 403
+    if request.method == "POST" and verdict:
+        status = 400
+        if form.is_valid():
+            try:
+                actions.merge_institutions(
+                    form.cleaned_data["kept"], form.cleaned_data["merged"], actor=request.user, at=at
+                )
+            except Refused as refused:
+                refusal, status = refused.verdict.reason, 409
+            else:
+                messages.success(request, _("Done. It is on the public record."))
+                return redirect("proposals:doubles")
+    return render(
+        request,
+        "proposals/merge_institutions.html",
+        {"form": form if verdict else None, "refusal": refusal, "verdict": verdict},
+        status=status,
+    )
