@@ -447,4 +447,6 @@ def test_the_source_row_stands_on_the_page_of_an_import_with_its_licence(client,
     assert "Contains information from NHS Digital, licensed under the Open Government Licence v3.0." in page
     assert "None has been reported." in page
     assert "DARS-NIC-7-B-v2.0" in page
-    assert "Reference Number" in page
+    beside = client.get(f"/en/proposals/{proposal.reference}/source/")
+    assert f'href="{beside.request["PATH_INFO"]}"' in page
+    assert "Reference Number" in text(beside)
