@@ -44,7 +44,7 @@ from proposals.forms.questions import (
 )
 from proposals.forms.registers import (
     BenefitForm,
-    MergeForm,
+    SameOrganisationForm,
 )
 from proposals.forms.summary import (
     AnswerChallengeForm,
@@ -96,6 +96,7 @@ __all__ = [
     "ReplyForm",
     "ReportForm",
     "RevisionForm",
+    "SameOrganisationForm",
     "SearchWordsForm",
     "StatementForm",
     "SummaryForm",

@@ -47,7 +47,7 @@ class BenefitForm(forms.Form):
         return chosen
 
 
-class MergeForm(forms.Form):
+class SameOrganisationForm(forms.Form):
     """Two names of which a steward says that they mean one organisation."""
 
     kept = forms.ModelChoiceField(

@@ -17,7 +17,7 @@ from community.acting import posted
 from community.open_data import LICENCE, utc
 from community.rules import Refused
 from proposals import actions, queries, rules
-from proposals.forms import BenefitForm, MergeForm
+from proposals.forms import BenefitForm, SameOrganisationForm
 from proposals.models import Proposal
 from proposals.views.exports import csv_response
 from proposals.views.reading import public_proposal
@@ -136,7 +136,7 @@ def doubles(request):
 def merge_institutions(request):
     at = timezone.now()
     verdict = rules.can_register(request.user, at=at)
-    form = MergeForm(posted(request), initial=request.GET.dict())
+    form = SameOrganisationForm(posted(request), initial=request.GET.dict())
     refusal, status = "" if verdict else verdict.reason, 200 if verdict else 403
     if request.method == "POST" and verdict:
         status = 400
