@@ -28,7 +28,8 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     taken = make.make_decision_taken(institution=institution, with_vote=False)
     case, report, _code = make.make_published_case(steward, institution=institution)
     draft = make.make_draft(author, institution)
-    removal = make.make_removed_comment(comment=make.make_comment(opened, author, "x"), at=NOW)
+    said = make.make_comment(opened, author, "x", at=NOW - timedelta(hours=1))
+    removal = make.make_removed_comment(comment=said, at=NOW)
     acts = {
         f"/en/proposals/moderation/{removal.reference}/appeal/": {"words": "x"},
         f"/en/proposals/moderation/{removal.reference}/answer/": {"upheld": "yes", "answer": "x"},
