@@ -6,9 +6,17 @@ from community import windows
 from community.models import CharterRule, Clock, Reference, community_calendar
 from community.rules import require
 from proposals import letters, rules
-from proposals.models import Flag, KeptWords, ModerationAct, Reason, contribution_models, kind_of
-from record.actions import append_entries, append_entry, erase_payload
-from record.queries import texts_of
+from proposals.models import (
+    Flag,
+    KeptWords,
+    ModerationAct,
+    Question,
+    Reason,
+    contribution_models,
+    kind_of,
+)
+from proposals.steps import erase_words, lock, start_question_clock, stop_question_clock
+from record.actions import append_entries, append_entry
 
 Act = ModerationAct.Act
 
@@ -47,14 +55,18 @@ def hold_contribution(said, *, reason, note="", actor, at):
 def hold_new_member(author, *, reason, note="", actor, at):
     """Take everything out of sight that a new member wrote and that this moderator may judge."""
     require(rules.can_hold_many(actor, author, at=at))
+    written = [
+        said
+        for model in contribution_models().values()
+        for said in model.objects.shown().filter(author=author)
+    ]
     held, entries = [], []
-    for model in contribution_models().values():
-        for said in model.objects.shown().filter(author=author).order_by("pk"):
-            said = _lock(said)
-            if rules.can_hold(actor, said, reason, at=at):
-                done, entry = _hold(said, reason, note, actor, at)
-                held.append(done)
-                entries.append(entry)
+    for said in _in_order(written):
+        said = _lock(said)
+        if rules.can_hold(actor, said, reason, at=at):
+            done, entry = _hold(said, reason, note, actor, at)
+            held.append(done)
+            entries.append(entry)
     append_entries(entries)
     if held:
         letters.send(author, "held", {"act": held[0], "note": note, "others": len(held) - 1})
@@ -82,9 +94,8 @@ def remove_contribution(said, *, reason, note="", actor, at):
     said = _lock(said)
     hold = _in_force(said)
     require(rules.can_remove(actor, said, reason, act=hold, at=at))
-    done, entry, lost = _remove(said, hold, reason, note, actor, at)
+    done, entry = _remove(said, hold, reason, note, actor, at)
     append_entry(**entry)
-    _erase(lost, done, at)
     letters.send(said.author, "removed", {"act": done, "note": note})
     return done
 
@@ -94,21 +105,20 @@ def remove_advertising(contributions, *, note="", actor, at):
     """Remove many things as advertising, each with its own line in the log and one letter to each author."""
     require(rules.can_remove_many(actor, len(contributions), at=at))
     removed, entries = [], []
-    for said in sorted(contributions, key=lambda said: (kind_of(said), said.pk)):
+    for said in _in_order(contributions):
         said = _lock(said)
         hold = _in_force(said)
         require(rules.can_remove(actor, said, Reason.ADVERTISING, act=hold, at=at))
-        done, entry, lost = _remove(said, hold, Reason.ADVERTISING, note, actor, at)
-        removed.append((said, done, lost))
+        done, entry = _remove(said, hold, Reason.ADVERTISING, note, actor, at)
+        removed.append((said, done))
         entries.append(entry)
     append_entries(entries)
     by_author = {}
-    for said, done, lost in removed:
-        _erase(lost, done, at)
+    for said, done in removed:
         by_author.setdefault(said.author, []).append(done)
     for author, acts in by_author.items():
         letters.send(author, "removed", {"act": acts[0], "note": note, "others": len(acts) - 1})
-    return [done for _said, done, _lost in removed]
+    return [done for _said, done in removed]
 
 
 @transaction.atomic
@@ -126,7 +136,7 @@ def appeal_act(act, words, *, actor, at):
     kept.save(update_fields=["appeal", "forget_at"])
     append_entry(
         "proposals.appeal_made",
-        subject=act.proposal.reference,
+        subject=_subject(said),
         actor=actor.acting_as(said.institution),
         at=at,
         facts={"act": act.reference, "kind": act.kind},
@@ -152,7 +162,7 @@ def answer_appeal(act, *, upheld, answer="", actor, at):
     kept.save(update_fields=["words", "answer", "forget_at"])
     key = append_entry(
         "proposals.appeal_answered",
-        subject=act.proposal.reference,
+        subject=_subject(said),
         actor=_role(actor, at),
         at=at,
         facts={"act": act.reference, "kind": act.kind, "upheld": upheld},
@@ -174,6 +184,8 @@ def forget_words(kept, *, actor, at):
 
 
 def _lock(said):
+    """The contribution as it stands, locked after its proposal, which every act on it locks first."""
+    lock(said.proposal)
     return (
         type(said)
         .objects.select_for_update(of=("self",))
@@ -183,11 +195,21 @@ def _lock(said):
 
 
 def _lock_act(act):
-    """The act and the words it is about, both locked, in the order in which every act locks them."""
+    """The act and the words it is about, both locked."""
     model = contribution_models()[act.kind]
-    said = _lock(model(pk=act.target))
+    said = _lock(model(pk=act.target, proposal=act.proposal))
     act = ModerationAct.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=act.pk)
     return act, said
+
+
+def _in_order(contributions):
+    """In the order in which they are locked, so that two who lock many do not wait for each other."""
+    return sorted(contributions, key=lambda said: (said.proposal_id, kind_of(said), said.pk))
+
+
+def _subject(said):
+    """What the record calls it: by its own reference where it has one, else by its proposal's."""
+    return getattr(said, "reference", "") or said.proposal.reference
 
 
 def _role(actor, at):
@@ -225,7 +247,7 @@ def _log(said, act, actor, at, reason=""):
     )
     entry = {
         "kind": f"proposals.contribution_{act}",
-        "subject": said.proposal.reference,
+        "subject": _subject(said),
         "actor": role,
         "at": at,
         "facts": {"act": line.reference, "kind": line.kind} | ({"reason": str(reason)} if reason else {}),
@@ -260,7 +282,7 @@ def _restore(said, hold, actor, at):
 
 
 def _remove(said, hold, reason, note, actor, at):
-    """Take the words out of their row and put them aside; the texts on the record are still to be erased."""
+    """Erase the words, here and on the record, and keep them aside for an appeal."""
     _end(hold, at)
     line, entry = _log(said, Act.REMOVED, actor, at, reason)
     KeptWords.objects.create(
@@ -269,32 +291,21 @@ def _remove(said, hold, reason, note, actor, at):
         note=note,
         forget_at=line.appeal_until_at,
     )
-    lost = _keys(said)
+    erase_words(said, actor=line.role, at=at, reason="safety")
     said.held_at, said.removed_at, said.removal_reason = None, at, reason
-    for name in said.words:
-        setattr(said, name, "")
     said.save(update_fields=["held_at", "removed_at", "removal_reason", *said.words])
-    for earlier in _earlier(said):
-        for name in earlier.words:
-            setattr(earlier, name, "")
-        earlier.save(update_fields=list(earlier.words))
+    if isinstance(said, Question):
+        stop_question_clock(said, at)
     _open_reports(said).update(settled_at=at, words="")
-    return line, entry, lost
-
-
-def _erase(keys, line, at):
-    """Erase every text that stands with these entries."""
-    for key in keys:
-        for name in texts_of(key):
-            erase_payload(key, name, actor=line.role, at=at, reason="safety")
+    return line, entry
 
 
 def _put_back(said, act, kept, at):
     """Show words again after an appeal; gives what the record holds of them anew, if it had to erase them."""
-    _end(act, at)
     if act.act == Act.HELD:
         said.held_at = None
         said.save(update_fields=["held_at"])
+        _end(act, at)
         return {}
     said.removed_at, said.removal_reason = None, ""
     for name, value in kept.words.items():
@@ -304,15 +315,16 @@ def _put_back(said, act, kept, at):
             said.save(update_fields=["removed_at", "removal_reason", *kept.words])
     except IntegrityError:
         # Somebody else has said the very same meanwhile, where that can be said only once.
+        said.refresh_from_db()
         return {}
+    _end(act, at)
+    if isinstance(said, Question) and Question.objects.waiting().filter(pk=said.pk).exists():
+        # Nobody could answer meanwhile, so the time to answer begins anew.
+        start_question_clock(said, at)
+        said.save(update_fields=["clock"])
     return kept.words | ({"display_name": said.author.display_name} if said.author else {})
-
-
-def _earlier(said):
-    """Earlier wordings, which are held and go with the newest."""
-    return said.earlier_wordings() if hasattr(said, "earlier_wordings") else []
 
 
 def _keys(said):
     """The record's keys of the entries that hold the words, earlier wordings included."""
-    return [said.entry_key, *(earlier.entry_key for earlier in _earlier(said))]
+    return [said.entry_key, *(earlier.entry_key for earlier in said.earlier_wordings())]
