@@ -13,7 +13,7 @@ from community import actions as community
 from community.models import CharterRule, Member, Membership, SystemActor, clock_actor
 from decisions import actions as decisions
 from proposals import actions as proposals
-from proposals.models import Comment, Proposal
+from proposals.models import Comment, Proposal, StatementMark
 from record.actions import append_entries
 from redress_log import actions as redress
 from redress_log.models import Outcome, Visitor
@@ -374,6 +374,30 @@ def make_many_comments(proposal, authors, number, at=START + DAY):
             )
             for place, key in enumerate(keys)
         )
+
+
+def make_statement(proposal, author=None, text="Streets are enough.", at=START + DAY, **other):
+    return proposals.add_statement(proposal, actor=author or make_member(), at=at, text=text, **other)
+
+
+def make_conversation(proposal, people, statements, choose, at=START + DAY):
+    """Statements, and members who mark them: ``choose(person, statement)`` gives 1, 0, -1, or None for no mark.
+
+    The marks are what as many calls of the action would leave, in one statement. Returns statements and members.
+    """
+    author = make_member()
+    texts = [make_statement(proposal, author, f"Statement {number}", at) for number in range(statements)]
+    members = Member.objects.bulk_create(
+        Member(email=f"voice{next(_numbers)}@example.org", display_name=f"Voice {number}")
+        for number in range(people)
+    )
+    StatementMark.objects.bulk_create(
+        StatementMark(statement=statement, member=member, choice=choice, marked_at=at)
+        for person, member in enumerate(members)
+        for number, statement in enumerate(texts)
+        if (choice := choose(person, number)) is not None
+    )
+    return texts, members
 
 
 def make_proposal_put_to_vote(at=AFTER_COMMENTS, **other):
