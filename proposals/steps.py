@@ -1,15 +1,34 @@
 """The steps that every transition of a proposal shares: lock, in which role, which facts."""
 
-from community.models import Clock, Member
+from community.actions import register_institution
+from community.models import Clock, Institution, Member, SystemActor
 from community.rules import is_steward, speaks_for
-from proposals import letters
-from proposals.models import Proposal, ProposalVersion, Question, fingerprint
+from proposals import editing, letters
+from proposals.models import DraftCode, Proposal, ProposalVersion, Question, fingerprint
 from record.actions import erase_payload
 from record.queries import texts_of
+
+# Stands for every lead organisation that was named in words, in both languages, until a steward finds it.
+NOT_LISTED = ("INS-not-listed", "Not in the list yet · Aún no está en la lista")
 
 
 def lock(proposal):
     return Proposal.objects.select_for_update().get(pk=proposal.pk)
+
+
+def leave_draft(proposal, *, at):
+    """Take from a draft that is handed in what only a draft has: its code, and an open lead organisation.
+
+    One that was named in words stays open until a steward finds out which it is: the words are a person's, so
+    they go onto no record, and nobody is registered under them.
+    """
+    DraftCode.objects.filter(proposal=proposal).delete()
+    if proposal.lead_organisation is None:
+        proposal.lead_organisation = Institution.objects.filter(code=NOT_LISTED[0]).first()
+        proposal.lead_organisation = proposal.lead_organisation or register_institution(
+            NOT_LISTED[0], name=NOT_LISTED[1], is_registered=False, actor=SystemActor("filing"), at=at
+        )
+        proposal.save(update_fields=["lead_organisation"])
 
 
 def acting(actor, proposal, *, at):
@@ -25,13 +44,19 @@ def acting(actor, proposal, *, at):
 def set_answers(proposal, answers, *, at):
     """Store these answers, by stored name, and the language of the words.
 
-    ``data_controllers`` is a list of institutions or left out.
+    ``data_controllers`` is a list of institutions or left out. What the author says is theirs from then on, also
+    where the lead organisation had completed it; and what one organisation did not know, another may.
     """
     columns = {name: value for name, value in answers.items() if name != "data_controllers"}
     for name, value in columns.items():
         setattr(proposal, name, value)
+    taken_back = {field.name for field in editing.asked(answers)}
+    if "lead_organisation" in answers:
+        taken_back |= {*proposal.completed_fields, *proposal.not_known}
+    proposal.completed_fields = [name for name in proposal.completed_fields if name not in taken_back]
+    proposal.not_known = {k: reason for k, reason in proposal.not_known.items() if k not in taken_back}
     proposal.changed_at = at
-    proposal.save(update_fields=[*columns, "language", "changed_at"])
+    proposal.save(update_fields=[*columns, "completed_fields", "not_known", "language", "changed_at"])
     if answers.get("data_controllers") is not None:
         proposal.data_controllers.set(answers["data_controllers"])
 

@@ -1,6 +1,7 @@
 """What deadlines set off here."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from community.models import clock_actor
 from community.rules import Refused
@@ -13,7 +14,11 @@ def due(at, *, dry_run=False):
 
     A comment period opens and closes by the moment it is looked at.
     """
-    return [*kept_words(at, dry_run=dry_run), *opinion_maps(at, dry_run=dry_run)]
+    return [
+        *kept_words(at, dry_run=dry_run),
+        *opinion_maps(at, dry_run=dry_run),
+        *forgotten_drafts(at, dry_run=dry_run),
+    ]
 
 
 def kept_words(at, *, dry_run=False):
@@ -48,3 +53,23 @@ def opinion_maps(at, *, dry_run=False):
             words = _("The opinion map of %(proposal)s was published.")
         performed.append(words % {"proposal": proposal.reference})
     return performed
+
+
+def forgotten_drafts(at, *, dry_run=False):
+    """Delete drafts that nobody came back for. The sentence says how many, and nothing of what was in them."""
+    done = 0
+    for draft in list(queries.forgotten_drafts(at)):
+        try:
+            if not dry_run:
+                actions.drop_draft(draft, actor=clock_actor, at=at)
+        except Refused:
+            # Somebody came back for it since the list was made.
+            continue
+        done += 1
+    if not done:
+        return []
+    if dry_run:
+        words = ngettext("%(number)d draft would be deleted.", "%(number)d drafts would be deleted.", done)
+    else:
+        words = ngettext("%(number)d draft was deleted.", "%(number)d drafts were deleted.", done)
+    return [words % {"number": done}]

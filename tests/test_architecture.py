@@ -51,6 +51,11 @@ SILENT = {
     "proposals.dismiss_reports": "a trace would tell an author that there was a report",
     "proposals.forget_words": "what goes was removed from the record before, and nobody could read it since",
     "proposals.mark_statement": "what somebody thinks is theirs; a trace would tell who marked, and when",
+    "proposals.start_draft": "a draft is nobody's business until it is submitted",
+    "proposals.save_draft": "a draft is nobody's business until it is submitted",
+    "proposals.renew_code": "a draft is nobody's business until it is submitted",
+    "proposals.claim_draft": "a draft is nobody's business until it is submitted",
+    "proposals.drop_draft": "a draft that was never submitted leaves no trace",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.
 EDGES = {"views", "tasks", "pages", "accounts", "wagtail_hooks", "commands", "feeds"}

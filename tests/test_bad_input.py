@@ -105,10 +105,35 @@ def forms(world):
             f"/en/proposals/{world['open']}/revise/",
             "author",
             {},
-            [*fields.ANSWERS, *ROWS, "kind", "change_note"],
+            [*ANSWERS, *ROWS, "kind", "change_note", "seen"],
         ),
-        ("/en/proposals/new/", "author", {}, [*fields.ANSWERS, *ROWS]),
-        (f"/en/proposals/drafts/{world['draft']}/short/", "author", {}, [*fields.ANSWERS, *ROWS]),
+        ("/en/proposals/new/", "author", {}, ["filed_as"]),
+        ("/en/proposals/new/", "officer", {}, ["filed_as"]),
+        ("/en/proposals/drafts/", None, {}, ["code"]),
+        *(
+            (
+                f"/en/proposals/drafts/{world['draft']}/{page}/",
+                "author",
+                pressed,
+                [*ANSWERS, *ROWS, "seen", "to"],
+            )
+            for page in (
+                *(field.name for field in fields.NEEDED_TO_SUBMIT),
+                "sections/people",
+                "sections/data",
+            )
+            for pressed in ({}, {"find": "lead_organisation"}, {"add": "possible_harms"}, {"remove": "x-0"})
+        ),
+        (f"/en/proposals/drafts/{world['draft']}/submit/", "author", {}, ["anything"]),
+        *(
+            (
+                f"/en/proposals/{world['open']}/complete/{section.name}/",
+                "officer",
+                {},
+                [*ANSWERS, *ROWS, *REASONS, "seen"],
+            )
+            for section in fields.SECTIONS
+        ),
         (f"/en/polls/announce/{world['closed']}/", "steward", {}, list(make.WORDING)),
         (f"/en/polls/{world['poll']}/cast/", "holder", {"send": "yes"}, ["choice"]),
         (f"/en/polls/{world['poll']}/recuse/", "holder", {}, ["reason"]),
@@ -135,6 +160,9 @@ def forms(world):
     ]
 
 
+FOUND = ("lead_organisation", "data_controllers")
+ANSWERS = [*fields.ANSWERS, *(f"{name}_{part}" for name in FOUND for part in ("words", "named"))]
+REASONS = [f"{field.name}_not_known" for field in fields.FIELDS]
 ROWS = [
     f"{field.name}-0-{column.name}"
     for field in fields.FIELDS
@@ -187,9 +215,9 @@ def test_no_form_fails_whatever_is_typed(careless, world):
 def test_a_cell_that_cannot_be_kept_is_named_and_the_rest_stays_typed(careless, world):
     careless.force_login(world["author"])
     cells = {"possible_harms-0-harm": "a\0b", "possible_harms-0-who": "People without papers"}
-    page = careless.post(f"/en/proposals/drafts/{world['draft']}/short/", cells)
+    page = careless.post(f"/en/proposals/drafts/{world['draft']}/possible_harms/", cells)
     assert page.status_code == 400
-    assert "holds a character that cannot be kept" in page.content.decode()
+    assert "It holds a character that cannot be kept." in page.content.decode()
     assert "People without papers" in page.content.decode()
 
 

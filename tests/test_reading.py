@@ -16,7 +16,10 @@ NOW = make.START + 20 * make.DAY
 # once it was made.
 MADE_ON_FIRST_NEED = {"account_emailaddress", "decisions_renderedpdf", "wagtailusers_userprofile"}
 # Pages with a form for everybody, whose token is in a cookie.
-WITH_A_FORM = ("/en/account/", "/en/code/", "/en/redress/report/")
+WITH_A_FORM = (
+    *("/en/account/", "/en/code/", "/en/redress/report/"),
+    *("/en/proposals/new/", "/en/proposals/drafts/"),
+)
 
 
 @pytest.fixture
@@ -43,13 +46,18 @@ def world(db):
         *("/en/", "/id/", f"/id/{opened.reference}", f"/en/journey/{opened.reference}/", "/en/institutions/"),
         *(f"/en/institutions/{institution.code}/", "/en/rules/", "/en/rules/quorum/1/"),
         *(f"/en/clocks/{Clock.objects.first().pk}/", "/en/proposals/new/", "/en/proposals/list.json"),
+        *("/en/proposals/drafts/", f"/en/proposals/{opened.reference}/complete/"),
+        f"/en/proposals/{opened.reference}/complete/use/",
         *(
             f"/en/proposals/{opened.reference}/{page}"
             for page in ("", "revise/", "withdraw/", "comment/", "v/1/")
         ),
         *("/en/proposals/", "/en/proposals/list.csv", f"/en/proposals/{opened.reference}.json"),
         f"/en/proposals/{opened.reference}/comments/{comment.pk}/withdraw/",
-        *(f"/en/proposals/drafts/{draft.draft_key}/{page}" for page in ("", "submit/", "short/", "idea/")),
+        *(
+            f"/en/proposals/drafts/{draft.draft_key}/{page}"
+            for page in ("", "submit/", "title/", "sections/idea/", "code/", "drop/")
+        ),
         *("/en/polls/", f"/en/polls/of/{voting.reference}/", f"/en/polls/announce/{opened.reference}/"),
         *(f"/en/polls/{poll.reference}{page}" for page in ("/", ".json", "/cast/", "/recuse/", "/cancel/")),
         *("/en/decisions/", "/en/decisions/list.json"),

@@ -45,9 +45,14 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
             f"{question.get_absolute_url()}{act}/": {"answer": "x", "reason": "x", "into": question.reference}
             for act in ("answer", "correct", "decline", "merge", "withdraw")
         },
-        f"/en/proposals/{opened.reference}/revise/": {"based_on": 1, "kind": "update", "change_note": "x"},
+        f"/en/proposals/{opened.reference}/revise/": {"kind": "update", "change_note": "x"},
         f"/en/proposals/drafts/{draft.draft_key}/submit/": {},
-        f"/en/proposals/drafts/{draft.draft_key}/short/": {"title": "Taken over"},
+        f"/en/proposals/drafts/{draft.draft_key}/title/": {"title": "Taken over"},
+        f"/en/proposals/drafts/{draft.draft_key}/sections/idea/": {"title": "Taken over"},
+        f"/en/proposals/drafts/{draft.draft_key}/drop/": {},
+        f"/en/proposals/drafts/{draft.draft_key}/code/": {},
+        f"/en/proposals/{opened.reference}/complete/idea/": {},
+        f"/en/proposals/{opened.reference}/complete/use/": {"safeguards": "None."},
         f"/en/polls/announce/{closed.reference}/": make.WORDING,
         f"/en/polls/{poll.reference}/cast/": {"choice": "yes", "send": "yes"},
         f"/en/polls/{poll.reference}/recuse/": {"reason": "x"},

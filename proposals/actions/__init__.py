@@ -6,10 +6,20 @@ from proposals.actions.changes import (
     propose_change,
     withdraw_change,
 )
+from proposals.actions.completing import (
+    complete_proposal,
+)
 from proposals.actions.discussion import (
     comment_on_proposal,
     revise_comment,
     withdraw_comment,
+)
+from proposals.actions.drafts import (
+    claim_draft,
+    drop_draft,
+    renew_code,
+    save_draft,
+    start_draft,
 )
 from proposals.actions.life import (
     await_decision,
@@ -78,11 +88,14 @@ __all__ = [
     "await_decision",
     "call_off_vote",
     "challenge_summary",
+    "claim_draft",
     "comment_on_proposal",
+    "complete_proposal",
     "correct_answer",
     "decline_change",
     "decline_question",
     "dismiss_reports",
+    "drop_draft",
     "enter_comment",
     "enter_meeting",
     "forget_words",
@@ -100,12 +113,15 @@ __all__ = [
     "register_proposals",
     "remove_advertising",
     "remove_contribution",
+    "renew_code",
     "reopen_discussion",
     "report_contribution",
     "restore_contribution",
     "revise_comment",
     "revise_proposal",
+    "save_draft",
     "settle_proposal",
+    "start_draft",
     "submit_proposal",
     "update_registered_proposal",
     "withdraw_change",

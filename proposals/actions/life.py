@@ -7,7 +7,7 @@ from community.models import CharterRule, Reference
 from community.rules import require
 from proposals import rules
 from proposals.models import Proposal
-from proposals.steps import acting, add_version, facts_of, lock, personal_of, start_summary_clock
+from proposals.steps import acting, add_version, facts_of, leave_draft, lock, personal_of, start_summary_clock
 from record.actions import append_entry
 
 State = Proposal.State
@@ -22,6 +22,7 @@ def submit_proposal(proposal, *, actor, at):
     """
     proposal = lock(proposal)
     require(rules.can_submit(actor, proposal, at=at))
+    leave_draft(proposal, at=at)
     rule = CharterRule.objects.rule("comment-period", at)
     proposal.state, proposal.submitted_at, proposal.changed_at = State.DISCUSSION, at, at
     proposal.comments_open_at = at

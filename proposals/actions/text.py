@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from community.rules import require
-from proposals import fields, rules
+from proposals import editing, fields, rules
 from proposals.models import ProposalVersion
 from proposals.steps import acting, add_version, facts_of, lock, personal_of, set_answers, tell_commenters
 from record.actions import append_entry, erase_payload
@@ -13,19 +13,22 @@ Kind = ProposalVersion.Kind
 
 
 @transaction.atomic
-def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language=None):
+def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language=None, seen=None):
     """Publish a new version of the text while comments are open.
 
     ``answers`` maps field names to the values of a checked form; ``data_controllers`` is a list of
     institutions. ``kind`` is a ``ProposalVersion.Kind`` but redaction; ``language`` is another one for a
-    translation. A change that changes nothing is refused. Whoever commented is told of a change in substance.
+    translation. ``seen`` maps questions to the stamps that the page carried; see ``proposals.editing``. A change
+    that changes nothing is refused. Whoever commented is told of a change in substance.
     """
     proposal = lock(proposal)
     language = language or proposal.language
     require(rules.can_revise(actor, proposal, at=at))
     require(rules.can_be_of_kind(proposal, kind, language))
     require(rules.can_name_change(proposal, answers, change_note))
-    was, answers = proposal.answers(), {n: value for n, value in answers.items() if n in fields.ANSWERS}
+    require(rules.nobody_else_changed(proposal, answers, seen))
+    was = proposal.answers()
+    answers = {n: v for n, v in editing.only_touched(proposal, answers, seen).items() if n in fields.ANSWERS}
     for name, value in answers.items():
         if name != "data_controllers":
             setattr(proposal, name, value)

@@ -3,20 +3,27 @@
 from proposals.forms.answers import (
     LONGEST_TEXT,
     AnswersForm,
-    NewProposalForm,
     RevisionForm,
     WithdrawForm,
+    is_helping,
 )
 from proposals.forms.changes import (
     ChangesFilterForm,
     DeclineChangeForm,
     TextChangeForm,
 )
+from proposals.forms.completing import (
+    CompletingForm,
+)
 from proposals.forms.discussion import (
     LONGEST_COMMENT,
     CommentForm,
     ReplyForm,
     ViewsFilterForm,
+)
+from proposals.forms.filing import (
+    CodeForm,
+    StartForm,
 )
 from proposals.forms.lists import (
     FilterForm,
@@ -77,8 +84,10 @@ __all__ = [
     "ChallengeForm",
     "ChangesFilterForm",
     "ChooseFieldsForm",
+    "CodeForm",
     "CommentForm",
     "CompareForm",
+    "CompletingForm",
     "DayForm",
     "DeclineChangeForm",
     "DeclineForm",
@@ -88,7 +97,6 @@ __all__ = [
     "MarkForm",
     "MeetingForm",
     "MergeForm",
-    "NewProposalForm",
     "QuestionsFilterForm",
     "RedactionForm",
     "RemoveManyForm",
@@ -98,10 +106,12 @@ __all__ = [
     "RevisionForm",
     "SameOrganisationForm",
     "SearchWordsForm",
+    "StartForm",
     "StatementForm",
     "SummaryForm",
     "TextChangeForm",
     "ViewsFilterForm",
     "WithdrawForm",
     "WithdrawMeetingForm",
+    "is_helping",
 ]

@@ -4,12 +4,21 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Institution
+from community.plain_text import one_line
 from proposals import fields
-from proposals.models import Proposal, ProposalVersion
-from proposals.rows import RowsField
+from proposals.forms.finding import LONGEST_WORDS, institutions
+from proposals.forms.lines import LineField, TextField
+from proposals.models import ProposalVersion
+from proposals.rows import ADD, REMOVE, RowsField
 
 LONGEST_TEXT = 50_000
+# Buttons inside a form that change what it shows, and end nothing.
+HELPING = ("find", ADD, REMOVE)
+
+
+def is_helping(data):
+    """Whether a button was pressed that only finds, adds or removes something on the page."""
+    return any(name in data for name in HELPING)
 
 
 def _form_field(field):
@@ -17,11 +26,9 @@ def _form_field(field):
     options = {"label": field.label, "help_text": field.help, "required": False}
     match field.kind:
         case "line":
-            return forms.CharField(max_length=200, **options)
+            return LineField(max_length=200, **options)
         case "text":
-            return forms.CharField(
-                widget=forms.Textarea(attrs={"rows": 5}), max_length=LONGEST_TEXT, **options
-            )
+            return TextField(widget=forms.Textarea(attrs={"rows": 5}), max_length=LONGEST_TEXT, **options)
         case "choice":
             return forms.ChoiceField(
                 choices=[("", _("Not answered yet")), *field.choices], widget=forms.RadioSelect, **options
@@ -30,12 +37,8 @@ def _form_field(field):
             return forms.MultipleChoiceField(
                 choices=field.choices, widget=forms.CheckboxSelectMultiple, **options
             )
-        case "institution":
-            return forms.ModelChoiceField(Institution.objects.all(), empty_label=_("Choose one"), **options)
-        case "institutions":
-            return forms.ModelMultipleChoiceField(
-                Institution.objects.all(), widget=forms.SelectMultiple(attrs={"size": 6}), **options
-            )
+        case "institution" | "institutions":
+            return institutions(several=field.kind == "institutions", **options)
         case "day":
             return _day_field(**options)
         case "rows":
@@ -54,7 +57,7 @@ def _second_form_field(part):
             )
         case "day":
             return _day_field(**options)
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_TEXT, **options)
+    return TextField(widget=forms.Textarea(attrs={"rows": 3}), max_length=LONGEST_TEXT, **options)
 
 
 def _day_field(**options):
@@ -78,11 +81,18 @@ class AnswersForm(forms.Form):
     """
 
     use_required_attribute = False
+    # What stands in place of answers; only the form of the lead organisation asks for it.
+    reasons = {}
 
     def __init__(self, *args, proposal, questions, **kwargs):
         super().__init__(*args, initial=initial_answers(proposal, questions), **kwargs)
+        self.questions = questions
         self.fields.update(answer_fields(questions))
         self.needed = [field.name for field in questions if field.need in (fields.SUBMIT, fields.VOTE)]
+        if "lead_organisation" in self.fields and proposal.state == proposal.State.DRAFT:
+            self.fields["lead_organisation"].widget.can_name = True
+            if proposal.lead_named and not proposal.lead_organisation_id:
+                self.initial["lead_organisation"] = {"chosen": [], "words": "", "named": proposal.lead_named}
         self._show_needed(True)
 
     def _show_needed(self, shown):
@@ -93,6 +103,11 @@ class AnswersForm(forms.Form):
         self._show_needed(False)
         super().full_clean()
         self._show_needed(True)
+        if self.is_bound and is_helping(self.data):
+            # Whoever looks for something or adds a row has not said yet that they are done.
+            self._errors.clear()
+            for field in self.fields.values():
+                getattr(field.widget, "faults", {}).clear()
 
     def clean(self):
         cleaned = super().clean()
@@ -101,16 +116,23 @@ class AnswersForm(forms.Form):
             self.add_error("ends_on", _("The end is before the start."))
         return cleaned
 
-    def keep(self, proposal):
-        """Save what could be read, also of a form with errors, so that a draft loses nothing."""
+    @property
+    def answers(self):
+        """What could be read, also of a form with errors, so that a draft loses nothing."""
         answers = {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
-        controllers = answers.pop("data_controllers", None)
-        for name, value in answers.items():
-            setattr(proposal, name, value)
-        proposal.save()
-        if controllers is not None:
-            proposal.data_controllers.set(controllers)
-        return proposal
+        if "lead_organisation" in answers:
+            answers["lead_named"] = self._lead_named(answers["lead_organisation"])
+        return answers
+
+    def _lead_named(self, chosen):
+        if chosen is not None or not self.fields["lead_organisation"].widget.can_name:
+            return ""
+        typed = self["lead_organisation"].data["named"].replace("\0", "")
+        return one_line(typed)[:LONGEST_WORDS]
+
+    def bound_fields(self, question):
+        """The boxes of one question."""
+        return [self[name] for name in question.inputs if name in self.fields]
 
 
 def initial_answers(proposal, questions):
@@ -123,30 +145,9 @@ def initial_answers(proposal, questions):
     }
 
 
-class NewProposalForm(AnswersForm):
-    """The short way in: for whom somebody writes, and the nine questions that are needed to submit."""
-
-    def __init__(self, *args, institutions, **kwargs):
-        super().__init__(*args, proposal=Proposal(), questions=fields.NEEDED_TO_SUBMIT, **kwargs)
-        if institutions:
-            self.fields = {
-                "filed_as": forms.ChoiceField(
-                    label=_("You write"),
-                    choices=[
-                        (Proposal.FiledAs.RESIDENT, _("for yourself")),
-                        (Proposal.FiledAs.INSTITUTION, _("for the lead organisation below")),
-                    ],
-                    initial=Proposal.FiledAs.RESIDENT,
-                    widget=forms.RadioSelect,
-                ),
-                **self.fields,
-            }
-
-
 class RevisionForm(AnswersForm):
-    """All 35 questions, what changed in a line, and the version that the change started from."""
+    """All 35 questions, and what changed in a line."""
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label=_("Kind of change"),
         # A redaction takes words out of earlier versions too; it has a page of its own.
@@ -159,15 +160,14 @@ class RevisionForm(AnswersForm):
         help_text=_("Choose another one only for a translation."),
         choices=settings.LANGUAGES,
     )
-    change_note = forms.CharField(
+    change_note = LineField(
         label=_("What you changed"),
         help_text=_("In one line, for those who commented. Everyone can see it."),
         max_length=300,
     )
 
-    def __init__(self, *args, proposal, newest, **kwargs):
+    def __init__(self, *args, proposal, **kwargs):
         super().__init__(*args, proposal=proposal, questions=fields.FIELDS, **kwargs)
-        self.initial["based_on"] = newest
         self.initial["kind"] = ProposalVersion.Kind.UPDATE
         self.initial["language"] = proposal.language
         # A form that was opened before this was asked goes on in the language of the text.
@@ -185,13 +185,9 @@ class RevisionForm(AnswersForm):
     def about_change(self):
         return [self["kind"], self["language"], self["change_note"]]
 
-    @property
-    def answers(self):
-        return {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
-
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why you withdraw it"),
         help_text=_("Everyone can read it."),
         required=False,

@@ -29,6 +29,11 @@ from proposals.queries.discussion import (
     place_of,
     views_on,
 )
+from proposals.queries.drafts import (
+    draft_for_code,
+    forgotten_drafts,
+    institutions_spoken_for,
+)
 from proposals.queries.exports import (
     CONTEXT,
     catalogue_head,
@@ -127,9 +132,12 @@ __all__ = [
     "contribution",
     "contributions",
     "counted_registers",
+    "draft_for_code",
+    "forgotten_drafts",
     "formats",
     "given_and_missing",
     "in_other_languages",
+    "institutions_spoken_for",
     "key_facts",
     "label_of",
     "language_line",

@@ -14,8 +14,8 @@ class Answer:
     """One answered or unanswered question, ready to show.
 
     ``lines`` are short words, each with an address or an empty one; ``text`` is what somebody wrote;
-    ``table`` is rows of cells under ``columns``. All are empty when there is no answer. ``is_withheld`` when
-    words were taken out of it.
+    ``table`` is rows of cells under ``columns``. All are empty when there is no answer; ``not_known`` is then
+    the reason that ``said_by`` gave in its place, if any. ``is_withheld`` when words were taken out of it.
     """
 
     field: fields.Field
@@ -24,6 +24,8 @@ class Answer:
     columns: tuple = ()
     table: tuple = ()
     is_withheld: bool = False
+    not_known: str = ""
+    said_by: str = ""
 
     @property
     def is_given(self):
@@ -55,7 +57,7 @@ class Answer:
             )
             for row in self.table
         )
-        return "\n\n".join([*(words for words, _address in self.lines), self.text, *rows])
+        return "\n\n".join([*(words for words, _address in self.lines), self.text, *rows, self.not_known])
 
 
 def sections_of(answers, institutions=None, withheld=()):
@@ -75,9 +77,13 @@ def sections_of(answers, institutions=None, withheld=()):
 
 
 def given_and_missing(sections):
-    """Rows of section, the answers that were given and those that were not."""
+    """Rows of section, what there is to read, reasons in place of answers too, and what has neither."""
     return [
-        (section, [a for a in answers if a.is_given], [a for a in answers if not a.is_given])
+        (
+            section,
+            [a for a in answers if a.is_given or a.not_known],
+            [a for a in answers if not a.is_given and not a.not_known],
+        )
         for section, answers in sections
     ]
 
@@ -108,6 +114,7 @@ def _answer(field, answers, institutions, withheld):
                 text = second
             else:
                 lines.append((_second_words(field.second.kind, second), ""))
+    lead = institutions.get(answers.get("lead_organisation"))
     return Answer(
         field,
         tuple(lines),
@@ -115,6 +122,8 @@ def _answer(field, answers, institutions, withheld):
         tuple(column.label for column in field.columns),
         table,
         any(name in withheld for name in field.inputs),
+        not_known=answers.get("not_known", {}).get(field.name, ""),
+        said_by=lead.name if lead else "",
     )
 
 

@@ -34,21 +34,6 @@ def can_move(proposal, state):
     )
 
 
-def can_draft(actor, *, at):
-    """Anyone who is signed in may write down a proposal."""
-    return YES if is_signed_in(actor) else must_sign_in()
-
-
-def can_edit_draft(actor, proposal, *, at):
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if proposal.state != State.DRAFT:
-        return no(_("It was submitted. You can publish a new version instead."))
-    if not wrote(actor, proposal):
-        return no(_("Only the person who wrote this draft can change it."))
-    return YES
-
-
 def can_submit(actor, proposal, *, at):
     """From a draft by its author; from another register by a steward."""
     move = can_move(proposal, State.DISCUSSION)
@@ -69,6 +54,11 @@ def can_submit(actor, proposal, *, at):
             _("You cannot submit this in the name of %(name)s, because you do not speak for it.")
             % {"name": proposal.lead_organisation.name}
         )
+    return _is_complete(proposal)
+
+
+def _is_complete(proposal):
+    """Whether everything that is needed to submit is answered, in few enough words."""
     missing = proposal.missing(fields.SUBMIT)
     if missing:
         return no(

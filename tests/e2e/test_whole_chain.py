@@ -68,28 +68,45 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     officer = member("Priya", Membership.Role.OFFICER, riverside)
     seats = [member(f"Holder {n}", Membership.Role.SEAT_HOLDER, seat=f"Seat {n}") for n in range(1, 4)]
 
-    # A resident writes a proposal and puts it before the community.
+    # A resident writes a proposal, one question on a page, and signs in at the end only.
     ana = visitors()
     ana.goto("/en/")
-    sign_in(ana, resident)
     ana.goto("/en/proposals/new/")
+    ana.press("Start")
+    ana.press("Go to the first question", role="link")
+    ana.fill(title="Stop sending lists of missed visits to debt collectors")
+    ana.press("Save and go on")
     ana.fill(
-        title="Stop sending lists of missed visits to debt collectors",
-        plain_summary="The clinic sends the names of people who missed a visit to a collector. It should stop.",
-        why_needed="People no longer dare to book a visit.",
-        lead_organisation=str(riverside.pk),
-        contact_point="Data office",
-        people_described="About 3,000 patients a year.",
+        plain_summary="The clinic sends the names of people who missed a visit to a collector. It should stop."
     )
-    ana.choose(request_kind="stop", purposes="SellDataToThirdParties")
+    ana.press("Save and go on")
+    ana.choose(request_kind="stop")
+    ana.press("Save and go on")
+    ana.choose(purposes="SellDataToThirdParties")
+    ana.press("Save and go on")
+    ana.fill(why_needed="People no longer dare to book a visit.")
+    ana.press("Save and go on")
+    ana.fill(lead_organisation_words="river")
+    ana.press("Find")
+    ana.choose(lead_organisation=str(riverside.pk))
+    ana.press("Save and go on")
+    ana.fill(contact_point="Data office")
+    ana.press("Save and go on")
+    ana.fill(people_described="About 3,000 patients a year.")
+    ana.press("Save and go on")
     ana.fill(
         **{
             "possible_harms-0-harm": "A debt of 25 dollars",
             "possible_harms-0-who": "People without insurance",
         }
     )
-    ana.press("Save your draft")
-    ana.press("Check and submit", role="link")
+    ana.press("Add another")
+    ana.fill(**{"possible_harms-1-harm": "Fear of the clinic"})
+    ana.press("Save and go on")
+    ana.sees("Check your answers", "Fear of the clinic")
+    ana.press("Sign in to submit", role="link")
+    ana.fill(login=resident.email, password=PASSWORD)
+    ana.press("Sign in")
     ana.press("Submit")
     proposal = Proposal.objects.get()
     ana.goto(f"/id/{proposal.reference}")
