@@ -17,8 +17,16 @@ from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
 from portal.demo import words
 from portal.management.commands.run_due import FLOORS
-from proposals.actions import comment_on_proposal, submit_proposal, withdraw_comment
-from proposals.models import Proposal
+from proposals.actions import (
+    answer_question,
+    ask_question,
+    comment_on_proposal,
+    decline_question,
+    merge_question,
+    submit_proposal,
+    withdraw_comment,
+)
+from proposals.models import Proposal, Question
 from redress_log import actions as redress
 from redress_log.models import Report
 
@@ -123,13 +131,49 @@ class Story:
 
         self.on(days_ago, act)
 
-    def _comment(self, key, days_ago, author, body, hour=18, language="en"):
+    def _comment(self, key, days_ago, author, body, hour=18, language="en", **other):
         self.on(
             days_ago,
             lambda at: comment_on_proposal(
-                self.proposals[key], actor=self.people[author], at=at, body=body, language=language
+                self.proposals[key], actor=self.people[author], at=at, body=body, language=language, **other
             ),
             hour,
+        )
+
+    def _reply(self, key, days_ago, author, body, to, language="en"):
+        """Reply to the newest view of somebody."""
+        self.on(
+            days_ago,
+            lambda at: comment_on_proposal(
+                self.proposals[key],
+                actor=self.people[author],
+                at=at,
+                body=body,
+                language=language,
+                parent=self.proposals[key].comments.filter(author=self.people[to]).last(),
+            ),
+            20,
+        )
+
+    def _ask(self, key, days_ago, asker, body, language="en"):
+        self.on(
+            days_ago,
+            lambda at: ask_question(
+                self.proposals[key], actor=self.people[asker], at=at, body=body, language=language
+            ),
+            19,
+        )
+
+    def _question(self, key, asker):
+        """The newest question that somebody asked about a proposal."""
+        return Question.objects.filter(proposal=self.proposals[key], author=self.people[asker]).last()
+
+    def _answer(self, key, days_ago, officer, asker, answer):
+        self.on(
+            days_ago,
+            lambda at: answer_question(
+                self._question(key, asker), actor=self.people[officer], at=at, answer=answer
+            ),
         )
 
     def _vote(self, key, days_ago, yes=(), no=(), abstain=(), recused=None, voted_after=9):
@@ -214,7 +258,34 @@ class Story:
         self._comment(
             "insurer", 238, "fatima", "If my price goes up because I asked for food, I will not ask again."
         )
-        self._comment("insurer", 236, "joseph", "Was a test file sent to Northline already?")
+        self._ask("insurer", 236, "joseph", "Was a test file sent to Northline already?")
+        self._ask("insurer", 235, "mei", "Has Northline received a file with test data already?")
+        self._ask("insurer", 234, "fatima", "How much would Northline pay for each person?")
+        self.on(
+            233,
+            lambda at: merge_question(
+                self._question("insurer", "mei"),
+                self._question("insurer", "joseph"),
+                actor=self.people["marcus"],
+                at=at,
+            ),
+        )
+        self._answer(
+            "insurer",
+            228,
+            "priya",
+            "joseph",
+            "No. A sample with invented people was shown on a screen and not sent.",
+        )
+        self.on(
+            226,
+            lambda at: decline_question(
+                self._question("insurer", "fatima"),
+                actor=self.people["priya"],
+                at=at,
+                reason="The price is in a contract that Northline has asked us to keep to ourselves.",
+            ),
+        )
         self._comment(
             "insurer",
             235,
@@ -229,6 +300,14 @@ class Story:
         """Approved, and the reasons are late now."""
         self._submit("beds", 130, "rosa", "riverside", words.SHELTER_BEDS)
         self._comment("beds", 127, "mei", "Families with a pram need to know whether there is a lift.")
+        self._ask("beds", 126, "fatima", "Can somebody see from the list who slept where?")
+        self._answer(
+            "beds",
+            100,
+            "priya",
+            "fatima",
+            "No. The list holds the number of free beds in each house, and no names.",
+        )
         self._vote("beds", 114, yes=("rosa", "dwayne", "mei"), no=("fatima",), abstain=("joseph",))
         self._decide("beds", 76, "priya", "approved", "yes")
 
@@ -259,8 +338,19 @@ class Story:
         """Open for comments now."""
         self._submit("asthma", 5, "priya", "riverside", words.ASTHMA, Proposal.FiledAs.INSTITUTION)
         self._comment(
-            "asthma", 4, "rosa", "¿Quién protege a la familia si el casero se entera?", language="es"
+            "asthma",
+            4,
+            "rosa",
+            "¿Quién protege a la familia si el casero se entera?",
+            language="es",
+            stance="concern",
         )
+        self._reply("asthma", 4, "dwayne", "My cousin lost her flat that way.", to="rosa")
+        self._comment(
+            "asthma", 3, "mei", "My son coughs every winter. Somebody has to look.", stance="support"
+        )
+        self._ask("asthma", 3, "ana", "¿Cuánto tiempo se guardan las direcciones?", language="es")
+        self._ask("asthma", 2, "dwayne", "Will the landlords learn which families were visited?")
         self._comment("asthma", 3, "neighbour", "Building 7 has been wet since the storm.")
 
         def think_again(at):

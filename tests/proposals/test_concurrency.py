@@ -103,3 +103,62 @@ def test_two_answers_to_an_appeal_at_once_leave_one_answer():
     assert sorted(isinstance(result, Refused) for result in results) == [False, True]
     act.refresh_from_db()
     assert Comment.objects.get(pk=act.target).is_shown == act.upheld
+
+
+def test_two_answers_at_once_leave_one():
+    question = make.make_question()
+    officers = [make.make_officer(question.proposal.lead_organisation) for _ in range(2)]
+    results = both_at_once(
+        *(
+            lambda officer=officer: actions.answer_question(
+                question, actor=officer, at=make.START + make.DAY, answer=f"Says {officer.display_name}"
+            )
+            for officer in officers
+        )
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    question.refresh_from_db()
+    assert question.answered_by in officers
+    assert question.answer == f"Says {question.answered_by.display_name}"
+
+
+def test_a_question_merged_and_answered_at_once_is_one_of_the_two():
+    first = make.make_question()
+    second = make.make_question(first.proposal, body="Who else will see it?")
+    officer, steward = make.make_officer(first.proposal.lead_organisation), make.make_steward()
+    at = make.START + make.DAY
+    results = both_at_once(
+        lambda: actions.answer_question(second, actor=officer, at=at, answer="Two planners."),
+        lambda: actions.merge_question(second, first, actor=steward, at=at),
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    second.refresh_from_db()
+    assert (second.answered_at is None) != (second.merged_into_id is None)
+
+
+def test_two_questions_merged_into_each_other_at_once_do_not_point_in_a_circle():
+    first = make.make_question()
+    second = make.make_question(first.proposal, body="Who else will see it?")
+    steward, at = make.make_steward(), make.START + make.DAY
+    results = both_at_once(
+        lambda: actions.merge_question(second, first, actor=steward, at=at),
+        lambda: actions.merge_question(first, second, actor=steward, at=at),
+    )
+    assert any(isinstance(result, Refused) for result in results)
+    first.refresh_from_db()
+    assert first.merged_into_id is None
+
+
+def test_a_view_revised_twice_at_once_keeps_every_wording():
+    proposal, author = make.make_submitted_proposal(), make.make_member()
+    said = make.make_comment(proposal, author, body="First")
+    both_at_once(
+        *(
+            lambda words=words: actions.revise_comment(
+                said, actor=author, at=make.START + make.DAY, body=words
+            )
+            for words in ("Second", "Third")
+        )
+    )
+    said.refresh_from_db()
+    assert {said.body, *said.wordings.values_list("body", flat=True)} == {"First", "Second", "Third"}

@@ -1,0 +1,451 @@
+"""Questions that need an answer: asked, due, answered on time or late, declined, merged, taken back."""
+
+import csv
+import io
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from cms import live
+from community.models import CharterRule, Clock
+from community.rules import Refused
+from proposals import actions, queries
+from proposals.models import AnswerVersion, Question
+from record import sequencer
+from record.models import Payload, PendingEntry
+from record.queries import entries_about
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+ASKED = make.START + make.DAY
+
+
+@pytest.fixture
+def clock(time_machine):
+    """The moment that every view sees; ``clock(at)`` moves it."""
+
+    def move(at):
+        time_machine.move_to(at, tick=False)
+
+    move(ASKED)
+    return move
+
+
+def url(name, *args):
+    return reverse(f"proposals:{name}", args=args)
+
+
+def signed_in(client, member=None):
+    member = member or make.make_member()
+    client.force_login(member)
+    return member
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def kinds():
+    return list(PendingEntry.objects.values_list("kind", flat=True))
+
+
+def refused(act, words):
+    before = PendingEntry.objects.count()
+    with pytest.raises(Refused, match=words):
+        act()
+    assert PendingEntry.objects.count() == before
+
+
+def officer_of(question):
+    return make.officer_for(question.proposal.lead_organisation)
+
+
+def answer(question, at, words="Only the two planners.", actor=None):
+    return actions.answer_question(question, actor=actor or officer_of(question), at=at, answer=words)
+
+
+def words_of(question, at):
+    return queries.question_standing(Question.objects.get(pk=question.pk), at).words
+
+
+# Asking
+
+
+def test_ask_gives_a_question_its_reference_and_a_day_by_which_it_is_due(client, clock):
+    proposal = make.make_submitted_proposal()
+    signed_in(client, make.make_member("River"))
+    page = text(client.post(url("ask", proposal.reference), {"body": "Who sees it?"}, follow=True))
+    question = Question.objects.get()
+    assert question.reference == "QST-2026-0001"
+    assert "Waiting for an answer – due Tuesday 17 March 2026" in page
+    assert "How we worked out this date" in page
+    assert f'Waiting for: <a href="{proposal.lead_organisation.get_absolute_url()}">' in page
+    assert "River" in page
+    assert client.get(f"/id/{question.reference}")["Location"] == question.get_absolute_url()
+    assert (question.clock.kind, question.clock.subject) == ("answer-question", question.reference)
+    leaf = PendingEntry.objects.get(kind="proposals.question_asked")
+    assert b"Who sees it" not in bytes(leaf.body)
+
+
+def test_a_refused_question_comes_back_as_it_was_typed(client, clock):
+    proposal = make.make_submitted_proposal()
+    address = url("ask", proposal.reference)
+    response = client.post(address, {"body": "My long question"})
+    assert (response.status_code, "My long question" in text(response)) == (403, True)
+    signed_in(client)
+    assert client.post(address, {"body": " "}).status_code == 400
+    clock(proposal.comments_close_at)
+    signed_in(client)
+    response = client.post(address, {"body": "My long question"})
+    assert (response.status_code, "My long question" in text(response)) == (409, True)
+    assert "Comments closed on 16 March 2026." in text(response)
+    assert not Question.objects.exists()
+    assert not Clock.objects.filter(kind="answer-question").exists()
+
+
+def test_a_question_can_be_asked_until_the_moment_comments_close_and_once(client):
+    proposal, asker = make.make_submitted_proposal(), make.make_member()
+    last = proposal.comments_close_at - make.MOMENT
+    make.make_question(proposal, asker, at=last)
+    refused(lambda: make.make_question(proposal, asker, at=last), "exactly this")
+    refused(lambda: make.make_question(proposal, at=proposal.comments_close_at), "Comments closed")
+
+
+def test_similar_questions_are_shown_before_one_is_asked_again(client, clock):
+    proposal = make.make_submitted_proposal()
+    first = make.make_question(proposal, body="Who else will see the list of streets?")
+    make.make_question(proposal, body="How long is it kept?")
+    signed_in(client)
+    typed = {"body": "Which other offices will see our list of streets?"}
+    page = text(client.post(url("ask", proposal.reference), typed))
+    assert "Is it one of these?" in page
+    assert first.reference in page
+    assert "How long is it kept?" not in page
+    assert typed["body"] in page
+    assert Question.objects.count() == 2
+    client.post(url("ask", proposal.reference), typed | {"anyway": "1"})
+    assert Question.objects.count() == 3
+    client.post(url("ask", proposal.reference), {"body": "Is somebody paid for it?"})
+    assert Question.objects.count() == 4
+
+
+# Answering
+
+
+def test_a_question_is_late_from_the_due_moment_on_and_stays_late_when_answered():
+    question = make.make_question()
+    due = question.clock.due_at
+    assert words_of(question, due - make.MOMENT) == "Waiting for an answer – due Tuesday 17 March 2026"
+    assert words_of(question, due) == "Answer late"
+    assert list(Question.objects.late(due)) == [question]
+    assert not Question.objects.late(due - make.MOMENT).exists()
+    answer(question, due)
+    assert words_of(question, due) == "Answered late"
+    assert list(Question.objects.answered_late()) == [question]
+    assert not Question.objects.late(due + make.DAY).exists()
+    assert kinds().count("proposals.question_answered") == 1
+
+
+def test_an_answer_in_the_last_moment_is_on_time():
+    question = make.make_question()
+    answer(question, question.clock.due_at - make.MOMENT)
+    assert words_of(question, question.clock.due_at) == "Answered"
+    assert not Question.objects.answered_late().exists()
+
+
+def test_only_those_who_speak_for_the_lead_organisation_answer_and_once():
+    question = make.make_question()
+    others = (make.make_member(), make.make_officer(), make.make_steward(), question.author)
+    for other in others:
+        refused(lambda other=other: answer(question, ASKED, actor=other), "Only those who speak for")
+    answer(question, ASKED)
+    refused(lambda: answer(question, ASKED), "answered already")
+
+
+def test_answer_page_publishes_an_answer_and_keeps_what_was_typed(client, clock):
+    question = make.make_question()
+    address = f"{question.get_absolute_url()}answer/"
+    assert client.get(address).status_code == 302
+    signed_in(client)
+    response = client.post(address, {"answer": "Not mine to say"})
+    assert (response.status_code, "Not mine to say" in text(response)) == (403, True)
+    signed_in(client, officer_of(question))
+    assert "Answer this question" in text(client.get(question.get_absolute_url()))
+    assert client.post(address, {"answer": ""}).status_code == 400
+    page = text(client.post(address, {"answer": "Only <b>two</b> planners."}, follow=True))
+    assert "Only &lt;b&gt;two&lt;/b&gt; planners." in page
+    assert "Answered on time on" in page
+    response = client.post(address, {"answer": "Said twice"})
+    assert (response.status_code, "Said twice" in text(response)) == (409, True)
+
+
+def test_a_correction_keeps_what_the_answer_said_before(client, clock):
+    question = make.make_question()
+    officer = officer_of(question)
+    refused(
+        lambda: actions.correct_answer(question, actor=officer, at=ASKED, answer="Three."),
+        "no answer to correct",
+    )
+    answer(question, ASKED, "Two planners.")
+    later = question.clock.due_at + make.DAY
+    refused(
+        lambda: actions.correct_answer(question, actor=officer, at=later, answer="Two planners."),
+        "Nothing differs",
+    )
+    clock(later)
+    signed_in(client, officer)
+    client.post(f"{question.get_absolute_url()}correct/", {"answer": "Three planners."})
+    page = text(client.get(question.get_absolute_url()))
+    assert (
+        page.index("Three planners.") < page.index("read what it said before") < page.index("Two planners.")
+    )
+    assert AnswerVersion.objects.get().said_at == ASKED
+    assert words_of(question, later) == "Answered"
+
+
+def test_what_cannot_be_answered_says_why_and_can_be_answered_after_all():
+    question = make.make_question()
+    officer = officer_of(question)
+
+    def decline(actor=officer):
+        return actions.decline_question(question, actor=actor, at=ASKED, reason="The agency knows, not we.")
+
+    refused(lambda: decline(make.make_member()), "Only those who speak for")
+    decline()
+    assert words_of(question, ASKED) == "Said they cannot answer – reason given"
+    assert kinds().count("proposals.question_declined") == 1
+    refused(decline, "was said already")
+    # Saying so in time does not make a late answer an answer in time.
+    answer(question, question.clock.due_at)
+    assert words_of(question, question.clock.due_at) == "Answered late"
+
+
+def test_a_paused_date_is_not_late():
+    question = make.make_question()
+    Clock.objects.update(paused_at=ASKED, pause_reason="The community has to act.")
+    assert (
+        words_of(question, question.clock.due_at + make.DAY) == "Waiting for an answer – the date is paused"
+    )
+
+
+def test_the_dates_of_questions_without_one_begin_when_they_are_due(django_assert_num_queries):
+    from proposals.steps import start_question_clocks
+
+    waiting, answered = make.make_question(), make.make_answered_question()
+    Question.objects.update(clock=None)
+    assert words_of(waiting, ASKED) == "Waiting for an answer – no date is set"
+    for question in (waiting, answered):
+        start_question_clocks(question.proposal, ASKED + make.DAY)
+    assert Question.objects.get(clock__isnull=False) == waiting
+
+
+# Merging
+
+
+def two(at=ASKED, **other):
+    proposal = make.make_submitted_proposal()
+    return (
+        make.make_question(proposal, body="Who sees the streets?"),
+        make.make_question(proposal, body="Who else sees them?", at=at, **other),
+    )
+
+
+def test_a_duplicate_points_to_the_earlier_question_and_needs_no_answer(client, clock):
+    first, second = two(ASKED + make.DAY)
+    steward = signed_in(client, make.make_steward())
+    address = f"{second.get_absolute_url()}merge/"
+    assert first.reference in text(client.get(address))
+    assert client.post(address, {"into": "QST-2026-0099"}).status_code == 400
+    page = text(client.post(address, {"into": first.reference}, follow=True))
+    assert f"Merged with {first.reference}" in page
+    second.refresh_from_db()
+    assert second.clock.stopped_at is not None
+    assert kinds().count("proposals.question_merged") == 1
+    assert not Question.objects.late(ASKED + 100 * make.DAY).exclude(pk=first.pk).exists()
+    assert second.reference in text(client.get(first.get_absolute_url()))
+    officer = officer_of(second)
+    refused(lambda: answer(second, ASKED, actor=officer), f"merged with {first.reference}")
+    refused(lambda: actions.merge_question(second, first, actor=steward, at=ASKED), "merged with")
+
+
+def test_a_merge_is_refused_into_itself_a_later_a_merged_and_another_proposals_question():
+    first, second = two(ASKED + make.DAY)
+    steward = make.make_steward()
+
+    def merge(question, into, actor=steward):
+        return actions.merge_question(question, into, actor=actor, at=ASKED + make.DAY)
+
+    refused(lambda: merge(second, second), "with itself")
+    refused(lambda: merge(first, second), "asked later")
+    elsewhere = make.make_question(at=ASKED)
+    refused(lambda: merge(second, elsewhere), "another proposal")
+    for other in (make.make_member(), make.make_officer()):
+        refused(lambda other=other: merge(second, first, other), "Only a steward or those who must answer")
+    third = make.make_question(first.proposal, body="And who else?", at=ASKED + 2 * make.DAY)
+    merge(second, first, officer_of(first))
+    refused(lambda: merge(third, second), f"merged with {first.reference}")
+
+
+def test_a_chain_of_merges_leads_to_the_last():
+    first, second = two(ASKED + make.DAY)
+    third = make.make_question(first.proposal, body="And who else?", at=ASKED + 2 * make.DAY)
+    steward = make.make_steward()
+    actions.merge_question(third, second, actor=steward, at=ASKED + 3 * make.DAY)
+    actions.merge_question(second, first, actor=steward, at=ASKED + 3 * make.DAY)
+    assert words_of(third, ASKED + 3 * make.DAY) == f"Merged with {first.reference}"
+    assert set(first.duplicates.all()) == {second, third}
+
+
+def test_the_database_holds_what_no_action_would_write():
+    question = make.make_question()
+    for broken in (
+        {"answer": "Words without a moment"},
+        {"answered_at": ASKED},
+        {"declined_at": ASKED},
+        {"merged_into_id": question.pk, "merged_at": ASKED},
+        {"merged_at": ASKED},
+        {"body": ""},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Question.objects.filter(pk=question.pk).update(**broken)
+
+
+# Taking it back
+
+
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_withdraw_question_erases_its_words_and_keeps_its_place_and_its_answer(client, clock, is_answered):
+    question = make.make_question(body="Something I regret")
+    if is_answered:
+        answer(question, ASKED, "Two planners.")
+    refused(
+        lambda: actions.withdraw_question(question, actor=make.make_member(), at=ASKED),
+        "Only the person who asked",
+    )
+    signed_in(client, question.author)
+    page = text(client.post(f"{question.get_absolute_url()}withdraw/", follow=True))
+    assert "regret" not in page
+    assert "Taken back by its author" in page
+    assert ("Two planners." in page) == is_answered
+    assert words_of(question, ASKED) == ("Answered" if is_answered else "Taken back")
+    assert not Payload.objects.filter(text__contains="regret").exists()
+    assert not Question.objects.late(ASKED + 100 * make.DAY).exists()
+    refused(
+        lambda: actions.withdraw_question(question, actor=question.author, at=ASKED), "taken back already"
+    )
+
+
+# Letters
+
+
+def test_only_whoever_asked_is_written_to(django_capture_on_commit_callbacks):
+    first, second = two(asker=make.make_member(language="es"))
+    other = make.make_question(first.proposal, body="How long is it kept?")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.merge_question(second, first, actor=make.make_steward(), at=ASKED)
+    assert [letter.to for letter in mail.outbox] == [[second.author.email]]
+    assert f"/es/proposals/{first.proposal.reference}/questions/{first.reference}/" in mail.outbox[0].body
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(first, ASKED)
+        actions.decline_question(other, actor=officer_of(other), at=ASKED, reason="We do not know.")
+    told = sorted(letter.to[0] for letter in mail.outbox)
+    assert told == sorted(q.author.email for q in (first, second, other))
+    assert all("planners" not in letter.body + letter.subject for letter in mail.outbox)
+
+
+# Lists, files and the desk
+
+
+def test_a_proposals_questions_stand_with_the_overdue_first_and_narrow_by_state(client, clock):
+    proposal = make.make_submitted_proposal()
+    late = make.make_question(proposal, body="Late?", at=make.START)
+    answered = make.make_answered_question(proposal=proposal, body="Answered?", at=ASKED)
+    waiting = make.make_question(proposal, body="Waiting?", at=ASKED + 5 * make.DAY)
+    clock(late.clock.due_at)
+    address = url("questions", proposal.reference)
+
+    def listed(query=""):
+        return list(client.get(address + query).context["page"])
+
+    assert listed() == [late, waiting, answered]
+    assert listed("?state=late") == [late]
+    assert listed("?state=waiting") == [late, waiting]
+    assert listed("?state=answered") == [answered]
+    assert listed("?state=nonsense") == []
+    page = text(client.get(proposal.get_absolute_url()))
+    assert page.index("Late?") < page.index("Waiting?") < page.index("Answered?")
+    assert "See all 3 questions" in page
+
+
+def test_an_empty_list_of_questions_says_so(client, clock):
+    proposal = make.make_submitted_proposal()
+    assert "No questions yet. You can ask the first." in text(
+        client.get(url("questions", proposal.reference))
+    )
+    assert "Nothing here yet. Questions appear here" in text(client.get(url("all_questions")))
+
+
+def test_all_questions_and_their_files_hold_the_same_records_under_every_filter(client, clock):
+    riverside = make.make_institution("Riverside", "INS-riverside")
+    ours = make.make_question(make.make_submitted_proposal(institution=riverside), body="=1+1")
+    make.make_answered_question()
+    clock(ours.clock.due_at)
+    for query, number in (
+        ("", 2),
+        ("?state=late", 1),
+        ("?institution=INS-riverside", 1),
+        ("?institution=INS-riverside&state=answered", 0),
+        ("?state=nonsense", 0),
+    ):
+        listed = [question.reference for question in client.get(url("all_questions") + query).context["page"]]
+        items = client.get(url("all_questions_json") + query).json()["items"]
+        rows = list(
+            csv.DictReader(io.StringIO(client.get(url("all_questions_csv") + query).content.decode()))
+        )
+        assert len(listed) == number
+        assert [item["reference"] for item in items] == [row["reference"] for row in rows] == listed
+    record = client.get(url("question_json", ours.proposal.reference, ours.reference)).json()
+    assert (record["status"], record["days_late"], record["question"]) == ("late", 1, "=1+1")
+    assert ours.author.display_name not in str(record)
+    rows = csv.DictReader(io.StringIO(client.get(url("all_questions_csv")).content.decode()))
+    assert "'=1+1" in {row["question"] for row in rows}
+
+
+def test_the_desk_of_an_officer_counts_what_is_due(clock):
+    question = make.make_question()
+    make.make_question(question.proposal, body="And how long?")
+    officer = officer_of(question)
+    soon = question.clock.due_at - make.DAY
+    assert "2 questions are due" in [words for words, _url in live.desk(officer, at=soon)]
+    answer(question, soon)
+    assert "1 question is due" in [words for words, _url in live.desk(officer, at=soon)]
+    assert not any("question" in words for words, _url in live.desk(officer, at=ASKED))
+
+
+def test_the_page_of_a_question_costs_few_queries_and_shows_what_happened(
+    client, clock, django_assert_max_num_queries
+):
+    question = make.make_answered_question()
+    sequencer.sequence(ASKED + make.DAY)
+    with django_assert_max_num_queries(15):
+        page = text(client.get(question.get_absolute_url()))
+    assert "was answered." in page
+    assert {entry.kind for entry in entries_about(question.reference)} == {
+        "proposals.question_asked",
+        "proposals.question_answered",
+    }
+    assert client.get(f"/es{question.get_absolute_url()[3:]}").status_code == 200
+    assert (
+        client.get(question.get_absolute_url().replace("QST-2026-0001", "QST-2026-0099")).status_code == 404
+    )
+
+
+def test_the_length_of_the_time_to_answer_is_the_charters():
+    make.make_charter(answer_question=3)
+    question = make.make_question()
+    assert question.clock.rule == CharterRule.objects.get(key="answer-question")
+    assert words_of(question, ASKED) == "Waiting for an answer – due Friday 6 March 2026"
