@@ -235,4 +235,4 @@ def _with_next_word(before, after, held, following):
 
 
 def _tidy(text):
-    return " ".join(text.split()).strip(",;:")
+    return " ".join(text.split()).strip(".,;:")

@@ -162,3 +162,50 @@ def test_a_view_revised_twice_at_once_keeps_every_wording():
     )
     said.refresh_from_db()
     assert {said.body, *said.wordings.values_list("body", flat=True)} == {"First", "Second", "Third"}
+
+
+def test_two_officers_who_accept_one_change_at_once_make_one_version():
+    institution = make.make_institution()
+    officers = [make.make_officer(institution), make.make_officer(institution)]
+    proposal = make.make_submitted_proposal(officers[0], institution, filed_as=Proposal.FiledAs.INSTITUTION)
+    change = make.make_text_change(proposal)
+    at = make.START + 2 * make.DAY
+    results = both_at_once(
+        *(lambda officer=officer: actions.accept_change(change, actor=officer, at=at) for officer in officers)
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    assert proposal.versions.count() == 2
+
+
+def test_one_change_accepted_and_declined_at_once_has_one_outcome():
+    proposal = make.make_submitted_proposal()
+    change = make.make_text_change(proposal)
+    at = make.START + 2 * make.DAY
+    results = both_at_once(
+        lambda: actions.accept_change(change, actor=proposal.filed_by, at=at),
+        lambda: actions.decline_change(change, actor=proposal.filed_by, at=at, reasons="No."),
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+
+
+def test_two_changes_to_one_answer_accepted_at_once_lose_no_words():
+    proposal = make.make_submitted_proposal()
+    changes = [make.make_text_change(proposal, new=words) for words in ("First.", "Second.")]
+    at = make.START + 2 * make.DAY
+    results = both_at_once(
+        *(
+            lambda change=change: actions.accept_change(change, actor=proposal.filed_by, at=at)
+            for change in changes
+        )
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    assert proposal.versions.count() == 2
+
+
+def test_changes_proposed_at_once_get_numbers_of_their_own():
+    proposal = make.make_submitted_proposal()
+    members = [make.make_member(), make.make_member()]
+    both_at_once(
+        *(lambda member=member: make.make_text_change(proposal, author=member) for member in members)
+    )
+    assert list(proposal.textchanges.values_list("number", flat=True)) == [1, 2]

@@ -1,0 +1,212 @@
+"""Words taken out of the text for good: out of every version, every table and the record; their places stay."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from community.rules import Refused
+from proposals import actions
+from proposals.models import Proposal, TextChange
+from record import sequencer
+from record.models import Payload
+from record.queries import entries_about
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+DAY = make.DAY
+AT = make.START + 3 * DAY
+SECRET = "Xiomara Quintanilla"
+
+
+@pytest.fixture
+def clock(time_machine):
+    time_machine.move_to(make.START + 5 * DAY, tick=False)
+
+
+@pytest.fixture
+def proposal():
+    """Two versions that name a person, a change that quotes the name, and other words that stay."""
+    proposal = make.make_submitted_proposal(why_needed=f"{SECRET} misses her visits.")
+    make.make_version(proposal, why_needed=f"{SECRET} and others miss visits.")
+    make.make_text_change(proposal, new=f"{SECRET} and most others miss visits.", start=2)
+    make.make_text_change(proposal, name="contact_point", new="Data desk", start=2)
+    return proposal
+
+
+def redact(proposal, actor=None, **other):
+    return actions.redact_proposal(
+        proposal,
+        **{
+            "names": ["why_needed"],
+            "answers": {"why_needed": "Patients miss visits."},
+            "reason": "request",
+            "change_note": "A name was taken out.",
+        }
+        | other,
+        actor=actor or make.make_steward(),
+        at=AT,
+    )
+
+
+def url(name, *args):
+    return reverse(f"proposals:{name}", args=args)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def holders(words):
+    """Every table and column that holds the words."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                for name, value in zip(names, row, strict=True):
+                    written = value.tobytes() if isinstance(value, memoryview) else value
+                    if isinstance(written, bytes):
+                        written = written.decode(errors="replace")
+                    if words in str(written):
+                        found.add(f"{table}.{name}")
+    return sorted(found)
+
+
+def test_no_table_holds_the_words_afterwards(proposal):
+    sequencer.sequence(make.START + 2 * DAY)
+    assert holders(SECRET)
+    redact(proposal)
+    assert holders(SECRET) == []
+    sequencer.sequence(AT)
+    assert holders(SECRET) == []
+
+
+def test_words_go_also_while_the_entries_wait_for_their_numbers(proposal):
+    redact(proposal)
+    assert holders(SECRET) == []
+
+
+def test_a_row_and_its_fingerprint_stay_and_the_other_answers_too(proposal):
+    before = dict(proposal.versions.values_list("number", "fingerprint"))
+    redact(proposal)
+    first, second, third = proposal.versions.order_by("number")
+    assert {1: first.fingerprint, 2: second.fingerprint} == before
+    assert first.withheld == second.withheld == ["why_needed"]
+    assert first.text["title"] == proposal.title
+    assert (first.withheld_at, first.withheld_reason) == (AT, "request")
+    assert (third.kind, third.withheld, third.text["why_needed"]) == (
+        "redaction",
+        [],
+        "Patients miss visits.",
+    )
+    changes = TextChange.objects.order_by("number")
+    assert [change.removal_reason for change in changes] == ["redacted", ""]
+    sequencer.sequence(AT)
+    told = entries_about(proposal.reference)[0]
+    assert told.kind == "proposals.redacted"
+    assert told.facts["fields"] == ["why_needed"]
+    assert told.facts["versions"] == [1, 2]
+    erased = Payload.objects.filter(erased_at__isnull=False)
+    assert {payload.reason for payload in erased} == {"request"}
+    assert erased.filter(name="text").count() == 2
+
+
+def test_an_old_page_says_that_a_part_was_removed_and_shows_the_rest(client, clock, proposal):
+    redact(proposal)
+    sequencer.sequence(AT)
+    response = client.get(url("version", proposal.reference, 1))
+    page = text(response)
+    assert page.count("Part of this record was removed – the log shows when and why") == 3
+    assert SECRET not in page
+    assert proposal.title in page
+    assert "max-age" not in response.headers.get("Cache-Control", "")
+    for address in (
+        url("versions", proposal.reference),
+        url("compare", proposal.reference, 1, 3),
+        url("at", proposal.reference, "2026-03-02"),
+        url("change", proposal.reference, 1),
+        url("version_file", proposal.reference, 1, "txt"),
+    ):
+        page = text(client.get(address))
+        assert "Part of this record was removed – the log shows when and why" in page, address
+        assert SECRET not in page
+    newest = text(client.get(url("version", proposal.reference, 3)))
+    assert "Matches the public log" in newest
+
+
+def test_words_that_only_an_old_version_held_can_go_too(proposal):
+    make.make_version(proposal, at=make.START + 2 * DAY, why_needed="Patients miss visits.")
+    redact(proposal, answers={})
+    assert holders(SECRET) == []
+    # What the newest said already stays readable in the version before.
+    assert proposal.versions.get(number=3).withheld == []
+    assert proposal.versions.get(number=4).kind == "redaction"
+
+
+@pytest.mark.parametrize(
+    ("given", "match"),
+    [
+        ({"names": []}, "Choose the answers"),
+        ({"names": ["request_kind"], "answers": {}}, "Choose the answers"),
+        ({"answers": {"title": "Other"}}, "Choose the answers"),
+        ({"reason": "mistake"}, "for which reason"),
+        ({"change_note": " "}, "in one line"),
+        ({"answers": {"why_needed": ""}}, "Still to be answered"),
+        ({"names": ["title"], "answers": {}}, "No earlier version says anything else"),
+    ],
+)
+def test_a_redaction_that_is_none_is_refused_and_leaves_no_entry(proposal, given, match):
+    with pytest.raises(Refused, match=match):
+        redact(proposal, **given)
+    assert proposal.versions.count() == 2
+    sequencer.sequence(AT)
+    assert "proposals.redacted" not in [entry.kind for entry in entries_about(proposal.reference)]
+    assert Proposal.objects.get().why_needed.startswith(SECRET)
+
+
+def test_only_a_steward_redacts(proposal):
+    for actor in (proposal.filed_by, make.make_officer(proposal.lead_organisation)):
+        with pytest.raises(Refused, match="Only a steward"):
+            redact(proposal, actor=actor)
+    redact(proposal)
+
+
+def test_an_institutions_text_is_taken_out_of_its_versions():
+    institution = make.make_institution()
+    proposal = make.make_submitted_proposal(
+        make.make_officer(institution), institution, filed_as="institution", why_needed=f"{SECRET} asked."
+    )
+    redact(proposal)
+    assert holders(SECRET) == []
+
+
+def test_a_copy_of_another_register_is_not_redacted_here():
+    proposal = make.make_registered_proposal()
+    with pytest.raises(Refused, match="another register"):
+        redact(proposal)
+
+
+def test_redact_asks_which_answers_and_then_takes_the_words_out(client, clock, proposal):
+    address = url("redact", proposal.reference)
+    client.force_login(proposal.filed_by)
+    assert client.get(address).status_code == 403
+    assert client.post(address).status_code == 403
+    client.force_login(make.make_steward())
+    assert address in text(client.get(url("versions", proposal.reference)))
+    assert "Which answers hold the words?" in text(client.get(address))
+    chosen = f"{address}?field=why_needed"
+    assert SECRET in text(client.get(chosen))
+    posted = {
+        "based_on": 2,
+        "why_needed": "Patients miss visits.",
+        "reason": "safety",
+        "change_note": "A name was taken out.",
+    }
+    refused = client.post(chosen, posted | {"change_note": ""})
+    assert refused.status_code == 400
+    assert "Patients miss visits." in text(refused)
+    assert client.post(chosen, posted | {"based_on": 1}).status_code == 409
+    assert client.post(chosen, posted).status_code == 302
+    assert holders(SECRET) == []
