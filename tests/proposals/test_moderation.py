@@ -4,9 +4,11 @@ import json
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from community.models import Clock
 from community.rules import Refused
@@ -344,3 +346,88 @@ def test_no_table_but_the_secret_ones_tells_who_reported_or_what_was_removed(com
         if model._meta.app_label == "proposals":
             assert not [f for f in model._meta.fields if f.name == "reporter"], model
     assert not Entry.objects.filter(kind__contains="report")
+
+
+def make_of(kind):
+    """One contribution of each kind."""
+    proposal = make.make_submitted_proposal()
+    return {
+        "comment": lambda: make.make_comment(proposal, body=WORDS),
+        "question": lambda: make.make_question(proposal, body=WORDS),
+        "change": lambda: make.make_text_change(proposal, new=WORDS),
+        "statement": lambda: actions.add_statement(
+            proposal, actor=make.make_member(), at=make.START + make.DAY, text=WORDS
+        ),
+    }[kind]()
+
+
+@pytest.mark.parametrize("kind", ["comment", "question", "change", "statement"])
+def test_every_kind_is_held_put_back_removed_and_brought_back_by_an_appeal(kind, moderator, client):
+    said = make_of(kind)
+    pages = [
+        said.get_absolute_url(),
+        said.proposal.get_absolute_url(),
+        reverse("proposals:moderation"),
+        reverse("record:log"),
+        *(reverse(f"proposals:{name}") for name in ("moderation_json", "moderation_csv")),
+        "/record/payload/000.json",
+    ]
+
+    def shown():
+        sequence(AT)
+        return [page for page in pages if "Elm Street" in client.get(page).content.decode()]
+
+    assert shown()
+    with time_machine.travel(AT, tick=False):
+        actions.hold_contribution(said, reason="identifies", actor=moderator, at=AT)
+        assert shown() == []
+        actions.restore_contribution(said, actor=moderator, at=AT)
+        assert shown()
+        act = actions.remove_contribution(said, reason="identifies", actor=moderator, at=AT)
+        assert shown() == []
+        words = {name: getattr(type(said).objects.get(pk=said.pk), name) for name in said.words}
+        assert set(words.values()) == {""}
+        actions.appeal_act(act, "No.", actor=said.author, at=AT)
+        actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=AT)
+        assert shown()
+        back = type(said).objects.get(pk=said.pk)
+        assert {name: getattr(back, name) for name in said.words} == {n: getattr(said, n) for n in said.words}
+        client.force_login(said.author)
+        for name in ("mine", "report"):
+            page = (
+                reverse("proposals:mine")
+                if name == "mine"
+                else reverse("proposals:report", args=[kind, said.pk])
+            )
+            assert client.get(page).status_code == 200
+
+
+def test_nobody_has_to_answer_a_question_that_was_removed_until_it_is_back(moderator):
+    question = make_of("question")
+    act = actions.remove_contribution(question, reason="other", actor=moderator, at=AT)
+    assert Clock.objects.get(pk=question.clock_id).stopped_at == AT
+    actions.appeal_act(act, "No.", actor=question.author, at=AT)
+    actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=AT + make.DAY)
+    question.refresh_from_db()
+    assert (question.clock.started_at, question.clock.stopped_at) == (AT + make.DAY, None)
+
+
+def test_words_that_stand_there_again_in_the_meantime_are_not_doubled(moderator):
+    statement = make_of("statement")
+    act = actions.remove_contribution(statement, reason="other", actor=moderator, at=AT)
+    actions.add_statement(statement.proposal, actor=make.make_member(), at=AT, text=WORDS)
+    actions.appeal_act(act, "No.", actor=statement.author, at=AT)
+    actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=AT)
+    statement.refresh_from_db()
+    assert statement.removed_at == AT
+
+
+def test_every_wording_is_held_and_removed(moderator):
+    comment = make.make_comment(make.make_submitted_proposal(), body=WORDS)
+    actions.revise_comment(comment, actor=comment.author, at=AT, body="Somebody stole it.")
+    comment.refresh_from_db()
+    make.make_held_comment(comment=comment, moderator=moderator, at=AT)
+    assert Payload.objects.filter(withheld_at=AT, name="body").count() == 2
+    actions.remove_contribution(comment, reason="identifies", actor=moderator, at=AT)
+    KeptWords.objects.all().delete()
+    assert "Elm Street" not in everything()
