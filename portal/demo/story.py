@@ -15,7 +15,7 @@ from community.charter import FIRST_RULES
 from community.models import Member, Membership, SystemActor
 from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
-from portal.demo import words
+from portal.demo import moderation, words
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     answer_question,
@@ -78,6 +78,7 @@ class Story:
         self._debt()
         self._asthma()
         self._redress()
+        moderation.tell(self)
 
     def _found(self, at):
         for key, value, unit, text_en, text_es in FIRST_RULES:

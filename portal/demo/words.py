@@ -463,3 +463,16 @@ SECOND_REPORT = {
     "what_would_put_it_right": "The list of everyone who got it.",
 }
 SECOND_SUMMARY = "A patient asked twice who had received a referral and got no answer."
+
+ADVERTISING = (
+    "Breathe easy with Fresh Air Filters, half price this week only!",
+    "Asthma? Ask for the Fresh Air family plan today.",
+)
+NAMES_SOMEBODY = "Ask Ms. Ortega at the front desk. She lives over the bakery, and she decides who is sent away."
+WHY_REMOVED = "You name somebody and say where she lives. Say what happened at the desk, and leave her out."
+APPEAL = "Everybody in the valley knows her already."
+APPEAL_ANSWER = "Not everybody who reads this lives here. Please write it again without her name and home."
+ABOUT_THE_LANDLORD = "The landlord of building 7 took the inspector to dinner. That is why nothing happens."
+WHY_HELD = "We cannot tell whether this is true. Do you know it from somewhere that we can look at?"
+SECOND_APPEAL = "It is in the minutes of the tenants' meeting in March."
+OFF_SUBJECT = "And when does the pool open again?"
