@@ -42,7 +42,12 @@ def register_proposals(proposals, *, actor, at):
         text = proposal.answers(controllers=())
         versions.append(
             ProposalVersion(
-                proposal=proposal, number=1, text=text, fingerprint=fingerprint(text), published_at=at
+                proposal=proposal,
+                number=1,
+                text=text,
+                fingerprint=fingerprint(text),
+                language=proposal.language,
+                published_at=at,
             )
         )
     ProposalVersion.objects.bulk_create(versions, batch_size=100)

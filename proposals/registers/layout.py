@@ -112,11 +112,22 @@ class Register:
 
         A database need not keep the order of a row's headings, so nothing may rest on it.
         """
-        pairs = [
-            (self.column(heading) or Column(heading, (), UNKNOWN), cell) for heading, cell in row.items()
-        ]
-        places = {column: place for place, column in enumerate(self.columns)}
-        return sorted(pairs, key=lambda pair: (places.get(pair[0], len(places)), pair[0].heading))
+        # Place and name tell all headings apart, so columns themselves are never compared.
+        found = sorted((*self._placed(heading), heading) for heading in row)
+        return [(self._seen[heading][1], row[heading]) for _place, _name, heading in found]
+
+    def _placed(self, heading):
+        """Where a heading's column stands in the map, and its name; remembered, because every row asks."""
+        if heading not in self._seen:
+            known = self.column(heading)
+            place = self.columns.index(known) if known else len(self.columns)
+            self._seen[heading] = place, known or Column(heading, (), UNKNOWN)
+        place, column = self._seen[heading]
+        return place, column.heading
+
+    @cached_property
+    def _seen(self):
+        return {}
 
     def answers(self, row, releases=()):
         """What a row says, under the names of our answers; ``releases`` are its rows of the release file."""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -48,6 +49,34 @@ def test_every_register_has_a_map_that_names_only_answers_that_exist():
             assert set(column.answers) <= fields | others
             assert bool(column.answers) == (column.reading is not registers.KEPT)
     assert len(registers.HEADINGS) == 31
+
+
+OTHERS = {
+    "reference": "Reference in the source",
+    "link": "Reference in the source, and its address",
+    "organisation": "Lead organisation",
+    "sector": "Kind of organisation",
+    "reported_benefit": "The benefit that was reported",
+}
+
+
+def map_in_words(register):
+    """A register's column map as the table that the documentation holds."""
+    lines = [f"### {register.title} (`{register.name}`)", "", str(register.about), ""]
+    lines += ["| column | our question | how it is read |", "|---|---|---|"]
+    for column in register.columns:
+        asked = [str(field.label) for field in column.questions]
+        asked += [OTHERS[name] for name in column.answers if name in OTHERS]
+        machine = f" (`{column.machine}`)" if column.machine else ""
+        heading = column.heading.replace("*", "\\*")
+        lines.append(f"| {heading}{machine} | {'; '.join(asked) or '–'} | {column.reading.words} |")
+    return "\n".join([*lines, ""])
+
+
+@pytest.mark.parametrize("register", registers.REGISTERS.values(), ids=lambda register: register.name)
+def test_the_documentation_holds_every_map_as_it_is(register):
+    text = (Path(__file__).resolve().parents[2] / "docs" / "registers.md").read_text()
+    assert map_in_words(register) in text
 
 
 # The real files
