@@ -68,7 +68,7 @@ class BenefitCount:
 
 
 def benefit_counts(found):
-    """A line for each register that has uses among these, and the sum of those that ask, as one more line."""
+    """A line for each register that has uses among these."""
     rows = (
         found.order_by()
         .values("register")
@@ -79,7 +79,7 @@ def benefit_counts(found):
             silent=Count("pk", filter=PROMISED & ~REPORTED),
         )
     )
-    return [
+    counts = [
         BenefitCount(
             code=row["register"] or LIVES_HERE,
             title=registers.REGISTERS[row["register"]].title if row["register"] else _("Decided here"),
@@ -88,8 +88,10 @@ def benefit_counts(found):
             reported=row["reported"] if row["register"] in ASKED_REPORT else None,
             silent=row["silent"] if row["register"] in ASKED_REPORT else None,
         )
-        for row in sorted(rows, key=lambda row: row["register"])
+        for row in rows
     ]
+    # Those that ask come first.
+    return sorted(counts, key=lambda count: (count.reported is None, count.promised is None, count.title))
 
 
 def with_promises(proposals):
