@@ -18,11 +18,14 @@ from decisions.models import Decision
 from portal.demo import moderation, words
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
+    accept_change,
     answer_question,
     ask_question,
     comment_on_proposal,
+    decline_change,
     decline_question,
     merge_question,
+    propose_change,
     submit_proposal,
     withdraw_comment,
 )
@@ -168,6 +171,24 @@ class Story:
     def _question(self, key, asker):
         """The newest question that somebody asked about a proposal."""
         return Question.objects.filter(proposal=self.proposals[key], author=self.people[asker]).last()
+
+    def _propose_change(self, key, days_ago, author, name, new, reason):
+        self.on(
+            days_ago,
+            lambda at: propose_change(
+                self.proposals[key],
+                actor=self.people[author],
+                at=at,
+                name=name,
+                start=self.proposals[key].versions.last().number,
+                new=new,
+                reason=reason,
+            ),
+            12,
+        )
+
+    def _change(self, key, number):
+        return self.proposals[key].textchanges.get(number=number)
 
     def _answer(self, key, days_ago, officer, asker, answer):
         self.on(
@@ -353,6 +374,24 @@ class Story:
         self._ask("asthma", 3, "ana", "¿Cuánto tiempo se guardan las direcciones?", language="es")
         self._ask("asthma", 2, "dwayne", "Will the landlords learn which families were visited?")
         self._comment("asthma", 3, "neighbour", "Building 7 has been wet since the storm.")
+
+        self._propose_change("asthma", 4, "rosa", *words.MORE_TIME_FIRST)
+        self._propose_change("asthma", 3, "dwayne", *words.NO_BUILDINGS)
+        self._propose_change("asthma", 1, "mei", *words.THREE_WATCH)
+        self.on(
+            2,
+            lambda at: accept_change(self._change("asthma", 1), actor=self.people["priya"], at=at),
+        )
+        self.on(
+            2,
+            lambda at: decline_change(
+                self._change("asthma", 2),
+                actor=self.people["priya"],
+                at=at,
+                reasons="Without the building nobody knows which one to mend. We name none before the county has begun.",
+            ),
+            11,
+        )
 
         def think_again(at):
             comment = self.proposals["asthma"].comments.get(author=self.people["neighbour"])

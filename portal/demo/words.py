@@ -327,6 +327,23 @@ ASTHMA = {
     "results_back": "Shown at a tenants' meeting four weeks before anybody else sees it.",
 }
 
+# Changes to the text of the study: which answer, how it should read, and why.
+MORE_TIME_FIRST = (
+    "results_back",
+    "Shown at a tenants' meeting eight weeks before anybody else sees it, in English and in Spanish.",
+    "Four weeks are too short for a family that has to look for another flat.",
+)
+NO_BUILDINGS = (
+    "linkage",
+    "By street, inside the secure room; the joined file never leaves it.",
+    "In my building everybody knows whose child coughs.",
+)
+THREE_WATCH = (
+    "safeguards",
+    "Three people of the tenants' seat may watch. Buildings with fewer than 30 children are left out.",
+    "With 11 children in a building, neighbours still guess.",
+)
+
 WORDING = {
     "food": {
         "question_en": "Shall the clinic pass on what a household cannot eat, so that food boxes fit?",

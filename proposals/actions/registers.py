@@ -87,11 +87,12 @@ def update_registered_proposal(proposal, *, answers, source, columns, actor, at)
     note = f"The register says something else now under: {', '.join(columns)}"
     if len(note) > LONGEST_NOTE:
         note = f"{note[: LONGEST_NOTE - 1]}…"
-    version = add_version(proposal, at=at, kind=ProposalVersion.Kind.UPDATE, change_note=note)
+    role = actor.acting_as(role="steward")
+    version = add_version(proposal, at=at, kind=ProposalVersion.Kind.UPDATE, change_note=note, by=role)
     append_entry(
         "proposals.register_changed",
         subject=proposal.reference,
-        actor=actor.acting_as(role="steward"),
+        actor=role,
         at=at,
         facts=facts_of(proposal, version)
         | {
@@ -127,7 +128,14 @@ def merge_institutions(kept, merged, *, actor, at):
             proposal.data_controllers.set((controllers - {merged}) | {kept})
         if proposal.state != Proposal.State.DRAFT:
             correction = ProposalVersion.Kind.CORRECTION
-            versions.append((proposal, add_version(proposal, at=at, kind=correction, change_note=note)))
+            versions.append(
+                (
+                    proposal,
+                    add_version(
+                        proposal, at=at, kind=correction, change_note=note, by=actor.acting_as(role="steward")
+                    ),
+                )
+            )
     community.merge_institutions(kept, merged, actor=actor, at=at)
     append_entries(
         [

@@ -56,7 +56,12 @@ def marked(paragraphs):
 
 def _sentences(was, now):
     """What became of one answer, a sentence for each change."""
-    told = [*_lines(was, now), *_rows(was, now), *text_sentences(was.text, now.text)]
+    told = [
+        *_lines(was, now),
+        *_rows(was, now),
+        *text_sentences(was.text, now.text),
+        *text_sentences(was.not_known, now.not_known),
+    ]
     if len(told) <= MOST_SENTENCES:
         return told
     more = len(told) - MOST_SENTENCES

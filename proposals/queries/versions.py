@@ -19,15 +19,17 @@ from proposals.queries.standing import Standing, standing
 def version_lines(proposal, versions):
     """The versions, newest first, as the component shows them, each with who published it in which role."""
     versions = list(versions)
+    first = _first_role(proposal)
     codes = {v.by.partition(":")[2] for v in versions if v.by.startswith("institution:")}
     names = dict(Institution.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    names[proposal.lead_organisation.code] = proposal.lead_organisation.name
     return [
         {
             "number": version.number,
             "at": version.published_at,
             "kind": version.get_kind_display(),
             "note": version.change_note,
-            "author": _role(version.by, names),
+            "author": _role(version.by or first, names),
             "url": reverse("proposals:version", args=[proposal.reference, version.number]),
             "compare_url": version.number > 1
             and reverse("proposals:compare", args=[proposal.reference, version.number - 1, version.number]),
@@ -35,6 +37,16 @@ def version_lines(proposal, versions):
         }
         for version in versions
     ]
+
+
+def _first_role(proposal):
+    """In which role the first version was published, which follows from how the proposal was filed."""
+    match proposal.filed_as:
+        case Proposal.FiledAs.INSTITUTION:
+            return f"institution:{proposal.lead_organisation.code}"
+        case Proposal.FiledAs.IMPORT:
+            return "system:import"
+    return "member"
 
 
 def _role(by, names):
