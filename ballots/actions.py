@@ -49,7 +49,9 @@ def announce_poll(proposal, *, wording, actor, at):
         RollEntry(poll=poll, seat=membership.seat, member=membership.member)
         for membership in rules.seat_holders(at)
     )
-    proposal_actions.put_to_vote(proposal, actor=actor, at=at)
+    proposal_actions.put_to_vote(
+        proposal, actor=actor, at=at, opens_at=poll.opens_at, closes_at=poll.closes_at
+    )
     append_entry(
         "ballots.announced",
         subject=poll.reference,

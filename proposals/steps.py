@@ -1,5 +1,6 @@
 """The steps that every transition of a proposal shares: lock, in which role, which facts."""
 
+from community import windows
 from community.actions import register_institution
 from community.models import Clock, Institution, Member, SystemActor
 from community.rules import is_steward, speaks_for
@@ -29,6 +30,40 @@ def leave_draft(proposal, *, at):
             NOT_LISTED[0], name=NOT_LISTED[1], is_registered=False, actor=SystemActor("filing"), at=at
         )
         proposal.save(update_fields=["lead_organisation"])
+
+
+def move(proposal, state, *, at, **changes):
+    """Bring a proposal to a state, with what changes beside it, and save just that.
+
+    The reason for which it stands there goes with every move, unless the move gives another one.
+    """
+    changes = {"reason": ""} | changes | {"state": state, "moved_at": at, "changed_at": at}
+    for name, value in changes.items():
+        setattr(proposal, name, value)
+    proposal.save(update_fields=list(changes))
+
+
+def start_clock(proposal, kind, *, at, institution=None, rule_key=None):
+    """Start the clock of this kind, whose length the charter gives under the same name or ``rule_key``.
+
+    Without an institution it is the stewards', or the proposer's, to act. Returns when it is due, as facts.
+    """
+    clock = Clock.start(
+        kind, subject=proposal.reference, institution=institution, rule_key=rule_key or kind, at=at
+    )
+    return {"due_on": windows.due_on(clock).isoformat(), "rule": clock.rule.reference}
+
+
+def stop_clocks(proposal, *kinds, at):
+    """Stop those clocks of these kinds that run on the proposal."""
+    for clock in Clock.objects.filter(subject=proposal.reference, kind__in=kinds, stopped_at__isnull=True):
+        clock.stopped_at = at
+        clock.save(update_fields=["stopped_at"])
+
+
+def institution_of(proposal):
+    """The institution that filed it, or None when a member did."""
+    return proposal.lead_organisation if proposal.filed_as == Proposal.FiledAs.INSTITUTION else None
 
 
 def acting(actor, proposal, *, at):
@@ -104,13 +139,6 @@ def start_summary_clock(proposal, *, at):
     """Let the time for writing the summary run from the moment, which is the end of the comment period."""
     return Clock.start(
         "summarise", subject=proposal.reference, institution=None, rule_key="summarise-by", at=at
-    )
-
-
-def stop_clocks(proposal, *kinds, at):
-    """Stop the proposal's running clocks of these kinds."""
-    Clock.objects.filter(subject=proposal.reference, kind__in=kinds, stopped_at__isnull=True).update(
-        stopped_at=at
     )
 
 

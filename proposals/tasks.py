@@ -15,6 +15,7 @@ def due(at, *, dry_run=False):
     A comment period opens and closes by the moment it is looked at.
     """
     return [
+        *lapses(at, dry_run=dry_run),
         *kept_words(at, dry_run=dry_run),
         *opinion_maps(at, dry_run=dry_run),
         *forgotten_drafts(at, dry_run=dry_run),
@@ -73,3 +74,22 @@ def forgotten_drafts(at, *, dry_run=False):
     else:
         words = ngettext("%(number)d draft was deleted.", "%(number)d drafts were deleted.", done)
     return [words % {"number": done}]
+
+
+def lapses(at, *, dry_run=False):
+    """Let expire what nobody answered, seconded or decided in time; one sentence for each."""
+    performed = []
+    for proposal in queries.due_to_lapse(at):
+        if dry_run:
+            performed.append(_("%(proposal)s would expire.") % {"proposal": proposal.reference})
+            continue
+        try:
+            proposal = actions.lapse_proposal(proposal, actor=clock_actor, at=at)
+        except Refused:
+            # A person was quicker since the list was made.
+            continue
+        performed.append(
+            _("%(proposal)s: %(reason)s.")
+            % {"proposal": proposal.reference, "reason": proposal.get_lapse_reason_display()}
+        )
+    return performed

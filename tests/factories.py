@@ -116,6 +116,66 @@ CHARTER = {
         "Another moderator answers an appeal within 5 working days.",
         "Otra persona que modera responde a una apelación en un plazo de 5 días laborables.",
     ),
+    "check-proposal": (
+        5,
+        "working_days",
+        "A proposal is checked within 5 working days of being received.",
+        "Una propuesta se revisa en un plazo de 5 días laborables desde que se recibe.",
+    ),
+    "answer-return": (
+        20,
+        "working_days",
+        "A proposal that was sent back expires when it is not completed within 20 working days.",
+        "Una propuesta devuelta caduca si no se completa en un plazo de 20 días laborables.",
+    ),
+    "challenge-refusal": (
+        10,
+        "working_days",
+        "That a proposal was not accepted can be challenged for 10 working days.",
+        "Que una propuesta no se admita puede impugnarse durante 10 días laborables.",
+    ),
+    "seconds": (
+        3,
+        "count",
+        "A community idea must be answered when 3 members have seconded it.",
+        "Una idea de la comunidad debe responderse cuando la han apoyado 3 miembros.",
+    ),
+    "complete-by": (
+        14,
+        "days",
+        "An institution completes what only it can know within 14 days of a proposal being accepted.",
+        "Una institución completa lo que solo ella puede saber en un plazo de 14 días desde que se admite una propuesta.",
+    ),
+    "decision-lapse": (
+        180,
+        "days",
+        "A proposal on which no decision was made expires after 180 days.",
+        "Una propuesta sobre la que no hubo decisión caduca a los 180 días.",
+    ),
+    "use-report": (
+        365,
+        "days",
+        "An institution reports every year on data in use.",
+        "Una institución informa cada año sobre los datos en uso.",
+    ),
+    "pause-use": (
+        20,
+        "working_days",
+        "A use that is paused goes on, ends or is stopped within 20 working days.",
+        "Un uso en pausa continúa, termina o se detiene en un plazo de 20 días laborables.",
+    ),
+    "deletion-proof": (
+        30,
+        "days",
+        "An institution proves within 30 days of the end of a use that the data were deleted.",
+        "Una institución demuestra en un plazo de 30 días desde el fin de un uso que los datos se borraron.",
+    ),
+    "renewal-notice": (
+        30,
+        "days",
+        "To renew a use is asked for 30 days before it ends.",
+        "La renovación de un uso se pide 30 días antes de que termine.",
+    ),
 }
 
 
@@ -212,11 +272,53 @@ def make_draft(author=None, institution=None, **other):
     return proposal
 
 
-def make_submitted_proposal(author=None, institution=None, at=START, **other):
-    """Open for comments until ``AFTER_COMMENTS`` with the charter of ``make_charter``."""
+def make_received_proposal(author=None, institution=None, at=START, **other):
+    """Submitted, and waiting for a steward to check it."""
     make_charter()
     proposal = make_draft(author, institution, **other)
     return proposals.submit_proposal(proposal, actor=proposal.filed_by, at=at)
+
+
+def make_accepted_proposal(author=None, institution=None, at=START, **other):
+    """Open for comments, and not seconded."""
+    proposal = make_received_proposal(author, institution, at, **other)
+    return proposals.accept_proposal(proposal, actor=setup_actor, at=at)
+
+
+def make_seconded(proposal, at=START):
+    """Seconded by just enough members; the same three second everything."""
+    for number in range(CHARTER["seconds"][0]):
+        member = Member.objects.filter(email=f"seconder{number}@example.org").first()
+        member = member or Member.objects.create_user(
+            f"seconder{number}@example.org", "a long password", display_name=f"Seconder {number}"
+        )
+        proposal = proposals.second_proposal(proposal, actor=member, at=at)
+    return proposal
+
+
+def make_submitted_proposal(author=None, institution=None, at=START, **other):
+    """Open for comments until ``AFTER_COMMENTS`` with the charter of ``make_charter``, and seconded."""
+    proposal = make_accepted_proposal(author, institution, at, **other)
+    return make_seconded(proposal, at) if proposal.filed_as == Proposal.FiledAs.RESIDENT else proposal
+
+
+def make_refused_proposal(steward=None, at=START, **other):
+    """Not accepted by this steward, who said why."""
+    return proposals.refuse_proposal(
+        make_received_proposal(at=at, **other),
+        reason="Not about data.",
+        actor=steward or make_steward(),
+        at=at,
+    )
+
+
+def make_use(institution=None, at=AFTER_COMMENTS, **other):
+    """Approved without a vote, and in use from the same day on."""
+    proposal = make_proposal_awaiting_decision(institution=institution or make_institution(), at=at, **other)
+    proposal = proposals.settle_proposal(proposal, "approved", actor=clock_actor, at=at)
+    return proposals.start_use(
+        proposal, first_access_on=at.date(), actor=officer_for(proposal.lead_organisation), at=at
+    )
 
 
 def make_registered_proposal(institution=None, at=START, source_reference="DARS-NIC-1-A-v1.0", **other):
@@ -400,9 +502,14 @@ def make_conversation(proposal, people, statements, choose, at=START + DAY):
     return texts, members
 
 
+def vote_window(at):
+    """When a vote announced at the moment opens and closes, for ``put_to_vote``."""
+    return {"opens_at": at + 7 * DAY, "closes_at": at + 14 * DAY}
+
+
 def make_proposal_put_to_vote(at=AFTER_COMMENTS, **other):
     proposal = make_submitted_proposal(**other)
-    return proposals.put_to_vote(proposal, actor=make_steward(), at=at)
+    return proposals.put_to_vote(proposal, actor=make_steward(), at=at, **vote_window(at))
 
 
 def make_proposal_awaiting_decision(at=AFTER_COMMENTS, **other):

@@ -56,6 +56,7 @@ SILENT = {
     "proposals.renew_code": "a draft is nobody's business until it is submitted",
     "proposals.claim_draft": "a draft is nobody's business until it is submitted",
     "proposals.drop_draft": "a draft that was never submitted leaves no trace",
+    "proposals.withdraw_second": "a trace would let people count who seconds, one by one",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.
 EDGES = {"views", "tasks", "pages", "accounts", "wagtail_hooks", "commands", "feeds"}

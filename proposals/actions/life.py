@@ -1,13 +1,22 @@
-"""Every move of a proposal from one state to another."""
+"""Every move of a proposal from its draft to its decision, but for the stewards' check."""
 
 from django.db import transaction
 
-from community import windows
-from community.models import CharterRule, Reference
+from community.models import Reference
 from community.rules import require
 from proposals import rules
 from proposals.models import Proposal
-from proposals.steps import acting, add_version, facts_of, leave_draft, lock, personal_of, start_summary_clock
+from proposals.steps import (
+    acting,
+    add_version,
+    facts_of,
+    leave_draft,
+    lock,
+    move,
+    personal_of,
+    start_clock,
+    stop_clocks,
+)
 from record.actions import append_entry
 
 State = Proposal.State
@@ -15,44 +24,41 @@ State = Proposal.State
 
 @transaction.atomic
 def submit_proposal(proposal, *, actor, at):
-    """Put a draft, or a use known from another register, before the community and open its comment period.
+    """Hand in a draft: it becomes public, and stewards check it before comments open.
 
-    The period has the length that the charter's ``comment-period`` has at the moment. Raises ``Refused``,
-    and ``CharterRule.DoesNotExist`` when the community has not set that length.
+    Raises ``Refused``, and ``CharterRule.DoesNotExist`` when the charter gives the check no length.
     """
     proposal = lock(proposal)
     require(rules.can_submit(actor, proposal, at=at))
     leave_draft(proposal, at=at)
-    rule = CharterRule.objects.rule("comment-period", at)
-    proposal.state, proposal.submitted_at, proposal.changed_at = State.DISCUSSION, at, at
-    proposal.comments_open_at = at
-    proposal.comments_close_at = windows.due_moment(
-        at, rule.value, unit=rule.unit, calendar=proposal.lead_organisation.calendar
-    )
-    proposal.reference = proposal.reference or Reference.take("PRP", at)
-    proposal.save(
-        update_fields=[
-            "state",
-            "submitted_at",
-            "changed_at",
-            "comments_open_at",
-            "comments_close_at",
-            "reference",
-        ]
-    )
-    start_summary_clock(proposal, at=proposal.comments_close_at)
+    reference = Reference.take("PRP", at)
+    move(proposal, State.RECEIVED, at=at, submitted_at=at, reference=reference)
     version = add_version(proposal, at=at)
     append_entry(
         "proposals.submitted",
         subject=proposal.reference,
         actor=acting(actor, proposal, at=at),
         at=at,
-        facts=facts_of(proposal, version)
-        | {
-            "rule": rule.reference,
-            "comments_close_at": proposal.comments_close_at.isoformat(),
-        },
+        facts=facts_of(proposal, version) | start_clock(proposal, "check-proposal", at=at),
         personal=personal_of(proposal, version, actor),
+    )
+    return proposal
+
+
+@transaction.atomic
+def resubmit_proposal(proposal, *, actor, at):
+    """Hand in again what was sent back; the check begins anew."""
+    proposal = lock(proposal)
+    require(rules.can_resubmit(actor, proposal, at=at))
+    stop_clocks(proposal, "answer-return", at=at)
+    move(proposal, State.RECEIVED, at=at)
+    version = proposal.versions.order_by("-number").first()
+    append_entry(
+        "proposals.resubmitted",
+        subject=proposal.reference,
+        actor=acting(actor, proposal, at=at),
+        at=at,
+        facts=facts_of(proposal, version) | start_clock(proposal, "check-proposal", at=at),
     )
     return proposal
 
@@ -65,7 +71,8 @@ def register_proposal(proposal, *, actor, at, data_controllers=()):
     being long or missing.
     """
     require(rules.can_register(actor, at=at))
-    proposal.state, proposal.filed_as, proposal.changed_at = State.REGISTERED, "import", at
+    proposal.state, proposal.filed_as = State.REGISTERED, "import"
+    proposal.changed_at = proposal.moved_at = at
     proposal.reference = Reference.take("PRP", at)
     proposal.benefit_reported_at = at if proposal.reported_benefit else None
     proposal.save(force_insert=True)
@@ -87,9 +94,8 @@ def withdraw_proposal(proposal, *, actor, at, reason=""):
     """Take a proposal back before a vote. It stays readable, with the reason."""
     proposal = lock(proposal)
     require(rules.can_withdraw(actor, proposal, at=at))
-    proposal.state, proposal.withdrawn_at, proposal.changed_at = State.WITHDRAWN, at, at
-    proposal.withdrawal_reason = reason
-    proposal.save(update_fields=["state", "withdrawn_at", "changed_at", "withdrawal_reason"])
+    stop_clocks(proposal, "check-proposal", "answer-return", "complete-proposal", "summarise", at=at)
+    move(proposal, State.WITHDRAWN, at=at, withdrawn_at=at, withdrawal_reason=reason)
     append_entry(
         "proposals.withdrawn",
         subject=proposal.reference,
@@ -102,12 +108,11 @@ def withdraw_proposal(proposal, *, actor, at, reason=""):
 
 
 @transaction.atomic
-def put_to_vote(proposal, *, actor, at):
-    """Hand a proposal whose comments have closed to a vote."""
+def put_to_vote(proposal, *, actor, at, opens_at, closes_at):
+    """Hand a proposal whose comments have closed to a vote that is open from one moment until another."""
     proposal = lock(proposal)
     require(rules.can_put_to_vote(actor, proposal, at=at))
-    proposal.state, proposal.changed_at = State.VOTING, at
-    proposal.save(update_fields=["state", "changed_at"])
+    move(proposal, State.VOTING, at=at, vote_opens_at=opens_at, vote_closes_at=closes_at)
     append_entry(
         "proposals.put_to_vote",
         subject=proposal.reference,
@@ -123,8 +128,7 @@ def call_off_vote(proposal, *, actor, at):
     """Take a proposal back from a vote without a result. Its comment period stays as it was."""
     proposal = lock(proposal)
     require(rules.can_call_off_vote(actor, proposal, at=at))
-    proposal.state, proposal.changed_at = State.DISCUSSION, at
-    proposal.save(update_fields=["state", "changed_at"])
+    move(proposal, State.DISCUSSION, at=at, vote_opens_at=None, vote_closes_at=None)
     append_entry(
         "proposals.vote_called_off",
         subject=proposal.reference,
@@ -137,33 +141,55 @@ def call_off_vote(proposal, *, actor, at):
 
 @transaction.atomic
 def await_decision(proposal, *, actor, at):
-    """Hand a proposal to the lead organisation for its decision."""
+    """Hand a proposal to the lead organisation for its decision; without one, it expires in the end."""
     proposal = lock(proposal)
     require(rules.can_await_decision(actor, proposal, at=at))
-    proposal.state, proposal.changed_at = State.AWAITING_DECISION, at
-    proposal.save(update_fields=["state", "changed_at"])
+    move(proposal, State.AWAITING_DECISION, at=at)
+    lapse = start_clock(proposal, "decision-lapse", at=at, institution=proposal.lead_organisation)
     append_entry(
         "proposals.decision_awaited",
         subject=proposal.reference,
         actor=acting(actor, proposal, at=at),
         at=at,
-        facts={"institution": proposal.lead_organisation.code},
+        facts={"institution": proposal.lead_organisation.code, "lapses_after": lapse["due_on"]},
     )
     return proposal
 
 
 @transaction.atomic
 def settle_proposal(proposal, outcome, *, actor, at):
-    """Note what was decided: ``approved``, ``approved_conditions`` or ``refused``."""
+    """Note what was decided: ``approved``, ``approved_conditions`` or ``refused``.
+
+    A proposal that had expired for want of the decision goes on saying so.
+    """
     proposal = lock(proposal)
     require(rules.can_settle(actor, proposal, outcome, at=at))
-    proposal.state, proposal.settled_at, proposal.changed_at = outcome, at, at
-    proposal.save(update_fields=["state", "settled_at", "changed_at"])
+    stop_clocks(proposal, "decision-lapse", at=at)
+    move(proposal, State(outcome), at=at, settled_at=at)
     append_entry(
         "proposals.settled",
         subject=proposal.reference,
         actor=acting(actor, proposal, at=at),
         at=at,
         facts={"institution": proposal.lead_organisation.code, "outcome": str(outcome)},
+    )
+    return proposal
+
+
+@transaction.atomic
+def lapse_proposal(proposal, *, actor, at):
+    """Let a proposal expire: not completed in time, not seconded by enough members, or never decided."""
+    proposal = lock(proposal)
+    require(rules.can_lapse(actor, proposal, at=at))
+    reason = rules.lapse_reason(proposal, at=at)
+    # The clock of a decision that never came runs on: late is never erased.
+    stop_clocks(proposal, "complete-proposal", "summarise", at=at)
+    move(proposal, State.LAPSED, at=at, lapsed_at=at, lapse_reason=reason)
+    append_entry(
+        "proposals.lapsed",
+        subject=proposal.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts={"institution": proposal.lead_organisation.code, "reason": str(reason)},
     )
     return proposal

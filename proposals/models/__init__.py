@@ -11,6 +11,11 @@ from proposals.models.drafts import (
     DraftCode,
     Holder,
 )
+from proposals.models.life import (
+    Refusal,
+    Second,
+    UseReport,
+)
 from proposals.models.meetings import (
     Meeting,
 )
@@ -37,6 +42,10 @@ from proposals.models.questions import (
     AnswerVersion,
     Question,
 )
+from proposals.models.states import (
+    LapseReason,
+    State,
+)
 from proposals.models.summaries import (
     Summary,
     SummaryChallenge,
@@ -59,6 +68,7 @@ __all__ = [
     "Holder",
     "KeptWords",
     "Kind",
+    "LapseReason",
     "Meeting",
     "ModerationAct",
     "OpinionMap",
@@ -66,11 +76,15 @@ __all__ = [
     "ProposalVersion",
     "Question",
     "Reason",
+    "Refusal",
+    "Second",
+    "State",
     "Statement",
     "StatementMark",
     "Summary",
     "SummaryChallenge",
     "TextChange",
+    "UseReport",
     "contribution_models",
     "fingerprint",
     "kind_of",

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,8 @@ from simple_history.models import HistoricalRecords
 
 from community.models import Institution
 from proposals import fields, registers
+from proposals.models import states
+from proposals.models.invariants import CONSTRAINTS
 
 REGISTERS = tuple((register.name, register.title) for register in registers.REGISTERS.values())
 
@@ -82,70 +83,13 @@ def nobody(*_arguments, **_keywords):
     """The author that a row's history keeps: nobody, because it is the very person whom it leaves out."""
 
 
-class ProposalQuerySet(models.QuerySet):
-    """Each adjective is the one expression for its state; those that time changes take the moment."""
-
-    def public(self):
-        return self.exclude(state=Proposal.State.DRAFT)
-
-    def open(self, at):
-        """Open for comments at the moment."""
-        return self.filter(
-            state=Proposal.State.DISCUSSION, comments_open_at__lte=at, comments_close_at__gt=at
-        )
-
-    def closed(self, at):
-        """Past its comment period and not yet put to a vote or decided."""
-        return self.filter(state=Proposal.State.DISCUSSION, comments_close_at__lte=at)
-
-    def without_opinion_map(self, at):
-        """Past a comment period in which statements were made, with no map of the marks yet."""
-        return self.filter(
-            comments_close_at__lte=at, statements__isnull=False, opinion_map__isnull=True
-        ).distinct()
-
-    def registered(self):
-        return self.filter(state=Proposal.State.REGISTERED)
-
-    def voting(self):
-        return self.filter(state=Proposal.State.VOTING)
-
-    def awaiting_decision(self):
-        return self.filter(state=Proposal.State.AWAITING_DECISION)
-
-    def settled(self):
-        return self.filter(state__in=Proposal.OUTCOMES)
-
-    def withdrawn(self):
-        return self.filter(state=Proposal.State.WITHDRAWN)
-
-
 class Proposal(models.Model):
     """A use of people's data that somebody asks for, or that has happened: 35 answers and where it stands."""
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        REGISTERED = "registered", _("Known from another register")
-        DISCUSSION = "discussion", _("Open for comments")
-        VOTING = "voting", _("Voting")
-        AWAITING_DECISION = "awaiting_decision", _("Waiting for the decision")
-        APPROVED = "approved", _("Approved")
-        APPROVED_CONDITIONS = "approved_conditions", _("Approved with conditions")
-        REFUSED = "refused", _("Not approved")
-        WITHDRAWN = "withdrawn", _("Withdrawn by the proposer")
-
-    OUTCOMES = (State.APPROVED, State.APPROVED_CONDITIONS, State.REFUSED)
-    MOVES = {
-        State.DRAFT: {State.DISCUSSION},
-        State.REGISTERED: {State.DISCUSSION},
-        State.DISCUSSION: {State.VOTING, State.AWAITING_DECISION, State.WITHDRAWN},
-        State.VOTING: {State.AWAITING_DECISION, State.DISCUSSION},
-        State.AWAITING_DECISION: set(OUTCOMES),
-        State.APPROVED: set(),
-        State.APPROVED_CONDITIONS: set(),
-        State.REFUSED: set(),
-        State.WITHDRAWN: set(),
-    }
+    State = states.State
+    OUTCOMES = states.OUTCOMES
+    MOVES = states.MOVES
+    LapseReason = states.LapseReason
 
     class FiledAs(models.TextChoices):
         RESIDENT = "resident", _("a community member")
@@ -223,7 +167,7 @@ class Proposal(models.Model):
     reference = models.CharField(
         max_length=20, unique=True, null=True, blank=True, help_text="Given when it becomes public."
     )
-    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    state = models.CharField(max_length=20, choices=states.State.choices, default=states.State.DRAFT)
     # A person who has their account erased leaves the public text behind, without their name on it.
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals"
@@ -241,6 +185,37 @@ class Proposal(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
     changed_at = models.DateTimeField(null=True, blank=True, help_text="When its state or text last changed.")
+    moved_at = models.DateTimeField(null=True, blank=True, help_text="When it came to its present state.")
+    reason = models.TextField(
+        blank=True, help_text="Why it stands where it does: sent back, not accepted, paused or stopped."
+    )
+    about = models.ForeignKey(
+        "self",
+        verbose_name=_("The use that it is about"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests",
+    )
+    seconded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When enough members had seconded a community idea."
+    )
+    vote_opens_at = models.DateTimeField(null=True, blank=True)
+    vote_closes_at = models.DateTimeField(null=True, blank=True)
+    lapsed_at = models.DateTimeField(null=True, blank=True)
+    lapse_reason = models.CharField(max_length=20, choices=states.LapseReason.choices, blank=True)
+    # Its stored value is the other one's reference, so that a list can name it without looking it up.
+    merged_into = models.ForeignKey(
+        "self", to_field="reference", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    first_access_on = models.DateField(
+        null=True, blank=True, help_text="The day on which the data were first looked at."
+    )
+    renewal_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a use that goes on must have asked to be renewed."
+    )
+    deletion_proved_at = models.DateTimeField(null=True, blank=True)
+    deletion_proof = models.TextField(blank=True)
 
     register = models.CharField(max_length=12, choices=REGISTERS, blank=True)
     source_reference = models.CharField(max_length=200, blank=True)
@@ -256,7 +231,7 @@ class Proposal(models.Model):
         null=True, blank=True, help_text="When its register was first read here with a reported benefit."
     )
 
-    objects = ProposalQuerySet.as_manager()
+    objects = states.ProposalQuerySet.as_manager()
     # The texts have their own versions; a draft that nobody submitted must leave no copies behind.
     history = HistoricalRecords(
         get_user=nobody,
@@ -267,6 +242,7 @@ class Proposal(models.Model):
             "filed_by",
             "withdrawal_reason",
             "reopening_reason",
+            "reason",
             "raw_row",
             "release_rows",
             "reported_benefit",
@@ -277,56 +253,7 @@ class Proposal(models.Model):
         ordering = ["-changed_at", "-pk"]
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
-        constraints = [
-            models.CheckConstraint(
-                name="a_public_proposal_has_a_reference",
-                condition=Q(state="draft") | Q(reference__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="a_submitted_proposal_has_a_moment",
-                condition=Q(state__in=["draft", "registered"])
-                | Q(
-                    submitted_at__isnull=False,
-                    comments_open_at__isnull=False,
-                    comments_close_at__isnull=False,
-                ),
-            ),
-            models.CheckConstraint(
-                name="a_proposal_closes_for_comments_after_it_opens",
-                condition=Q(comments_close_at__isnull=True) | Q(comments_close_at__gt=F("comments_open_at")),
-            ),
-            models.CheckConstraint(
-                name="a_settled_proposal_has_a_moment",
-                condition=Q(
-                    state__in=["approved", "approved_conditions", "refused"], settled_at__isnull=False
-                )
-                | (~Q(state__in=["approved", "approved_conditions", "refused"]) & Q(settled_at__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="a_withdrawn_proposal_has_a_moment",
-                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
-                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="a_public_proposal_names_a_lead_organisation",
-                condition=Q(state="draft") | Q(lead_organisation__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="an_imported_proposal_keeps_its_source",
-                condition=(Q(register="") & Q(raw_row__isnull=True) & ~Q(filed_as="import"))
-                | (
-                    ~Q(register="")
-                    & ~Q(source_reference="")
-                    & Q(raw_row__isnull=False)
-                    & Q(filed_as="import")
-                ),
-            ),
-            models.UniqueConstraint(
-                fields=["register", "source_reference"],
-                condition=~Q(register=""),
-                name="a_register_lists_a_reference_once",
-            ),
-        ]
+        constraints = CONSTRAINTS
         indexes = [
             models.Index(fields=["state", "comments_close_at"]),
             models.Index(fields=["register", "agreement"]),
@@ -422,7 +349,7 @@ class Proposal(models.Model):
 
     def text_is_open(self, at):
         """Whether those who filed it can change its text at the moment."""
-        return self.comments_are_open(at)
+        return self.state == self.State.RETURNED or self.comments_are_open(at)
 
     @property
     def last_comment_day(self):

@@ -92,7 +92,10 @@ from proposals.queries.sources import (
 )
 from proposals.queries.standing import (
     Standing,
+    clock_of,
+    due_to_lapse,
     standing,
+    waiting_for_steward,
 )
 from proposals.queries.tabs import (
     tabs,
@@ -129,10 +132,13 @@ __all__ = [
     "changes_to",
     "check",
     "citation",
+    "clock_of",
+    "comments_on",
     "contribution",
     "contributions",
     "counted_registers",
     "draft_for_code",
+    "due_to_lapse",
     "forgotten_drafts",
     "formats",
     "given_and_missing",
@@ -176,6 +182,7 @@ __all__ = [
     "version_lines",
     "views_on",
     "waiting",
+    "waiting_for_steward",
     "what_it_changes",
     "whole",
     "with_acts",

@@ -2,20 +2,34 @@
 
 from django.db.models import Q
 
+from community.models import Clock
 from community.open_data import utc
 from proposals import fields
-from proposals.models import Proposal
+from proposals.models import LapseReason, Proposal
 from proposals.queries.standing import standing
 
 # A reader's words for groups of states; those that time changes take the moment.
 GROUPS = {
+    "received": lambda found, at: found.received(),
+    "returned": lambda found, at: found.returned(),
+    "not_accepted": lambda found, at: found.not_accepted(),
     "open": lambda found, at: found.open(at),
     "closed": lambda found, at: found.closed(at),
-    "voting": lambda found, at: found.voting(),
+    "vote_soon": lambda found, at: found.vote_soon(at),
+    "voting": lambda found, at: found.voting(at),
     "deciding": lambda found, at: found.awaiting_decision(),
     "settled": lambda found, at: found.settled(),
+    "in_use": lambda found, at: found.in_use(),
+    "renewal_due": lambda found, at: found.renewal_due(at),
+    "paused": lambda found, at: found.paused(),
+    "ended": lambda found, at: found.ended(),
+    "stopped": lambda found, at: found.stopped(),
     "withdrawn": lambda found, at: found.withdrawn(),
+    "lapsed": lambda found, at: found.lapsed(),
+    "no_decision": lambda found, at: found.filter(lapse_reason=LapseReason.NO_DECISION),
+    "merged": lambda found, at: found.merged(),
     "registered": lambda found, at: found.registered(),
+    "late": lambda found, at: found.filter(reference__in=Clock.objects.late(at).values("subject")),
 }
 
 

@@ -63,6 +63,12 @@ def while_open(proposal, *, at):
         return YES
     if proposal.state == State.WITHDRAWN:
         return no(_("This proposal was withdrawn. Comments are closed."))
+    if proposal.state in (State.RECEIVED, State.RETURNED):
+        return no(_("This proposal is being checked. Comments open when it is accepted."))
+    if proposal.state == State.NOT_ACCEPTED:
+        return no(_("This proposal was not accepted, so it is not discussed."))
+    if proposal.comments_open_at is None:
+        return no(_("This proposal was never open for comments."))
     if at < proposal.comments_open_at:
         return no(_("Comments are not open yet."))
     if at < proposal.comments_close_at:

@@ -1,11 +1,14 @@
 """Who may move a proposal on, at which moment, and in which words it is refused."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from community.dates import short_day
+from community.models import Clock
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
-from proposals.models import Proposal
+from proposals.models import LapseReason, Proposal
+from proposals.rules.seconding import needs_seconds
 
 State = Proposal.State
 
@@ -35,16 +38,11 @@ def can_move(proposal, state):
 
 
 def can_submit(actor, proposal, *, at):
-    """From a draft by its author; from another register by a steward."""
-    move = can_move(proposal, State.DISCUSSION)
-    if not move:
-        return move
+    """From a draft, by its author."""
     if proposal.state == State.VOTING:
         return no(_("A vote on this proposal was announced; only calling it off leads back to here."))
-    if proposal.state == State.REGISTERED:
-        if not is_steward(actor, at=at):
-            return no(_("Only a steward can put a use from another register before the community."))
-        return YES
+    if proposal.state != State.DRAFT:
+        return no(_("It was submitted already."))
     if not is_signed_in(actor):
         return must_sign_in()
     if not wrote(actor, proposal):
@@ -54,6 +52,17 @@ def can_submit(actor, proposal, *, at):
             _("You cannot submit this in the name of %(name)s, because you do not speak for it.")
             % {"name": proposal.lead_organisation.name}
         )
+    return _is_complete(proposal)
+
+
+def can_resubmit(actor, proposal, *, at):
+    """What was sent back, by its author."""
+    if proposal.state != State.RETURNED:
+        return no(_("This proposal was not sent back."))
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not is_author(actor, proposal, at=at):
+        return no(_("Only those who filed this proposal can send it in again."))
     return _is_complete(proposal)
 
 
@@ -96,7 +105,7 @@ def can_put_to_vote(actor, proposal, *, at):
         return move
     if not (is_machine(actor) or is_steward(actor, at=at)):
         return no(_("Only a steward can put a proposal to a vote."))
-    return _once_closed(proposal, at=at)
+    return _is_ready(proposal, at=at)
 
 
 def can_call_off_vote(actor, proposal, *, at):
@@ -118,30 +127,91 @@ def can_await_decision(actor, proposal, *, at):
     ):
         return no(_("Only a steward or the lead organisation can ask for the decision."))
     if proposal.state == State.DISCUSSION:
-        return _once_closed(proposal, at=at)
+        return _is_ready(proposal, at=at)
     if not is_machine(actor):
         return no(_("A vote on this proposal is under way. Its count asks for the decision."))
     return YES
 
 
-def _once_closed(proposal, *, at):
+def _is_ready(proposal, *, at):
+    """Whether everything is there for a vote or a decision; each line is one gate."""
     if at < proposal.comments_close_at:
         return no(
             _("Comments are open until %(day)s. This can be done after that day.")
             % {"day": short_day(proposal.last_comment_day)}
         )
-    return YES
+    if needs_seconds(proposal) and proposal.seconded_at is None:
+        return no(_("Not enough members seconded this idea, so it does not have to be answered."))
+    return _has_answers(proposal, at=at)
+
+
+def _has_answers(proposal, *, at):
+    """Whether the lead organisation completed the proposal, or had its time: its silence stops nothing."""
+    left = unanswered(proposal)
+    if not left:
+        return YES
+    clock = Clock.objects.filter(subject=proposal.reference, kind="complete-proposal").last()
+    if clock is not None and clock.due_at <= at and clock.paused_at is None:
+        return YES
+    return no(
+        ngettext(
+            "%(number)d question must be answered before this, or the time for it must have passed.",
+            "%(number)d questions must be answered before this, or the time for them must have passed.",
+            len(left),
+        )
+        % {"number": len(left)}
+    )
+
+
+def unanswered(proposal):
+    """The fields that a vote needs, which have no answer and no word on why it is not known."""
+    not_known = getattr(proposal, "not_known", {})
+    return [field for field in proposal.missing(fields.VOTE) if field.name not in not_known]
 
 
 def can_settle(actor, proposal, outcome, *, at):
-    """The lead organisation, a steward who records its answer, or the clock."""
+    """The lead organisation, a steward who records its answer, or the clock; late, too, but not for an idea
+    that expired before it was asked for.
+    """
     if outcome not in Proposal.OUTCOMES:
         return no(_("“%(outcome)s” is not an outcome of a decision.") % {"outcome": outcome})
     move = can_move(proposal, outcome)
     if not move:
         return move
+    if proposal.state == State.LAPSED and proposal.lapse_reason != LapseReason.NO_DECISION:
+        return no(_("This proposal expired before a decision was asked for."))
     if not (
         is_machine(actor) or is_steward(actor, at=at) or speaks_for(actor, proposal.lead_organisation, at=at)
     ):
         return no(_("Only the lead organisation can decide on this proposal."))
+    return YES
+
+
+def lapse_reason(proposal, *, at):
+    """Why the proposal expires at the moment, as a ``LapseReason``, or None."""
+    match proposal.state:
+        case State.RETURNED if _is_past(proposal, "answer-return", at):
+            return LapseReason.NOT_ANSWERED
+        case State.DISCUSSION if (
+            at >= proposal.comments_close_at and needs_seconds(proposal) and proposal.seconded_at is None
+        ):
+            return LapseReason.NOT_SECONDED
+        case State.AWAITING_DECISION if _is_past(proposal, "decision-lapse", at):
+            return LapseReason.NO_DECISION
+    return None
+
+
+def _is_past(proposal, kind, at):
+    return Clock.objects.late(at).filter(subject=proposal.reference, kind=kind).exists()
+
+
+def can_lapse(actor, proposal, *, at):
+    """The clock, once nobody did in time what was needed."""
+    move = can_move(proposal, State.LAPSED)
+    if not move:
+        return move
+    if not is_machine(actor):
+        return no(_("A proposal expires when its time is up, and by nobody's hand."))
+    if lapse_reason(proposal, at=at) is None:
+        return no(_("The time of this proposal is not up."))
     return YES

@@ -34,7 +34,7 @@ def can_rewrite(proposal, *, at):
 
 
 def can_revise(actor, proposal, *, at):
-    """The author, while comments are open."""
+    """The author, while comments are open, or once it was sent back."""
     if not is_signed_in(actor):
         return must_sign_in()
     if not is_author(actor, proposal, at=at):

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from community.acting import posted
-from community.dates import short_day
 from community.rules import Refused
-from proposals import actions, editing, fields, queries, rules
+from proposals import actions, editing, fields, rules
 from proposals.forms import AnswersForm, RevisionForm, is_helping
 from proposals.views.conflicts import both_texts
 from proposals.views.filing import keep, with_draft
@@ -130,40 +129,6 @@ def _revise_page(request, proposal, form, at, *, refusal="", status=200):
             "seen": request.POST.get("seen") or editing.stamps(proposal, fields.FIELDS),
             "verdict": rules.can_revise(request.user, proposal, at=at),
             "refusal": refusal,
-        },
-        status=status,
-    )
-
-
-@never_cache
-@login_required
-def submit(request, reference):
-    """Put a use known from another register before the community."""
-    proposal = public_proposal(reference)
-    at = timezone.now()
-    verdict, status = rules.can_submit(request.user, proposal, at=at), 200
-    if request.method == "POST":
-        try:
-            proposal = actions.submit_proposal(proposal, actor=request.user, at=at)
-        except Refused as refused:
-            verdict, status = refused.verdict, 409 if rules.wrote(request.user, proposal) else 403
-        else:
-            messages.success(
-                request,
-                _("It is public now. Comments are open until %(day)s.")
-                % {"day": short_day(proposal.last_comment_day)},
-            )
-            return redirect(proposal)
-    return render(
-        request,
-        "proposals/submit.html",
-        {
-            "proposal": proposal,
-            "sections": queries.given_and_missing(queries.sections_of(proposal.answers())),
-            "before_vote": proposal.missing(fields.VOTE),
-            "verdict": verdict,
-            "refusal": verdict.reason if status != 200 else "",
-            "back_url": proposal.get_absolute_url(),
         },
         status=status,
     )

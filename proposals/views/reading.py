@@ -6,18 +6,18 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from community.acting import Action
 from community.open_data import LICENCE, cell, json_response, utc
 from community.rules import is_signed_in
 from proposals import queries, rules
 from proposals.forms import FilterForm
 from proposals.models import Proposal
+from proposals.models.states import AFTER_DECISION
+from proposals.views.offers import acts, seconding
 from record.queries import entries_about
 
 PER_PAGE = 25
@@ -40,7 +40,11 @@ def list_(request):
     for proposal in page:
         proposal.standing = queries.standing(proposal, at)
         proposal.line = Truncator(proposal.plain_summary).words(24)
-        proposal.facts = [proposal.lead_organisation.name, proposal.get_identifiability_display()]
+        proposal.facts = [
+            proposal.lead_organisation.name,
+            proposal.get_identifiability_display(),
+            proposal.standing.note,
+        ]
     chosen = form.chosen if form.is_bound and form.is_valid() else {}
     return render(
         request,
@@ -104,6 +108,8 @@ def public_proposal(reference):
 
 def detail(request, reference):
     proposal, at = public_proposal(reference), timezone.now()
+    clock = queries.clock_of(proposal)
+    action, links = acts(request.user, proposal, at)
     versions = list(proposal.versions.defer("text").order_by("-number"))
     newest = versions[0]
     institutions = [proposal.lead_organisation, *proposal.data_controllers.all()]
@@ -122,10 +128,12 @@ def detail(request, reference):
         {
             "proposal": proposal,
             "standing": queries.standing(proposal, at),
-            "action": _main_action(request, proposal, at),
-            "links": _further_actions(request, proposal, at),
-            "can_put_to_vote": not proposal.comments_are_open(at)
-            and rules.can_put_to_vote(request.user, proposal, at=at),
+            "clock": clock,
+            "reading": clock and clock.reading(at),
+            "action": action,
+            "links": links,
+            "seconding": seconding(proposal, at),
+            **_since_then(proposal),
             "facts": facts,
             "unanswered": [label for label, words, _url in facts if not words],
             "newest": newest,
@@ -147,6 +155,16 @@ def detail(request, reference):
     )
 
 
+def _since_then(proposal):
+    """What there is to read besides the text about a check, a use, and what was asked about that use."""
+    is_allowed = proposal.state in (Proposal.State.REGISTERED, *AFTER_DECISION)
+    return {
+        "refusal_of_check": proposal.state == Proposal.State.NOT_ACCEPTED and proposal.refusals.last(),
+        "requests": is_allowed and proposal.requests.exclude(state=Proposal.State.DRAFT).order_by("pk"),
+        "use_reports": proposal.first_access_on and proposal.use_reports.order_by("-reported_at", "-pk"),
+    }
+
+
 def _latest(proposal, at):
     """The first three of each kind of thing that people say, and how many there are."""
     views, views_total = queries.newest(queries.latest_views(proposal))
@@ -159,46 +177,6 @@ def _latest(proposal, at):
         "questions": questions,
         "questions_total": questions_total,
     }
-
-
-def _main_action(request, proposal, at):
-    """The one thing this reader can do now, or cannot and why."""
-    if proposal.state == Proposal.State.REGISTERED:
-        return Action(
-            _("Put before the community"),
-            reverse("proposals:submit", args=[proposal.reference]),
-            rules.can_submit(request.user, proposal, at=at),
-        )
-    if proposal.comments_are_open(at) and not is_signed_in(request.user):
-        # To the sign-in page, and from there back to the comment box.
-        box = reverse("proposals:comments", args=[proposal.reference]) + "#comment"
-        return Action(_("Sign in to comment"), f"{reverse('account_login')}?{urlencode({'next': box})}")
-    if proposal.state in (Proposal.State.AWAITING_DECISION, *Proposal.OUTCOMES):
-        # The decision belongs to a floor above; the page of the whole journey leads there.
-        return Action(_("See the decision"), reverse("journey", args=[proposal.reference]))
-    box = reverse("proposals:comments", args=[proposal.reference]) + "#comment"
-    return Action(_("Comment"), box, rules.can_comment(request.user, proposal, at=at))
-
-
-def _further_actions(request, proposal, at):
-    if not rules.wrote(request.user, proposal):
-        return []
-    return [
-        action
-        for action in (
-            Action(
-                _("Change the text"),
-                reverse("proposals:revise", args=[proposal.reference]),
-                rules.can_revise(request.user, proposal, at=at),
-            ),
-            Action(
-                _("Withdraw this proposal"),
-                reverse("proposals:withdraw", args=[proposal.reference]),
-                rules.can_withdraw(request.user, proposal, at=at),
-            ),
-        )
-        if action.verdict
-    ]
 
 
 def detail_json(request, reference):

@@ -11,9 +11,11 @@ from wagtail.users.forms import GroupForm
 
 from cms.records import KINDS, NOT_LISTED
 from community.models import Institution, Member
+from proposals.actions import report_on_use
 from proposals.models import Proposal
 from record.sequencer import sequence
 from tests.factories import (
+    AFTER_COMMENTS,
     DAY,
     START,
     make_challenge,
@@ -24,10 +26,13 @@ from tests.factories import (
     make_meeting,
     make_published_case,
     make_question,
+    make_refused_proposal,
     make_removed_comment,
     make_submitted_proposal,
     make_summary,
     make_text_change,
+    make_use,
+    officer_for,
 )
 
 HOUSE = ["record", "community", "proposals", "ballots", "decisions", "redress_log", "accountability"]
@@ -54,6 +59,11 @@ def world(db):
     make_meeting(proposal)
     make_challenge(make_summary(proposal))
     make_question(proposal)
+    make_refused_proposal()
+    use = make_use()
+    report_on_use(
+        use, body="Stops were moved.", actor=officer_for(use.lead_organisation), at=AFTER_COMMENTS + DAY
+    )
     decision = make_decision_published(institution=proposal.lead_organisation)
     make_published_case()
     clock = decision.explain_clock

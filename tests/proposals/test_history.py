@@ -2,6 +2,7 @@
 
 import time_machine
 
+from proposals import actions
 from tests import factories as make
 
 DAY = make.DAY
@@ -15,6 +16,7 @@ def test_no_history_names_who_commented_or_filed(client, db):
     with time_machine.travel(make.START):
         assert client.post(f"/en/proposals/drafts/{draft.draft_key}/submit/").status_code == 302
     draft.refresh_from_db()
+    actions.accept_proposal(draft, actor=make.setup_actor, at=make.START)
     with time_machine.travel(make.START + DAY):
         assert (
             client.post(

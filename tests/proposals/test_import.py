@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from community.models import Institution, InstitutionName
-from proposals.actions import submit_proposal
+from proposals.actions import accept_proposal
 from proposals.models import Proposal
 from record.models import PendingEntry
 from tests import factories as make
@@ -187,7 +187,7 @@ def test_a_later_file_adds_only_what_is_new_and_tells_of_changed_words(register)
 def test_a_use_that_was_put_before_the_community_is_left_as_it_is(register):
     run(register(row("A")))
     make.make_charter()
-    submit_proposal(Proposal.objects.get(), actor=make.make_steward(), at=make.START)
+    accept_proposal(Proposal.objects.get(), actor=make.make_steward(), at=make.START)
     report = run(register(row("A", **{"Expected Output": "Other words"})))
     assert "which were left: it was put before the community: 1 (2)" in report
     assert Proposal.objects.get().results_back == "Some words"

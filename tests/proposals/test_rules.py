@@ -20,22 +20,49 @@ EVERYONE = {"member", "author", "steward", "officer"}
 VERBS = {
     "edit_draft": rules.can_edit_draft,
     "submit": rules.can_submit,
+    "resubmit": rules.can_resubmit,
+    "accept": rules.can_accept,
+    "return": rules.can_return,
+    "refuse": rules.can_refuse,
+    "merge": rules.can_merge,
+    "challenge": rules.can_challenge,
+    "answer_refusal": rules.can_answer_refusal,
     "comment": rules.can_comment,
+    "second": rules.can_second,
     "revise": rules.can_revise,
     "withdraw": rules.can_withdraw,
     "put_to_vote": rules.can_put_to_vote,
     "call_off_vote": rules.can_call_off_vote,
     "await_decision": rules.can_await_decision,
     "settle": lambda actor, proposal, *, at: rules.can_settle(actor, proposal, "approved", at=at),
+    "lapse": rules.can_lapse,
+    "start_use": rules.can_start_use,
+    "report_on_use": rules.can_report_on_use,
+    "pause_use": rules.can_pause_use,
+    "resume_use": rules.can_resume_use,
+    "end_use": rules.can_end_use,
+    "stop_use": rules.can_stop_use,
+    "prove_deletion": rules.can_prove_deletion,
 }
 
-# A state that is left out allows a verb to nobody. Submitted is here after its comments closed.
+OFFICER = {"officer"}
+CHECKERS = {"steward", "clock"}
+# A state that is left out allows a verb to nobody. Each is here after comments closed, but for "returned" and
+# "not_accepted", whose clocks have not run out by then.
 ALLOWED = {
     "edit_draft": {"draft": {"author"}},
-    "submit": {"draft": {"author"}, "registered": {"steward"}},
+    "submit": {"draft": {"author"}},
+    "resubmit": {"returned": {"author"}},
+    "accept": {"registered": CHECKERS, "received": CHECKERS},
+    "return": {"received": CHECKERS},
+    "refuse": {"received": {"steward"}},
+    "merge": {"received": CHECKERS, "discussion": CHECKERS},
+    "challenge": {},
+    "answer_refusal": {},
     "comment": {},
-    "revise": {},
-    "withdraw": {"discussion": {"author"}},
+    "second": {},
+    "revise": {"returned": {"author"}},
+    "withdraw": {"received": {"author"}, "returned": {"author"}, "discussion": {"author"}},
     "put_to_vote": {"discussion": {"steward", "clock"}},
     "await_decision": {
         "discussion": {"steward", "officer", "clock"},
@@ -43,6 +70,14 @@ ALLOWED = {
     },
     "call_off_vote": {"voting": {"steward"}},
     "settle": {"awaiting_decision": {"steward", "officer", "clock"}},
+    "lapse": {},
+    "start_use": {"approved": OFFICER, "approved_conditions": OFFICER},
+    "report_on_use": {"in_use": OFFICER, "paused": OFFICER},
+    "pause_use": {"in_use": OFFICER},
+    "resume_use": {"paused": OFFICER},
+    "end_use": {"in_use": OFFICER, "paused": OFFICER},
+    "stop_use": dict.fromkeys(("approved", "approved_conditions", "in_use", "paused"), OFFICER),
+    "prove_deletion": {"ended": OFFICER, "stopped": OFFICER},
 }
 
 MOMENTS = ("before", "first", "last", "after")
@@ -78,23 +113,53 @@ def people():
 def in_state(state, author, institution):
     """A proposal that came to this state through its actions."""
     make.make_charter()
+    later, officer = make.AFTER_COMMENTS, make.officer_for(institution)
     if state == "registered":
         return make.make_registered_proposal(institution=institution)
-    draft = make.make_draft(author, institution)
     if state == "draft":
-        return draft
-    proposal = actions.submit_proposal(draft, actor=author, at=make.START)
-    later = make.AFTER_COMMENTS
+        return make.make_draft(author, institution)
+    proposal = make.make_received_proposal(author, institution)
+    match state:
+        case "received":
+            return proposal
+        case "returned":
+            return actions.return_proposal(
+                proposal, reason="Who pays?", actor=make.make_steward(), at=make.START
+            )
+        case "not_accepted":
+            return actions.refuse_proposal(
+                proposal, reason="Not about data.", actor=make.make_steward(), at=make.START
+            )
+        case "merged":
+            other = make.make_received_proposal(institution=institution)
+            return actions.merge_proposal(proposal, other, actor=make.make_steward(), at=make.START)
+    proposal = actions.accept_proposal(proposal, actor=make.setup_actor, at=make.START)
+    if state == "lapsed":
+        return actions.lapse_proposal(proposal, actor=clock_actor, at=later)
+    proposal = make.make_seconded(proposal)
     if state == "withdrawn":
         return actions.withdraw_proposal(proposal, actor=author, at=later)
     if state == "discussion":
         return proposal
     if state == "voting":
-        return actions.put_to_vote(proposal, actor=clock_actor, at=later)
+        return actions.put_to_vote(proposal, actor=clock_actor, at=later, **make.vote_window(later))
     proposal = actions.await_decision(proposal, actor=clock_actor, at=later)
     if state == "awaiting_decision":
         return proposal
-    return actions.settle_proposal(proposal, state, actor=clock_actor, at=later)
+    if state in ("approved_conditions", "refused"):
+        return actions.settle_proposal(proposal, state, actor=clock_actor, at=later)
+    proposal = actions.settle_proposal(proposal, "approved", actor=clock_actor, at=later)
+    if state == "approved":
+        return proposal
+    proposal = actions.start_use(proposal, first_access_on=later.date(), actor=officer, at=later)
+    match state:
+        case "paused":
+            return actions.pause_use(proposal, reason="A leak.", actor=officer, at=later)
+        case "ended":
+            return actions.end_use(proposal, actor=officer, at=later)
+        case "stopped":
+            return actions.stop_use(proposal, reason="A leak.", actor=officer, at=later)
+    return proposal
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -158,6 +223,7 @@ def test_an_officer_who_left_can_no_longer_change_what_was_filed_in_the_institut
     make.make_charter()
     draft = make.make_draft(officer, institution, filed_as="institution")
     proposal = actions.submit_proposal(draft, actor=officer, at=make.START)
+    proposal = actions.accept_proposal(proposal, actor=make.setup_actor, at=make.START)
     assert rules.can_revise(officer, proposal, at=make.START)
     officer.memberships.update(ended_at=make.START + make.DAY)
     assert not rules.can_revise(officer, proposal, at=make.START + make.DAY)

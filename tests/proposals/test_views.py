@@ -90,11 +90,11 @@ def test_a_page_takes_the_same_few_queries_however_long_the_discussion(
     for author in authors:
         make.make_comment(proposal, author)
     sequencer.sequence(make.START + make.DAY)
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(20) as few:
         client.get(proposal.get_absolute_url())
     make.make_many_comments(proposal, authors, 495)
     sequencer.sequence(make.START + make.DAY)
-    with django_assert_max_num_queries(15) as many:
+    with django_assert_max_num_queries(20) as many:
         response = client.get(proposal.get_absolute_url())
     assert len(many) == len(few)
     assert len(response.context["latest"]["views"]) == 3
@@ -251,11 +251,11 @@ def test_a_use_from_another_register_is_put_before_the_community_by_a_steward(cl
     page = text(client.get(proposal.get_absolute_url()))
     assert "Only a steward can put a use from another register before the community." in page
     signed_in(client)
-    response = client.post(url("submit", proposal.reference))
+    response = client.post(url("accept", proposal.reference))
     assert response.status_code == 403
     assert "Only a steward" in text(response)
     signed_in(client, make.make_steward())
-    client.post(url("submit", proposal.reference))
+    client.post(url("accept", proposal.reference))
     assert Proposal.objects.get().state == "discussion"
 
 
@@ -321,9 +321,9 @@ def test_every_state_has_a_page(client, clock):
     pages = {}
     proposal = make.make_proposal_put_to_vote(institution=institution)
     clock(make.AFTER_COMMENTS)
-    pages["Put to a vote"] = text(client.get(proposal.get_absolute_url()))
+    pages["Vote opens 25 March 2026"] = text(client.get(proposal.get_absolute_url()))
     actions.await_decision(proposal, actor=clock_actor, at=make.AFTER_COMMENTS)
-    pages["Waiting for the decision"] = text(client.get(proposal.get_absolute_url()))
+    pages["Voted – waiting for the decision"] = text(client.get(proposal.get_absolute_url()))
     actions.settle_proposal(proposal, "refused", actor=clock_actor, at=make.AFTER_COMMENTS)
     pages["Not approved"] = text(client.get(proposal.get_absolute_url()))
     for words, page in pages.items():

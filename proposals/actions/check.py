@@ -1,0 +1,168 @@
+"""What stewards do with a proposal before the community discusses it, and what can be done about that."""
+
+from django.db import transaction
+
+from community import windows
+from community.models import CharterRule, community_calendar
+from community.rules import require
+from proposals import rules
+from proposals.models import Proposal, Refusal
+from proposals.steps import acting, institution_of, lock, move, start_clock, start_summary_clock, stop_clocks
+from record.actions import append_entry
+
+State = Proposal.State
+
+
+@transaction.atomic
+def accept_proposal(proposal, *, actor, at):
+    """Put a proposal that was checked, or a use known from another register, before the community.
+
+    Comments are open as long as the charter's ``comment-period`` says at the moment, and the lead
+    organisation has its ``complete-by`` to complete what only it can know.
+    """
+    proposal = lock(proposal)
+    require(rules.can_accept(actor, proposal, at=at))
+    rule = CharterRule.objects.rule("comment-period", at)
+    closes_at = windows.due_moment(
+        at, rule.value, unit=rule.unit, calendar=proposal.lead_organisation.calendar
+    )
+    stop_clocks(proposal, "check-proposal", at=at)
+    move(
+        proposal,
+        State.DISCUSSION,
+        at=at,
+        submitted_at=proposal.submitted_at or at,
+        comments_open_at=at,
+        comments_close_at=closes_at,
+    )
+    start_summary_clock(proposal, at=closes_at)
+    start_clock(
+        proposal, "complete-proposal", at=at, institution=proposal.lead_organisation, rule_key="complete-by"
+    )
+    append_entry(
+        "proposals.accepted",
+        subject=proposal.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={
+            "institution": proposal.lead_organisation.code,
+            "rule": rule.reference,
+            "comments_close_at": closes_at.isoformat(),
+        },
+    )
+    return proposal
+
+
+@transaction.atomic
+def return_proposal(proposal, *, reason, actor, at):
+    """Send a proposal back to whoever filed it, and say what is missing."""
+    proposal = lock(proposal)
+    require(rules.can_return(actor, proposal, at=at))
+    require(rules.gives_reason(reason))
+    stop_clocks(proposal, "check-proposal", at=at)
+    move(proposal, State.RETURNED, at=at, reason=reason)
+    append_entry(
+        "proposals.returned",
+        subject=proposal.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"institution": proposal.lead_organisation.code}
+        | start_clock(proposal, "answer-return", at=at, institution=institution_of(proposal)),
+        personal={"reason": reason},
+    )
+    return proposal
+
+
+@transaction.atomic
+def refuse_proposal(proposal, *, reason, actor, at):
+    """Not take a proposal on, and say why. Its author can challenge that for a while."""
+    proposal = lock(proposal)
+    require(rules.can_refuse(actor, proposal, at=at))
+    require(rules.gives_reason(reason))
+    rule = CharterRule.objects.rule("challenge-refusal", at)
+    until = windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
+    stop_clocks(proposal, "check-proposal", at=at)
+    move(proposal, State.NOT_ACCEPTED, at=at, reason=reason)
+    Refusal.objects.create(
+        proposal=proposal, refused_by=actor, refused_at=at, reason=reason, challenge_until=until
+    )
+    append_entry(
+        "proposals.not_accepted",
+        subject=proposal.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={
+            "institution": proposal.lead_organisation.code,
+            "rule": rule.reference,
+            "challenge_until": until.isoformat(),
+        },
+        personal={"reason": reason},
+    )
+    return proposal
+
+
+@transaction.atomic
+def challenge_refusal(proposal, *, words, actor, at):
+    """Ask another steward to look again at a proposal that was not accepted."""
+    proposal = lock(proposal)
+    require(rules.can_challenge(actor, proposal, at=at))
+    require(rules.gives_reason(words))
+    refusal = proposal.refusals.last()
+    refusal.challenged_at, refusal.challenge = at, words
+    refusal.save(update_fields=["challenged_at", "challenge"])
+    append_entry(
+        "proposals.refusal_challenged",
+        subject=proposal.reference,
+        actor=acting(actor, proposal, at=at),
+        at=at,
+        facts={"institution": proposal.lead_organisation.code}
+        | start_clock(proposal, "answer-refusal", at=at, rule_key="check-proposal"),
+        personal={"reason": words},
+    )
+    return refusal
+
+
+@transaction.atomic
+def answer_refusal(proposal, *, upheld, answer, actor, at):
+    """Answer a challenge, as another steward than the one who refused.
+
+    ``upheld`` says that the challenge was right; then the proposal is received and checked anew.
+    """
+    proposal = lock(proposal)
+    require(rules.can_answer_refusal(actor, proposal, at=at))
+    require(rules.gives_reason(answer))
+    refusal = proposal.refusals.last()
+    refusal.answered_at, refusal.answer, refusal.upheld = at, answer, upheld
+    refusal.save(update_fields=["answered_at", "answer", "upheld"])
+    stop_clocks(proposal, "answer-refusal", at=at)
+    facts = {"institution": proposal.lead_organisation.code, "upheld": upheld}
+    if upheld:
+        move(proposal, State.RECEIVED, at=at)
+        facts |= start_clock(proposal, "check-proposal", at=at)
+    append_entry(
+        "proposals.refusal_answered",
+        subject=proposal.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts=facts,
+        personal={"answer": answer},
+    )
+    return proposal
+
+
+@transaction.atomic
+def merge_proposal(proposal, into, *, actor, at):
+    """Join a proposal with another one that asks the same, which goes on for both."""
+    proposal = lock(proposal)
+    require(rules.can_merge(actor, proposal, at=at))
+    require(rules.can_take_in(proposal, into))
+    stop_clocks(proposal, "check-proposal", "complete-proposal", "summarise", at=at)
+    move(proposal, State.MERGED, at=at, merged_into=into)
+    append_entry(
+        "proposals.merged",
+        subject=proposal.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={"institution": proposal.lead_organisation.code, "into": into.reference},
+    )
+    return proposal

@@ -1,0 +1,156 @@
+"""Where a proposal can stand, and from where it can move where."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a proposal stands; the words that name a date are made by ``queries.standing``."""
+
+    DRAFT = "draft", _("Draft")
+    REGISTERED = "registered", _("Known from another register")
+    RECEIVED = "received", _("Received – being checked")
+    RETURNED = "returned", _("Sent back – more information needed")
+    NOT_ACCEPTED = "not_accepted", _("Not accepted – reason given")
+    DISCUSSION = "discussion", _("Open for comments")
+    VOTING = "voting", _("Voting")
+    AWAITING_DECISION = "awaiting_decision", _("Voted – waiting for the decision")
+    APPROVED = "approved", _("Approved")
+    APPROVED_CONDITIONS = "approved_conditions", _("Approved with conditions")
+    REFUSED = "refused", _("Not approved")
+    IN_USE = "in_use", _("Data in use")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended – data use has stopped")
+    STOPPED = "stopped", _("Stopped – the data may no longer be used")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the proposer")
+    LAPSED = "lapsed", _("Expired")
+    MERGED = "merged", _("Joined with another proposal")
+
+
+OUTCOMES = (State.APPROVED, State.APPROVED_CONDITIONS, State.REFUSED)
+ALLOWED = (State.APPROVED, State.APPROVED_CONDITIONS)
+AFTER_DECISION = (*OUTCOMES, State.IN_USE, State.PAUSED, State.ENDED, State.STOPPED)
+
+MOVES = {
+    State.DRAFT: {State.RECEIVED},
+    State.REGISTERED: {State.DISCUSSION},
+    State.RECEIVED: {
+        State.DISCUSSION,
+        State.RETURNED,
+        State.NOT_ACCEPTED,
+        State.WITHDRAWN,
+        State.MERGED,
+    },
+    State.RETURNED: {State.RECEIVED, State.WITHDRAWN, State.LAPSED},
+    State.NOT_ACCEPTED: {State.RECEIVED},
+    State.DISCUSSION: {
+        State.VOTING,
+        State.AWAITING_DECISION,
+        State.WITHDRAWN,
+        State.LAPSED,
+        State.MERGED,
+    },
+    State.VOTING: {State.AWAITING_DECISION, State.DISCUSSION},
+    State.AWAITING_DECISION: {*OUTCOMES, State.LAPSED},
+    State.APPROVED: {State.IN_USE, State.STOPPED},
+    State.APPROVED_CONDITIONS: {State.IN_USE, State.STOPPED},
+    State.REFUSED: set(),
+    State.IN_USE: {State.PAUSED, State.ENDED, State.STOPPED},
+    State.PAUSED: {State.IN_USE, State.ENDED, State.STOPPED},
+    State.ENDED: set(),
+    State.STOPPED: set(),
+    State.WITHDRAWN: set(),
+    # A decision that comes after all is noted; that it came too late stays.
+    State.LAPSED: set(OUTCOMES),
+    State.MERGED: set(),
+}
+
+
+class LapseReason(models.TextChoices):
+    """Why a proposal expired. Only the last counts against the institution."""
+
+    NOT_ANSWERED = "not_answered", _("Expired – the proposer did not send what was missing")
+    NOT_SECONDED = "not_seconded", _("Expired – not seconded by enough members")
+    NO_DECISION = "no_decision", _("Expired – no decision was made")
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Each adjective is the one expression for its state; those that time changes take the moment."""
+
+    def public(self):
+        return self.exclude(state=State.DRAFT)
+
+    def open(self, at):
+        """Open for comments at the moment."""
+        return self.filter(state=State.DISCUSSION, comments_open_at__lte=at, comments_close_at__gt=at)
+
+    def closed(self, at):
+        """Past its comment period and not yet put to a vote or decided."""
+        return self.filter(state=State.DISCUSSION, comments_close_at__lte=at)
+
+    def without_opinion_map(self, at):
+        """Past a comment period in which statements were made, with no map of the marks yet."""
+        return self.filter(
+            comments_close_at__lte=at, statements__isnull=False, opinion_map__isnull=True
+        ).distinct()
+
+    def registered(self):
+        return self.filter(state=State.REGISTERED)
+
+    def received(self):
+        return self.filter(state=State.RECEIVED)
+
+    def returned(self):
+        return self.filter(state=State.RETURNED)
+
+    def not_accepted(self):
+        return self.filter(state=State.NOT_ACCEPTED)
+
+    def vote_soon(self, at):
+        """A vote was announced and has not opened."""
+        return self.filter(state=State.VOTING, vote_opens_at__gt=at)
+
+    def voting(self, at):
+        """A vote is open, or over and being counted."""
+        return self.filter(state=State.VOTING, vote_opens_at__lte=at)
+
+    def awaiting_decision(self):
+        return self.filter(state=State.AWAITING_DECISION)
+
+    def settled(self):
+        """Decided, whatever came after."""
+        return self.filter(state__in=AFTER_DECISION)
+
+    def in_use(self):
+        return self.filter(state=State.IN_USE)
+
+    def renewal_due(self, at):
+        """In use, and near or past the day on which the use should end."""
+        return self.filter(state=State.IN_USE, renewal_due_at__lte=at)
+
+    def paused(self):
+        return self.filter(state=State.PAUSED)
+
+    def ended(self):
+        return self.filter(state=State.ENDED)
+
+    def stopped(self):
+        return self.filter(state=State.STOPPED)
+
+    def withdrawn(self):
+        return self.filter(state=State.WITHDRAWN)
+
+    def lapsed(self):
+        return self.filter(state=State.LAPSED)
+
+    def merged(self):
+        return self.filter(state=State.MERGED)
+
+    def without_seconds(self, at):
+        """A member's idea whose comments closed before enough members seconded it."""
+        return self.closed(at).filter(filed_as="resident", seconded_at__isnull=True)
+
+    def found_by_the_community(self):
+        """A use that a member reported and that the institution never registered."""
+        return self.filter(Q(filed_as="resident") & Q(request_kind="past_use"))

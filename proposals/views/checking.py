@@ -1,0 +1,185 @@
+"""The stewards' desk for proposals: what waits to be checked, and every way on from there."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from community.rules import is_steward
+from proposals import actions, queries, rules
+from proposals.forms import AnswerRefusalForm, ChallengeRefusalForm, MergeProposalForm, RefuseForm, ReturnForm
+from proposals.views.moving import Act, move_page
+from proposals.views.reading import public_proposal
+
+
+def _page(proposal, name):
+    return reverse(f"proposals:{name}", args=[proposal.reference])
+
+
+@never_cache
+@login_required
+def desk(request):
+    """What waits for a steward, the oldest first."""
+    at = timezone.now()
+    if not is_steward(request.user, at=at):
+        raise PermissionDenied(_("This desk is the stewards'."))
+    return render(request, "proposals/desk.html", {"waiting": queries.waiting_for_steward(at)})
+
+
+@never_cache
+@login_required
+def check(request, reference):
+    """The text once more, and the four ways on."""
+    proposal = public_proposal(reference)
+    at = timezone.now()
+    clock = queries.clock_of(proposal)
+    return render(
+        request,
+        "proposals/check.html",
+        {
+            "proposal": proposal,
+            "standing": queries.standing(proposal, at),
+            "clock": clock,
+            "reading": clock and clock.reading(at),
+            "verdict": rules.can_accept(request.user, proposal, at=at),
+            "sections": queries.given_and_missing(queries.sections_of(proposal.answers())),
+            "ways": [
+                (_("Accept it"), _page(proposal, "accept")),
+                (_("Send it back: something is missing"), _page(proposal, "return")),
+                (_("Join it with another proposal that asks the same"), _page(proposal, "merge")),
+                (_("Do not accept it"), _page(proposal, "refuse")),
+            ],
+        },
+    )
+
+
+@never_cache
+@login_required
+def accept(request, reference):
+    proposal = public_proposal(reference)
+    return move_page(
+        request,
+        proposal,
+        Act(
+            title=_("Put this proposal before the community"),
+            lead=_(
+                "Everyone can comment on it from that moment, and the institution is asked to complete it."
+            ),
+            button=_("Open it for comments"),
+            rule=rules.can_accept,
+            perform=actions.accept_proposal,
+            done=_("It is open for comments now."),
+        ),
+    )
+
+
+@never_cache
+@login_required
+def return_(request, reference):
+    proposal = public_proposal(reference)
+    return move_page(
+        request,
+        proposal,
+        Act(
+            title=_("Send this proposal back"),
+            lead=_("Whoever filed it can change it and send it in again."),
+            button=_("Send it back"),
+            rule=rules.can_return,
+            perform=actions.return_proposal,
+            done=_("It was sent back, with your reason."),
+            form=ReturnForm,
+            next_url=reverse("proposals:desk"),
+        ),
+    )
+
+
+@never_cache
+@login_required
+def refuse(request, reference):
+    proposal = public_proposal(reference)
+    return move_page(
+        request,
+        proposal,
+        Act(
+            title=_("Do not accept this proposal"),
+            lead=_(
+                "It stays readable, with your reason. Whoever filed it can challenge that, and another steward "
+                "answers."
+            ),
+            button=_("Do not accept it"),
+            rule=rules.can_refuse,
+            perform=actions.refuse_proposal,
+            done=_("It was not accepted, with your reason."),
+            form=RefuseForm,
+            is_grave=True,
+            next_url=reverse("proposals:desk"),
+        ),
+    )
+
+
+@never_cache
+@login_required
+def merge(request, reference):
+    proposal = public_proposal(reference)
+    return move_page(
+        request,
+        proposal,
+        Act(
+            title=_("Join this proposal with another one"),
+            lead=_("The other one goes on for both. This page stays, and leads there."),
+            button=_("Join them"),
+            rule=rules.can_merge,
+            perform=actions.merge_proposal,
+            done=_("The proposals were joined."),
+            form=MergeProposalForm,
+        ),
+    )
+
+
+@never_cache
+@login_required
+def challenge(request, reference):
+    proposal = public_proposal(reference)
+    return move_page(
+        request,
+        proposal,
+        Act(
+            title=_("Challenge that it was not accepted"),
+            lead=_(
+                "Another steward than the one who did not accept it looks at it again and answers you here."
+            ),
+            button=_("Send your challenge"),
+            rule=rules.can_challenge,
+            perform=actions.challenge_refusal,
+            done=_("Your challenge was received. Another steward will answer it."),
+            form=ChallengeRefusalForm,
+            quotes=((_("Why it was not accepted"), proposal.reason),),
+        ),
+    )
+
+
+@never_cache
+@login_required
+def answer_refusal(request, reference):
+    proposal = public_proposal(reference)
+    refusal = proposal.refusals.last()
+    return move_page(
+        request,
+        proposal,
+        Act(
+            title=_("Answer the challenge"),
+            lead=_("If it is right, the proposal is checked again from the start."),
+            button=_("Publish your answer"),
+            rule=rules.can_answer_refusal,
+            perform=actions.answer_refusal,
+            done=_("Your answer is public."),
+            form=AnswerRefusalForm,
+            quotes=(
+                (_("Why it was not accepted"), refusal.reason if refusal else ""),
+                (_("Why it should be accepted"), refusal.challenge if refusal else ""),
+            ),
+        ),
+    )
