@@ -485,7 +485,9 @@ ADVERTISING = (
     "Breathe easy with Fresh Air Filters, half price this week only!",
     "Asthma? Ask for the Fresh Air family plan today.",
 )
-NAMES_SOMEBODY = "Ask Ms. Ortega at the front desk. She lives over the bakery, and she decides who is sent away."
+NAMES_SOMEBODY = (
+    "Ask Ms. Ortega at the front desk. She lives over the bakery, and she decides who is sent away."
+)
 WHY_REMOVED = "You name somebody and say where she lives. Say what happened at the desk, and leave her out."
 APPEAL = "Everybody in the valley knows her already."
 APPEAL_ANSWER = "Not everybody who reads this lives here. Please write it again without her name and home."

@@ -6,7 +6,6 @@ from proposals.queries.answers import (
     key_facts,
     sections_of,
 )
-from proposals.queries.benefits import COLUMNS as BENEFIT_COLUMNS
 from proposals.queries.benefits import (
     benefit_counts,
     benefit_json,
