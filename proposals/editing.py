@@ -11,6 +11,8 @@ import json
 
 from proposals import fields
 
+# So many of a hash are kept for each answer.
+LETTERS = 8
 # What is asked on the page of a question beside its own inputs.
 BESIDE = {"lead_organisation": ("lead_named",)}
 
@@ -21,10 +23,13 @@ def inputs_of(field):
 
 
 def stamp(proposal, field, controllers=None):
-    """Ten letters that differ when the answer to this question, or the reason in its place, differs."""
-    values = [_plain(proposal, name, controllers) for name in inputs_of(field)]
-    values.append(proposal.not_known.get(field.name, ""))
-    return hashlib.sha256(json.dumps(values, default=str).encode()).hexdigest()[:10]
+    """Letters that differ when the answer to this question differs, then as many for the reason in its place."""
+    answer = [_plain(proposal, name, controllers) for name in inputs_of(field)]
+    return _letters(answer) + _letters(proposal.not_known.get(field.name, ""))
+
+
+def _letters(value):
+    return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()[:LETTERS]
 
 
 def _plain(proposal, name, controllers):
@@ -60,25 +65,36 @@ def asked(answers, reasons=None):
 
 
 def touched(proposal, answers, seen, reasons=None):
-    """The questions that the sender changed since the page was opened; all, where the page carried no stamp."""
-    theirs = _with(proposal, answers, reasons)
+    """The questions that the sender changed since the page was opened; all, where the page carried no stamp.
+
+    A form that asks for no ``reasons`` leaves those alone that stand in place of answers.
+    """
+    mine, compared = _with(proposal, answers, reasons), _compared(reasons)
     return [
         field
         for field in asked(answers, reasons)
-        if stamp(theirs, field, answers.get("data_controllers")) != (seen or {}).get(field.name)
+        if stamp(mine, field, answers.get("data_controllers"))[:compared]
+        != (seen or {}).get(field.name, "")[:compared]
     ]
 
 
 def clashes(proposal, answers, seen, reasons=None):
     """The questions that both the sender and somebody else changed, to different answers."""
-    mine = _with(proposal, answers, reasons)
+    mine, compared = _with(proposal, answers, reasons), _compared(reasons)
     return [
         field
         for field in touched(proposal, answers, seen, reasons)
         if field.name in (seen or {})
-        and stamp(proposal, field)
-        not in (seen[field.name], stamp(mine, field, answers.get("data_controllers")))
+        and stamp(proposal, field)[:compared]
+        not in (
+            seen[field.name][:compared],
+            stamp(mine, field, answers.get("data_controllers"))[:compared],
+        )
     ]
+
+
+def _compared(reasons):
+    return LETTERS if reasons is None else 2 * LETTERS
 
 
 def _with(proposal, answers, reasons=None):

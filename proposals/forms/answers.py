@@ -82,7 +82,7 @@ class AnswersForm(forms.Form):
 
     use_required_attribute = False
     # What stands in place of answers; only the form of the lead organisation asks for it.
-    reasons = {}
+    reasons = None
 
     def __init__(self, *args, proposal, questions, **kwargs):
         super().__init__(*args, initial=initial_answers(proposal, questions), **kwargs)

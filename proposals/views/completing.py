@@ -14,7 +14,7 @@ from community.models import Clock
 from community.rules import Refused
 from proposals import actions, editing, fields, rules
 from proposals.forms import CompletingForm, is_helping
-from proposals.views.conflicts import both_texts
+from proposals.views.conflicts import both_texts, sign_in_to_read
 from proposals.views.reading import public_proposal
 
 SECTIONS = {section.name: section for section in fields.SECTIONS}
@@ -66,7 +66,7 @@ def _url(proposal, name):
 
 
 @never_cache
-@login_required
+@sign_in_to_read
 def complete_section(request, reference, name):
     """The missing answers of one section; sending them publishes a version."""
     if name not in SECTIONS:

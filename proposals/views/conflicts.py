@@ -1,11 +1,24 @@
 """When somebody else changed the same text, or its time had passed: both texts on one page, and nothing lost."""
 
+from functools import wraps
 from http import HTTPStatus
 
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
 from proposals import editing, queries
 from proposals.models import Proposal
+
+
+def sign_in_to_read(view):
+    """Send whoever is not signed in to sign in, but not when they send words: the rules answer, with the words."""
+    asked = login_required(view)
+
+    @wraps(view)
+    def answered(request, *args, **named):
+        return (view if request.method == "POST" else asked)(request, *args, **named)
+
+    return answered
 
 
 def both_texts(request, proposal, form, *, reason, may_save, form_url, fresh, beside=()):

@@ -13,7 +13,7 @@ from community.acting import posted
 from community.rules import Refused
 from proposals import actions, editing, fields, rules
 from proposals.forms import AnswersForm, RevisionForm, is_helping
-from proposals.views.conflicts import both_texts
+from proposals.views.conflicts import both_texts, sign_in_to_read
 from proposals.views.filing import keep, with_draft
 from proposals.views.reading import public_proposal
 
@@ -80,7 +80,7 @@ def _section_page(request, proposal, name, form, *, status=200):
 
 
 @never_cache
-@login_required
+@sign_in_to_read
 def revise(request, reference):
     """Publish a new version of the text."""
     proposal = public_proposal(reference)

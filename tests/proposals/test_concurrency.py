@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from community.rules import Refused
-from proposals import actions
+from proposals import actions, editing, fields
 from proposals.models import Comment, ModerationAct, Proposal
 from record.models import Entry, PendingEntry
 from tests import factories as make
@@ -209,3 +209,31 @@ def test_changes_proposed_at_once_get_numbers_of_their_own():
         *(lambda member=member: make.make_text_change(proposal, author=member) for member in members)
     )
     assert list(proposal.textchanges.values_list("number", flat=True)) == [1, 2]
+
+
+def test_two_who_save_one_answer_at_once_do_not_both_win():
+    draft = make.make_draft()
+    seen = editing.read_stamps(editing.stamps(draft, [fields.BY_NAME["why_needed"]]))
+    save = lambda words: (
+        lambda: actions.save_draft(
+            draft, actor=draft.filed_by, at=make.START, answers={"why_needed": words}, seen=seen
+        )
+    )
+    results = both_at_once(save("Mine"), save("Theirs"))
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    kept = next(result for result in results if not isinstance(result, Refused))
+    assert Proposal.objects.get().why_needed == kept.why_needed
+
+
+def test_two_who_save_different_answers_at_once_both_win():
+    draft = make.make_draft(safeguards="", how_used="")
+    both_at_once(
+        *(
+            lambda name=name: actions.save_draft(
+                draft, actor=draft.filed_by, at=make.START, answers={name: "Said"}
+            )
+            for name in ("safeguards", "how_used")
+        )
+    )
+    kept = Proposal.objects.get()
+    assert (kept.safeguards, kept.how_used) == ("Said", "Said")
