@@ -214,11 +214,12 @@ def test_changes_proposed_at_once_get_numbers_of_their_own():
 def test_two_who_save_one_answer_at_once_do_not_both_win():
     draft = make.make_draft()
     seen = editing.read_stamps(editing.stamps(draft, [fields.BY_NAME["why_needed"]]))
-    save = lambda words: (
-        lambda: actions.save_draft(
+
+    def save(words):
+        return lambda: actions.save_draft(
             draft, actor=draft.filed_by, at=make.START, answers={"why_needed": words}, seen=seen
         )
-    )
+
     results = both_at_once(save("Mine"), save("Theirs"))
     assert sorted(isinstance(result, Refused) for result in results) == [False, True]
     kept = next(result for result in results if not isinstance(result, Refused))
