@@ -1,6 +1,7 @@
 """Letters to the one person concerned. Somebody else may read the phone, so a subject says nothing."""
 
 import logging
+import re
 from functools import partial
 
 from django.conf import settings
@@ -40,7 +41,8 @@ def _send(member, name, context):
                     autoescape=False,
                 )
             )
-        subject, _line, body = text.strip().partition("\n")
+        # What a template leaves out leaves empty lines behind.
+        subject, _line, body = re.sub(r"\n\s*\n+", "\n\n", text.strip()).partition("\n")
         send_mail(subject, f"{body.strip()}\n", None, [member.email])
     except Exception:
         # The error itself may name the address or quote the letter, so it is not logged.

@@ -120,6 +120,7 @@ class Payload(models.Model):
         LAW = "law", _("the law or a court required it")
         MISTAKE = "mistake", _("it was published by mistake")
         SAFETY = "safety", _("it put somebody at risk")
+        MODERATION = "moderation", _("a moderator removed it, for the reason in the moderation log")
 
     entry_key = models.UUIDField()
     name = models.CharField(max_length=60)

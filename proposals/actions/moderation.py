@@ -171,7 +171,7 @@ def answer_appeal(act, *, upheld, answer="", actor, at):
     )
     if personal:
         type(said).objects.filter(pk=said.pk).update(entry_key=key)
-    letters.send(said.author, "appeal_answered", {"act": act, "answer": answer})
+    letters.send(said.author, "appeal_answered", {"act": act, "answer": answer, "said": said})
     return act
 
 
@@ -291,7 +291,7 @@ def _remove(said, hold, reason, note, actor, at):
         note=note,
         forget_at=line.appeal_until_at,
     )
-    erase_words(said, actor=line.role, at=at, reason="safety")
+    erase_words(said, actor=line.role, at=at, reason="moderation")
     said.held_at, said.removed_at, said.removal_reason = None, at, reason
     said.save(update_fields=["held_at", "removed_at", "removal_reason", *said.words])
     if isinstance(said, Question):

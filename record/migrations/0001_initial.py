@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('salt', models.BinaryField(max_length=32, null=True)),
                 ('text', models.TextField(help_text='The value as canonical JSON.', null=True)),
                 ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.CharField(blank=True, choices=[('request', 'the person it is about asked for it'), ('law', 'the law or a court required it'), ('mistake', 'it was published by mistake'), ('safety', 'it put somebody at risk')], max_length=20)),
+                ('reason', models.CharField(blank=True, choices=[('request', 'the person it is about asked for it'), ('law', 'the law or a court required it'), ('mistake', 'it was published by mistake'), ('safety', 'it put somebody at risk'), ('moderation', 'a moderator removed it, for the reason in the moderation log')], max_length=20)),
                 ('withheld_at', models.DateTimeField(blank=True, null=True)),
                 ('shown_again_at', models.DateTimeField(blank=True, null=True)),
             ],
