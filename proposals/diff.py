@@ -51,15 +51,19 @@ class Edit:
     is_whole: bool = False
 
 
-def compare(before, after):
-    """Every paragraph of both texts, in reading order, as a list of ``Paragraph``."""
+def compare(before, after, *, by_word=True):
+    """Every paragraph of both texts, in reading order, as a list of ``Paragraph``.
+
+    Not ``by_word``, a paragraph that differs is told as one removed and one added, as a choice is.
+    """
     old, new = _paragraphs(before), _paragraphs(after)
     result = []
     for step, i, i_end, j, j_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if step == "equal":
             result += [_whole(number, "same", new[number - 1]) for number in range(j + 1, j_end + 1)]
             continue
-        for was, now in _pairs(old, new, range(i, i_end), range(j, j_end)):
+        places = range(i, i_end), range(j, j_end)
+        for was, now in _pairs(old, new, *places) if by_word else _apart(*places):
             if was is None:
                 result.append(_whole(now + 1, "added", new[now]))
             elif now is None:
@@ -120,6 +124,11 @@ def _pairs(old, new, removed, added):
         yield i, best
         following = best + 1
     yield from ((None, j) for j in range(following, added.stop))
+
+
+def _apart(removed, added):
+    yield from ((i, None) for i in removed)
+    yield from ((None, j) for j in added)
 
 
 def _likeness(one, other):

@@ -40,7 +40,9 @@ def changes_between(old, new):
             if was.is_withheld:
                 found.append(Change(was.field, is_withheld=True))
                 continue
-            paragraphs = diff.compare(was.as_text, now.as_text)
+            # A choice is told whole; words inside one would make sentences that nobody chose.
+            by_word = was.field.kind in ("line", "text", "rows") or bool(was.text or now.text)
+            paragraphs = diff.compare(was.as_text, now.as_text, by_word=by_word)
             if diff.is_changed(paragraphs):
                 found.append(Change(was.field, tuple(_sentences(was, now)), marked(paragraphs)))
     return found

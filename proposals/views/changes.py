@@ -41,9 +41,16 @@ def changes(request, reference):
             "page": page,
             "total": proposal.textchanges.count(),
             "verdict": rules.can_propose_change(request.user, proposal, at=moment),
+            "sign_in_url": _sign_in_url(request.path)
+            if proposal.text_is_open(moment) and not is_signed_in(request.user)
+            else "",
             "choices": [(name, queries.label_of(name)) for name in fields.WORDS],
         },
     )
+
+
+def _sign_in_url(path):
+    return f"{reverse('account_login')}?{urlencode({'next': path})}"
 
 
 def _prepare(change, proposal, moment):
@@ -98,7 +105,7 @@ def propose_change(request, reference, name):
     if name not in fields.WORDS:
         raise Http404
     if not is_signed_in(request.user) and request.method != "POST":
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+        return redirect(_sign_in_url(request.path))
     moment = timezone.now()
     newest = proposal.versions.order_by("-number").values_list("number", flat=True)[0]
     form = TextChangeForm(posted(request), proposal=proposal, name=name, newest=newest)
