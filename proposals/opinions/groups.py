@@ -34,8 +34,7 @@ def group_people(choices, smallest):
     people, matrix = _matrix(choices)
     if len(people) < 2 * smallest or matrix.shape[1] < 2:
         return []
-    places = _picture(matrix)
-    labels = _best_cut(places, smallest)
+    places, labels = _picture_and_cut(matrix, smallest)
     if labels is None:
         return []
     widest = abs(places).max()
@@ -72,6 +71,17 @@ def _matrix(choices):
     means = numpy.where(empty, 0, matrix).sum(axis=0) / numpy.maximum(1, (~empty).sum(axis=0))
     filled = numpy.where(empty, means, matrix)
     return people, filled[:, filled.std(axis=0) > 0] if people else filled
+
+
+def _picture_and_cut(matrix, smallest):
+    try:
+        from threadpoolctl import threadpool_limits
+    except ImportError as error:
+        raise LibraryMissing from error
+    # One thread: sums come in one order, and a busy machine is not kept waiting for idle threads.
+    with threadpool_limits(limits=1):
+        places = _picture(matrix)
+        return places, _best_cut(places, smallest)
 
 
 def _picture(matrix):
