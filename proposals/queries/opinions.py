@@ -20,6 +20,7 @@ from proposals.opinions import (
 HIDDEN = "[c]"
 # How many statements are listed as what a group agrees with more than the others, and by how many per cent.
 MOST_TOLD, TELLING = 5, 20
+MOST_SHARED = 10
 
 
 def opinion_result(proposal):
@@ -66,7 +67,12 @@ class OpinionTable:
 
     @property
     def shared(self):
-        return [line for line in self.lines if line.is_shared]
+        """The first ten; a longer list would hide what comes after it."""
+        return [line for line in self.lines if line.is_shared][:MOST_SHARED]
+
+    @property
+    def more_shared(self):
+        return sum(line.is_shared for line in self.lines) > MOST_SHARED
 
 
 def opinion_table(opinion_map):
@@ -131,7 +137,7 @@ def _told_by(entries, place):
 
 
 # The picture is drawn on a sheet so many units wide and high; the centres of blobs keep clear of its edge.
-SHEET, CLEAR, SMALLEST_BLOB, LARGEST_BLOB = (600, 400), (140, 110), 30, 100
+SHEET, CLEAR, SMALLEST_BLOB, LARGEST_BLOB = (600, 360), (150, 115), 55, 120
 
 
 def _blobs(groups):
