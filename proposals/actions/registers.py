@@ -47,6 +47,7 @@ def register_proposals(proposals, *, actor, at):
                 text=text,
                 fingerprint=fingerprint(text),
                 language=proposal.language,
+                by=actor.acting_as(role="steward"),
                 published_at=at,
             )
         )
