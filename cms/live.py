@@ -21,7 +21,8 @@ from decisions.models import Decision
 from decisions.queries import readable
 from decisions.status import Code
 from proposals.models import ModerationAct, Proposal, Question
-from proposals.queries import appeals, question_standing, queue
+from proposals.queries import appeals, question_standing, queue, standing
+from proposals.queries import waiting_for_steward as waiting_for_check
 from proposals.rules import can_moderate
 from record.queries import entries
 from redress_log.models import REFERENCE_PATTERN, Case
@@ -96,7 +97,7 @@ class Row:
 
 
 def _proposal(proposal, at):
-    note = proposal.get_state_display()
+    note = standing(proposal, at).words
     if proposal.comments_are_open(at):
         note = _("Open for comments until %(day)s") % {"day": day(proposal.last_comment_day)}
     return Row(_("Proposal"), proposal.reference, proposal.title, proposal.get_absolute_url(), note)
@@ -345,6 +346,10 @@ def desk(member, *, at):
         rows.append((words, reverse("proposals:moderation_desk")))
     if can_see_desk(member, at=at):
         reports = len(waiting_for_steward(member, at))
+        checks = len(waiting_for_check(at))
+        if checks:
+            words = ngettext("%(n)d proposal to check", "%(n)d proposals to check", checks) % {"n": checks}
+            rows.append((words, reverse("proposals:desk")))
         words = ngettext("%(n)d report waiting", "%(n)d reports waiting", reports) % {"n": reports}
         rows.append((words, reverse("redress_log:desk")))
         rows.append((_("The community's affairs"), reverse("community:desk")))

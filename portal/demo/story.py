@@ -15,10 +15,11 @@ from community.charter import FIRST_RULES
 from community.models import Member, Membership, SystemActor
 from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
-from portal.demo import moderation, words
+from portal.demo import moderation, uses, words
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     accept_change,
+    accept_proposal,
     answer_question,
     ask_question,
     comment_on_proposal,
@@ -26,6 +27,7 @@ from proposals.actions import (
     decline_question,
     merge_question,
     propose_change,
+    second_proposal,
     submit_proposal,
     withdraw_comment,
 )
@@ -82,6 +84,7 @@ class Story:
         self._asthma()
         self._redress()
         moderation.tell(self)
+        uses.tell(self)
 
     def _found(self, at):
         for key, value, unit, text_en, text_es in FIRST_RULES:
@@ -125,15 +128,35 @@ class Story:
 
     def _submit(self, key, days_ago, author, institution, answers, filed_as=Proposal.FiledAs.RESIDENT):
         def act(at):
-            draft = Proposal.objects.create(
-                filed_by=self.people[author],
-                filed_as=filed_as,
-                lead_organisation=self.institutions[institution],
-                **answers,
+            received = self.submit(answers, author, institution, at, filed_as)
+            # The year of Elm Valley counts from the day on which a proposal was put before everybody.
+            self.proposals[key] = accept_proposal(
+                received, actor=self.people["marcus"], at=at + timedelta(minutes=20)
             )
-            self.proposals[key] = submit_proposal(draft, actor=self.people[author], at=at)
 
         self.on(days_ago, act)
+        if filed_as == Proposal.FiledAs.RESIDENT:
+            self._second(key, days_ago, author)
+
+    def submit(self, answers, author, institution, at, filed_as=Proposal.FiledAs.RESIDENT):
+        """Hand in a draft with these answers."""
+        draft = Proposal.objects.create(
+            filed_by=self.people[author],
+            filed_as=filed_as,
+            lead_organisation=self.institutions[institution],
+            **answers,
+        )
+        return submit_proposal(draft, actor=self.people[author], at=at)
+
+    def _second(self, key, days_ago, author):
+        """Enough neighbours ask that it be answered, on the evening of the same day."""
+        neighbours = [name for name in words.PEOPLE if name not in words.OFFICERS and name != author]
+        for hour, name in enumerate(neighbours[:5], start=15):
+            self.on(
+                days_ago,
+                lambda at, name=name: second_proposal(self.proposals[key], actor=self.people[name], at=at),
+                hour,
+            )
 
     def _comment(self, key, days_ago, author, body, hour=18, language="en", **other):
         self.on(
@@ -252,7 +275,8 @@ class Story:
 
     def _food_boxes(self):
         """Approved with conditions, and explained in time."""
-        self._submit("food", 320, "dwayne", "food", words.FOOD_BOXES)
+        ends_on = self.now.date() + timedelta(days=20)
+        self._submit("food", 320, "dwayne", "food", words.FOOD_BOXES | {"ends_on": ends_on})
         self._comment(
             "food",
             317,

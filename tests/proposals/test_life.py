@@ -1,0 +1,358 @@
+"""The life of a proposal beside its text: checked, seconded, in use, ended or expired, each with its words and clock."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+
+from community.models import Clock, clock_actor
+from community.rules import Refused
+from proposals import actions, queries, tasks
+from proposals.models import Proposal, Second
+from record.models import PendingEntry
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+START, DAY, AFTER = make.START, make.DAY, make.AFTER_COMMENTS
+
+
+def told(proposal):
+    return PendingEntry.objects.filter(subject=proposal.reference).count()
+
+
+def words(proposal, at):
+    return queries.standing(Proposal.objects.get(pk=proposal.pk), at).words
+
+
+def refused(proposal, act, **arguments):
+    """Do what must be refused; returns the sentence, and holds that nothing was told."""
+    before = told(proposal)
+    with pytest.raises(Refused) as error:
+        act(proposal, **arguments)
+    assert told(proposal) == before
+    return str(error.value)
+
+
+# What the page says
+
+
+def test_every_label_before_a_decision():
+    proposal, steward = make.make_received_proposal(), make.make_steward()
+    assert words(proposal, START) == "Received – being checked"
+    proposal = actions.return_proposal(proposal, reason="Who pays?", actor=steward, at=START)
+    assert words(proposal, START) == "Sent back – more information needed"
+    proposal = actions.resubmit_proposal(proposal, actor=proposal.filed_by, at=START)
+    proposal = actions.refuse_proposal(proposal, reason="Not about data.", actor=steward, at=START)
+    assert words(proposal, START) == "Not accepted – reason given"
+    proposal = make.make_submitted_proposal()
+    assert words(proposal, START) == "Open for comments until 16 March 2026"
+    make.make_summary(proposal)
+    proposal = actions.put_to_vote(proposal, actor=steward, at=AFTER, **make.vote_window(AFTER))
+    assert words(proposal, AFTER) == "Vote opens 25 March 2026"
+    assert words(proposal, AFTER + 7 * DAY) == "Voting open until 1 April 2026"
+    assert words(proposal, AFTER + 14 * DAY) == "Voting closed – votes being counted"
+    proposal = actions.await_decision(proposal, actor=clock_actor, at=AFTER + 14 * DAY)
+    assert words(proposal, AFTER + 14 * DAY) == "Voted – waiting for the decision"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "label"),
+    [
+        ("approved", "Approved"),
+        ("approved_conditions", "Approved with conditions"),
+        ("refused", "Not approved"),
+    ],
+)
+def test_every_label_of_an_outcome(outcome, label):
+    proposal = make.make_proposal_awaiting_decision()
+    assert words(proposal, AFTER) == "Waiting for the decision"
+    proposal = actions.settle_proposal(proposal, outcome, actor=clock_actor, at=AFTER)
+    assert words(proposal, AFTER) == label
+
+
+def test_every_label_of_a_use():
+    ends_on = (AFTER + 100 * DAY).date()
+    use = make.make_use(ends_on=ends_on)
+    officer = make.officer_for(use.lead_organisation)
+    last = f"{ends_on.day} June 2026"
+    assert words(use, AFTER) == f"Data in use until {last}"
+    assert words(use, use.renewal_due_at - make.MOMENT) == f"Data in use until {last}"
+    assert words(use, use.renewal_due_at) == f"Renewal due – data in use until {last}"
+    assert words(use, AFTER + 101 * DAY) == f"Renewal due – data were to be used until {last}"
+    use = actions.pause_use(use, reason="A leak is looked into.", actor=officer, at=AFTER)
+    assert words(use, AFTER) == "Paused – A leak is looked into."
+    use = actions.end_use(use, actor=officer, at=AFTER)
+    assert words(use, AFTER) == "Ended – data use has stopped"
+    assert words(make.make_use(), AFTER) == "Data in use – no end date was given"
+    other = make.make_use()
+    officer = make.officer_for(other.lead_organisation)
+    other = actions.stop_use(other, reason="It was sold.", actor=officer, at=AFTER)
+    assert words(other, AFTER) == "Stopped – the data may no longer be used"
+
+
+def test_every_label_of_what_goes_no_further():
+    proposal = make.make_submitted_proposal()
+    proposal = actions.withdraw_proposal(proposal, actor=proposal.filed_by, at=START)
+    assert words(proposal, START) == "Withdrawn by the proposer"
+    kept, joined = make.make_submitted_proposal(), make.make_received_proposal()
+    joined = actions.merge_proposal(joined, kept, actor=make.make_steward(), at=START)
+    assert words(joined, START) == f"Joined with {kept.reference}"
+
+
+def test_a_use_that_a_member_found_says_so_wherever_it_stands():
+    proposal = make.make_received_proposal(request_kind="past_use")
+    assert (
+        queries.standing(proposal, START).note
+        == "Data use reported by the community – not registered by the institution"
+    )
+
+
+# The stewards' check
+
+
+def test_a_refusal_is_answered_by_another_steward_and_within_its_time():
+    refuser, other = make.make_steward(), make.make_steward()
+    proposal = make.make_refused_proposal(refuser)
+    until = proposal.refusals.get().challenge_until
+    assert "could be challenged until" in refused(
+        proposal, actions.challenge_refusal, words="It is.", actor=proposal.filed_by, at=until
+    )
+    assert "no challenge" in refused(
+        proposal, actions.answer_refusal, upheld=True, answer="Yes.", actor=other, at=START
+    )
+    actions.challenge_refusal(proposal, words="It is.", actor=proposal.filed_by, at=until - make.MOMENT)
+    assert "Another steward" in refused(
+        proposal, actions.answer_refusal, upheld=True, answer="Yes.", actor=refuser, at=until
+    )
+    proposal = actions.answer_refusal(proposal, upheld=True, answer="Yes.", actor=other, at=until)
+    assert proposal.state == "received"
+    assert [row[0] for row in queries.waiting_for_steward(until)] == [proposal]
+
+
+def test_no_steward_checks_what_they_filed_themselves_and_none_says_no_without_a_reason():
+    steward = make.make_steward()
+    own = make.make_received_proposal(steward)
+    assert "another steward" in refused(own, actions.accept_proposal, actor=steward, at=START)
+    proposal = make.make_received_proposal()
+    for act in (actions.return_proposal, actions.refuse_proposal):
+        assert "Say why" in refused(proposal, act, reason=" ", actor=steward, at=START)
+
+
+def test_a_proposal_is_not_joined_with_itself_or_with_what_goes_no_further():
+    steward, proposal = make.make_steward(), make.make_received_proposal()
+    gone = actions.withdraw_proposal(other := make.make_received_proposal(), actor=other.filed_by, at=START)
+    for into in (proposal, gone):
+        refused(proposal, actions.merge_proposal, into=into, actor=steward, at=START)
+
+
+# Seconding
+
+
+def test_the_last_second_that_is_needed_is_told_once_and_the_author_never_counts():
+    proposal = make.make_accepted_proposal()
+    before = told(proposal)
+    assert "for other members" in refused(
+        proposal, actions.second_proposal, actor=proposal.filed_by, at=START
+    )
+    first, *_others = members = [make.make_member() for _ in range(3)]
+    for number, member in enumerate(members, start=1):
+        proposal = actions.second_proposal(proposal, actor=member, at=START)
+        assert told(proposal) == before + (number == 3)
+    assert proposal.seconded_at == START
+    actions.withdraw_second(proposal, actor=first, at=START)
+    assert Second.objects.count() == 2
+    assert told(proposal) == before + 1
+
+
+def test_an_idea_without_enough_seconds_goes_nowhere_and_expires_when_comments_close():
+    proposal = make.make_accepted_proposal()
+    closes_at = proposal.comments_close_at
+    assert "Not enough members" in refused(
+        proposal, actions.put_to_vote, actor=make.make_steward(), at=AFTER, **make.vote_window(AFTER)
+    )
+    assert tasks.lapses(closes_at - make.MOMENT) == []
+    assert len(tasks.lapses(closes_at, dry_run=True)) == len(tasks.lapses(closes_at)) == 1
+    assert tasks.lapses(closes_at) == []
+    assert words(proposal, closes_at) == "Expired – not seconded by enough members"
+
+
+def test_what_an_institution_files_needs_nobody_to_second_it():
+    institution = make.make_institution()
+    officer = make.officer_for(institution)
+    proposal = make.make_accepted_proposal(officer, institution, filed_as="institution")
+    make.make_summary(proposal)
+    assert actions.await_decision(proposal, actor=officer, at=AFTER).state == "awaiting_decision"
+
+
+# Silence
+
+
+def test_the_silence_of_the_institution_stops_no_vote_once_its_time_is_over():
+    make.make_charter(comment_period=3)
+    proposal = make.make_submitted_proposal()
+    make.make_summary(proposal)
+    clock = Clock.objects.get(subject=proposal.reference, kind="complete-proposal")
+    early = clock.due_at - make.MOMENT
+    steward = make.make_steward()
+    sentence = refused(proposal, actions.put_to_vote, actor=steward, at=early, **make.vote_window(early))
+    assert "must be answered before this" in sentence
+    at = clock.due_at
+    assert actions.put_to_vote(proposal, actor=steward, at=at, **make.vote_window(at)).state == "voting"
+
+
+def test_what_was_sent_back_and_not_completed_expires():
+    proposal = make.make_received_proposal()
+    proposal = actions.return_proposal(proposal, reason="Who?", actor=make.make_steward(), at=START)
+    due_at = Clock.objects.get(subject=proposal.reference, kind="answer-return").due_at
+    assert "time of this proposal is not up" in refused(
+        proposal, actions.lapse_proposal, actor=clock_actor, at=due_at - make.MOMENT
+    )
+    tasks.lapses(due_at)
+    assert words(proposal, due_at) == "Expired – the proposer did not send what was missing"
+    assert "expired before a decision" in refused(
+        proposal, actions.settle_proposal, outcome="approved", actor=clock_actor, at=due_at
+    )
+
+
+def test_a_decision_that_never_came_counts_as_none_and_a_late_one_does_not_erase_that():
+    proposal = make.make_proposal_awaiting_decision()
+    due_at = Clock.objects.get(subject=proposal.reference, kind="decision-lapse").due_at
+    tasks.lapses(due_at)
+    assert words(proposal, due_at) == "Expired – no decision was made"
+    assert list(queries.public_proposals(due_at, state="no_decision")) == [proposal]
+    proposal = actions.settle_proposal(proposal, "approved", actor=clock_actor, at=due_at + DAY)
+    assert "after it had expired" in queries.standing(proposal, due_at + DAY).note
+    assert list(queries.public_proposals(due_at + DAY, state="no_decision")) == [proposal]
+
+
+# In use
+
+
+def test_pausing_does_not_postpone_the_yearly_report():
+    use = make.make_use()
+    officer = make.officer_for(use.lead_organisation)
+    report = Clock.objects.get(subject=use.reference, kind="use-report")
+    actions.pause_use(use, reason="A leak.", actor=officer, at=AFTER + DAY)
+    actions.resume_use(use, actor=officer, at=AFTER + 2 * DAY)
+    report.refresh_from_db()
+    assert report.stopped_at is None
+    actions.report_on_use(use, body="Stops moved.", actor=officer, at=AFTER + 3 * DAY)
+    assert Clock.objects.filter(subject=use.reference, kind="use-report", stopped_at=None).count() == 1
+
+
+def test_a_steward_stops_a_use_only_after_that_was_decided():
+    use, steward = make.make_use(), make.make_steward()
+    assert "once a proposal to stop it" in refused(
+        use, actions.stop_use, reason="Enough.", actor=steward, at=AFTER
+    )
+    asked = make.make_proposal_awaiting_decision(
+        institution=use.lead_organisation, request_kind="stop", about=use
+    )
+    asked = actions.settle_proposal(asked, "approved", actor=clock_actor, at=AFTER)
+    assert "could begin" in refused(
+        asked,
+        actions.start_use,
+        first_access_on=AFTER.date(),
+        actor=make.officer_for(use.lead_organisation),
+        at=AFTER,
+    )
+    assert actions.stop_use(use, reason="Enough.", actor=steward, at=AFTER).state == "stopped"
+
+
+def test_a_use_does_not_begin_on_a_day_that_has_not_come():
+    use = make.make_proposal_awaiting_decision()
+    use = actions.settle_proposal(use, "approved", actor=clock_actor, at=AFTER)
+    officer = make.officer_for(use.lead_organisation)
+    tomorrow = (AFTER + DAY).date()
+    assert "not come yet" in refused(
+        use, actions.start_use, first_access_on=tomorrow, actor=officer, at=AFTER
+    )
+
+
+# Pages
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(START, tick=False) as traveller:
+        yield traveller
+
+
+def page(name, proposal):
+    return reverse(f"proposals:{name}", args=[proposal.reference])
+
+
+def test_a_steward_finds_checks_and_accepts_what_waits(client, now):
+    proposal, steward = make.make_received_proposal(), make.make_steward()
+    client.force_login(proposal.filed_by, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("proposals:desk")).status_code == 403
+    assert client.post(page("accept", proposal)).status_code == 409
+    client.force_login(steward, backend="django.contrib.auth.backends.ModelBackend")
+    assert proposal.reference in client.get(reverse("proposals:desk")).content.decode()
+    assert "Accept it" in client.get(page("check", proposal)).content.decode()
+    response = client.post(page("return", proposal), {"reason": ""})
+    assert response.status_code == 400
+    client.post(page("accept", proposal))
+    assert Proposal.objects.get().state == "discussion"
+    assert client.post(page("return", proposal), {"reason": "Too late"}).status_code == 409
+    assert "Nothing is waiting" in client.get(reverse("proposals:desk")).content.decode()
+
+
+def test_the_page_never_says_how_many_seconded(client, now):
+    proposal = make.make_accepted_proposal()
+    member = make.make_member()
+    client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(page("second", proposal))
+    content = client.get(proposal.get_absolute_url()).content.decode()
+    assert "Not yet seconded by enough members: 3 are needed" in content
+    assert "Take your second back" in client.get(page("second", proposal)).content.decode()
+    client.post(page("second", proposal))
+    assert not Second.objects.exists()
+
+
+def test_an_institution_goes_through_a_whole_use_on_its_pages(client, now):
+    proposal = make.make_proposal_awaiting_decision()
+    actions.settle_proposal(proposal, "approved", actor=clock_actor, at=AFTER)
+    officer = make.officer_for(proposal.lead_organisation)
+    now.move_to(AFTER)
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Say that the data are in use" in client.get(proposal.get_absolute_url()).content.decode()
+    for name, answers, state in (
+        ("start_use", {"first_access_on": "2026-03-18"}, "in_use"),
+        ("report_on_use", {"body": "Stops moved."}, "in_use"),
+        ("pause_use", {"reason": "A leak."}, "paused"),
+        ("resume_use", {}, "in_use"),
+        ("end_use", {}, "ended"),
+        ("prove_deletion", {"proof": "Shredded."}, "ended"),
+    ):
+        assert client.get(page(name, proposal)).status_code == 200, name
+        assert client.post(page(name, proposal), answers).status_code == 302, name
+        assert Proposal.objects.get(pk=proposal.pk).state == state
+    content = client.get(proposal.get_absolute_url()).content.decode()
+    assert "Shredded." in content
+    assert "Stops moved." in content
+    assert client.post(page("pause_use", proposal), {"reason": "Again"}).status_code == 409
+
+
+def test_whoever_was_refused_challenges_it_and_reads_the_answer(client, now):
+    proposal, other = make.make_refused_proposal(), make.make_steward()
+    client.force_login(proposal.filed_by, backend="django.contrib.auth.backends.ModelBackend")
+    assert "Challenge this" in client.get(proposal.get_absolute_url()).content.decode()
+    client.post(page("challenge", proposal), {"words": "It is about addresses."})
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    assert "It is about addresses." in client.get(page("answer_refusal", proposal)).content.decode()
+    client.post(page("answer_refusal", proposal), {"upheld": "no", "answer": "It names no data."})
+    content = client.get(proposal.get_absolute_url()).content.decode()
+    assert "It names no data." in content
+    assert Proposal.objects.get().state == "not_accepted"
+
+
+def test_what_is_due_expires_with_the_daily_command(capsys):
+    proposal = make.make_accepted_proposal()
+    at = (proposal.comments_close_at + timedelta(hours=1)).isoformat()
+    call_command("run_due", at=at)
+    call_command("run_due", at=at)
+    assert capsys.readouterr().out.count("not seconded by enough members") == 1
