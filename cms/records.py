@@ -103,6 +103,14 @@ KINDS = [
         search=("proposal__reference", "body", "author__display_name"),
     ),
     Kind(
+        "proposals.Document",
+        "doc-full",
+        ("proposal", "kind", "title", "media_type", "size", "said_at", "removed_at"),
+        filters=("kind", "media_type", "said_at"),
+        search=("proposal__reference", "title", "sha256"),
+        hidden=("file",),
+    ),
+    Kind(
         "proposals.Meeting",
         "group",
         ("proposal", "held_on", "place", "language", "withdrawn_at"),

@@ -87,6 +87,20 @@ FIRST_RULES = [
         "Una institución responde a una pregunta sobre su propuesta en un plazo de 10 días laborables.",
     ),
     (
+        "document-megabytes",
+        10,
+        "times",
+        "A document that is added to a proposal has 10 megabytes at most.",
+        "Un documento que se añade a una propuesta tiene 10 megabytes como máximo.",
+    ),
+    (
+        "documents",
+        20,
+        "times",
+        "A proposal has 20 documents at most.",
+        "Una propuesta tiene 20 documentos como máximo.",
+    ),
+    (
         "extension",
         20,
         "working_days",

@@ -6,6 +6,7 @@ from community.models import Clock, Institution, Member, SystemActor
 from community.rules import is_steward, speaks_for
 from proposals import editing, letters
 from proposals.models import DraftCode, Proposal, ProposalVersion, Question, fingerprint
+from proposals.queries import search
 from record.actions import erase_payload
 from record.queries import texts_of
 
@@ -103,6 +104,7 @@ def add_version(proposal, *, at, kind="", change_note="", by="", also_the_same=F
     Raises ``ValidationError`` for a list of another shape than its field declares.
     """
     proposal.clean()
+    search.index([proposal])
     text = proposal.answers()
     newest = proposal.versions.order_by("-number").first()
     if newest is not None and newest.text == text and not also_the_same:

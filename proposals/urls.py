@@ -8,10 +8,12 @@ from proposals.views import (
     comments,
     completing,
     discussion,
+    documents,
     drafting,
     exports,
     filing,
     life,
+    lists,
     meetings,
     moderation,
     opinions,
@@ -25,9 +27,9 @@ from proposals.views import (
 app_name = "proposals"
 
 urlpatterns = [
-    path("", reading.list_, name="list"),
-    path("list.json", reading.list_json, name="list_json"),
-    path("list.csv", reading.list_csv, name="list_csv"),
+    path("", lists.list_, name="list"),
+    path("list.json", lists.list_json, name="list_json"),
+    path("list.csv", lists.list_csv, name="list_csv"),
     path("list.hdruk.csv", exports.list_hdruk_csv, name="list_hdruk_csv"),
     path("list.hdruk.xlsx", exports.list_hdruk_xlsx, name="list_hdruk_xlsx"),
     path("list.jsonld", exports.list_jsonld, name="list_jsonld"),
@@ -147,6 +149,11 @@ urlpatterns = [
         "<slug:reference>/questions/<slug:question>/withdraw/",
         answering.withdraw_question,
         name="withdraw_question",
+    ),
+    path("<slug:reference>/documents/", documents.documents, name="documents"),
+    path("<slug:reference>/documents/<int:number>/", documents.document_file, name="document_file"),
+    path(
+        "<slug:reference>/documents/<int:number>/remove/", documents.remove_document, name="remove_document"
     ),
     path("<slug:reference>/versions/", versions.versions, name="versions"),
     path("<slug:reference>/v/<int:number>/", versions.version, name="version"),

@@ -28,6 +28,8 @@ _numbers = count(1)
 setup_actor = SystemActor("setup")
 
 CHARTER = {
+    "document-megabytes": (10, "times", "A document has 10 megabytes.", "Un documento tiene 10 megabytes."),
+    "documents": (20, "times", "A proposal has 20 documents.", "Una propuesta tiene 20 documentos."),
     "comment-period": (14, "days", "Comments stay open 14 days.", "Los comentarios quedan abiertos 14 días."),
     "summarise-by": (10, "working_days", "Summed up in 10 working days.", "Se resume en 10 días hábiles."),
     # Short, so that a discussion that is summed up at once is final before AFTER_COMMENTS.

@@ -3,7 +3,7 @@
 import secrets
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import VAR
+from portal.settings.base import STORAGES, VAR
 
 DEBUG = True
 SHOW_STYLE_PAGE = True
@@ -17,8 +17,7 @@ if not _secret.exists():
 SECRET_KEY = _secret.read_text()
 
 # Files are served from where they are written, so a changed style shows at once.
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

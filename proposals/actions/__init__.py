@@ -22,6 +22,10 @@ from proposals.actions.discussion import (
     revise_comment,
     withdraw_comment,
 )
+from proposals.actions.documents import (
+    add_document,
+    remove_document,
+)
 from proposals.actions.drafts import (
     claim_draft,
     drop_draft,
@@ -103,6 +107,7 @@ from proposals.actions.use import (
 __all__ = [
     "accept_change",
     "accept_proposal",
+    "add_document",
     "add_statement",
     "answer_appeal",
     "answer_challenge",
@@ -145,6 +150,7 @@ __all__ = [
     "register_proposals",
     "remove_advertising",
     "remove_contribution",
+    "remove_document",
     "renew_code",
     "reopen_discussion",
     "report_contribution",

@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from community import actions as community
 from community.models import Reference
 from community.rules import require
-from proposals import rules
+from proposals import queries, rules
 from proposals.models import Proposal, ProposalVersion, fingerprint
 from proposals.steps import add_version, facts_of, lock
 from record.actions import append_entries, append_entry
@@ -52,6 +52,7 @@ def register_proposals(proposals, *, actor, at):
             )
         )
     ProposalVersion.objects.bulk_create(versions, batch_size=100)
+    queries.index(proposals)
     append_entries(
         [
             {

@@ -21,6 +21,9 @@ from proposals.forms.discussion import (
     ReplyForm,
     ViewsFilterForm,
 )
+from proposals.forms.documents import (
+    DocumentForm,
+)
 from proposals.forms.filing import (
     CodeForm,
     StartForm,
@@ -106,6 +109,7 @@ __all__ = [
     "DeclineChangeForm",
     "DeclineForm",
     "DeletionForm",
+    "DocumentForm",
     "EnterCommentForm",
     "FilterForm",
     "JudgeForm",

@@ -1,17 +1,37 @@
 """The filters of the list."""
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Institution
 from proposals import fields
-from proposals.models import Proposal
+from proposals.models import REGISTERS
+from proposals.queries import HERE
+
+# As many as the grammar of a date allows.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def _any(choices):
+    return [("", _("Any")), *choices]
+
+
+def _one_of(name):
+    field = fields.BY_NAME[name]
+    return forms.ChoiceField(label=field.label, required=False, choices=_any(field.choices))
 
 
 class FilterForm(forms.Form):
     """Narrows the list; every field may be left empty."""
 
-    words = forms.CharField(label=_("Words or reference"), required=False, max_length=100)
+    words = forms.CharField(
+        label=_("Words or reference"),
+        help_text=_("All of them must be there. The last one may be unfinished."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}),
+    )
     state = forms.ChoiceField(
         label=_("Where it stands"),
         required=False,
@@ -22,6 +42,7 @@ class FilterForm(forms.Form):
             ("not_accepted", _("Not accepted")),
             ("open", _("Open for comments")),
             ("closed", _("Comments closed")),
+            ("waiting", _("Waiting for a next step")),
             ("vote_soon", _("Vote announced")),
             ("voting", _("Voting open")),
             ("deciding", _("Waiting for the decision")),
@@ -39,37 +60,50 @@ class FilterForm(forms.Form):
             ("registered", _("Known from another register")),
         ],
     )
-    institution = forms.ModelChoiceField(
-        Institution.objects.filter(
-            proposals__state__in=[s for s in Proposal.State if s != "draft"]
-        ).distinct(),
+    # Thousands of institutions may stand here, so there is no list to choose from.
+    institution = forms.CharField(
         label=_("Lead organisation"),
+        help_text=_("Words of its name, or its code as in INS-riverside."),
         required=False,
-        empty_label=_("Any"),
-        to_field_name="code",
+        max_length=100,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    identifiability = forms.ChoiceField(
-        label=fields.BY_NAME["identifiability"].label,
+    request_kind = _one_of("request_kind")
+    purposes = _one_of("purposes")
+    identifiability = _one_of("identifiability")
+    money = _one_of("money")
+    need_domains = _one_of("need_domains")
+    register = forms.ChoiceField(
+        label=_("Where it comes from"),
         required=False,
-        choices=[("", _("Any")), *fields.IDENTIFIABILITY],
+        choices=_any(((HERE, _("Filed here")), *REGISTERS)),
     )
-    money = forms.ChoiceField(
-        label=fields.BY_NAME["money"].label, required=False, choices=[("", _("Any")), *fields.MONEY]
+    year = forms.IntegerField(
+        label=_("Year"),
+        help_text=_("In which the use begins; where that is not known, in which it came here."),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+    )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("Newest change first")),
+            ("closing", _("Closing soonest first")),
+            ("oldest", _("Oldest change first")),
+        ],
     )
 
     @property
     def chosen(self):
         """The filters that are set and valid, as keyword arguments of ``public_proposals``."""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        if "institution" in chosen:
-            chosen["institution"] = chosen["institution"].code
-        return chosen
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
     def in_words(self, name):
         """What a set filter says, for the link that removes it."""
         value = self.cleaned_data[name]
-        return (
-            dict(getattr(self.fields[name], "choices", ())).get(value, value)
-            if name != "institution"
-            else value
-        )
+        if name == "institution":
+            value = Institution.objects.filter(code=value).values_list("name", flat=True).first() or value
+        value = dict(getattr(self.fields[name], "choices", ())).get(value, value)
+        return _now("%(question)s: %(answer)s") % {"question": self.fields[name].label, "answer": value}

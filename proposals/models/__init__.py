@@ -7,6 +7,9 @@ from proposals.models.discussion import (
     CommentVersion,
     Contribution,
 )
+from proposals.models.documents import (
+    Document,
+)
 from proposals.models.drafts import (
     DraftCode,
     Holder,
@@ -63,6 +66,7 @@ __all__ = [
     "Comment",
     "CommentVersion",
     "Contribution",
+    "Document",
     "DraftCode",
     "Flag",
     "Holder",

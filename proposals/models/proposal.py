@@ -7,12 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+from wagtail.search import index
 
 from community.models import Institution
-from proposals import fields, registers
+from proposals import fields, finding, registers
 from proposals.models import states
 from proposals.models.invariants import CONSTRAINTS
 
@@ -83,7 +85,7 @@ def nobody(*_arguments, **_keywords):
     """The author that a row's history keeps: nobody, because it is the very person whom it leaves out."""
 
 
-class Proposal(models.Model):
+class Proposal(index.Indexed, models.Model):
     """A use of people's data that somebody asks for, or that has happened: 35 answers and where it stands."""
 
     State = states.State
@@ -231,6 +233,11 @@ class Proposal(models.Model):
         null=True, blank=True, help_text="When its register was first read here with a reported benefit."
     )
 
+    # Indexed by ``queries.search.index`` whenever the text changes: what modelsearch does at every save would
+    # read the whole index each time.
+    search_fields = [index.AutocompleteField("words_to_find")]
+    search_auto_update = False
+
     objects = states.ProposalQuerySet.as_manager()
     # The texts have their own versions; a draft that nobody submitted must leave no copies behind.
     history = HistoricalRecords(
@@ -266,6 +273,25 @@ class Proposal(models.Model):
         if self.reference is None:
             return reverse("proposals:draft", kwargs={"draft_key": self.draft_key})
         return reverse("proposals:detail", kwargs={"reference": self.reference})
+
+    @classmethod
+    def get_indexed_objects(cls):
+        """What ``manage.py update_index`` makes anew: everything that the public can read."""
+        return cls.objects.public().select_related("lead_organisation")
+
+    @cached_property
+    def words_to_find(self):
+        """The different words by which the proposal is found, as the index holds them; it asks several times."""
+        texts = [
+            self.reference or "",
+            self.source_reference,
+            self.title,
+            self.plain_summary,
+            self.why_needed,
+            self.community_benefit,
+            self.lead_organisation.name if self.lead_organisation else "",
+        ]
+        return " ".join(finding.fold(" ".join(texts)))
 
     @property
     def _history_date(self):

@@ -89,6 +89,13 @@ class ProposalQuerySet(models.QuerySet):
         """Past its comment period and not yet put to a vote or decided."""
         return self.filter(state=State.DISCUSSION, comments_close_at__lte=at)
 
+    def waiting(self, at):
+        """For somebody to take the next step: it is being checked, or comments are closed and nothing is decided."""
+        return self.filter(
+            Q(state__in=[State.RECEIVED, State.RETURNED, State.VOTING, State.AWAITING_DECISION])
+            | Q(state=State.DISCUSSION, comments_close_at__lte=at)
+        )
+
     def without_opinion_map(self, at):
         """Past a comment period in which statements were made, with no map of the marks yet."""
         return self.filter(

@@ -28,6 +28,9 @@ from proposals.queries.discussion import (
     place_of,
     views_on,
 )
+from proposals.queries.documents import (
+    documents_of,
+)
 from proposals.queries.drafts import (
     draft_for_code,
     forgotten_drafts,
@@ -42,6 +45,8 @@ from proposals.queries.exports import (
     whole,
 )
 from proposals.queries.lists import (
+    GROUPS,
+    HERE,
     SUMMARY_COLUMNS,
     public_proposals,
     summary_json,
@@ -83,6 +88,10 @@ from proposals.queries.record import (
 from proposals.queries.registers import (
     written_as,
 )
+from proposals.queries.search import (
+    found_by,
+    index,
+)
 from proposals.queries.sources import (
     counted_registers,
     likely_doubles,
@@ -113,6 +122,8 @@ from proposals.queries.versions import (
 __all__ = [
     "BENEFIT_COLUMNS",
     "CONTEXT",
+    "GROUPS",
+    "HERE",
     "LOG_COLUMNS",
     "QUESTION_COLUMNS",
     "SUMMARY_COLUMNS",
@@ -136,12 +147,15 @@ __all__ = [
     "contribution",
     "contributions",
     "counted_registers",
+    "documents_of",
     "draft_for_code",
     "due_to_lapse",
     "forgotten_drafts",
     "formats",
+    "found_by",
     "given_and_missing",
     "in_other_languages",
+    "index",
     "institutions_spoken_for",
     "key_facts",
     "label_of",

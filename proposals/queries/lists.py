@@ -1,11 +1,13 @@
 """The public list, its filters and its lines in files."""
 
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, When
+from django.db.models.functions import Cast
 
-from community.models import Clock
+from community.models import Clock, Institution
 from community.open_data import utc
-from proposals import fields
+from proposals import fields, finding
 from proposals.models import LapseReason, Proposal
+from proposals.queries.search import found_by
 from proposals.queries.standing import standing
 
 # A reader's words for groups of states; those that time changes take the moment.
@@ -14,6 +16,7 @@ GROUPS = {
     "returned": lambda found, at: found.returned(),
     "not_accepted": lambda found, at: found.not_accepted(),
     "open": lambda found, at: found.open(at),
+    "waiting": lambda found, at: found.waiting(at),
     "closed": lambda found, at: found.closed(at),
     "vote_soon": lambda found, at: found.vote_soon(at),
     "voting": lambda found, at: found.voting(at),
@@ -32,13 +35,37 @@ GROUPS = {
     "late": lambda found, at: found.filter(reference__in=Clock.objects.late(at).values("subject")),
 }
 
+# The register of what was filed here, and came from no other.
+HERE = "here"
+
+
+def _newest(found, at):
+    return found.order_by("-changed_at", "-pk")
+
+
+def _closing(found, at):
+    """What closes next for comments first; after it what is not open, the last closed first."""
+    is_open = Q(state=Proposal.State.DISCUSSION, comments_close_at__gt=at)
+    return found.order_by(
+        Case(When(is_open, then="comments_close_at")).asc(nulls_last=True),
+        F("comments_close_at").desc(nulls_last=True),
+        "-pk",
+    )
+
+
+def _oldest(found, at):
+    return found.order_by("changed_at", "pk")
+
+
+SORTS = {"newest": _newest, "closing": _closing, "oldest": _oldest}
+
 
 # What no list shows; one import can fill each with a short book.
 LONG = [
     *(
-        field.name if field.kind == "text" else field.second.name
+        field.name if field.kind in ("text", "rows") else field.second.name
         for field in fields.FIELDS
-        if (field.kind == "text" and field.name != "plain_summary")
+        if (field.kind in ("text", "rows") and field.name != "plain_summary")
         or (field.second and field.second.kind == "text")
     ),
     "raw_row",
@@ -71,25 +98,56 @@ SUMMARY_COLUMNS = [
 ]
 
 
-def public_proposals(at, *, state="", institution="", identifiability="", money="", words=""):
-    """The public proposals that fit every given filter, the last changed first. An empty filter fits all."""
+def public_proposals(
+    at,
+    *,
+    words="",
+    state="",
+    institution="",
+    register="",
+    year=None,
+    sort="newest",
+    purposes="",
+    need_domains="",
+    **equal,
+):
+    """The public proposals that fit every given filter. An empty filter fits all.
+
+    ``words`` are looked for in the full text; ``institution`` is a code or words of a name; ``equal`` holds
+    codes of ``request_kind``, ``identifiability`` and ``money``.
+    """
     found = Proposal.objects.public().select_related("lead_organisation").defer(*LONG)
+    if words:
+        found = found.filter(pk__in=found_by(words))
     if state:
         found = GROUPS[state](found, at)
     if institution:
-        found = found.filter(lead_organisation__code=institution)
-    if identifiability:
-        found = found.filter(identifiability=identifiability)
-    if money:
-        found = found.filter(money=money)
-    if words:
+        found = found.filter(_led_by(institution))
+    if register:
+        found = found.filter(register="" if register == HERE else register)
+    if year:
         found = found.filter(
-            Q(title__icontains=words)
-            | Q(plain_summary__icontains=words)
-            | Q(reference__icontains=words)
-            | Q(source_reference__icontains=words)
+            Q(starts_on__year=year) | Q(starts_on__isnull=True, reference__startswith=f"PRP-{year}-")
         )
-    return found
+    for name, code in (("purposes", purposes), ("need_domains", need_domains)):
+        if code:
+            found = _having(found, name, code)
+    return SORTS[sort](found.filter(**{name: code for name, code in equal.items() if code}), at)
+
+
+def _led_by(typed):
+    """By the code of an institution, or by the words of its name as a search compares them."""
+    if typed.startswith("INS-"):
+        return Q(lead_organisation__code=typed)
+    words = finding.asked(typed)
+    names = Institution.objects.order_by().values_list("pk", "name") if words else ()
+    return Q(lead_organisation__in=[key for key, name in names if finding.matches(name, words)])
+
+
+def _having(found, name, code):
+    """Those whose list of codes has this one. SQLite cannot look into a list, and its text shows the same."""
+    column = f"{name}_as_text"
+    return found.alias(**{column: Cast(name, CharField())}).filter(**{f"{column}__contains": f'"{code}"'})
 
 
 def summary_json(proposal, at, base_url):

@@ -15,6 +15,7 @@ def tabs(proposal, here):
         ("opinions", _("Opinions")),
         ("summary", _("Summary")),
         ("versions", _("Versions")),
+        ("documents", _("Documents")),
     ]
     return [
         (words, reverse(f"proposals:{name}", args=[proposal.reference]), name == here)

@@ -33,6 +33,11 @@ from proposals.rules.discussion import (
     says_something_new,
     while_open,
 )
+from proposals.rules.documents import (
+    can_add_document,
+    can_keep_size,
+    can_remove_document,
+)
 from proposals.rules.drafts import (
     can_claim_draft,
     can_draft,
@@ -147,6 +152,7 @@ __all__ = [
     "asks_something_new",
     "can_accept",
     "can_accept_change",
+    "can_add_document",
     "can_add_statement",
     "can_answer_appeal",
     "can_answer_challenge",
@@ -179,6 +185,7 @@ __all__ = [
     "can_hold",
     "can_hold_many",
     "can_judge",
+    "can_keep_size",
     "can_lapse",
     "can_mark_statement",
     "can_merge",
@@ -199,6 +206,7 @@ __all__ = [
     "can_refuse",
     "can_register",
     "can_remove",
+    "can_remove_document",
     "can_remove_many",
     "can_reopen_discussion",
     "can_reply",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from community.open_data import cell, json_response
 from proposals import queries, registers
 from proposals.registers import workbooks
-from proposals.views import reading
+from proposals.views import lists, reading
 
 
 class _Echo:
@@ -45,7 +45,7 @@ def _with_headings(headings, rows):
 
 
 def _uses(request):
-    _form, found = reading.found_by(request, timezone.now())
+    _form, found = lists.found(request, timezone.now())
     return queries.whole(found)
 
 
@@ -64,7 +64,7 @@ def list_hdruk_xlsx(request):
 
 def list_jsonld(request):
     at = timezone.now()
-    return _streamed(_catalogue(queries.whole(reading.found_by(request, at)[1]), at), "application/ld+json")
+    return _streamed(_catalogue(queries.whole(lists.found(request, at)[1]), at), "application/ld+json")
 
 
 def _catalogue(proposals, at):

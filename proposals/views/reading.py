@@ -1,99 +1,15 @@
-"""Public pages and files: the list, one proposal, its versions and what changed between them."""
-
-import csv
+"""Public pages and files of one proposal."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import urlencode
-from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
-from community.open_data import LICENCE, cell, json_response, utc
-from community.rules import is_signed_in
+from community.open_data import json_response
 from proposals import queries, rules
-from proposals.forms import FilterForm
 from proposals.models import Proposal
 from proposals.models.states import AFTER_DECISION
 from proposals.views.offers import acts, seconding
 from record.queries import entries_about
-
-PER_PAGE = 25
-
-
-def found_by(request, at):
-    """The filter form and the proposals it finds; a filter that is not valid finds nothing."""
-    form = FilterForm(request.GET or None)
-    if not form.is_bound:
-        return form, queries.public_proposals(at)
-    if not form.is_valid():
-        return form, Proposal.objects.none()
-    return form, queries.public_proposals(at, **form.chosen)
-
-
-def list_(request):
-    at = timezone.now()
-    form, found = found_by(request, at)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    for proposal in page:
-        proposal.standing = queries.standing(proposal, at)
-        proposal.line = Truncator(proposal.plain_summary).words(24)
-        proposal.facts = [
-            proposal.lead_organisation.name,
-            proposal.get_identifiability_display(),
-            proposal.standing.note,
-        ]
-    chosen = form.chosen if form.is_bound and form.is_valid() else {}
-    return render(
-        request,
-        "proposals/list.html",
-        {
-            "form": form,
-            "page": page,
-            "total": Proposal.objects.public().count(),
-            "removals": [
-                (
-                    _("Remove “%(filter)s”") % {"filter": form.in_words(name)},
-                    f"?{urlencode({key: value for key, value in chosen.items() if key != name})}",
-                )
-                for name in chosen
-            ],
-            "query": urlencode(chosen),
-            "drafts": _drafts_of(request.user),
-        },
-    )
-
-
-def _drafts_of(user):
-    if not is_signed_in(user):
-        return []
-    return (
-        user.proposals.filter(state=Proposal.State.DRAFT)
-        .order_by("-pk")
-        .only("title", "draft_key", "reference", "filed_by")
-    )
-
-
-def list_json(request):
-    at = timezone.now()
-    _form, found = found_by(request, at)
-    items = [queries.summary_json(proposal, at, settings.BASE_URL) for proposal in found]
-    return json_response({"items": items, "count": len(items), "as_of": utc(at), "licence": LICENCE})
-
-
-def list_csv(request):
-    at = timezone.now()
-    _form, found = found_by(request, at)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="proposals.csv"'
-    writer = csv.DictWriter(response, queries.SUMMARY_COLUMNS)
-    writer.writeheader()
-    for proposal in found:
-        line = queries.summary_json(proposal, at, settings.BASE_URL)
-        writer.writerow({name: cell("" if value is None else str(value)) for name, value in line.items()})
-    return response
 
 
 def public_proposal(reference):
@@ -122,6 +38,7 @@ def detail(request, reference):
         leave_out=["proposals.commented", "proposals.comment_revised"],
         with_payloads=False,
     )
+    documents, missing_documents = queries.documents_of(proposal)
     return render(
         request,
         "proposals/detail.html",
@@ -139,6 +56,8 @@ def detail(request, reference):
             "newest": newest,
             "sections": queries.given_and_missing(sections),
             "tabs": queries.tabs(proposal, "detail"),
+            "documents": documents,
+            "missing_documents": missing_documents,
             "latest": _latest(proposal, at),
             "is_open": proposal.comments_are_open(at),
             "entries": entries,

@@ -1,0 +1,59 @@
+"""How words are compared when somebody searches: without accents, capitals, plurals or punctuation.
+
+The same folding stands in the index and in the question, so that both databases find the same, in English and
+in Spanish, and neither needs to know the language of a text.
+"""
+
+import re
+import unicodedata
+
+_WORD = re.compile(r"[^\W_]+")
+# What stands over or under a letter, in Latin, Greek and Cyrillic, in Hebrew and in Arabic.
+_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+")
+# PostgreSQL indexes no longer ones; nobody types them.
+LONGEST_WORD = 60
+# Shorter words have no plural to take off: bus, gas.
+SHORTEST_PLURAL = 4
+# One letter alone begins too many words to be a beginning.
+SHORTEST_BEGINNING = 2
+
+
+def _plain_words(text):
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(text.casefold())]
+
+
+def _singular(word):
+    """The word without the ending that tells one from many: house and houses, cliente and clientes."""
+    if len(word) < SHORTEST_PLURAL or word[-1] not in "sey" or word.endswith("ss"):
+        return word
+    word = word.removesuffix("s").removesuffix("e")
+    return word[:-1] + "i" if word.endswith("y") else word
+
+
+def fold(text):
+    """The different words of a text, in order, as the index holds them."""
+    return list(dict.fromkeys(map(_singular, dict.fromkeys(_plain_words(text)))))
+
+
+def asked(text):
+    """What to look for when somebody typed this: words, the last of them as the beginning of a word.
+
+    The last word may still be unfinished, so an ending that would be changed is left open. One letter alone
+    begins too many words; then the longest word stands last.
+    """
+    words = _plain_words(text)
+    if not words:
+        return []
+    *before, last = words
+    if before and len(last) < SHORTEST_BEGINNING:
+        return sorted({_singular(word) for word in words}, key=lambda word: (len(word), word))
+    beginning = last if len(last) < SHORTEST_PLURAL else _singular(last).removesuffix("i")
+    return [*dict.fromkeys(_singular(word) for word in before), beginning]
+
+
+def matches(text, words):
+    """Whether a short text, such as a name, has all of the words that ``asked`` gave."""
+    there = fold(text)
+    return all(word in there for word in words[:-1]) and any(word.startswith(words[-1]) for word in there)

@@ -1,0 +1,74 @@
+"""Files that belong to a proposal: agreements, assessments and what else should be read with it."""
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from proposals.models.proposal import Proposal, nobody
+
+
+def document_storage():
+    """Where the bytes lie: under no address of the web server, so that a page of ours always hands them out."""
+    return storages["documents"]
+
+
+class DocumentQuerySet(models.QuerySet):
+    def shown(self):
+        return self.filter(removed_at__isnull=True)
+
+
+class Document(models.Model):
+    """One file, as it was found to be when it was looked into; removed, it keeps its place and loses its bytes.
+
+    ``sha256`` is that of the bytes that are handed out. The name under which somebody sent the file is not kept.
+    """
+
+    class Kind(models.TextChoices):
+        AGREEMENT = "agreement", _("Agreement about the data")
+        PRIVACY = "privacy", _("Privacy assessment")
+        ETHICS = "ethics", _("Ethics opinion")
+        EQUITY = "equity", _("Equity assessment")
+        OTHER = "other", _("Another document")
+
+    EXPECTED = (Kind.AGREEMENT, Kind.PRIVACY, Kind.ETHICS, Kind.EQUITY)
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(_("What it is"), max_length=12, choices=Kind.choices)
+    title = models.CharField(_("Title"), max_length=200, blank=True)
+    language = models.CharField(_("Language"), max_length=8, default="en")
+    file = models.FileField(storage=document_storage, max_length=100, blank=True)
+    ending = models.CharField(max_length=8)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(help_text="In bytes.")
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    said_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+    entry_key = models.CharField(max_length=64)
+
+    objects = DocumentQuerySet.as_manager()
+    history = HistoricalRecords(get_user=nobody, excluded_fields=["title", "file", "uploaded_by"])
+
+    class Meta:
+        ordering = ["said_at", "pk"]
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        constraints = [
+            models.CheckConstraint(
+                name="a_document_has_a_file_and_a_title_until_it_is_removed",
+                condition=(Q(removed_at__isnull=True) & ~Q(file="") & ~Q(title=""))
+                | Q(removed_at__isnull=False, file="", title=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.proposal_id}/{self.pk}"
+
+    def get_absolute_url(self):
+        return f"{reverse('proposals:documents', args=[self.proposal.reference])}#document-{self.pk}"

@@ -1,0 +1,118 @@
+"""The documents of a proposal: the list, adding, removing, and the bytes themselves."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from community.acting import posted
+from community.rules import Refused, is_signed_in
+from proposals import actions, queries, rules
+from proposals.forms import DocumentForm
+from proposals.models import Document
+from proposals.views.reading import public_proposal
+
+
+def documents(request, reference):
+    """The list, and the form for those who may add to it; a refused file comes back with the words typed."""
+    proposal, at = public_proposal(reference), timezone.now()
+    data = posted(request)
+    form = DocumentForm(
+        data, request.FILES if data is not None else None, initial={"language": get_language()}
+    )
+    verdict, refusal, status = rules.can_add_document(request.user, proposal, at=at), "", 200
+    if request.method == "POST" and not verdict:
+        refusal, status = verdict.reason, 409 if is_signed_in(request.user) else 403
+    elif request.method == "POST" and not form.is_valid():
+        status = 400
+    elif request.method == "POST":
+        try:
+            refusal, status = _add(request, proposal, form.cleaned_data, at), 400
+        except Refused as refused:
+            refusal, status = refused.verdict.reason, 400
+        else:
+            return redirect("proposals:documents", reference=reference)
+    listed, missing = queries.documents_of(proposal)
+    return render(
+        request,
+        "proposals/documents.html",
+        {
+            "proposal": proposal,
+            "tabs": queries.tabs(proposal, "documents"),
+            "documents": listed,
+            "missing": missing,
+            "form": form,
+            "verdict": verdict,
+            "refusal": refusal,
+        },
+        status=status,
+    )
+
+
+def _add(request, proposal, cleaned, at):
+    upload = cleaned.pop("file")
+    size = rules.can_keep_size(upload.size, at=at)
+    if not size:
+        raise Refused(size)
+    actions.add_document(proposal, actor=request.user, at=at, name=upload.name, data=upload.read(), **cleaned)
+    messages.success(request, _("The document is public."))
+
+
+@never_cache
+@login_required
+def remove_document(request, reference, number):
+    """Ask once, then remove it."""
+    proposal, at = public_proposal(reference), timezone.now()
+    document = get_object_or_404(proposal.documents.all(), pk=number)
+    document.proposal = proposal
+    verdict, status = rules.can_remove_document(request.user, document, at=at), 200
+    if request.method == "POST":
+        try:
+            actions.remove_document(document, actor=request.user, at=at)
+        except Refused as refused:
+            verdict, status = refused.verdict, 409 if document.removed_at else 403
+        else:
+            messages.success(request, _("The document was removed. Its place stays."))
+            return redirect("proposals:documents", reference=reference)
+    return render(
+        request,
+        "proposals/remove_document.html",
+        {
+            "proposal": proposal,
+            "document": document,
+            "verdict": verdict,
+            "refusal": verdict.reason if status != 200 else "",
+        },
+        status=status,
+    )
+
+
+@require_safe
+def document_file(request, reference, number):
+    """The bytes, in a way in which no browser runs them: as the type that we found, in a box of their own."""
+    document = get_object_or_404(
+        Document.objects.shown().exclude(proposal__state="draft"), pk=number, proposal__reference=reference
+    )
+    etag = f'"{document.sha256}"'
+    response = get_conditional_response(request, etag=etag)
+    if not isinstance(response, HttpResponseNotModified):
+        try:
+            stored = document.file.open("rb")
+        except OSError:
+            raise Http404 from None
+        response = FileResponse(
+            stored,
+            as_attachment=not document.media_type.startswith("image/"),
+            filename=f"{reference}-{document.pk}.{document.ending}",
+            content_type=document.media_type,
+        )
+    response["ETag"] = etag
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
