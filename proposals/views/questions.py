@@ -136,7 +136,9 @@ def _main_action(user, question, at):
     if verdict:
         return Action(_("Answer this question"), _address(question, "answer_question"), verdict)
     page = reverse("proposals:questions", args=[question.proposal.reference])
-    return Action(_("Ask another question"), f"{page}#ask")
+    if question.proposal.comments_are_open(at):
+        return Action(_("Ask another question"), f"{page}#ask")
+    return Action(_("See all questions"), page)
 
 
 def _further_actions(user, question, at):
