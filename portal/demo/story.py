@@ -318,7 +318,7 @@ class Story:
         )
         self._answer(
             "insurer",
-            228,
+            205,
             "priya",
             "joseph",
             "No. A sample with invented people was shown on a screen and not sent.",

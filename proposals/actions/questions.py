@@ -15,6 +15,8 @@ from record.actions import append_entry
 def ask_question(proposal, *, actor, at, body, language="en"):
     """Ask what the lead organisation must answer, by the day that the charter's ``answer-question`` leads to.
 
+    On a community idea that day is counted once enough members have seconded it.
+
     Raises ``Refused``, and ``CharterRule.DoesNotExist`` when the community has not set that length.
     """
     proposal = lock(proposal)
@@ -30,7 +32,8 @@ def ask_question(proposal, *, actor, at, body, language="en"):
         said_at=at,
         reference=Reference.take("QST", at),
     )
-    start_question_clock(question, at)
+    if proposal.seconded_at is not None or not rules.needs_seconds(proposal):
+        start_question_clock(question, at)
     question.entry_key = append_entry(
         "proposals.question_asked",
         subject=question.reference,

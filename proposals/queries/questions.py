@@ -90,7 +90,7 @@ def _words(question, state, at):
     if state != State.WAITING:
         return state.label
     if question.clock is None:
-        return _("Waiting for an answer – no date is set")
+        return _("Waiting for an answer – no date until the idea is seconded")
     reading = question.clock.reading(at)
     if reading.state == "paused":
         return _("Waiting for an answer – the date is paused")

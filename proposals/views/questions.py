@@ -67,6 +67,7 @@ def _page(request, proposal, form, *, similar=(), refusal="", status=200):
             "similar": similar,
             "can_ask": rules.can_ask(request.user, proposal, at=at),
             "is_open": proposal.comments_are_open(at),
+            "is_obliged": proposal.seconded_at is not None or not rules.needs_seconds(proposal),
             "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': f'{here}#ask'})}",
             "refusal": refusal,
         },

@@ -231,15 +231,23 @@ def test_a_paused_date_is_not_late():
     )
 
 
-def test_the_dates_of_questions_without_one_begin_when_they_are_due(django_assert_num_queries):
-    from proposals.steps import start_question_clocks
+def test_a_question_on_a_community_idea_is_due_once_the_idea_is_seconded():
+    proposal = make.make_accepted_proposal()
+    question = make.make_question(proposal)
+    withdrawn = make.make_question(proposal, body="Never mind?")
+    actions.withdraw_question(withdrawn, actor=withdrawn.author, at=ASKED)
+    no_date = "Waiting for an answer – no date until the idea is seconded"
+    assert words_of(question, ASKED + 90 * make.DAY) == no_date
+    make.make_seconded(proposal, ASKED + make.DAY)
+    assert words_of(question, ASKED) == "Waiting for an answer – due Wednesday 18 March 2026"
+    assert not Question.objects.get(pk=withdrawn.pk).clock
 
-    waiting, answered = make.make_question(), make.make_answered_question()
-    Question.objects.update(clock=None)
-    assert words_of(waiting, ASKED) == "Waiting for an answer – no date is set"
-    for question in (waiting, answered):
-        start_question_clocks(question.proposal, ASKED + make.DAY)
-    assert Question.objects.get(clock__isnull=False) == waiting
+
+def test_an_institutions_own_proposal_needs_no_seconds_for_its_questions_to_be_due():
+    institution = make.make_institution()
+    officer = make.make_officer(institution)
+    question = make.make_question(make.make_accepted_proposal(officer, institution, filed_as="institution"))
+    assert words_of(question, ASKED) == "Waiting for an answer – due Tuesday 17 March 2026"
 
 
 # Merging
