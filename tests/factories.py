@@ -509,14 +509,21 @@ def vote_window(at):
     return {"opens_at": at + 7 * DAY, "closes_at": at + 14 * DAY}
 
 
-def make_proposal_put_to_vote(at=AFTER_COMMENTS, **other):
+def make_summed_up_proposal(**other):
+    """Its discussion closed with a summary that is final by ``AFTER_COMMENTS``."""
     proposal = make_submitted_proposal(**other)
+    make_summary(proposal)
+    return proposal
+
+
+def make_proposal_put_to_vote(at=AFTER_COMMENTS, **other):
+    proposal = make_summed_up_proposal(**other)
     return proposals.put_to_vote(proposal, actor=make_steward(), at=at, **vote_window(at))
 
 
 def make_proposal_awaiting_decision(at=AFTER_COMMENTS, **other):
     """Without a vote."""
-    proposal = make_submitted_proposal(**other)
+    proposal = make_summed_up_proposal(**other)
     return proposals.await_decision(proposal, actor=make_steward(), at=at)
 
 
@@ -533,6 +540,8 @@ WORDING = {
 def make_poll_announced(proposal=None, seats=3, at=AFTER_COMMENTS, steward=None, wording=None):
     """A vote announced at ``at``, with this many seats on its roll: Seat A, Seat B and so on."""
     proposal = proposal or make_submitted_proposal()
+    if not proposal.summaries.exists():
+        make_summary(proposal)
     for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:seats]:
         make_seat_holder(f"Seat {letter}")
     return ballots.announce_poll(proposal, wording=wording or WORDING, actor=steward or make_steward(), at=at)

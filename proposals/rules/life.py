@@ -9,6 +9,7 @@ from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign
 from proposals import fields
 from proposals.models import LapseReason, Proposal
 from proposals.rules.seconding import needs_seconds
+from proposals.rules.summary import is_summed_up
 
 State = Proposal.State
 
@@ -142,7 +143,7 @@ def _is_ready(proposal, *, at):
         )
     if needs_seconds(proposal) and proposal.seconded_at is None:
         return no(_("Not enough members seconded this idea, so it does not have to be answered."))
-    return _has_answers(proposal, at=at)
+    return is_summed_up(proposal, at=at) and _has_answers(proposal, at=at)
 
 
 def _has_answers(proposal, *, at):
