@@ -88,7 +88,7 @@ def test_the_announcement_is_on_the_record_with_the_roll_and_the_rules():
     ids=["not a steward", "comments open", "not in Spanish"],
 )
 def test_a_vote_is_announced_only_by_a_steward_after_comments_and_in_every_language(change, sentence):
-    proposal = make.make_submitted_proposal()
+    proposal = make.make_summed_up_proposal()
     make.make_seat_holder()
     right = {"actor": make.make_steward, "at": lambda: make.AFTER_COMMENTS, "wording": lambda: make.WORDING}
     with pytest.raises(Refused, match=sentence):
@@ -106,7 +106,7 @@ def test_a_vote_is_not_announced_without_seats_or_twice():
 
 
 def test_a_vote_is_not_announced_when_the_charter_counts_in_something_else():
-    proposal = make.make_submitted_proposal()
+    proposal = make.make_summed_up_proposal()
     adopt_rule(
         "quorum",
         value=3,

@@ -72,7 +72,7 @@ def test_a_vote_that_races_the_count_is_counted_or_refused_and_never_lost():
 
 
 def test_two_announcements_at_once_make_one_vote():
-    proposal = make.make_submitted_proposal()
+    proposal = make.make_summed_up_proposal()
     make.make_seat_holder()
     steward = make.make_steward()
     results = at_once(

@@ -186,7 +186,7 @@ def test_a_vote_with_too_few_votes_says_so_and_is_not_a_no(client):
 
 
 def test_a_steward_announces_with_the_words_suggested(client, at):
-    proposal = make.make_submitted_proposal()
+    proposal = make.make_summed_up_proposal()
     make.make_seat_holder("Seat A")
     client.force_login(make.make_steward())
     at(make.AFTER_COMMENTS)
@@ -199,7 +199,7 @@ def test_a_steward_announces_with_the_words_suggested(client, at):
 
 
 def test_a_refused_announcement_keeps_what_was_typed(client, at):
-    proposal = make.make_submitted_proposal()
+    proposal = make.make_summed_up_proposal()
     make.make_seat_holder("Seat A")
     at(make.AFTER_COMMENTS)
     there = reverse("ballots:announce", args=[proposal.reference])
@@ -237,7 +237,7 @@ def test_a_reference_leads_to_the_vote(client):
 
 
 def test_a_proposal_leads_a_steward_to_announcing_and_everybody_to_the_vote(client, at):
-    proposal = make.make_submitted_proposal()
+    proposal = make.make_summed_up_proposal()
     announce = reverse("ballots:announce", args=[proposal.reference])
     vote = reverse("ballots:of_proposal", args=[proposal.reference])
     at(make.AFTER_COMMENTS)

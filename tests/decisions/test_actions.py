@@ -64,7 +64,7 @@ def test_the_time_to_decide_runs_from_the_end_of_the_vote_however_late_that_is_n
 
 
 def test_a_decision_without_a_vote_is_opened_by_a_steward():
-    proposal = factories.make_submitted_proposal()
+    proposal = factories.make_summed_up_proposal()
     decision = actions.open_decision(
         proposal, None, actor=factories.make_steward(), at=factories.AFTER_COMMENTS
     )
@@ -82,7 +82,7 @@ def test_a_decision_is_asked_for_once():
 
 
 def test_a_member_cannot_ask_for_a_decision():
-    proposal = factories.make_submitted_proposal()
+    proposal = factories.make_summed_up_proposal()
     with pytest.raises(Refused, match="stewards"):
         actions.open_decision(proposal, None, actor=factories.make_member(), at=factories.AFTER_COMMENTS)
 

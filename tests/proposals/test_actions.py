@@ -23,6 +23,7 @@ def test_a_proposal_travels_from_draft_to_decision():
     proposal = make.make_submitted_proposal(institution=institution)
     assert proposal.reference == "PRP-2026-0001"
     make.make_comment(proposal)
+    make.make_summary(proposal)
     proposal = actions.put_to_vote(
         proposal,
         actor=make.make_steward(),
@@ -40,6 +41,7 @@ def test_a_proposal_travels_from_draft_to_decision():
     assert set(told[:3]) == {"proposals.submitted", "proposals.accepted", "proposals.seconded"}
     assert told[3:] == [
         "proposals.commented",
+        "proposals.summary_published",
         "proposals.put_to_vote",
         "proposals.decision_awaited",
         "proposals.settled",

@@ -139,6 +139,7 @@ def in_state(state, author, institution):
     proposal = make.make_seconded(proposal)
     if state == "withdrawn":
         return actions.withdraw_proposal(proposal, actor=author, at=later)
+    make.make_summary(proposal)
     if state == "discussion":
         return proposal
     if state == "voting":
@@ -180,7 +181,7 @@ def test_the_comment_window_holds_its_first_moment_and_not_its_last(people, verb
         "before": proposal.comments_open_at - TICK,
         "first": proposal.comments_open_at,
         "last": proposal.comments_close_at - TICK,
-        "after": proposal.comments_close_at,
+        "after": proposal.summaries.get().challenge_ends_at,
     }
     allowed = {
         name: {role for role, who in roles.items() if VERBS[verb](who, proposal, at=at)}
