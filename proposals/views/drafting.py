@@ -1,7 +1,6 @@
 """The long form of a draft, a section on each page, and new versions of what is public."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
