@@ -18,6 +18,7 @@ LISTS = [
     "proposals:list",
     "proposals:list_json",
     "proposals:list_csv",
+    "proposals:desk",
     "proposals:benefits",
     "proposals:registers",
     "proposals:doubles",
@@ -47,6 +48,7 @@ def add(number, member):
     """So many of everything that a list shows, each with people and an institution of its own."""
     for _number in range(number):
         make.make_draft(author=member)
+        make.make_received_proposal()
         institution = make.make_institution()
         make.make_registered_proposal(institution, source_reference=institution.code)
         make.make_decision_waiting(with_vote=False)

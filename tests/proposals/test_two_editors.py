@@ -167,7 +167,12 @@ def test_completing_meets_a_vote_and_shows_every_text_back(client, clock, propos
     seen = client.get(where).context["seen"]
     clock(make.AFTER_COMMENTS)
     signed_in(client, officer)
-    actions.put_to_vote(proposal, actor=make.make_steward(), at=make.AFTER_COMMENTS)
+    actions.put_to_vote(
+        proposal,
+        actor=make.make_steward(),
+        at=make.AFTER_COMMENTS,
+        **make.vote_window(make.AFTER_COMMENTS),
+    )
     response = client.post(where, {"safeguards": "My long text", "seen": seen})
     assert response.status_code == 409
     assert "My long text</textarea>" in main(response)
