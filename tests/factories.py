@@ -509,6 +509,20 @@ def vote_window(at):
     return {"opens_at": at + 7 * DAY, "closes_at": at + 14 * DAY}
 
 
+def make_document(proposal, actor=None, at=START + DAY):
+    """A small file kept with a proposal by whoever filed it."""
+    return proposals.add_document(
+        proposal,
+        actor=actor or proposal.filed_by,
+        at=at,
+        kind="agreement",
+        title="Sharing agreement",
+        language="en",
+        name="agreement.txt",
+        data=b"What may be shared.",
+    )
+
+
 def make_summed_up_proposal(**other):
     """Its discussion closed with a summary that is final by ``AFTER_COMMENTS``."""
     proposal = make_submitted_proposal(**other)

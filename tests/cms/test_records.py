@@ -21,6 +21,7 @@ from tests.factories import (
     make_challenge,
     make_comment,
     make_decision_published,
+    make_document,
     make_draft,
     make_institution,
     make_meeting,
@@ -57,6 +58,7 @@ def world(db):
     make_removed_comment(proposal)
     make_text_change(proposal)
     make_meeting(proposal)
+    make_document(proposal)
     make_challenge(make_summary(proposal))
     make_question(proposal)
     make_refused_proposal()
