@@ -14,7 +14,7 @@ from proposals import fields
 # So many of a hash are kept for each answer.
 LETTERS = 8
 # What is asked on the page of a question beside its own inputs.
-BESIDE = {"lead_organisation": ("lead_named",)}
+BESIDE = {"lead_organisation": ("lead_named",), "request_kind": ("about",)}
 
 
 def inputs_of(field):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.plain_text import one_line
 from proposals import fields
-from proposals.forms.finding import LONGEST_WORDS, institutions
+from proposals.forms.finding import LONGEST_WORDS, institutions, public_uses
 from proposals.forms.lines import LineField, TextField
 from proposals.models import ProposalVersion
 from proposals.rows import ADD, REMOVE, RowsField
@@ -93,6 +93,13 @@ class AnswersForm(forms.Form):
             self.fields["lead_organisation"].widget.can_name = True
             if proposal.lead_named and not proposal.lead_organisation_id:
                 self.initial["lead_organisation"] = {"chosen": [], "words": "", "named": proposal.lead_named}
+        if "request_kind" in self.fields and proposal.state == proposal.State.DRAFT:
+            self.fields["about"] = public_uses(
+                label=_("The use that it is about"),
+                help_text=_("Only to change a use, to go on with it, or to stop it."),
+                required=False,
+            )
+            self.initial["about"] = proposal.about
         self._show_needed(True)
 
     def _show_needed(self, shown):
@@ -120,6 +127,8 @@ class AnswersForm(forms.Form):
     def answers(self):
         """What could be read, also of a form with errors, so that a draft loses nothing."""
         answers = {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
+        if "about" in self.cleaned_data:
+            answers["about"] = self.cleaned_data["about"]
         if "lead_organisation" in answers:
             answers["lead_named"] = self._lead_named(answers["lead_organisation"])
         return answers
@@ -132,7 +141,8 @@ class AnswersForm(forms.Form):
 
     def bound_fields(self, question):
         """The boxes of one question."""
-        return [self[name] for name in question.inputs if name in self.fields]
+        names = [*question.inputs, *(["about"] if question.name == "request_kind" else [])]
+        return [self[name] for name in names if name in self.fields]
 
 
 def initial_answers(proposal, questions):

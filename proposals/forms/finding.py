@@ -2,10 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Institution
 from community.plain_text import one_line
+from proposals.models import Proposal
 
 # So many are shown for the words typed; more words find fewer.
 MOST_FOUND = 10
@@ -130,5 +132,15 @@ def institutions(**options):
         lambda: Institution.objects.exclude(code=NOT_LISTED_CODE).order_by("name"),
         search=lambda rows, words: rows.filter(name__icontains=words),
         hint=_("Type part of its name."),
+        **options,
+    )
+
+
+def public_uses(**options):
+    """A field for a use that is public here already, by its reference or by words of its title."""
+    return FindField(
+        lambda: Proposal.objects.public().order_by("-changed_at", "-pk"),
+        search=lambda rows, words: rows.filter(Q(reference__iexact=words) | Q(title__icontains=words)),
+        hint=_("Type its reference, or words of its title."),
         **options,
     )

@@ -33,6 +33,7 @@ def _offered(actor, proposal, at):
     # The decision belongs to a floor above; the page of the whole journey leads there.
     decision = Action(_("See the decision"), reverse("journey", args=[proposal.reference]))
     withdraw = act(_("Withdraw this proposal"), "withdraw", rules.can_withdraw)
+    complete = act(_("Complete the missing answers"), "complete", rules.can_complete)
     revise = act(_("Change the text"), "revise", rules.can_revise)
     end = act(_("End this use"), "end_use", rules.can_end_use)
     stop = act(_("Stop this use"), "stop_use", rules.can_stop_use)
@@ -54,14 +55,14 @@ def _offered(actor, proposal, at):
                 sign_in = f"{reverse('account_login')}?{urlencode({'next': box})}"
                 return [Action(_("Sign in to comment"), sign_in)]
             second = act(_("Second this proposal"), "second", rules.can_second)
-            return [comment, second, revise, withdraw]
+            return [comment, second, complete, revise, withdraw]
         case State.DISCUSSION:
             vote = Action(
                 _("Announce a vote"),
                 reverse("ballots:announce", args=[proposal.reference]),
                 rules.can_put_to_vote(actor, proposal, at=at),
             )
-            return [comment, vote, withdraw] if not vote.verdict else [vote, withdraw]
+            return [comment, vote, complete, withdraw] if not vote.verdict else [vote, complete, withdraw]
         case State.VOTING:
             return [Action(_("See the vote"), reverse("ballots:of_proposal", args=[proposal.reference]))]
         case State.APPROVED | State.APPROVED_CONDITIONS:

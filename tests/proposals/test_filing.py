@@ -486,3 +486,15 @@ def test_sign_in_keeps_what_the_browser_opened(client):
     login = reverse("account_login")
     client.post(login, {"login": member.email, "password": "a long password"})
     assert client.get(url("draft", draft.draft_key)).status_code == 200
+
+
+def test_a_request_to_stop_names_the_use_that_it_is_about(client):
+    use = make.make_submitted_proposal(title="Lists for debt collectors")
+    draft, _code = begin(client)
+    where = question(draft, "request_kind")
+    asked = {"request_kind": "stop", "about_words": "debt"}
+    page = client.post(where, asked | {"find": "about"})
+    assert "Lists for debt collectors" in text(page)
+    assert client.post(where, asked | {"about": use.pk}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.request_kind, draft.about) == ("stop", use)
