@@ -1,8 +1,7 @@
 """The steps that every transition of a proposal shares: lock, in which role, which facts."""
 
 from community import windows
-from community.actions import register_institution
-from community.models import Clock, Institution, Member, SystemActor
+from community.models import Clock, Institution, Member
 from community.rules import is_steward, speaks_for
 from proposals import editing, letters
 from proposals.models import DraftCode, Proposal, ProposalVersion, Question, fingerprint
@@ -10,15 +9,15 @@ from proposals.queries import search
 from record.actions import erase_payload
 from record.queries import texts_of
 
-# Stands for every lead organisation that was named in words, in both languages, until a steward finds it.
-NOT_LISTED = ("INS-not-listed", "Not in the list yet · Aún no está en la lista")
+# What every lead organisation is called that was named in words, in both languages.
+NOT_LISTED = "Not in the list yet · Aún no está en la lista"
 
 
 def lock(proposal):
     return Proposal.objects.select_for_update().get(pk=proposal.pk)
 
 
-def leave_draft(proposal, *, at):
+def leave_draft(proposal):
     """Take from a draft that is handed in what only a draft has: its code, and an open lead organisation.
 
     One that was named in words stays open until a steward finds out which it is: the words are a person's, so
@@ -26,9 +25,9 @@ def leave_draft(proposal, *, at):
     """
     DraftCode.objects.filter(proposal=proposal).delete()
     if proposal.lead_organisation is None:
-        proposal.lead_organisation = Institution.objects.filter(code=NOT_LISTED[0]).first()
-        proposal.lead_organisation = proposal.lead_organisation or register_institution(
-            NOT_LISTED[0], name=NOT_LISTED[1], is_registered=False, actor=SystemActor("filing"), at=at
+        # What stands in its place is no institution, so the record does not tell of it.
+        proposal.lead_organisation, _is_new = Institution.objects.get_or_create(
+            code=Institution.NOT_LISTED, defaults={"name": NOT_LISTED, "is_registered": False}
         )
         proposal.save(update_fields=["lead_organisation"])
 

@@ -72,6 +72,7 @@ urlpatterns = [
     path("<slug:reference>/complete/", completing.complete, name="complete"),
     path("<slug:reference>/complete/<slug:name>/", completing.complete_section, name="complete_section"),
     path("<slug:reference>/check/", checking.check, name="check"),
+    path("<slug:reference>/lead/", checking.name_lead, name="name_lead"),
     path("<slug:reference>/accept/", checking.accept, name="accept"),
     path("<slug:reference>/return/", checking.return_, name="return"),
     path("<slug:reference>/refuse/", checking.refuse, name="refuse"),

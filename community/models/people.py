@@ -95,11 +95,15 @@ importer_actor = SystemActor("import")
 class InstitutionQuerySet(models.QuerySet):
     def outside(self):
         """Known only from other registers, each organisation once."""
-        return self.filter(is_registered=False, merged_into__isnull=True)
+        known = self.filter(is_registered=False, merged_into__isnull=True)
+        return known.exclude(code=Institution.NOT_LISTED)
 
 
 class Institution(models.Model):
     """An organisation that holds or uses people's data and answers for it here."""
+
+    # Stands for every organisation that somebody named in words, until a steward finds out which it is.
+    NOT_LISTED = "INS-not-listed"
 
     code = models.CharField(
         max_length=60,

@@ -11,6 +11,7 @@ from proposals.actions.check import (
     answer_refusal,
     challenge_refusal,
     merge_proposal,
+    name_lead,
     refuse_proposal,
     return_proposal,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "merge_institutions",
     "merge_proposal",
     "merge_question",
+    "name_lead",
     "pause_use",
     "propose_change",
     "prove_deletion",

@@ -1,16 +1,57 @@
 """What stewards do with a proposal before the community discusses it, and what can be done about that."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from community import windows
 from community.models import CharterRule, community_calendar
 from community.rules import require
 from proposals import rules
-from proposals.models import Proposal, Refusal
-from proposals.steps import acting, institution_of, lock, move, start_clock, start_summary_clock, stop_clocks
+from proposals.models import Proposal, ProposalVersion, Refusal
+from proposals.steps import (
+    acting,
+    add_version,
+    facts_of,
+    institution_of,
+    lock,
+    move,
+    personal_of,
+    start_clock,
+    start_summary_clock,
+    stop_clocks,
+)
 from record.actions import append_entry
 
 State = Proposal.State
+
+
+@transaction.atomic
+def name_lead(proposal, lead_organisation, *, actor, at):
+    """Say which institution is meant, where whoever filed it found it in no list.
+
+    The words in which it was named are deleted: nobody but the stewards ever read them.
+    """
+    proposal = lock(proposal)
+    require(rules.can_name_lead(actor, proposal, at=at))
+    proposal.lead_organisation, proposal.lead_named, proposal.changed_at = lead_organisation, "", at
+    proposal.save(update_fields=["lead_organisation", "lead_named", "changed_at"])
+    role = actor.acting_as(role="steward")
+    version = add_version(
+        proposal,
+        at=at,
+        kind=ProposalVersion.Kind.CORRECTION,
+        change_note=_("A steward found out which organisation is meant."),
+        by=role,
+    )
+    append_entry(
+        "proposals.lead_named",
+        subject=proposal.reference,
+        actor=role,
+        at=at,
+        facts=facts_of(proposal, version) | {"name": lead_organisation.name},
+        personal={k: v for k, v in personal_of(proposal, version, actor).items() if k != "display_name"},
+    )
+    return proposal
 
 
 @transaction.atomic

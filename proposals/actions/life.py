@@ -30,7 +30,7 @@ def submit_proposal(proposal, *, actor, at):
     """
     proposal = lock(proposal)
     require(rules.can_submit(actor, proposal, at=at))
-    leave_draft(proposal, at=at)
+    leave_draft(proposal)
     reference = Reference.take("PRP", at)
     move(proposal, State.RECEIVED, at=at, submitted_at=at, reference=reference)
     version = add_version(proposal, at=at)

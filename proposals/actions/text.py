@@ -28,7 +28,8 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
     require(rules.can_name_change(proposal, answers, change_note))
     require(rules.nobody_else_changed(proposal, answers, seen))
     was = proposal.answers()
-    answers = {n: v for n, v in editing.only_touched(proposal, answers, seen).items() if n in fields.ANSWERS}
+    asked = (*fields.ANSWERS, "lead_named")
+    answers = {n: v for n, v in editing.only_touched(proposal, answers, seen).items() if n in asked}
     for name, value in answers.items():
         if name != "data_controllers":
             setattr(proposal, name, value)

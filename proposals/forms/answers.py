@@ -89,9 +89,11 @@ class AnswersForm(forms.Form):
         self.questions = questions
         self.fields.update(answer_fields(questions))
         self.needed = [field.name for field in questions if field.need in (fields.SUBMIT, fields.VOTE)]
-        if "lead_organisation" in self.fields and proposal.state == proposal.State.DRAFT:
+        self.open_lead = proposal.lead_organisation if proposal.lead_is_open else None
+        is_open = self.open_lead is not None or proposal.state == proposal.State.DRAFT
+        if "lead_organisation" in self.fields and is_open:
             self.fields["lead_organisation"].widget.can_name = True
-            if proposal.lead_named and not proposal.lead_organisation_id:
+            if proposal.lead_named and (self.open_lead or not proposal.lead_organisation_id):
                 self.initial["lead_organisation"] = {"chosen": [], "words": "", "named": proposal.lead_named}
         if "request_kind" in self.fields and proposal.state == proposal.State.DRAFT:
             self.fields["about"] = public_uses(
@@ -128,9 +130,13 @@ class AnswersForm(forms.Form):
         """What could be read, also of a form with errors, so that a draft loses nothing."""
         answers = {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
         if "about" in self.cleaned_data:
-            answers["about"] = self.cleaned_data["about"]
+            # Something new, or something past, is about no other use, whatever was chosen before.
+            is_about = answers.get("request_kind") not in ("new", "past")
+            answers["about"] = self.cleaned_data["about"] if is_about else None
         if "lead_organisation" in answers:
             answers["lead_named"] = self._lead_named(answers["lead_organisation"])
+            if answers["lead_named"]:
+                answers["lead_organisation"] = self.open_lead
         return answers
 
     def _lead_named(self, chosen):

@@ -13,8 +13,6 @@ from proposals.models import Proposal
 MOST_FOUND = 10
 LONGEST_WORDS = 200
 NOT_LISTED = "not-listed"
-# What stands for all that are not in the list is no choice in it.
-NOT_LISTED_CODE = "INS-not-listed"
 
 
 class FindWidget(forms.Widget):
@@ -129,7 +127,9 @@ class FindField(forms.Field):
 def institutions(**options):
     """A field for institutions, of whom there may be hundreds."""
     return FindField(
-        lambda: Institution.objects.exclude(code=NOT_LISTED_CODE).order_by("name"),
+        lambda: (
+            Institution.objects.filter(merged_into=None).exclude(code=Institution.NOT_LISTED).order_by("name")
+        ),
         search=lambda rows, words: rows.filter(name__icontains=words),
         hint=_("Type part of its name."),
         **options,

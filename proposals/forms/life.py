@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proposals.forms.answers import is_helping
+from proposals.forms.finding import institutions
 from proposals.models import Proposal
 
 # In characters: enough for a reason that can be read in a few minutes.
@@ -20,6 +22,17 @@ def _words(label, help_text):
 
 class ReturnForm(forms.Form):
     reason = _words(_("What is missing"), _("The proposer answers this. Everyone can read it."))
+
+
+class LeadForm(forms.Form):
+    use_required_attribute = False
+    lead_organisation = institutions(label=_("The organisation that is meant"))
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and is_helping(self.data):
+            # Whoever looks for an organisation has not chosen yet.
+            self._errors.clear()
 
 
 class RefuseForm(forms.Form):

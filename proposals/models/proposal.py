@@ -370,6 +370,11 @@ class Proposal(index.Indexed, models.Model):
             return True
         return getattr(self, field.name) not in (None, "", [])
 
+    @property
+    def lead_is_open(self):
+        """Whether it was handed in with a lead organisation in words, which no steward has found out yet."""
+        return self.lead_organisation is not None and self.lead_organisation.code == Institution.NOT_LISTED
+
     def comments_are_open(self, at):
         return self.state == self.State.DISCUSSION and self.comments_open_at <= at < self.comments_close_at
 

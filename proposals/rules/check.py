@@ -24,13 +24,28 @@ def _can_check(actor, proposal, state, *, at):
     return can_move(proposal, state)
 
 
+def can_check(actor, proposal, *, at):
+    """A steward who did not file it: whatever comes of the check."""
+    return _can_check(actor, proposal, State.RETURNED, at=at)
+
+
+def can_name_lead(actor, proposal, *, at):
+    """A steward who checks a proposal whose lead organisation was named in words."""
+    if not proposal.lead_is_open:
+        return no(_("It is known which organisation leads this proposal."))
+    return can_check(actor, proposal, at=at)
+
+
 def can_accept(actor, proposal, *, at):
     """A steward: what was received and checked, or what is known from another register."""
     if proposal.state == State.VOTING:
         return no(_("A vote on this proposal was announced; only calling it off leads back to here."))
     if proposal.state == State.REGISTERED and not stewards_only(actor, at=at):
         return no(_("Only a steward can put a use from another register before the community."))
-    return _can_check(actor, proposal, State.DISCUSSION, at=at)
+    verdict = _can_check(actor, proposal, State.DISCUSSION, at=at)
+    if verdict and proposal.lead_is_open:
+        return no(_("Say first which organisation is meant, so that somebody answers for this proposal."))
+    return verdict
 
 
 def can_return(actor, proposal, *, at):

@@ -10,7 +10,14 @@ from django.views.decorators.cache import never_cache
 
 from community.rules import is_steward
 from proposals import actions, queries, rules
-from proposals.forms import AnswerRefusalForm, ChallengeRefusalForm, MergeProposalForm, RefuseForm, ReturnForm
+from proposals.forms import (
+    AnswerRefusalForm,
+    ChallengeRefusalForm,
+    LeadForm,
+    MergeProposalForm,
+    RefuseForm,
+    ReturnForm,
+)
 from proposals.views.moving import Act, move_page
 from proposals.views.reading import public_proposal
 
@@ -32,7 +39,7 @@ def desk(request):
 @never_cache
 @login_required
 def check(request, reference):
-    """The text once more, and the four ways on."""
+    """The text once more, and the ways on."""
     proposal = public_proposal(reference)
     at = timezone.now()
     clock = queries.clock_of(proposal)
@@ -44,7 +51,9 @@ def check(request, reference):
             "standing": queries.standing(proposal, at),
             "clock": clock,
             "reading": clock and clock.reading(at),
-            "verdict": rules.can_accept(request.user, proposal, at=at),
+            "verdict": rules.can_check(request.user, proposal, at=at),
+            "can_accept": rules.can_accept(request.user, proposal, at=at),
+            "name_lead_url": _page(proposal, "name_lead"),
             "sections": queries.given_and_missing(queries.sections_of(proposal.answers())),
             "ways": [
                 (_("Accept it"), _page(proposal, "accept")),
@@ -53,6 +62,38 @@ def check(request, reference):
                 (_("Do not accept it"), _page(proposal, "refuse")),
             ],
         },
+    )
+
+
+@never_cache
+@login_required
+def name_lead(request, reference):
+    proposal = public_proposal(reference)
+    # Only those who may find out which organisation is meant read how somebody named it.
+    verdict = rules.can_name_lead(request.user, proposal, at=timezone.now())
+    return move_page(
+        request,
+        proposal,
+        Act(
+            title=_("Say which organisation is meant"),
+            lead=_(
+                "Whoever filed this did not find the organisation in the list. Only stewards see these words; what "
+                "you choose is public, and the words are then deleted."
+            ),
+            button=_("Publish this organisation"),
+            rule=rules.can_name_lead,
+            perform=actions.name_lead,
+            done=_("The proposal names the organisation now."),
+            form=LeadForm,
+            quotes=((_("In the words of whoever filed it"), proposal.lead_named),) if verdict else (),
+            others=(
+                (_("It is not here yet: register it first"), reverse("community:register_institution")),
+                (_("Ask whoever filed it: send the proposal back"), _page(proposal, "return")),
+            )
+            if verdict
+            else (),
+            next_url=_page(proposal, "check"),
+        ),
     )
 
 

@@ -84,6 +84,9 @@ def revise(request, reference):
     """Publish a new version of the text."""
     proposal = public_proposal(reference)
     at = timezone.now()
+    if not rules.wrote(request.user, proposal):
+        # The page shows everybody its form; how somebody named an organisation is for stewards only.
+        proposal.lead_named = ""
     form = RevisionForm(posted(request), proposal=proposal)
     if request.method != "POST":
         return _revise_page(request, proposal, form, at)

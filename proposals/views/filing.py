@@ -32,7 +32,9 @@ SESSION_KEY = "drafts"
 def draft_of(request, draft_key):
     """The draft of this key and as whom this browser opens it; to everybody else it does not exist."""
     proposal = (
-        Proposal.objects.select_related("lead_organisation", "code").filter(draft_key=draft_key).first()
+        Proposal.objects.select_related("lead_organisation", "about", "code")
+        .filter(draft_key=draft_key)
+        .first()
     )
     if proposal is None:
         return None, None

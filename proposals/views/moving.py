@@ -11,6 +11,7 @@ from django.utils import timezone
 from community.acting import posted
 from community.rules import Refused, is_steward, speaks_for
 from proposals import rules
+from proposals.forms import is_helping
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def move_page(request, proposal, act):
     form = act.form(posted(request)) if act.form else None
     refusal, status = "", 200
     verdict = act.rule(request.user, proposal, at=at)
-    if request.method == "POST" and form is not None and not form.is_valid():
-        status = 400
+    if request.method == "POST" and form is not None and (not form.is_valid() or is_helping(request.POST)):
+        status = 400 if form.errors else 200
     elif request.method == "POST":
         try:
             act.perform(proposal, actor=request.user, at=at, **(form.cleaned_data if form else {}))

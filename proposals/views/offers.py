@@ -43,7 +43,7 @@ def _offered(actor, proposal, at):
         case State.REGISTERED:
             return [act(_("Put before the community"), "accept", rules.can_accept)]
         case State.RECEIVED:
-            return [act(_("Check this proposal"), "check", rules.can_accept), withdraw, comment]
+            return [act(_("Check this proposal"), "check", rules.can_check), withdraw, comment]
         case State.RETURNED:
             again = act(_("Send it in again"), "resubmit", rules.can_resubmit)
             return [again, revise, withdraw]

@@ -490,11 +490,27 @@ def test_sign_in_keeps_what_the_browser_opened(client):
 
 def test_a_request_to_stop_names_the_use_that_it_is_about(client):
     use = make.make_submitted_proposal(title="Lists for debt collectors")
+    hidden = make.make_draft(title="A draft about debt")
     draft, _code = begin(client)
     where = question(draft, "request_kind")
     asked = {"request_kind": "stop", "about_words": "debt"}
     page = client.post(where, asked | {"find": "about"})
     assert "Lists for debt collectors" in text(page)
+    assert "A draft about debt" not in text(page)
+    assert client.post(where, asked | {"about": hidden.pk}).status_code == 400
+    draft.refresh_from_db()
+    assert (draft.request_kind, draft.about) == ("stop", None)
     assert client.post(where, asked | {"about": use.pk}).status_code == 302
     draft.refresh_from_db()
     assert (draft.request_kind, draft.about) == ("stop", use)
+    assert "Lists for debt collectors" in text(client.get(url("draft", draft.draft_key)))
+
+
+def test_something_new_is_about_no_other_use(client):
+    use = make.make_submitted_proposal()
+    draft, _code = begin(client)
+    where = question(draft, "request_kind")
+    client.post(where, {"request_kind": "stop", "about_words": use.reference.lower()} | {"about": use.pk})
+    client.post(where, {"request_kind": "new", "about": use.pk})
+    draft.refresh_from_db()
+    assert (draft.request_kind, draft.about) == ("new", None)
