@@ -110,7 +110,24 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     ana.press("Submit")
     proposal = Proposal.objects.get()
     ana.goto(f"/id/{proposal.reference}")
-    ana.sees("Open for comments until", proposal.title)
+    ana.sees("Received – being checked", proposal.title)
+
+    # A steward checks it and opens it for comments; enough neighbours ask that it be answered.
+    marcus = visitors()
+    sign_in(marcus, steward)
+    marcus.goto("/en/proposals/desk/")
+    marcus.press(proposal.title, role="link")
+    marcus.press("Check this proposal", role="link")
+    marcus.press("Accept it", role="link")
+    marcus.press("Open it for comments")
+    marcus.sees("Open for comments until", "Not yet seconded by enough members")
+    for number in range(1, 4):
+        supporter = visitors()
+        sign_in(supporter, member(f"Supporter {number}"))
+        supporter.goto(f"/en/proposals/{proposal.reference}/")
+        supporter.press("Second this proposal", role="link")
+        supporter.press("Second it")
+    supporter.sees("Seconded by enough members")
 
     # A neighbour reads it in Spanish, without an account, and another one comments.
     stranger = visitors()
@@ -123,10 +140,19 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     neighbour.press("Send your view")
     neighbour.sees("a bus that did not come")
 
-    # The steward announces a vote; the seats vote; the clock closes it.
+    # The steward sums up what was said and announces a vote; the seats vote; the clock closes it.
     calendar.pass_days(15)
-    marcus = visitors()
     sign_in(marcus, steward)
+    marcus.goto(f"/en/proposals/{proposal.reference}/summary/publish/")
+    marcus.fill(
+        points="The bus did not come.",
+        agreed="The lists frighten people.",
+        not_agreed="Whether the fine should stay.",
+        minority_view="One person wants the fine doubled.",
+        what_changed="Nothing in the text.",
+    )
+    marcus.press("Publish the summary")
+    calendar.pass_days(1)
     marcus.goto(f"/en/proposals/{proposal.reference}/")
     marcus.goto(f"/en/polls/announce/{proposal.reference}/")
     marcus.fill(

@@ -167,6 +167,7 @@ def test_completing_meets_a_vote_and_shows_every_text_back(client, clock, propos
     seen = client.get(where).context["seen"]
     clock(make.AFTER_COMMENTS)
     signed_in(client, officer)
+    make.make_summary(proposal)
     actions.put_to_vote(
         proposal,
         actor=make.make_steward(),
