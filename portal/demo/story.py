@@ -15,7 +15,7 @@ from community.charter import FIRST_RULES
 from community.models import Member, Membership, SystemActor
 from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
-from portal.demo import moderation, uses, words
+from portal.demo import deliberation, moderation, uses, words
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     accept_change,
@@ -83,6 +83,7 @@ class Story:
         self._debt()
         self._asthma()
         self._redress()
+        deliberation.tell(self)
         moderation.tell(self)
         uses.tell(self)
 
@@ -101,6 +102,7 @@ class Story:
             self.people[name] = self._join(display_name, email, language, at)
         self._join("Editor", words.EDITOR, "en", at, is_staff=True, is_superuser=True)
         give_role(self.people["marcus"], Membership.Role.STEWARD, actor=founder, at=at)
+        give_role(self.people["grace"], Membership.Role.OVERSEER, actor=founder, at=at)
         for name, seat in words.SEATS.items():
             give_role(self.people[name], Membership.Role.SEAT_HOLDER, actor=founder, at=at, seat=seat)
         for name, institution in words.OFFICERS.items():
@@ -229,6 +231,7 @@ class Story:
                 self.proposals[key], wording=words.WORDING[key], actor=self.people["marcus"], at=at
             )
 
+        deliberation.sum_up(self, key, days_ago + 10)
         self.on(days_ago, announce)
         if recused:
             seat_holder, reason = recused
@@ -276,18 +279,18 @@ class Story:
     def _food_boxes(self):
         """Approved with conditions, and explained in time."""
         ends_on = self.now.date() + timedelta(days=20)
-        self._submit("food", 320, "dwayne", "food", words.FOOD_BOXES | {"ends_on": ends_on})
+        self._submit("food", 330, "dwayne", "food", words.FOOD_BOXES | {"ends_on": ends_on})
         self._comment(
             "food",
-            317,
+            327,
             "rosa",
             "Pregunten en el idioma de la familia. Mi hijo no tiene que traducir eso.",
             language="es",
         )
-        self._comment("food", 315, "ana", "¿Y si cambio de idea? ¿A quién llamo?", language="es")
-        self._comment("food", 312, "neighbour", "Please also pass on how many people live in the home.")
+        self._comment("food", 325, "ana", "¿Y si cambio de idea? ¿A quién llamo?", language="es")
+        self._comment("food", 322, "neighbour", "Please also pass on how many people live in the home.")
         self._comment(
-            "food", 311, "nora", "We read all of this. Each point will get an answer in our decision."
+            "food", 321, "nora", "We read all of this. Each point will get an answer in our decision."
         )
         self._vote(
             "food",
@@ -300,15 +303,15 @@ class Story:
 
     def _insurer(self):
         """Refused, and explained late."""
-        self._submit("insurer", 240, "priya", "riverside", words.INSURER, Proposal.FiledAs.INSTITUTION)
+        self._submit("insurer", 250, "priya", "riverside", words.INSURER, Proposal.FiledAs.INSTITUTION)
         self._comment(
-            "insurer", 238, "fatima", "If my price goes up because I asked for food, I will not ask again."
+            "insurer", 248, "fatima", "If my price goes up because I asked for food, I will not ask again."
         )
-        self._ask("insurer", 236, "joseph", "Was a test file sent to Northline already?")
-        self._ask("insurer", 235, "mei", "Has Northline received a file with test data already?")
-        self._ask("insurer", 234, "fatima", "How much would Northline pay for each person?")
+        self._ask("insurer", 246, "joseph", "Was a test file sent to Northline already?")
+        self._ask("insurer", 245, "mei", "Has Northline received a file with test data already?")
+        self._ask("insurer", 244, "fatima", "How much would Northline pay for each person?")
         self.on(
-            233,
+            243,
             lambda at: merge_question(
                 self._question("insurer", "mei"),
                 self._question("insurer", "joseph"),
@@ -324,7 +327,7 @@ class Story:
             "No. A sample with invented people was shown on a screen and not sent.",
         )
         self.on(
-            226,
+            236,
             lambda at: decline_question(
                 self._question("insurer", "fatima"),
                 actor=self.people["priya"],
@@ -334,7 +337,7 @@ class Story:
         )
         self._comment(
             "insurer",
-            235,
+            245,
             "neighbour",
             "Half of the money for the clinic is not a reason to sell the other half of us.",
         )
@@ -344,9 +347,9 @@ class Story:
 
     def _shelter_beds(self):
         """Approved, and the reasons are late now."""
-        self._submit("beds", 130, "rosa", "riverside", words.SHELTER_BEDS)
-        self._comment("beds", 127, "mei", "Families with a pram need to know whether there is a lift.")
-        self._ask("beds", 126, "fatima", "Can somebody see from the list who slept where?")
+        self._submit("beds", 140, "rosa", "riverside", words.SHELTER_BEDS)
+        self._comment("beds", 137, "mei", "Families with a pram need to know whether there is a lift.")
+        self._ask("beds", 136, "fatima", "Can somebody see from the list who slept where?")
         self._answer(
             "beds",
             100,
@@ -359,25 +362,25 @@ class Story:
 
     def _bus_stops(self):
         """Passed, and nobody decided."""
-        self._submit("bus", 112, "mei", "transit", words.BUS_STOPS)
+        self._submit("bus", 122, "mei", "transit", words.BUS_STOPS)
         self._comment(
-            "bus", 110, "ana", "La parada de la calle Olmo no tiene banco ni sombra.", language="es"
+            "bus", 120, "ana", "La parada de la calle Olmo no tiene banco ni sombra.", language="es"
         )
         self._vote("bus", 96, yes=("rosa", "mei", "fatima"), no=("dwayne",))
 
     def _interpreters(self):
         """Passed, and the decision is due soon."""
-        self._submit("interpreters", 58, "fatima", "riverside", words.INTERPRETERS)
+        self._submit("interpreters", 68, "fatima", "riverside", words.INTERPRETERS)
         self._comment(
-            "interpreters", 55, "ana", "Mi hija de nueve años traduce en la clínica. Ya no.", language="es"
+            "interpreters", 65, "ana", "Mi hija de nueve años traduce en la clínica. Ya no.", language="es"
         )
         self._vote("interpreters", 42, yes=("rosa", "dwayne", "mei", "joseph", "fatima"))
 
     def _debt(self):
         """Being voted on now."""
-        self._submit("debt", 25, "ana", "riverside", words.DEBT)
-        self._comment("debt", 23, "dwayne", "I paid 25 dollars for a bus that did not come.")
-        self._comment("debt", 20, "priya", "We are looking into the contract with the collector.")
+        self._submit("debt", 35, "ana", "riverside", words.DEBT)
+        self._comment("debt", 33, "dwayne", "I paid 25 dollars for a bus that did not come.")
+        self._comment("debt", 30, "priya", "We are looking into the contract with the collector.")
         self._vote("debt", 10, yes=("rosa",), no=("joseph",))
 
     def _asthma(self):

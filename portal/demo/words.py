@@ -16,6 +16,7 @@ PEOPLE = {
     "nora": ("Nora, Elm Food Network", "food@example.org", "en"),
     "tom": ("Tom, Elm Transit", "transit@example.org", "en"),
     "neighbour": ("A neighbour", "neighbour@example.org", "en"),
+    "grace": ("Grace, oversight body", "oversight@example.org", "en"),
 }
 
 SEATS = {
