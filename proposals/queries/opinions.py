@@ -109,14 +109,14 @@ def opinion_table(opinion_map):
 def _counts_in_words(entry):
     if all(entry[name] is None for name in ("agree", "disagree", "pass")):
         return HIDDEN
-    return _("%(agree)s\u00a0agree · %(disagree)s\u00a0disagree · %(pass)s\u00a0pass") % {
+    return _("%(agree)s agree · %(disagree)s disagree · %(pass)s pass") % {
         name: HIDDEN if entry[name] is None else entry[name] for name in ("agree", "disagree", "pass")
     }
 
 
 def _group_in_words(line):
     if any(line[name] is not None for name in ("agree", "disagree", "pass")):
-        return _("%(agree)s\u00a0agree · %(disagree)s\u00a0disagree · %(pass)s\u00a0pass") % {
+        return _("%(agree)s agree · %(disagree)s disagree · %(pass)s pass") % {
             name: HIDDEN if line[name] is None else f"{line[name]}\u00a0%"
             for name in ("agree", "disagree", "pass")
         }
