@@ -1,11 +1,14 @@
 """The steps that every transition of a proposal shares: lock, in which role, which facts."""
 
+from functools import partial
+
 from community import windows
 from community.models import Clock, Institution, Member
 from community.rules import is_steward, speaks_for
 from proposals import editing, letters
 from proposals.models import DraftCode, Proposal, ProposalVersion, Question, fingerprint
 from proposals.queries import search
+from proposals.queries.standing import standing
 from record.actions import erase_payload
 from record.queries import texts_of
 
@@ -189,3 +192,12 @@ def tell_commenters(proposal, version, actor):
     said = proposal.comments.shown().exclude(author=actor).values("author")
     for member in Member.objects.filter(pk__in=said):
         letters.send(member, "text_changed", {"proposal": proposal, "version": version})
+
+
+def tell_author(proposal, actor, *, at):
+    """Write to whoever filed it where it stands now, unless they brought it there themselves."""
+    if proposal.filed_by_id is not None and proposal.filed_by != actor:
+        # Asked for by the letter itself, so that the words are in the language of who reads it.
+        letters.send(
+            proposal.filed_by, "moved", {"proposal": proposal, "where": partial(standing, proposal, at)}
+        )

@@ -19,6 +19,7 @@ from proposals.steps import (
     start_clock,
     start_summary_clock,
     stop_clocks,
+    tell_author,
 )
 from record.actions import append_entry
 
@@ -91,6 +92,7 @@ def accept_proposal(proposal, *, actor, at):
             "comments_close_at": closes_at.isoformat(),
         },
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -111,6 +113,7 @@ def return_proposal(proposal, *, reason, actor, at):
         | start_clock(proposal, "answer-return", at=at, institution=institution_of(proposal)),
         personal={"reason": reason},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -139,6 +142,7 @@ def refuse_proposal(proposal, *, reason, actor, at):
         },
         personal={"reason": reason},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -188,6 +192,7 @@ def answer_refusal(proposal, *, upheld, answer, actor, at):
         facts=facts,
         personal={"answer": answer},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -206,4 +211,5 @@ def merge_proposal(proposal, into, *, actor, at):
         at=at,
         facts={"institution": proposal.lead_organisation.code, "into": into.reference},
     )
+    tell_author(proposal, actor, at=at)
     return proposal

@@ -16,6 +16,7 @@ from proposals.steps import (
     personal_of,
     start_clock,
     stop_clocks,
+    tell_author,
 )
 from record.actions import append_entry
 
@@ -120,6 +121,7 @@ def put_to_vote(proposal, *, actor, at, opens_at, closes_at):
         at=at,
         facts={"institution": proposal.lead_organisation.code},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -136,6 +138,7 @@ def call_off_vote(proposal, *, actor, at):
         at=at,
         facts={"institution": proposal.lead_organisation.code},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -173,6 +176,7 @@ def settle_proposal(proposal, outcome, *, actor, at):
         at=at,
         facts={"institution": proposal.lead_organisation.code, "outcome": str(outcome)},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -192,4 +196,5 @@ def lapse_proposal(proposal, *, actor, at):
         at=at,
         facts={"institution": proposal.lead_organisation.code, "reason": str(reason)},
     )
+    tell_author(proposal, actor, at=at)
     return proposal

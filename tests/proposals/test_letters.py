@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.template import engines
 
-from proposals import letters
+from proposals import actions, letters
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +58,16 @@ def test_a_letter_that_cannot_be_sent_takes_nothing_back_and_tells_no_address(
     (line,) = [record for record in caplog.records if record.name == "proposals.letters"]
     assert line.getMessage() == "A letter of the kind held could not be sent."
     assert line.exc_info is None
+
+
+def test_the_author_is_told_where_a_proposal_stands_and_nobody_else_is(django_capture_on_commit_callbacks):
+    proposal = make.make_received_proposal()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.return_proposal(
+            proposal, reason="Say who pays.", actor=make.make_steward(), at=make.START + make.DAY
+        )
+    (letter,) = mail.outbox
+    assert letter.to == [proposal.filed_by.email]
+    assert proposal.reference not in letter.subject
+    assert "Sent back – more information needed" in letter.body
+    assert "Say who pays." in letter.body
