@@ -20,6 +20,11 @@ BATCH, ROUNDS = 100, 20
 MILLION, PROOFS = 1_000_000, 500
 
 
+def load():
+    """How busy the machine is, beside which every figure is to be read."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+
+
 @contextmanager
 def fresh_database(app):
     """Django set up on a new database that has the tables of one app, and is gone afterwards."""
