@@ -28,8 +28,8 @@ app_name = "proposals"
 
 urlpatterns = [
     path("", lists.list_, name="list"),
-    path("list.json", lists.list_json, name="list_json"),
-    path("list.csv", lists.list_csv, name="list_csv"),
+    path("list.json", exports.list_json, name="list_json"),
+    path("list.csv", exports.list_csv, name="list_csv"),
     path("list.hdruk.csv", exports.list_hdruk_csv, name="list_hdruk_csv"),
     path("list.hdruk.xlsx", exports.list_hdruk_xlsx, name="list_hdruk_xlsx"),
     path("list.jsonld", exports.list_jsonld, name="list_jsonld"),

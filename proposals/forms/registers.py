@@ -19,12 +19,13 @@ class BenefitForm(forms.Form):
             ("here", _("Decided here")),
         ],
     )
-    institution = forms.ModelChoiceField(
-        Institution.objects.filter(proposals__isnull=False).distinct(),
+    # Thousands of institutions may stand here, so there is no list to choose from.
+    institution = forms.CharField(
         label=_("Lead organisation"),
+        help_text=_("Words of its name, or its code as in INS-riverside."),
         required=False,
-        empty_label=_("Any"),
-        to_field_name="code",
+        max_length=100,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     told = forms.ChoiceField(
         label=_("What was reported"),
@@ -41,10 +42,7 @@ class BenefitForm(forms.Form):
     @property
     def chosen(self):
         """The filters that are set and valid, as keyword arguments of ``uses``."""
-        chosen = {name: value for name, value in self.cleaned_data.items() if value}
-        if "institution" in chosen:
-            chosen["institution"] = chosen["institution"].code
-        return chosen
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class SameOrganisationForm(forms.Form):

@@ -7,6 +7,7 @@ from proposals.queries.answers import (
     sections_of,
 )
 from proposals.queries.benefits import (
+    BENEFIT_COLUMNS,
     benefit_counts,
     benefit_json,
     uses,
@@ -38,6 +39,7 @@ from proposals.queries.drafts import (
 )
 from proposals.queries.exports import (
     CONTEXT,
+    PORTION,
     catalogue_head,
     linked_data,
     releases_table,
@@ -125,6 +127,7 @@ __all__ = [
     "GROUPS",
     "HERE",
     "LOG_COLUMNS",
+    "PORTION",
     "QUESTION_COLUMNS",
     "SUMMARY_COLUMNS",
     "Answer",

@@ -1,13 +1,15 @@
 """What a use of data promised, and what was reported of it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from community.open_data import utc
 from proposals import registers
-from proposals.models import Proposal, ProposalVersion
+from proposals.models import Proposal, ProposalVersion, UseReport
+from proposals.queries.lists import led_by
 
 State = Proposal.State
 # What is or was used, or is allowed to be; a proposal still under way has promised nothing yet.
@@ -16,18 +18,12 @@ IN_USE = [
     for state in State
     if state in ("registered", "approved", "approved_conditions", "in_use", "paused", "ended", "stopped")
 ]
-PROMISED, REPORTED = ~Q(community_benefit=""), ~Q(reported_benefit="")
+PROMISED = ~Q(community_benefit="")
 # The registers that have a column for it; of the others no silence may be counted. "" are the uses that live here.
 ASKED_PROMISE = ["", *(name for name, each in registers.REGISTERS.items() if each.tells("community_benefit"))]
 ASKED_REPORT = ["", *(name for name, each in registers.REGISTERS.items() if each.tells("reported_benefit"))]
-TOLD = {
-    "reported": REPORTED,
-    "silent": PROMISED & ~REPORTED & Q(register__in=ASKED_REPORT),
-    "no_promise": ~PROMISED & Q(register__in=ASKED_PROMISE),
-    "not_asked": ~Q(register__in=ASKED_REPORT),
-}
 LIVES_HERE = "here"
-COLUMNS = [
+BENEFIT_COLUMNS = [
     "id",
     "reference",
     "title",
@@ -38,9 +34,25 @@ COLUMNS = [
     "promised_since",
     "reported",
     "reported_since",
+    "last_reported",
     "asked_for_promise",
     "asked_for_report",
 ]
+
+
+def _reported():
+    """By a column of its register, or by the report that a use which lives here owes each year."""
+    return ~Q(reported_benefit="") | Q(Exists(UseReport.objects.filter(proposal=OuterRef("pk"))))
+
+
+def _told(code):
+    """What a filter by what was reported asks for."""
+    return {
+        "reported": _reported(),
+        "silent": PROMISED & ~_reported() & Q(register__in=ASKED_REPORT),
+        "no_promise": ~PROMISED & Q(register__in=ASKED_PROMISE),
+        "not_asked": ~Q(register__in=ASKED_REPORT),
+    }[code]
 
 
 def uses(*, register="", institution="", told=""):
@@ -49,9 +61,9 @@ def uses(*, register="", institution="", told=""):
     if register:
         found = found.filter(register="" if register == LIVES_HERE else register)
     if institution:
-        found = found.filter(lead_organisation__code=institution)
+        found = found.filter(led_by(institution))
     if told:
-        found = found.filter(TOLD[told])
+        found = found.filter(_told(told))
     return found
 
 
@@ -75,8 +87,8 @@ def benefit_counts(found):
         .annotate(
             uses=Count("pk"),
             promised=Count("pk", filter=PROMISED),
-            reported=Count("pk", filter=REPORTED),
-            silent=Count("pk", filter=PROMISED & ~REPORTED),
+            reported=Count("pk", filter=_reported()),
+            silent=Count("pk", filter=PROMISED & ~_reported()),
         )
     )
     counts = [
@@ -95,8 +107,14 @@ def benefit_counts(found):
 
 
 def with_promises(proposals):
-    """The proposals, each with the moment of its first text and whether its register asks."""
+    """The proposals, each with the moment of its first text, its reports and whether its register asks.
+
+    ``reports`` are pairs of words and moment, the first one first.
+    """
     proposals = list(proposals)
+    reports = defaultdict(list)
+    for report in UseReport.objects.filter(proposal__in=proposals):
+        reports[report.proposal_id].append((report.body, report.reported_at))
     firsts = dict(
         ProposalVersion.objects.filter(proposal__in=proposals, number=1).values_list(
             "proposal", "published_at"
@@ -104,6 +122,10 @@ def with_promises(proposals):
     )
     for proposal in proposals:
         proposal.promised_since = firsts.get(proposal.pk)
+        read = (
+            [(proposal.reported_benefit, proposal.benefit_reported_at)] if proposal.reported_benefit else []
+        )
+        proposal.reports = read + reports[proposal.pk]
         proposal.asks_promise = proposal.register in ASKED_PROMISE
         proposal.asks_report = proposal.register in ASKED_REPORT
     return proposals
@@ -111,6 +133,7 @@ def with_promises(proposals):
 
 def benefit_json(proposal, base_url):
     """What the files say about one use that ``with_promises`` gave."""
+    moments = [moment for _words, moment in proposal.reports]
     return {
         "id": f"{base_url}/id/{proposal.reference}",
         "reference": proposal.reference,
@@ -120,8 +143,9 @@ def benefit_json(proposal, base_url):
         "source_reference": proposal.source_reference,
         "promised": proposal.community_benefit,
         "promised_since": utc(proposal.promised_since) if proposal.community_benefit else None,
-        "reported": proposal.reported_benefit,
-        "reported_since": utc(proposal.benefit_reported_at),
+        "reported": "\n\n".join(words for words, _moment in proposal.reports),
+        "reported_since": utc(moments[0]) if moments else None,
+        "last_reported": utc(moments[-1]) if moments else None,
         "asked_for_promise": proposal.asks_promise,
         "asked_for_report": proposal.asks_report,
     }

@@ -122,7 +122,7 @@ def public_proposals(
     if state:
         found = GROUPS[state](found, at)
     if institution:
-        found = found.filter(_led_by(institution))
+        found = found.filter(led_by(institution))
     if register:
         found = found.filter(register="" if register == HERE else register)
     if year:
@@ -135,7 +135,7 @@ def public_proposals(
     return SORTS[sort](found.filter(**{name: code for name, code in equal.items() if code}), at)
 
 
-def _led_by(typed):
+def led_by(typed):
     """By the code of an institution, or by the words of its name as a search compares them."""
     if typed.startswith("INS-"):
         return Q(lead_organisation__code=typed)

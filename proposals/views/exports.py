@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 
-from community.open_data import cell, json_response
+from community.open_data import LICENCE, cell, json_response, utc
 from proposals import queries, registers
 from proposals.registers import workbooks
 from proposals.views import lists, reading
@@ -42,6 +42,41 @@ def csv_response(headings, rows, filename):
 def _with_headings(headings, rows):
     yield headings
     yield from rows
+
+
+def json_lines(items, at):
+    """The items as a JSON file, one a line; how many there were stands at its end."""
+    return _streamed(_items(items, at), "application/json")
+
+
+def _items(items, at):
+    head = json.dumps({"as_of": utc(at), "licence": LICENCE})
+    yield f'{head[:-1]}, "items": ['
+    number = 0
+    for number, item in enumerate(items, start=1):
+        yield (",\n" if number > 1 else "") + json.dumps(item, ensure_ascii=False)
+    yield f'], "count": {number}}}'
+
+
+def cells(item):
+    """The values of what a JSON file says, as cells of a row."""
+    return ["" if value is None else str(value) for value in item.values()]
+
+
+def _summaries(request, at):
+    """What the short files say about each proposal of the list, in the order of the page."""
+    found = lists.found(request, at)[1].iterator(queries.PORTION)
+    return (queries.summary_json(proposal, at, settings.BASE_URL) for proposal in found)
+
+
+def list_json(request):
+    at = timezone.now()
+    return json_lines(_summaries(request, at), at)
+
+
+def list_csv(request):
+    rows = map(cells, _summaries(request, timezone.now()))
+    return csv_response(queries.SUMMARY_COLUMNS, rows, "proposals.csv")
 
 
 def _uses(request):

@@ -1,17 +1,12 @@
-"""The list of proposals as a page and as files; the address is the query of each."""
+"""The list of proposals as a page; the address is the query, of its files too."""
 
-import csv
-
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from community.open_data import LICENCE, cell, json_response, utc
 from community.rules import is_signed_in
 from proposals import queries
 from proposals.forms import FilterForm
@@ -72,23 +67,3 @@ def _drafts_of(user):
         .order_by("-pk")
         .only("title", "draft_key", "reference", "filed_by")
     )
-
-
-def list_json(request):
-    at = timezone.now()
-    _form, proposals = found(request, at)
-    items = [queries.summary_json(proposal, at, settings.BASE_URL) for proposal in proposals]
-    return json_response({"items": items, "count": len(items), "as_of": utc(at), "licence": LICENCE})
-
-
-def list_csv(request):
-    at = timezone.now()
-    _form, proposals = found(request, at)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="proposals.csv"'
-    writer = csv.DictWriter(response, queries.SUMMARY_COLUMNS)
-    writer.writeheader()
-    for proposal in proposals:
-        line = queries.summary_json(proposal, at, settings.BASE_URL)
-        writer.writerow({name: cell("" if value is None else str(value)) for name, value in line.items()})
-    return response

@@ -1,12 +1,10 @@
 """What other registers tell: their maps, one use beside its source row, what was promised and reported."""
 
-import json
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,12 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from community.acting import posted
-from community.open_data import LICENCE, utc
 from community.rules import Refused
 from proposals import actions, queries, rules
 from proposals.forms import BenefitForm, SameOrganisationForm
 from proposals.models import Proposal
-from proposals.views.exports import csv_response
+from proposals.views.exports import cells, csv_response, json_lines
 from proposals.views.reading import public_proposal
 
 PER_PAGE = 20
@@ -98,24 +95,12 @@ def _lines(found):
 
 
 def benefits_csv(request):
-    found = _benefits(request)[1]
-    rows = (["" if value is None else str(value) for value in line.values()] for line in _lines(found))
+    rows = map(cells, _lines(_benefits(request)[1]))
     return csv_response(queries.BENEFIT_COLUMNS, rows, "benefits.csv")
 
 
 def benefits_json(request):
-    response = StreamingHttpResponse(_items(_benefits(request)[1]), content_type="application/json")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-def _items(found):
-    head = json.dumps({"as_of": utc(timezone.now()), "licence": LICENCE})
-    yield f'{head[:-1]}, "items": ['
-    number = 0
-    for number, line in enumerate(_lines(found), start=1):
-        yield (",\n" if number > 1 else "") + json.dumps(line, ensure_ascii=False)
-    yield f'], "count": {number}}}'
+    return json_lines(_lines(_benefits(request)[1]), timezone.now())
 
 
 @never_cache

@@ -5,12 +5,10 @@ import io
 import json
 
 import pytest
-from django.core.management import call_command
 
 from proposals import actions
 from proposals.models import Proposal
 from tests import factories as make
-from tests.conftest import shared_data
 
 pytestmark = pytest.mark.django_db
 
@@ -86,33 +84,33 @@ def test_the_files_say_what_the_page_says(client, four):
     assert json.loads(client.get("/en/proposals/benefits.json?told=silent").getvalue())["count"] == 1
 
 
-def test_the_real_register_says_how_many_reported(client):
-    path = shared_data("nhs_data_release_register") / "agreements.csv"
-    call_command("import_proposals", path, register="nhs", stdout=io.StringIO())
-    page = client.get(PAGE).content.decode()
-    assert "53 of 100 said what benefit came" in page
-    assert json.loads(client.get("/en/proposals/benefits.json?told=reported").getvalue())["count"] == 53
-    assert json.loads(client.get("/en/proposals/benefits.json?told=no_promise").getvalue())["count"] == 6
+def test_the_yearly_reports_of_a_use_that_lives_here_are_what_it_reported(client):
+    use, silent = (
+        make.make_use(title="Kept word"),
+        make.make_use(title="Silent", community_benefit="Fewer missed visits."),
+    )
+    officer = make.officer_for(use.lead_organisation)
+    for body, at in (
+        ("Ten fewer missed.", make.START + 300 * make.DAY),
+        ("Twelve.", make.START + 660 * make.DAY),
+    ):
+        actions.report_on_use(use, body=body, actor=officer, at=at)
+    page = client.get(f"{PAGE}?register=here").content.decode()
+    assert "1 of 2 said what benefit came (Decided here)" in page
+    assert page.index("Ten fewer missed.") < page.index("Reported on Sunday 27 December 2026")
+    assert page.index("Twelve.") < page.index("Reported on Wednesday 22 December 2027")
+    assert titles(client, "?told=reported") == ["Kept word"]
+    assert titles(client, "?told=silent") == ["Silent"]
+    found = json.loads(client.get("/en/proposals/benefits.json").getvalue())["items"]
+    assert [(item["reference"], item["reported"]) for item in found] == [
+        (use.reference, "Ten fewer missed.\n\nTwelve."),
+        (silent.reference, ""),
+    ]
+    assert (found[0]["reported_since"][:10], found[0]["last_reported"][:10]) == ("2026-12-27", "2027-12-22")
+    assert found[1]["last_reported"] is None
 
 
 # Beside the source row
-
-
-def test_a_real_agreement_is_read_side_by_side_with_its_source_row(client):
-    path = shared_data("nhs_data_release_register") / "agreements.csv"
-    call_command("import_proposals", path, register="nhs", stdout=io.StringIO())
-    proposal = Proposal.objects.get(source_reference="DARS-NIC-02292-T4P9N-v5.2")
-    detail = client.get(proposal.get_absolute_url()).content.decode()
-    assert f"/en/proposals/{proposal.reference}/source/" in detail
-    page = client.get(f"/en/proposals/{proposal.reference}/source/").content.decode()
-    for heading, cell in proposal.raw_row.items():
-        assert heading in page
-        # The words are there whole, though folded and in paragraphs.
-        assert not cell.strip() or cell.split()[-1].replace("'", "&#x27;") in page
-    assert "Why it is needed" in page
-    assert page.count("The same words.") >= 4
-    assert len(proposal.release_rows) > 1
-    assert f"{len(proposal.release_rows)} releases of data under it" in page
 
 
 def test_columns_that_answer_nothing_or_hold_nothing_are_listed_too(client):

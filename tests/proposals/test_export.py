@@ -53,33 +53,6 @@ def counts():
 # All four registers in one site
 
 
-@pytest.mark.django_db
-def test_all_four_registers_go_out_and_in_again_without_a_difference(client, tmp_path):
-    import_all()
-    proposal = make.make_submitted_proposal()
-    before = counts()
-    assert before[0] == 411
-    for name in ("list.hdruk.csv", "list.hdruk.xlsx"):
-        path = tmp_path / name
-        path.write_bytes(fetched(client, name))
-        report = run(path, "hdruk")
-        assert "Imported 0 new proposals and 0 new institutions; 411 were here already" in report
-        assert "took over 0 that changed" in report
-        assert "with other words" not in report
-    for register in FILES:
-        path = tmp_path / f"{register}.csv"
-        path.write_bytes(fetched(client, f"registers/{register}.csv"))
-        releases = None
-        if register == "nhs":
-            releases = tmp_path / "nhs-releases.csv"
-            releases.write_bytes(fetched(client, "registers/nhs/releases.csv"))
-        report = run(path, register, releases=releases)
-        assert "Imported 0 new proposals and 0 new institutions" in report
-        assert "took over 0 that changed" in report
-    assert counts() == before
-    assert proposal.title.encode() in fetched(client, "list.hdruk.csv")
-
-
 @contextmanager
 def a_site():
     """A site that is empty again afterwards."""
@@ -113,22 +86,6 @@ def test_what_goes_out_of_one_site_comes_out_of_an_empty_one_byte_by_byte(client
     assert "Imported 410 new proposals" in run(path, "hdruk")
     assert fetched(client, "list.hdruk.csv") == first["list.hdruk.csv"]
     assert fetched(client, "list.hdruk.xlsx") == first["list.hdruk.xlsx"]
-
-
-@pytest.mark.django_db
-def test_agreements_in_the_columns_of_the_standard_say_what_the_derived_file_says(client):
-    folder = shared_data("nhs_data_release_register")
-    run(folder / "agreements.csv", "nhs")
-    ours = list(csv.DictReader(io.StringIO(fetched(client, "list.hdruk.csv").decode())))
-    with open(folder / "proposals_hdruk_dur.csv", encoding="utf-8", newline="") as file:
-        derived = list(csv.DictReader(file))
-    assert list(ours[0]) == list(derived[0])
-    for our, their in zip(ours, derived, strict=True):
-        assert our["Project ID"] == f"nhs:{their['Project ID'].strip()}"
-        for heading in ("Public benefit statement*", "Technical summary", "Access type*", "Project title*"):
-            assert uncell(our[heading]) == their[heading].strip()
-        datasets = {name.strip() for name in our["Dataset(s) name*"].split(",")}
-        assert datasets == {name.strip() for name in their["Dataset(s) name*"].split(",")}
 
 
 # One use, or a few

@@ -1,7 +1,5 @@
 import csv
 import io
-import re
-from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +9,6 @@ from proposals.actions import accept_proposal
 from proposals.models import Proposal
 from record.models import PendingEntry
 from tests import factories as make
-from tests.conftest import shared_data
 
 pytestmark = pytest.mark.django_db
 
@@ -68,84 +65,6 @@ def refused(path, **options):
     message = str(error.value)
     assert message.endswith("Nothing was imported.")
     return message
-
-
-# The real register
-
-
-@pytest.fixture
-def real(db):
-    folder = shared_data("nhs_data_release_register")
-    with open(folder / "agreements.csv", encoding="utf-8", newline="") as file:
-        return folder / "agreements.csv", list(csv.DictReader(file))
-
-
-def test_the_real_register_is_imported_whole_and_only_once(real):
-    path, source = real
-    report = run(path)
-    assert "Imported 100 new proposals and 77 new institutions; 0 were here already" in report
-    assert "Read 100 rows and 778 releases" in report
-    for number, line in enumerate(source, start=2):
-        proposal = Proposal.objects.get(source_row=number)
-        assert proposal.raw_row == line
-        assert proposal.why_needed == line["Objective for Processing"].strip()
-        assert proposal.how_used == line["Processing Activities"].strip()
-        assert proposal.results_back == line["Expected Output"].strip()
-        assert proposal.community_benefit == line["Expected Measurable Benefits"].strip()
-        assert proposal.reported_benefit == line["Yielded Benefits"].strip()
-        assert proposal.state == Proposal.State.REGISTERED
-    assert sum(len(rows) for rows in Proposal.objects.values_list("release_rows", flat=True)) == 778
-    assert Institution.objects.filter(is_registered=False).count() == 77
-    assert PendingEntry.objects.filter(kind="proposals.registered").count() == 100
-    before = Proposal.objects.count(), Institution.objects.count(), PendingEntry.objects.count()
-    report = run(path)
-    assert "Imported 0 new proposals and 0 new institutions; 100 were here already" in report
-    assert before == (Proposal.objects.count(), Institution.objects.count(), PendingEntry.objects.count())
-
-
-def test_the_report_names_what_was_odd_in_the_real_register(real):
-    path, _source = real
-    report = run(path)
-    odd = dict(re.findall(r"^- (.+?): (\d+) \(", report, re.MULTILINE))
-    assert odd["nothing in “Expected Measurable Benefits”"] == "6"
-    assert odd["nothing in “Yielded Benefits”"] == "47"
-    assert odd["over 300 words in “Objective for Processing”; the plain summary shows the first 300"] == "89"
-    assert odd["spaces around a cell, kept in the source row only"] == "80"
-    assert "formula in “Expected Measurable Benefits”, kept as text: 1 (58)" in report
-    assert "“MONITOR”, “Monitor”" in report
-    assert "“~” used as a bullet" in report
-
-
-def test_releases_of_the_real_register_become_answers(real):
-    path, source = real
-    run(path)
-    with open(path.with_name("data_releases.csv"), encoding="utf-8", newline="") as file:
-        releases = list(csv.DictReader(file))
-    by_reference = Counter(line["NIC Number"].strip() for line in releases)
-    found = {
-        line["NIC Number"].strip()
-        for line in releases
-        if line[next(h for h in line if h.startswith("Data provided"))] == "Identifiable"
-    }
-    for proposal in Proposal.objects.all():
-        assert len(proposal.release_rows) == by_reference[proposal.source_reference]
-        assert (proposal.identifiability == "IdentifyingPersonalData") == (proposal.source_reference in found)
-        assert proposal.datasets
-        assert proposal.legal_basis_details
-    rooms = Proposal.objects.filter(access_type="secure-room").count()
-    assert (rooms, Proposal.objects.filter(access_type="copy-sent").count()) == (12, 88)
-    assert len(source) == 100
-
-
-def test_a_real_page_with_the_longest_text_shows_all_of_it(real, client):
-    path, source = real
-    run(path)
-    longest = max(source, key=lambda line: len(line["Processing Activities"]))
-    proposal = Proposal.objects.get(source_reference=longest["Reference Number"].strip())
-    page = client.get(proposal.get_absolute_url())
-    assert page.status_code == 200
-    last_words = longest["Processing Activities"].split()[-1]
-    assert last_words in page.content.decode()
 
 
 # Small registers
@@ -261,7 +180,7 @@ def test_a_cell_like_a_formula_is_kept_as_text_and_escaped_on_the_way_out(regist
     assert proposal.results_back == "@SUM(A1)"
     assert proposal.lead_organisation.name == "=1+1"
     assert "formula in “Expected Output”, kept as text: 1 (2)" in report
-    lines = list(csv.DictReader(io.StringIO(client.get("/en/proposals/list.csv").content.decode())))
+    lines = list(csv.DictReader(io.StringIO(client.get("/en/proposals/list.csv").getvalue().decode())))
     assert lines[0]["title"] == "'=1+1: data sharing agreement DARS-NIC-1-A-v1.0"
 
 

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from community.models import Institution
 from proposals import registers
 from proposals.models import Proposal
-from tests.conftest import shared_data
 
 pytestmark = pytest.mark.django_db
 
@@ -77,82 +75,6 @@ def map_in_words(register):
 def test_the_documentation_holds_every_map_as_it_is(register):
     text = (Path(__file__).resolve().parents[2] / "docs" / "registers.md").read_text()
     assert map_in_words(register) in text
-
-
-# The real files
-
-
-@pytest.fixture
-def protocols(db):
-    return shared_data("cprd_approved_protocols") / "protocols.csv"
-
-
-def test_the_real_protocols_are_imported_whole_under_stable_references(protocols):
-    source = rows_of(protocols)
-    report = run(protocols, "cprd")
-    assert "Imported 120 new proposals and 1 new institutions" in report
-    assert "a spreadsheet’s error in “Health Outcomes to be Measured”, kept as text: 14" in report
-    proposals = {proposal.source_row: proposal for proposal in Proposal.objects.all()}
-    for number, line in enumerate(source, start=2):
-        proposal = proposals[number]
-        assert proposal.raw_row == line
-        assert proposal.title == line["Title"].strip()
-        assert proposal.plain_summary == line["Lay Summary"].strip()
-        assert proposal.lead_organisation.name == registers.CPRD.keeper
-        assert proposal.source_reference.startswith("CPRD-")
-        linked = [name.strip() for name in line["Linkages"].split(";") if name.strip() not in ("", "null")]
-        assert [row["name"] for row in proposal.datasets] == list(dict.fromkeys(linked))
-    assert "Imported 0 new proposals and 0 new institutions; 120 were here already" in run(protocols, "cprd")
-
-
-def test_the_real_algorithm_records_are_imported_with_their_links(db, client):
-    path = shared_data("uk_atrs_records") / "records.csv"
-    report = run(path, "atrs")
-    assert "Imported 90 new proposals" in report
-    assert (
-        "no organisation is named; “Algorithmic Transparency Records on GOV.UK” stands in its place: 5"
-        in report
-    )
-    proposal = Proposal.objects.get(source_reference="barnet-council-ami-chatbot")
-    assert proposal.lead_organisation.name == "Barnet Council"
-    assert proposal.title == "Barnet Council: Ami Chatbot"
-    assert "Imported 0 new proposals and 0 new institutions; 90 were here already" in run(path, "atrs")
-
-
-def test_the_real_hdruk_file_is_imported_under_either_sort_of_headings(db, table):
-    path = shared_data("nhs_data_release_register") / "proposals_hdruk_dur.csv"
-    assert "Imported 100 new proposals and 77 new institutions" in run(path, "hdruk")
-    source = rows_of(path)
-    for line in source:
-        proposal = Proposal.objects.get(source_reference=line["Project ID"].strip())
-        assert proposal.title == line["Project title*"].strip()
-        assert proposal.how_used == line["Technical summary"].strip()
-        assert (
-            proposal.identifiability
-            == {
-                "De-personalised": "PseudonymisedData",
-                "Personally identifiable": "IdentifyingPersonalData",
-            }[line["Data sensitivity level"]]
-        )
-        assert proposal.access_type == {"TRE": "secure-room", "Release": "copy-sent"}[line["Access type*"]]
-        assert line["Common Law Duty of Confidentiality"] in proposal.consent_and_opt_out_details
-    machine = {registers.HDRUK.column(heading).heading: heading for heading in source[0]}
-    names = {column.heading: column.machine for column in registers.HDRUK.columns}
-    again = [
-        {names[machine_key]: line[machine[machine_key]] for machine_key in machine} for line in source[:3]
-    ]
-    again[0]["project_id_text"] = "another"
-    report = run(table(*again), "hdruk")
-    assert "Imported 1 new proposals and 0 new institutions" in report
-    assert Proposal.objects.get(source_reference="another").title == source[0]["Project title*"].strip()
-
-
-def test_organisations_of_two_registers_are_the_same_ones(db):
-    folder = shared_data("nhs_data_release_register")
-    run(folder / "agreements.csv", "nhs")
-    report = run(folder / "proposals_hdruk_dur.csv", "hdruk")
-    assert "Imported 100 new proposals and 0 new institutions" in report
-    assert Institution.objects.count() == 77
 
 
 # Small files

@@ -1,5 +1,6 @@
 import csv
 import io
+import json
 
 import pytest
 from django.urls import reverse
@@ -187,12 +188,12 @@ def test_list_json_and_csv_hold_the_same_records(client, clock):
     make.make_submitted_proposal(title="=HYPERLINK(1)")
     make.make_registered_proposal(title="Old use")
     listed = [proposal.reference for proposal in client.get(url("list")).context["page"]]
-    items = client.get(url("list_json")).json()["items"]
-    rows = list(csv.DictReader(io.StringIO(client.get(url("list_csv")).content.decode())))
+    items = json.loads(client.get(url("list_json")).getvalue())["items"]
+    rows = list(csv.DictReader(io.StringIO(client.get(url("list_csv")).getvalue().decode())))
     assert [item["reference"] for item in items] == [row["reference"] for row in rows] == listed
     assert list(items[0]) == list(rows[0])
     assert [row["title"] for row in rows if "HYPER" in row["title"]] == ["'=HYPERLINK(1)"]
-    assert len(client.get(url("list_json") + "?state=open").json()["items"]) == 1
+    assert json.loads(client.get(url("list_json") + "?state=open").getvalue())["count"] == 1
 
 
 def test_a_list_takes_few_queries_however_long(client, clock, django_assert_max_num_queries):
