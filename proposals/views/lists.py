@@ -28,7 +28,11 @@ def found(request, at):
 def list_(request):
     at = timezone.now()
     form, proposals = found(request, at)
-    page = Paginator(proposals, PER_PAGE).get_page(request.GET.get("page"))
+    # The keys first, which a database sorts much faster than whole rows; and they need no counting.
+    keys = list(proposals.values_list("pk", flat=True))
+    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
+    rows = queries.public_proposals(at).in_bulk(page.object_list)
+    page.object_list = [rows[key] for key in page.object_list if key in rows]
     for proposal in page:
         proposal.standing = queries.standing(proposal, at)
         proposal.line = Truncator(proposal.plain_summary).words(24)
