@@ -168,6 +168,13 @@ KINDS = [
         search=("proposal__reference", "new", "reason", "decision_reasons"),
     ),
     Kind(
+        "proposals.Partner",
+        "group",
+        ("proposal", "role", "member", "institution", "joined_at", "left_at"),
+        filters=("role", "institution", "joined_at"),
+        search=("proposal__reference", "member__display_name", "institution__name"),
+    ),
+    Kind(
         "proposals.Refusal",
         "cross",
         ("proposal", "refused_at", "challenge_until", "challenged_at", "answered_at", "upheld"),
@@ -237,6 +244,7 @@ NOT_LISTED = {
     "decisions.Draft": "an institution's own writing, not yet public",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
     "proposals.DraftCode": "opens what somebody has not shown to anybody yet",
+    "proposals.Invitation": "a link that is a secret until somebody accepts",
     "proposals.Second": "nobody is to see who seconded, or how many did",
     "record.PendingEntry": "an outbox, emptied within a minute",
     "record.Payload": "shown with the entry that it belongs to, and erasable",

@@ -240,4 +240,18 @@ FIRST_RULES = [
         "To renew a use is asked for 30 days before it ends.",
         "La renovación de un uso se pide 30 días antes de que termine.",
     ),
+    (
+        "invitation-days",
+        14,
+        "days",
+        "An invitation to stand behind a proposal can be accepted for 14 days.",
+        "Una invitación a respaldar una propuesta se puede aceptar durante 14 días.",
+    ),
+    (
+        "partners",
+        10,
+        "times",
+        "A proposal has 10 co-authors, 10 community sponsors and 10 sponsoring institutions at most.",
+        "Una propuesta tiene como máximo 10 coautores, 10 personas y 10 instituciones que la respaldan.",
+    ),
 ]

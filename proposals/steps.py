@@ -76,6 +76,8 @@ def acting(actor, proposal, *, at):
         return actor.acting_as(institution)
     if speaks_for(actor, proposal.lead_organisation, at=at):
         return actor.acting_as(proposal.lead_organisation)
+    if proposal.partners.current().filter(member_id=getattr(actor, "pk", None), role="co_author").exists():
+        return actor.acting_as()
     return actor.acting_as(role="steward" if is_steward(actor, at=at) else None)
 
 

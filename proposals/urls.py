@@ -17,6 +17,7 @@ from proposals.views import (
     meetings,
     moderation,
     opinions,
+    people,
     questions,
     reading,
     registers,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("moderation/<slug:kind>/<int:number>/", moderation.judge, name="judge"),
     path("moderation/<slug:kind>/<int:number>/hold-author/", moderation.hold_author, name="hold_author"),
     path("moderation/<slug:kind>/<int:number>/<slug:act>/", moderation.judge, name="judge_act"),
+    path("invitations/<slug:key>/", people.invitation, name="invitation"),
     path("new/", filing.new, name="new"),
     path("drafts/", filing.resume, name="resume"),
     path("drafts/<uuid:draft_key>/", filing.draft, name="draft"),
@@ -156,6 +158,9 @@ urlpatterns = [
     path(
         "<slug:reference>/documents/<int:number>/remove/", documents.remove_document, name="remove_document"
     ),
+    path("<slug:reference>/people/", people.people, name="people"),
+    path("<slug:reference>/people/<int:number>/leave/", people.leave, name="leave"),
+    path("<slug:reference>/people/<int:number>/remove/", people.remove, name="remove_partner"),
     path("<slug:reference>/versions/", versions.versions, name="versions"),
     path("<slug:reference>/v/<int:number>/", versions.version, name="version"),
     path("<slug:reference>/v/<int:number>.<str:ending>", versions.version_file, name="version_file"),

@@ -178,6 +178,13 @@ CHARTER = {
         "To renew a use is asked for 30 days before it ends.",
         "La renovación de un uso se pide 30 días antes de que termine.",
     ),
+    "invitation-days": (
+        14,
+        "days",
+        "An invitation can be accepted for 14 days.",
+        "Una invitación se puede aceptar durante 14 días.",
+    ),
+    "partners": (2, "times", "A proposal has 2 of a kind.", "Una propuesta tiene 2 de cada tipo."),
 }
 
 
@@ -338,6 +345,14 @@ def make_registered_proposal(institution=None, at=START, source_reference="DARS-
         ),
         actor=setup_actor,
         at=at,
+    )
+
+
+def make_partner(proposal, role="co_author", member=None, institution=None, at=START + DAY):
+    """Somebody who was invited and accepted; ``role`` as for ``invite``."""
+    invitation, _key = proposals.invite(proposal, actor=proposal.filed_by, at=at, role=role)
+    return proposals.accept_invitation(
+        invitation, actor=member or make_member(), at=at, institution=institution
     )
 
 

@@ -56,6 +56,8 @@ SILENT = {
     "proposals.renew_code": "a draft is nobody's business until it is submitted",
     "proposals.claim_draft": "a draft is nobody's business until it is submitted",
     "proposals.drop_draft": "a draft that was never submitted leaves no trace",
+    "proposals.invite": "a link is a secret until somebody accepts; a trace would tell who was asked and said no",
+    "proposals.decline_invitation": "a trace would tell that somebody was asked and said no",
     "proposals.withdraw_second": "a trace would let people count who seconds, one by one",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.

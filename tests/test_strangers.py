@@ -30,7 +30,11 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     draft = make.make_draft(author, institution)
     said = make.make_comment(opened, author, "x", at=NOW - timedelta(hours=1))
     removal = make.make_removed_comment(comment=said, at=NOW)
+    partner = make.make_partner(opened, at=NOW - timedelta(hours=1))
     acts = {
+        f"/en/proposals/{opened.reference}/people/": {"role": "sponsor"},
+        f"/en/proposals/{opened.reference}/people/{partner.pk}/leave/": {"erase_name": "on"},
+        f"/en/proposals/{opened.reference}/people/{partner.pk}/remove/": {},
         f"/en/proposals/moderation/{removal.reference}/appeal/": {"words": "x"},
         f"/en/proposals/moderation/{removal.reference}/answer/": {"upheld": "yes", "answer": "x"},
         "/en/proposals/moderation/remove-advertising/": {"chosen": f"comment-{comment.pk}", "sure": "yes"},

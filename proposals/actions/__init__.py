@@ -68,6 +68,13 @@ from proposals.actions.opinions import (
     publish_opinion_map,
     withdraw_statement,
 )
+from proposals.actions.people import (
+    accept_invitation,
+    decline_invitation,
+    invite,
+    leave_proposal,
+    remove_partner,
+)
 from proposals.actions.questions import (
     answer_question,
     ask_question,
@@ -107,6 +114,7 @@ from proposals.actions.use import (
 
 __all__ = [
     "accept_change",
+    "accept_invitation",
     "accept_proposal",
     "add_document",
     "add_statement",
@@ -125,6 +133,7 @@ __all__ = [
     "complete_proposal",
     "correct_answer",
     "decline_change",
+    "decline_invitation",
     "decline_question",
     "dismiss_reports",
     "drop_draft",
@@ -134,7 +143,9 @@ __all__ = [
     "forget_words",
     "hold_contribution",
     "hold_new_member",
+    "invite",
     "lapse_proposal",
+    "leave_proposal",
     "mark_statement",
     "merge_institutions",
     "merge_proposal",
@@ -153,6 +164,7 @@ __all__ = [
     "remove_advertising",
     "remove_contribution",
     "remove_document",
+    "remove_partner",
     "renew_code",
     "reopen_discussion",
     "report_contribution",

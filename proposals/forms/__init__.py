@@ -56,6 +56,11 @@ from proposals.forms.opinions import (
     MarkForm,
     StatementForm,
 )
+from proposals.forms.people import (
+    AcceptForm,
+    InviteForm,
+    LeaveForm,
+)
 from proposals.forms.questions import (
     LONGEST_QUESTION,
     AllQuestionsFilterForm,
@@ -89,6 +94,7 @@ __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_QUESTION",
     "LONGEST_TEXT",
+    "AcceptForm",
     "AllQuestionsFilterForm",
     "AnswerChallengeForm",
     "AnswerForm",
@@ -113,8 +119,10 @@ __all__ = [
     "DocumentForm",
     "EnterCommentForm",
     "FilterForm",
+    "InviteForm",
     "JudgeForm",
     "LeadForm",
+    "LeaveForm",
     "MarkForm",
     "MeetingForm",
     "MergeForm",

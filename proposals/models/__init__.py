@@ -37,6 +37,10 @@ from proposals.models.opinions import (
     Statement,
     StatementMark,
 )
+from proposals.models.people import (
+    Invitation,
+    Partner,
+)
 from proposals.models.proposal import (
     REGISTERS,
     Proposal,
@@ -70,12 +74,14 @@ __all__ = [
     "DraftCode",
     "Flag",
     "Holder",
+    "Invitation",
     "KeptWords",
     "Kind",
     "LapseReason",
     "Meeting",
     "ModerationAct",
     "OpinionMap",
+    "Partner",
     "Proposal",
     "ProposalVersion",
     "Question",

@@ -72,6 +72,11 @@ from proposals.queries.opinions import (
     opinion_table,
     opinions_json,
 )
+from proposals.queries.people import (
+    invitation_of,
+    people_json,
+    who,
+)
 from proposals.queries.questions import (
     QUESTION_COLUMNS,
     mergeable_into,
@@ -160,6 +165,7 @@ __all__ = [
     "in_other_languages",
     "index",
     "institutions_spoken_for",
+    "invitation_of",
     "key_facts",
     "label_of",
     "language_line",
@@ -175,6 +181,7 @@ __all__ = [
     "opinion_table",
     "opinions_json",
     "other_versions_of_agreement",
+    "people_json",
     "place_of",
     "public_proposals",
     "public_questions",
@@ -200,6 +207,7 @@ __all__ = [
     "waiting",
     "waiting_for_steward",
     "what_it_changes",
+    "who",
     "whole",
     "with_acts",
     "with_promises",

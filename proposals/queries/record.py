@@ -4,6 +4,7 @@ from community.open_data import utc
 from proposals import registers
 from proposals.models import Proposal, fingerprint
 from proposals.queries.lists import summary_json
+from proposals.queries.people import people_json
 
 
 def other_versions_of_agreement(proposal):
@@ -55,6 +56,7 @@ def record_json(proposal, versions, at, base_url):
     return summary_json(proposal, at, base_url) | {
         "as_of": utc(at),
         "answers": proposal.answers(),
+        "people": people_json(proposal),
         "versions": [
             {
                 "number": version.number,

@@ -16,6 +16,7 @@ def tabs(proposal, here):
         ("summary", _("Summary")),
         ("versions", _("Versions")),
         ("documents", _("Documents")),
+        ("people", _("People")),
     ]
     return [
         (words, reverse(f"proposals:{name}", args=[proposal.reference]), name == here)

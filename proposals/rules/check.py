@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from community.dates import short_day
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, stewards_only
 from proposals.models import Proposal
-from proposals.rules.life import can_move, is_author, wrote
+from proposals.rules.life import can_move, filed, wrote
 
 State = Proposal.State
 
@@ -15,12 +15,18 @@ def gives_reason(words):
     return YES if words.strip() else no(_("Say why. Everybody can read it."))
 
 
+def _stands_behind(actor, proposal):
+    return is_signed_in(actor) and proposal.partners.current().filter(member=actor).exists()
+
+
 def _can_check(actor, proposal, state, *, at):
     verdict = stewards_only(actor, at=at)
     if not verdict:
         return verdict
     if wrote(actor, proposal):
         return no(_("You filed this proposal, so another steward must check it."))
+    if _stands_behind(actor, proposal):
+        return no(_("You stand behind this proposal, so another steward must check it."))
     return can_move(proposal, state)
 
 
@@ -65,7 +71,7 @@ def can_challenge(actor, proposal, *, at):
         return no(_("There is no refusal of this proposal to challenge."))
     if not is_signed_in(actor):
         return must_sign_in()
-    if not is_author(actor, proposal, at=at):
+    if not filed(actor, proposal, at=at):
         return no(_("Only those who filed this proposal can challenge its refusal."))
     refusal = proposal.refusals.last()
     if refusal.challenged_at is not None:
@@ -86,6 +92,8 @@ def can_answer_refusal(actor, proposal, *, at):
         return no(_("Only a steward can answer a challenge."))
     if refusal.refused_by_id == actor.pk or wrote(actor, proposal):
         return no(_("Another steward must answer it: you refused this proposal, or you filed it."))
+    if _stands_behind(actor, proposal):
+        return no(_("Another steward must answer it: you stand behind this proposal."))
     return YES
 
 

@@ -8,7 +8,7 @@ from community.models import Clock
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
 from proposals.models import LapseReason, Proposal
-from proposals.rules.seconding import needs_seconds
+from proposals.rules.seconding import needs_seconds, writes_along
 from proposals.rules.summary import is_summed_up
 
 State = Proposal.State
@@ -19,13 +19,18 @@ def wrote(actor, proposal):
     return is_signed_in(actor) and proposal.filed_by_id is not None and proposal.filed_by_id == actor.pk
 
 
-def is_author(actor, proposal, *, at):
+def filed(actor, proposal, *, at):
     """Whether the person filed it, and still speaks for the institution when it was filed in its name."""
     if not wrote(actor, proposal):
         return False
     if proposal.filed_as != Proposal.FiledAs.INSTITUTION or proposal.lead_organisation is None:
         return True
     return speaks_for(actor, proposal.lead_organisation, at=at)
+
+
+def is_author(actor, proposal, *, at):
+    """Whether the person filed it or is a co-author: who changes the text, but not who takes the proposal back."""
+    return filed(actor, proposal, at=at) or writes_along(actor, proposal)
 
 
 def can_move(proposal, state):
@@ -48,7 +53,7 @@ def can_submit(actor, proposal, *, at):
         return must_sign_in()
     if not wrote(actor, proposal):
         return no(_("Only the person who wrote this draft can submit it."))
-    if proposal.lead_organisation is not None and not is_author(actor, proposal, at=at):
+    if proposal.lead_organisation is not None and not filed(actor, proposal, at=at):
         return no(
             _("You cannot submit this in the name of %(name)s, because you do not speak for it.")
             % {"name": proposal.lead_organisation.name}
@@ -87,7 +92,7 @@ def can_withdraw(actor, proposal, *, at):
     """The author, until a vote opens or a decision is asked for."""
     if not is_signed_in(actor):
         return must_sign_in()
-    if not is_author(actor, proposal, at=at):
+    if not filed(actor, proposal, at=at):
         return no(_("Only those who filed this proposal can withdraw it."))
     return can_move(proposal, State.WITHDRAWN)
 

@@ -4,9 +4,16 @@ from django.utils.translation import gettext as _
 
 from community.models import CharterRule
 from community.rules import YES, is_signed_in, must_sign_in, no
-from proposals.models import Proposal
+from proposals.models import Partner, Proposal
 
 State = Proposal.State
+
+
+def writes_along(actor, proposal):
+    """Whether the person is a co-author of it."""
+    return is_signed_in(actor) and (
+        proposal.partners.current().filter(member=actor, role=Partner.Role.CO_AUTHOR).exists()
+    )
 
 
 def needs_seconds(proposal):
@@ -20,13 +27,15 @@ def seconds_needed(at):
 
 
 def can_second(actor, proposal, *, at):
-    """Any member but the author, while comments are open."""
+    """Any member but its authors, while comments are open."""
     if not is_signed_in(actor):
         return must_sign_in()
     if not needs_seconds(proposal):
         return no(_("Only what a community member proposes is seconded."))
     if proposal.filed_by_id == actor.pk:
         return no(_("You filed this proposal. It is for other members to second it."))
+    if writes_along(actor, proposal):
+        return no(_("You are a co-author of this proposal. It is for other members to second it."))
     if not proposal.comments_are_open(at):
         return no(_("A proposal can be seconded while it is open for comments."))
     if proposal.seconded_at is not None:

@@ -84,7 +84,7 @@ def revise(request, reference):
     """Publish a new version of the text."""
     proposal = public_proposal(reference)
     at = timezone.now()
-    if not rules.wrote(request.user, proposal):
+    if not rules.is_author(request.user, proposal, at=at):
         # The page shows everybody its form; how somebody named an organisation is for stewards only.
         proposal.lead_named = ""
     form = RevisionForm(posted(request), proposal=proposal)
@@ -104,7 +104,7 @@ def revise(request, reference):
             seen=editing.read_stamps(request.POST.get("seen")),
         )
     except Refused as refused:
-        if not rules.wrote(request.user, proposal):
+        if not rules.is_author(request.user, proposal, at=at):
             return _revise_page(request, proposal, form, at, refusal=refused.verdict.reason, status=403)
         return both_texts(
             request,

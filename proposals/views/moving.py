@@ -63,6 +63,7 @@ def _status(request, proposal, at):
     """409 for somebody with a part in this proposal, who came at the wrong moment; 403 for everybody else."""
     has_part = (
         rules.wrote(request.user, proposal)
+        or rules.is_author(request.user, proposal, at=at)
         or is_steward(request.user, at=at)
         or speaks_for(request.user, proposal.lead_organisation, at=at)
     )

@@ -56,6 +56,7 @@ def detail(request, reference):
             "newest": newest,
             "sections": queries.given_and_missing(sections),
             "tabs": queries.tabs(proposal, "detail"),
+            "who": queries.who(proposal),
             "documents": documents,
             "missing_documents": missing_documents,
             "latest": _latest(proposal, at),

@@ -25,6 +25,7 @@ from tests.factories import (
     make_draft,
     make_institution,
     make_meeting,
+    make_partner,
     make_published_case,
     make_question,
     make_refused_proposal,
@@ -57,6 +58,7 @@ def world(db):
     make_comment(proposal)
     make_removed_comment(proposal)
     make_text_change(proposal)
+    make_partner(proposal)
     make_meeting(proposal)
     make_document(proposal)
     make_challenge(make_summary(proposal))

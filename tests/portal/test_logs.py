@@ -25,6 +25,7 @@ def line(caplog):
         "/en/code/",
         "/es/redress/report/",
         "/en/polls/BAL-2026-0001/cast/",
+        "/en/proposals/invitations/7KQ4-M2XD-AAAA-BBBB-CCCC/",
         "/en/account/password/reset/key/1-a/",
     ],
 )

@@ -238,3 +238,34 @@ def test_two_who_save_different_answers_at_once_both_win():
     )
     kept = Proposal.objects.get()
     assert (kept.safeguards, kept.how_used) == ("Said", "Said")
+
+
+def test_two_people_who_accept_one_link_at_once_are_one():
+    proposal = make.make_submitted_proposal()
+    invitation, _key = actions.invite(proposal, actor=proposal.filed_by, at=make.START, role="co_author")
+    members = [make.make_member(), make.make_member()]
+    results = both_at_once(
+        *(
+            lambda member=member: actions.accept_invitation(invitation, actor=member, at=make.START)
+            for member in members
+        )
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    assert proposal.partners.count() == 1
+    assert PendingEntry.objects.filter(kind="proposals.partner_joined").count() == 1
+
+
+def test_two_links_that_one_person_accepts_at_once_give_one_part():
+    proposal, member = make.make_submitted_proposal(), make.make_member()
+    links = [
+        actions.invite(proposal, actor=proposal.filed_by, at=make.START, role=role)[0]
+        for role in ("co_author", "sponsor")
+    ]
+    results = both_at_once(
+        *(
+            lambda link=link: actions.accept_invitation(link, actor=member, at=make.START)
+            for link in links
+        )
+    )
+    assert sorted(isinstance(result, Refused) for result in results) == [False, True]
+    assert proposal.partners.count() == 1

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from community.models import clock_actor
 from proposals import actions, fields, rules
-from proposals.models import Proposal
+from proposals.models import Partner, Proposal
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 TICK = timedelta(microseconds=1)
 STATES = [state.value for state in Proposal.State]
 NOBODY = set()
-EVERYONE = {"member", "author", "steward", "officer"}
+EVERYONE = {"member", "author", "co_author", "steward", "officer"}
+AUTHORS = {"author", "co_author"}
 
 VERBS = {
     "edit_draft": rules.can_edit_draft,
@@ -52,7 +53,7 @@ CHECKERS = {"steward", "clock"}
 ALLOWED = {
     "edit_draft": {"draft": {"author"}},
     "submit": {"draft": {"author"}},
-    "resubmit": {"returned": {"author"}},
+    "resubmit": {"returned": AUTHORS},
     "accept": {"registered": CHECKERS, "received": CHECKERS},
     "return": {"received": CHECKERS},
     "refuse": {"received": {"steward"}},
@@ -61,7 +62,7 @@ ALLOWED = {
     "answer_refusal": {},
     "comment": {},
     "second": {},
-    "revise": {"returned": {"author"}},
+    "revise": {"returned": AUTHORS},
     "withdraw": {"received": {"author"}, "returned": {"author"}, "discussion": {"author"}},
     "put_to_vote": {"discussion": {"steward", "clock"}},
     "await_decision": {
@@ -84,7 +85,7 @@ MOMENTS = ("before", "first", "last", "after")
 # While it is submitted, by the moment in its comment window.
 IN_WINDOW = {
     "comment": {"before": NOBODY, "first": EVERYONE, "last": EVERYONE, "after": NOBODY},
-    "revise": {"before": NOBODY, "first": {"author"}, "last": {"author"}, "after": NOBODY},
+    "revise": {"before": NOBODY, "first": AUTHORS, "last": AUTHORS, "after": NOBODY},
     "withdraw": {moment: {"author"} for moment in MOMENTS},
     "put_to_vote": {"before": NOBODY, "first": NOBODY, "last": NOBODY, "after": {"steward", "clock"}},
     "await_decision": {
@@ -104,6 +105,7 @@ def people():
         "anonymous": AnonymousUser(),
         "member": make.make_member(),
         "author": make.make_member(),
+        "co_author": make.make_member(),
         "steward": make.make_steward(),
         "officer": make.make_officer(institution),
         "clock": clock_actor,
@@ -163,10 +165,16 @@ def in_state(state, author, institution):
     return proposal
 
 
+def write_along(proposal, member):
+    """Make somebody a co-author wherever the proposal stands, as one who joined while it could be joined."""
+    Partner.objects.create(proposal=proposal, member=member, role="co_author", joined_at=make.START)
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_allows_each_verb_to_the_roles_in_the_table(people, state):
     roles, institution = people
     proposal = in_state(state, roles["author"], institution)
+    write_along(proposal, roles["co_author"])
     for verb, rule in VERBS.items():
         verdicts = {name: rule(who, proposal, at=make.AFTER_COMMENTS) for name, who in roles.items()}
         assert {name for name in roles if verdicts[name]} == ALLOWED[verb].get(state, NOBODY), verb
@@ -177,6 +185,7 @@ def test_each_state_allows_each_verb_to_the_roles_in_the_table(people, state):
 def test_the_comment_window_holds_its_first_moment_and_not_its_last(people, verb):
     roles, institution = people
     proposal = in_state("discussion", roles["author"], institution)
+    write_along(proposal, roles["co_author"])
     moments = {
         "before": proposal.comments_open_at - TICK,
         "first": proposal.comments_open_at,

@@ -1,0 +1,152 @@
+"""The people of a proposal: who stands behind it, inviting others, their answer, and the end of it."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from community.acting import posted
+from community.rules import Refused, is_signed_in
+from proposals import actions, queries, rules
+from proposals.forms import AcceptForm, InviteForm, LeaveForm
+from proposals.models import Invitation
+from proposals.views.reading import public_proposal
+
+
+def people(request, reference):
+    """Who filed it and who joined; for whoever filed it, the form that makes an invitation, with its link once."""
+    proposal, at = public_proposal(reference), timezone.now()
+    form, refusal, status, link = InviteForm(posted(request)), "", 200, ""
+    if request.method == "POST" and not form.is_valid():
+        status = 400
+    elif request.method == "POST":
+        try:
+            _invitation, key = actions.invite(
+                proposal, actor=request.user, at=at, role=form.cleaned_data["role"]
+            )
+        except Refused as refused:
+            is_theirs = rules.can_keep_partners(request.user, proposal, at=at)
+            refusal, status = refused.verdict.reason, 409 if is_theirs else 403
+        else:
+            link = request.build_absolute_uri(reverse("proposals:invitation", args=[key]))
+            form = InviteForm()
+    keeps = rules.can_keep_partners(request.user, proposal, at=at)
+    who = queries.who(proposal)
+    for partner in who["co_authors"] + who["sponsors"]:
+        partner.can_leave = rules.can_leave(request.user, partner, at=at)
+    response = render(
+        request,
+        "proposals/people.html",
+        {
+            "proposal": proposal,
+            "tabs": queries.tabs(proposal, "people"),
+            "who": who,
+            "keeps": keeps,
+            "verdict": rules.can_invite(request.user, proposal, at=at),
+            "form": form,
+            "refusal": refusal,
+            "link": link,
+            "invitations": proposal.invitations.open(at) if keeps else (),
+        },
+        status=status,
+    )
+    if link:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@never_cache
+def invitation(request, key):
+    """What somebody is asked to join, and what it means; opening it changes nothing."""
+    found, at = queries.invitation_of(key), timezone.now()
+    if found is None:
+        raise Http404
+    proposal, here = found.proposal, request.path
+    is_for_institution = found.role == Invitation.Role.INSTITUTION
+    spoken_for = queries.institutions_spoken_for(request.user, at) if is_for_institution else None
+    form = AcceptForm(posted(request), institutions=spoken_for)
+    refusal, status = "", 200
+    if request.method == "POST":
+        try:
+            if "decline" in request.POST:
+                actions.decline_invitation(found, actor=request.user, at=at)
+                done = _("You declined. Nothing is kept of who did.")
+            else:
+                form.is_valid()
+                institution = form.cleaned_data.get("institution")
+                actions.accept_invitation(found, actor=request.user, at=at, institution=institution)
+                done = _("You accepted. It stands on this page now.")
+        except Refused as refused:
+            refusal, status = refused.verdict.reason, 409 if is_signed_in(request.user) else 403
+        else:
+            messages.success(request, done)
+            return redirect("proposals:people", reference=proposal.reference)
+    first = spoken_for.first() if is_for_institution else None
+    response = render(
+        request,
+        "proposals/invitation.html",
+        {
+            "proposal": proposal,
+            "invitation": found,
+            "form": form,
+            "refusal": refusal,
+            "usable": rules.can_use_invitation(found, at=at),
+            "verdict": rules.can_accept_invitation(request.user, found, at=at, institution=first),
+            "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': here})}",
+        },
+        status=status,
+    )
+    # The address is the secret, so it goes along to no page, here or elsewhere.
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+@never_cache
+@login_required
+def leave(request, reference, number):
+    """Ask once, then let somebody stand behind the proposal no more."""
+    return _end(request, reference, number, rules.can_leave, actions.leave_proposal, is_own=True)
+
+
+@never_cache
+@login_required
+def remove(request, reference, number):
+    """Ask once, then end somebody's part in a proposal that one filed."""
+    return _end(request, reference, number, rules.can_remove_partner, actions.remove_partner, is_own=False)
+
+
+def _end(request, reference, number, rule, act, *, is_own):
+    proposal, at = public_proposal(reference), timezone.now()
+    partner = get_object_or_404(proposal.partners.select_related("member", "institution"), pk=number)
+    partner.proposal = proposal
+    has_name = is_own and partner.institution is None
+    form = LeaveForm(posted(request)) if has_name else None
+    verdict, refusal, status = rule(request.user, partner, at=at), "", 200
+    if request.method == "POST":
+        answers = form.cleaned_data if form and form.is_valid() else {}
+        try:
+            act(partner, actor=request.user, at=at, **answers)
+        except Refused as refused:
+            refusal, status = refused.verdict.reason, 409 if partner.left_at else 403
+        else:
+            messages.success(request, _("It has ended. The public record says so."))
+            return redirect("proposals:people", reference=reference)
+    return render(
+        request,
+        "proposals/leave.html",
+        {
+            "proposal": proposal,
+            "partner": partner,
+            "form": form,
+            "is_own": is_own,
+            "verdict": verdict,
+            "refusal": refusal,
+        },
+        status=status,
+    )
