@@ -1,5 +1,6 @@
 """Inviting others to stand behind a proposal: who may, what a link does, and what is public of it."""
 
+import json
 import logging
 
 import pytest
@@ -46,6 +47,10 @@ def told():
 
 def entries():
     return PendingEntry.objects.count()
+
+
+def said_by(entry):
+    return json.loads(bytes(entry.body))["actor"]
 
 
 def test_whoever_filed_it_makes_a_link_that_is_shown_once_and_says_nothing_on_the_record(client, proposal):
@@ -102,7 +107,7 @@ def test_a_link_opens_signs_in_comes_back_and_is_accepted_once(client, proposal)
     assert client.post(where, {"accept": "yes"})["Location"] == page(proposal)
     assert told() == 1
     entry = PendingEntry.objects.get(kind="proposals.partner_joined")
-    assert (entry.actor, entry.subject) == ("member", proposal.reference)
+    assert (said_by(entry), entry.subject) == ("member", proposal.reference)
     detail = client.get(proposal.get_absolute_url()).content.decode()
     assert "River B." in detail
     people = client.get(reverse("proposals:detail_json", args=[proposal.reference])).json()["people"]
@@ -130,6 +135,7 @@ def test_a_link_runs_out_and_an_unknown_one_opens_nothing(client, proposal, time
     friend, before = make.make_member(), entries()
     client.force_login(friend)
     time_machine.move_to(invitation.expires_at, tick=False)
+    client.force_login(friend)
     assert "has run out" in client.get(link_of(key)).content.decode()
     assert client.post(link_of(key), {"accept": "yes"}).status_code == 409
     assert entries() == before
@@ -156,7 +162,7 @@ def test_there_are_at_most_as_many_of_a_kind_as_the_charter_says(proposal):
     with pytest.raises(Refused, match="2 of this kind"):
         invited(proposal)
     assert invited(proposal, "co_author")
-    assert invited(proposal, at=AT + 20 * make.DAY - make.DAY * 5)
+    assert invited(proposal, at=AT + 15 * make.DAY)
 
 
 def test_an_officer_accepts_in_the_name_of_an_institution_and_of_none_else(client, proposal):
@@ -172,8 +178,8 @@ def test_an_officer_accepts_in_the_name_of_an_institution_and_of_none_else(clien
     assert "Elm Library" in client.get(link_of(key)).content.decode()
     assert client.post(link_of(key), {"accept": "yes", "institution": sponsor.pk}).status_code == 302
     entry = PendingEntry.objects.get(kind="proposals.partner_joined")
-    assert entry.actor == f"institution:{sponsor.code}"
-    assert not Payload.objects.filter(text=officer.display_name).exists()
+    assert said_by(entry) == f"institution:{sponsor.code}"
+    assert not Payload.objects.filter(text__contains=officer.display_name).exists()
     html = client.get(page(proposal)).content.decode()
     assert "Elm Library" in html
     partner = Partner.objects.get()
@@ -185,7 +191,7 @@ def test_an_officer_accepts_in_the_name_of_an_institution_and_of_none_else(clien
 
 def test_a_person_leaves_and_takes_the_name_along(client, proposal):
     partner = make.make_partner(proposal, member=make.make_member("River B."))
-    assert Payload.objects.filter(text="River B.").exists()
+    assert Payload.objects.filter(text__contains="River B.").exists()
     client.force_login(make.make_member())
     where = reverse("proposals:leave", args=[proposal.reference, partner.pk])
     before = entries()
@@ -194,7 +200,7 @@ def test_a_person_leaves_and_takes_the_name_along(client, proposal):
     client.force_login(partner.member)
     assert "Delete my name" in client.get(where).content.decode()
     assert client.post(where, {"erase_name": "on"}).status_code == 302
-    assert not Payload.objects.filter(text="River B.").exists()
+    assert not Payload.objects.filter(text__contains="River B.").exists()
     partner.refresh_from_db()
     assert partner.member is None
     assert "River B." not in client.get(page(proposal)).content.decode().split("<main")[1].split("</main")[0]
@@ -252,7 +258,7 @@ def test_a_co_author_changes_the_text_and_a_sponsor_does_not(proposal):
     assert not rules.can_second(co_author, proposal, at=AT)
     actions.accept_change(change, actor=co_author, at=AT)
     entry = PendingEntry.objects.get(kind="proposals.change_accepted")
-    assert entry.actor == "member"
+    assert said_by(entry) == "member"
 
 
 def test_a_steward_checks_nothing_that_they_stand_behind():
