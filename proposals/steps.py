@@ -2,11 +2,13 @@
 
 from functools import partial
 
+from django.db.models import Q
+
 from community import windows
 from community.models import Clock, Institution, Member
 from community.rules import is_steward, speaks_for
 from proposals import editing, letters
-from proposals.models import DraftCode, Proposal, ProposalVersion, Question, fingerprint
+from proposals.models import DraftCode, Partner, Proposal, ProposalVersion, Question, fingerprint
 from proposals.queries import search
 from proposals.queries.standing import standing
 from record.actions import erase_payload
@@ -76,7 +78,11 @@ def acting(actor, proposal, *, at):
         return actor.acting_as(institution)
     if speaks_for(actor, proposal.lead_organisation, at=at):
         return actor.acting_as(proposal.lead_organisation)
-    if proposal.partners.current().filter(member_id=getattr(actor, "pk", None), role="co_author").exists():
+    if (
+        proposal.partners.current()
+        .filter(member_id=getattr(actor, "pk", None), role=Partner.Role.CO_AUTHOR)
+        .exists()
+    ):
         return actor.acting_as()
     return actor.acting_as(role="steward" if is_steward(actor, at=at) else None)
 
@@ -197,9 +203,9 @@ def tell_commenters(proposal, version, actor):
 
 
 def tell_author(proposal, actor, *, at):
-    """Write to whoever filed it where it stands now, unless they brought it there themselves."""
-    if proposal.filed_by_id is not None and proposal.filed_by != actor:
-        # Asked for by the letter itself, so that the words are in the language of who reads it.
-        letters.send(
-            proposal.filed_by, "moved", {"proposal": proposal, "where": partial(standing, proposal, at)}
-        )
+    """Write to whoever filed it, and to co-authors, where it stands now, unless they brought it there themselves."""
+    along = proposal.partners.current().filter(role=Partner.Role.CO_AUTHOR).values("member")
+    for member in Member.objects.filter(Q(pk=proposal.filed_by_id) | Q(pk__in=along)):
+        if member != actor:
+            # Asked for by the letter itself, so that the words are in the language of who reads it.
+            letters.send(member, "moved", {"proposal": proposal, "where": partial(standing, proposal, at)})

@@ -120,9 +120,7 @@ def _lock(invitation):
 
 def _lock_partner(partner):
     proposal = lock(partner.proposal)
-    partner = (
-        Partner.objects.select_for_update(of=("self",)).select_related("institution").get(pk=partner.pk)
-    )
+    partner = Partner.objects.select_for_update(of=("self",)).select_related("institution").get(pk=partner.pk)
     partner.proposal = proposal
     return partner
 

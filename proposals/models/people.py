@@ -56,9 +56,7 @@ class PartnerQuerySet(models.QuerySet):
         """Those who joined in this ``Invitation.Role``."""
         if role == Invitation.Role.CO_AUTHOR:
             return self.filter(role=Partner.Role.CO_AUTHOR)
-        return self.filter(
-            role=Partner.Role.SPONSOR, institution__isnull=role != Invitation.Role.INSTITUTION
-        )
+        return self.filter(role=Partner.Role.SPONSOR, institution__isnull=role != Invitation.Role.INSTITUTION)
 
 
 class Partner(models.Model):

@@ -262,10 +262,7 @@ def test_two_links_that_one_person_accepts_at_once_give_one_part():
         for role in ("co_author", "sponsor")
     ]
     results = both_at_once(
-        *(
-            lambda link=link: actions.accept_invitation(link, actor=member, at=make.START)
-            for link in links
-        )
+        *(lambda link=link: actions.accept_invitation(link, actor=member, at=make.START) for link in links)
     )
     assert sorted(isinstance(result, Refused) for result in results) == [False, True]
     assert proposal.partners.count() == 1

@@ -60,14 +60,17 @@ def test_a_letter_that_cannot_be_sent_takes_nothing_back_and_tells_no_address(
     assert line.exc_info is None
 
 
-def test_the_author_is_told_where_a_proposal_stands_and_nobody_else_is(django_capture_on_commit_callbacks):
+def test_the_authors_are_told_where_a_proposal_stands_and_nobody_else_is(django_capture_on_commit_callbacks):
     proposal = make.make_received_proposal()
+    co_author = make.make_partner(proposal).member
+    make.make_partner(proposal, "sponsor")
     with django_capture_on_commit_callbacks(execute=True):
         actions.return_proposal(
             proposal, reason="Say who pays.", actor=make.make_steward(), at=make.START + make.DAY
         )
-    (letter,) = mail.outbox
+    letter, other = mail.outbox
     assert letter.to == [proposal.filed_by.email]
+    assert other.to == [co_author.email]
     assert proposal.reference not in letter.subject
     assert "Sent back – more information needed" in letter.body
     assert "Say who pays." in letter.body
