@@ -101,6 +101,7 @@ KINDS = [
         ("proposal", "author", "institution", "said_at", "withdrawn_at"),
         filters=("institution", "said_at", "withdrawn_at"),
         search=("proposal__reference", "body", "author__display_name"),
+        rows="not_held",
     ),
     Kind(
         "proposals.Document",
@@ -123,6 +124,7 @@ KINDS = [
         ("proposal", "text", "language", "said_at", "withdrawn_at"),
         filters=("language", "said_at", "withdrawn_at"),
         search=("proposal__reference", "text", "author__display_name"),
+        rows="not_held",
     ),
     Kind(
         "proposals.OpinionMap",
@@ -159,6 +161,7 @@ KINDS = [
         ("reference", "proposal", "said_at", "answered_at", "declined_at", "merged_into"),
         filters=("said_at", "answered_at", "declined_at", "proposal__lead_organisation"),
         search=("reference", "proposal__reference", "body", "answer"),
+        rows="not_held",
     ),
     Kind(
         "proposals.TextChange",
@@ -166,6 +169,7 @@ KINDS = [
         ("__str__", "name", "institution", "said_at", "outcome", "decided_at", "withdrawn_at"),
         filters=("outcome", "institution", "said_at", "decided_at"),
         search=("proposal__reference", "new", "reason", "decision_reasons"),
+        rows="not_held",
     ),
     Kind(
         "proposals.Partner",

@@ -171,6 +171,14 @@ FIRST_RULES = [
         "Otra persona moderadora responde a una apelación en un plazo de 5 días hábiles.",
     ),
     (
+        "answer-challenge",
+        5,
+        "working_days",
+        "Another steward or the oversight body answers a challenge of a summary within 5 working days.",
+        "Otra persona del equipo facilitador o el órgano de supervisión responde a un cuestionamiento de un "
+        "resumen en un plazo de 5 días laborables.",
+    ),
+    (
         "check-proposal",
         5,
         "working_days",

@@ -13,6 +13,7 @@ from community.models import Clock
 from proposals.models import Channel, Proposal, SummaryChallenge
 
 SUMMARISE = "summarise"
+ANSWER = "answer-challenge"
 CLOSING = timedelta(days=3)
 
 
@@ -27,6 +28,14 @@ def newest_summary(proposal):
 def summary_clock(proposal):
     """The stewards' clock for writing the summary, or None before anybody could comment."""
     return Clock.objects.filter(kind=SUMMARISE, subject=proposal.reference).order_by("-started_at").first()
+
+
+def waiting_clock(proposal):
+    """The stewards' clock that still runs once there is a summary: to answer a challenge, or to write it again."""
+    running = Clock.objects.filter(
+        kind__in=[ANSWER, SUMMARISE], subject=proposal.reference, stopped_at__isnull=True
+    )
+    return running.order_by("due_at").first()
 
 
 @dataclass(frozen=True)

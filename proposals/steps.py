@@ -5,10 +5,21 @@ from functools import partial
 from django.db.models import Q
 
 from community import windows
-from community.models import Clock, Institution, Member
+from community.models import CharterRule, Clock, Institution, Member, community_calendar
 from community.rules import is_steward, speaks_for
 from proposals import editing, letters
-from proposals.models import DraftCode, Partner, Proposal, ProposalVersion, Question, fingerprint
+from proposals.models import (
+    DraftCode,
+    Flag,
+    KeptWords,
+    ModerationAct,
+    Partner,
+    Proposal,
+    ProposalVersion,
+    Question,
+    fingerprint,
+    kind_of,
+)
 from proposals.queries import search
 from proposals.queries.standing import standing
 from record.actions import erase_payload
@@ -17,9 +28,19 @@ from record.queries import texts_of
 # What every lead organisation is called that was named in words, in both languages.
 NOT_LISTED = "Not in the list yet · Aún no está en la lista"
 
+# The clocks that run on a proposal until a decision is asked for.
+BEFORE_A_DECISION = ("check-proposal", "answer-return", "complete-proposal", "summarise", "answer-challenge")
+
 
 def lock(proposal):
     return Proposal.objects.select_for_update().get(pk=proposal.pk)
+
+
+def lock_both(proposal, other):
+    """Both as they stand, locked in one order, so that two who join them crosswise do not wait for each other."""
+    keys = {proposal.pk, other.pk}
+    found = {row.pk: row for row in Proposal.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+    return found[proposal.pk], found[other.pk]
 
 
 def leave_draft(proposal):
@@ -169,6 +190,30 @@ def erase_words(said, *, actor, at, reason):
         row.save(update_fields=row.words)
 
 
+def appeal_window(at):
+    """The first moment at which a hold or a removal of this moment can no longer be appealed."""
+    rule = CharterRule.objects.rule("appeal-window", at)
+    return windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
+
+
+def open_reports(said):
+    """The reports of these words that no moderator has dealt with."""
+    return Flag.objects.open().filter(kind=kind_of(said), target=said.pk)
+
+
+def end_moderation(said, at):
+    """End what moderators began about words that go for another reason, so that nothing of it is kept for good.
+
+    An appeal that waits is still answered, and what was written about it goes after that.
+    """
+    open_reports(said).update(settled_at=at, words="")
+    for act in ModerationAct.objects.on(kind_of(said), said.pk).in_force():
+        act.ended_at = at
+        act.save(update_fields=["ended_at"])
+        if act.appealed_at is None or act.answered_at is not None:
+            KeptWords.objects.filter(act=act).update(forget_at=appeal_window(at))
+
+
 def start_question_clock(question, at):
     """Let the time to answer run for the lead organisation; the caller saves the question."""
     question.clock = Clock.start(
@@ -193,6 +238,36 @@ def stop_question_clock(question, at):
     if clock is not None and clock.stopped_at is None:
         clock.stopped_at = at
         clock.save(update_fields=["stopped_at"])
+
+
+def stop_question_clocks(proposal, at):
+    """Stop the time to answer of every question on a proposal that is given up."""
+    for question in proposal.questions.select_related("clock").filter(clock__stopped_at__isnull=True):
+        stop_question_clock(question, at)
+
+
+def pass_question_on(question, at):
+    """Let the earliest question that was merged with one whose words go stand for the others.
+
+    Otherwise nobody would have to answer those any more. Its own time to answer runs on as if it had never been
+    merged. Returns it, or None when there is none or the questions have had an answer or a reason.
+    """
+    if question.answered_at is not None or question.declined_at is not None:
+        return None
+    others = list(question.duplicates.select_related("clock", "proposal").order_by("said_at", "pk"))
+    lead = next((other for other in others if other.is_shown), None)
+    if lead is None:
+        return None
+    lead.merged_into = lead.merged_at = None
+    lead.save(update_fields=["merged_into", "merged_at"])
+    question.duplicates.update(merged_into=lead)
+    if lead.clock is not None and not lead.proposal.is_given_up:
+        lead.clock.stopped_at = None
+        lead.clock.save(update_fields=["stopped_at"])
+    elif lead.clock is None and lead.proposal.has_to_be_answered:
+        start_question_clock(lead, at)
+        lead.save(update_fields=["clock"])
+    return lead
 
 
 def tell_commenters(proposal, version, actor):

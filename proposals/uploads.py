@@ -124,7 +124,8 @@ def _picture(data):
                     raise NotAccepted(_("This picture is too large. Make it smaller and send it again."))
                 picture.verify()
             with Image.open(io.BytesIO(data), formats=list(PICTURES)) as picture:
-                kind = picture.format
+                # Many phones write a photo with a second, smaller one behind it, of which only the first is kept.
+                kind = "JPEG" if picture.format == "MPO" else picture.format
                 upright = ImageOps.exif_transpose(picture)
                 if upright.mode not in ("RGB", "RGBA", "L"):
                     upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
@@ -157,7 +158,10 @@ def _office(data):
                 raise NotAccepted(_("This file would be too large once it is opened."))
             ending = _kind_of_office(archive, names)
             manifest = _member(archive, names, "META-INF/manifest.xml")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+    except NotAccepted:
+        raise
+    except Exception:
+        # Broken archives make the library fail in many ways, and none of them is a fault of ours.
         raise NotAccepted(_("This file cannot be read; it is not whole. Save it again.")) from None
     if "encryption-data" in manifest:
         raise locked

@@ -118,6 +118,12 @@ CHARTER = {
         "Another moderator answers an appeal within 5 working days.",
         "Otra persona moderadora responde a una apelación en un plazo de 5 días hábiles.",
     ),
+    "answer-challenge": (
+        5,
+        "working_days",
+        "A challenge of a summary is answered within 5 working days.",
+        "Un cuestionamiento de un resumen se responde en un plazo de 5 días laborables.",
+    ),
     "check-proposal": (
         5,
         "working_days",

@@ -7,7 +7,16 @@ from django.utils.translation import gettext as _
 from community.rules import require, speaks_for
 from proposals import letters, rules
 from proposals.models import ProposalVersion, TextChange
-from proposals.steps import acting, add_version, facts_of, lock, personal_of, set_answers, tell_commenters
+from proposals.steps import (
+    acting,
+    add_version,
+    end_moderation,
+    facts_of,
+    lock,
+    personal_of,
+    set_answers,
+    tell_commenters,
+)
 from record.actions import append_entry, erase_payload
 
 
@@ -104,6 +113,7 @@ def withdraw_change(change, *, actor, at):
     require(rules.can_withdraw_change(actor, change, at=at))
     change.withdrawn_at, change.new, change.reason = at, "", ""
     change.save(update_fields=["withdrawn_at", *change.words])
+    end_moderation(change, at)
     role = actor.acting_as(change.institution)
     for name in (*change.words, "display_name"):
         erase_payload(change.entry_key, name, actor=role, at=at, reason="request")

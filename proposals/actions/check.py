@@ -9,16 +9,19 @@ from community.rules import require
 from proposals import rules
 from proposals.models import Proposal, ProposalVersion, Refusal
 from proposals.steps import (
+    BEFORE_A_DECISION,
     acting,
     add_version,
     facts_of,
     institution_of,
     lock,
+    lock_both,
     move,
     personal_of,
     start_clock,
     start_summary_clock,
     stop_clocks,
+    stop_question_clocks,
     tell_author,
 )
 from record.actions import append_entry
@@ -199,10 +202,11 @@ def answer_refusal(proposal, *, upheld, answer, actor, at):
 @transaction.atomic
 def merge_proposal(proposal, into, *, actor, at):
     """Join a proposal with another one that asks the same, which goes on for both."""
-    proposal = lock(proposal)
+    proposal, into = lock_both(proposal, into)
     require(rules.can_merge(actor, proposal, at=at))
     require(rules.can_take_in(proposal, into))
-    stop_clocks(proposal, "check-proposal", "complete-proposal", "summarise", at=at)
+    stop_clocks(proposal, *BEFORE_A_DECISION, at=at)
+    stop_question_clocks(proposal, at)
     move(proposal, State.MERGED, at=at, merged_into=into)
     append_entry(
         "proposals.merged",

@@ -5,7 +5,7 @@ from django.db import transaction
 from community.rules import require, speaks_for
 from proposals import rules
 from proposals.models import Comment, CommentVersion, Proposal
-from proposals.steps import erase_words, lock
+from proposals.steps import end_moderation, erase_words, lock
 from record.actions import append_entry
 
 State = Proposal.State
@@ -90,6 +90,7 @@ def withdraw_comment(comment, *, actor, at):
     require(rules.can_withdraw_comment(actor, comment, at=at))
     role = actor.acting_as(comment.institution)
     erase_words(comment, actor=role, at=at, reason="request")
+    end_moderation(comment, at)
     comment.withdrawn_at = at
     comment.save(update_fields=["withdrawn_at", *comment.words])
     append_entry(

@@ -7,6 +7,7 @@ from community.rules import require
 from proposals import rules
 from proposals.models import Proposal
 from proposals.steps import (
+    BEFORE_A_DECISION,
     acting,
     add_version,
     facts_of,
@@ -16,6 +17,7 @@ from proposals.steps import (
     personal_of,
     start_clock,
     stop_clocks,
+    stop_question_clocks,
     tell_author,
 )
 from record.actions import append_entry
@@ -95,7 +97,8 @@ def withdraw_proposal(proposal, *, actor, at, reason=""):
     """Take a proposal back before a vote. It stays readable, with the reason."""
     proposal = lock(proposal)
     require(rules.can_withdraw(actor, proposal, at=at))
-    stop_clocks(proposal, "check-proposal", "answer-return", "complete-proposal", "summarise", at=at)
+    stop_clocks(proposal, *BEFORE_A_DECISION, at=at)
+    stop_question_clocks(proposal, at)
     move(proposal, State.WITHDRAWN, at=at, withdrawn_at=at, withdrawal_reason=reason)
     append_entry(
         "proposals.withdrawn",
@@ -186,8 +189,8 @@ def lapse_proposal(proposal, *, actor, at):
     proposal = lock(proposal)
     require(rules.can_lapse(actor, proposal, at=at))
     reason = rules.lapse_reason(proposal, at=at)
-    # The clock of a decision that never came runs on: late is never erased.
-    stop_clocks(proposal, "complete-proposal", "summarise", at=at)
+    # The clocks of a decision and of answers that never came run on: late is never erased.
+    stop_clocks(proposal, *BEFORE_A_DECISION, at=at)
     move(proposal, State.LAPSED, at=at, lapsed_at=at, lapse_reason=reason)
     append_entry(
         "proposals.lapsed",

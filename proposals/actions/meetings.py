@@ -54,6 +54,7 @@ def enter_meeting(
 @transaction.atomic
 def withdraw_meeting(meeting, *, actor, at, reason):
     """Take back a meeting that should not have been entered: its day stays, its words go."""
+    lock(meeting.proposal)
     meeting = Meeting.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=meeting.pk)
     require(rules.can_withdraw_meeting(actor, meeting, at=at))
     told = [name for name, words in _words(meeting).items() if words]

@@ -2,8 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from community import windows
-from community.models import CharterRule, Clock, Reference, community_calendar
+from community.models import Clock, Reference
 from community.rules import require
 from proposals import letters, rules
 from proposals.models import (
@@ -15,7 +14,15 @@ from proposals.models import (
     contribution_models,
     kind_of,
 )
-from proposals.steps import erase_words, lock, start_question_clock, stop_question_clock
+from proposals.steps import (
+    appeal_window,
+    erase_words,
+    lock,
+    open_reports,
+    pass_question_on,
+    start_question_clock,
+    stop_question_clock,
+)
 from record.actions import append_entries, append_entry
 
 Act = ModerationAct.Act
@@ -36,7 +43,7 @@ def dismiss_reports(said, *, actor, at):
     """Find nothing wrong with what was reported."""
     said = _lock(said)
     require(rules.can_dismiss(actor, said, at=at))
-    _open_reports(said).update(settled_at=at, words="")
+    open_reports(said).update(settled_at=at, words="")
     return said
 
 
@@ -154,11 +161,11 @@ def answer_appeal(act, *, upheld, answer="", actor, at):
     Clock.objects.filter(pk=act.appeal_clock_id).update(stopped_at=at)
     kept, _new = KeptWords.objects.get_or_create(act=act)
     personal = {}
-    if upheld and said.withdrawn_at is None:
+    if upheld and said.withdrawn_at is None and act.ended_at is None:
         personal = _put_back(said, act, kept, at)
     kept.words, kept.answer = {}, answer
     # The author can read the answer on their page as long as an appeal could be made.
-    kept.forget_at = _window(at) if act.ended_at or act.act == Act.REMOVED else None
+    kept.forget_at = appeal_window(at) if act.ended_at or act.act == Act.REMOVED else None
     kept.save(update_fields=["words", "answer", "forget_at"])
     key = append_entry(
         "proposals.appeal_answered",
@@ -220,16 +227,6 @@ def _in_force(said):
     return ModerationAct.objects.on(kind_of(said), said.pk).in_force().first()
 
 
-def _window(at):
-    """The first moment at which a hold or removal of this moment can no longer be appealed."""
-    rule = CharterRule.objects.rule("appeal-window", at)
-    return windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
-
-
-def _open_reports(said):
-    return Flag.objects.open().filter(kind=kind_of(said), target=said.pk)
-
-
 def _log(said, act, actor, at, reason=""):
     """A line of the log and the entry that tells it on the record."""
     role = _role(actor, at)
@@ -243,7 +240,7 @@ def _log(said, act, actor, at, reason=""):
         role=role,
         moderator=actor,
         acted_at=at,
-        appeal_until_at=None if act == Act.RESTORED else _window(at),
+        appeal_until_at=None if act == Act.RESTORED else appeal_window(at),
     )
     entry = {
         "kind": f"proposals.contribution_{act}",
@@ -261,7 +258,7 @@ def _end(act, at):
         return
     act.ended_at = at
     act.save(update_fields=["ended_at"])
-    KeptWords.objects.filter(act=act).update(forget_at=_window(at))
+    KeptWords.objects.filter(act=act).update(forget_at=appeal_window(at))
 
 
 def _hold(said, reason, note, actor, at):
@@ -269,7 +266,7 @@ def _hold(said, reason, note, actor, at):
     said.save(update_fields=["held_at"])
     line, entry = _log(said, Act.HELD, actor, at, reason)
     KeptWords.objects.create(act=line, note=note)
-    _open_reports(said).update(settled_at=at, words="")
+    open_reports(said).update(settled_at=at, words="")
     return line, entry | {"withholds": _keys(said)}
 
 
@@ -296,7 +293,9 @@ def _remove(said, hold, reason, note, actor, at):
     said.save(update_fields=["held_at", "removed_at", "removal_reason", *said.words])
     if isinstance(said, Question):
         stop_question_clock(said, at)
-    _open_reports(said).update(settled_at=at, words="")
+        if lead := pass_question_on(said, at):
+            entry["facts"]["goes_on_as"] = lead.reference
+    open_reports(said).update(settled_at=at, words="")
     return line, entry
 
 
@@ -318,7 +317,8 @@ def _put_back(said, act, kept, at):
         said.refresh_from_db()
         return {}
     _end(act, at)
-    if isinstance(said, Question) and Question.objects.waiting().filter(pk=said.pk).exists():
+    waits = isinstance(said, Question) and Question.objects.waiting().filter(pk=said.pk).exists()
+    if waits and said.proposal.has_to_be_answered:
         # Nobody could answer meanwhile, so the time to answer begins anew.
         start_question_clock(said, at)
         said.save(update_fields=["clock"])

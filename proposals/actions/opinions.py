@@ -5,7 +5,7 @@ from django.db import transaction
 from community.rules import require, speaks_for
 from proposals import rules
 from proposals.models import OpinionMap, Statement, StatementMark, fingerprint
-from proposals.steps import lock
+from proposals.steps import end_moderation, lock
 from record.actions import append_entry, erase_payload
 
 
@@ -44,6 +44,7 @@ def add_statement(proposal, *, actor, at, text, language="en", comment=None):
 @transaction.atomic
 def withdraw_statement(statement, *, actor, at):
     """Take a statement back: its place stays, its words go, here and on the record."""
+    lock(statement.proposal)
     statement = (
         Statement.objects.select_for_update(of=("self",))
         .select_related("proposal", "comment", "institution")
@@ -52,6 +53,7 @@ def withdraw_statement(statement, *, actor, at):
     require(rules.can_withdraw_statement(actor, statement, at=at))
     statement.withdrawn_at, statement.text = at, ""
     statement.save(update_fields=["withdrawn_at", "text"])
+    end_moderation(statement, at)
     role = actor.acting_as(statement.institution if statement.author_id == actor.pk else None)
     for name in ("text", "display_name"):
         erase_payload(statement.entry_key, name, actor=role, at=at, reason="request")

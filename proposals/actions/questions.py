@@ -7,7 +7,14 @@ from community.models import Reference
 from community.rules import require, speaks_for
 from proposals import letters, rules
 from proposals.models import AnswerVersion, Question
-from proposals.steps import erase_words, lock, start_question_clock, stop_question_clock
+from proposals.steps import (
+    end_moderation,
+    erase_words,
+    lock,
+    pass_question_on,
+    start_question_clock,
+    stop_question_clock,
+)
 from record.actions import append_entry
 
 
@@ -32,7 +39,7 @@ def ask_question(proposal, *, actor, at, body, language="en"):
         said_at=at,
         reference=Reference.take("QST", at),
     )
-    if proposal.seconded_at is not None or not rules.needs_seconds(proposal):
+    if proposal.has_to_be_answered:
         start_question_clock(question, at)
     question.entry_key = append_entry(
         "proposals.question_asked",
@@ -149,7 +156,9 @@ def withdraw_question(question, *, actor, at):
     require(rules.can_withdraw_question(actor, question, at=at))
     role = actor.acting_as(question.institution)
     erase_words(question, actor=role, at=at, reason="request")
+    end_moderation(question, at)
     stop_question_clock(question, at)
+    lead = pass_question_on(question, at)
     question.withdrawn_at = at
     question.save(update_fields=["withdrawn_at", *question.words])
     append_entry(
@@ -157,7 +166,7 @@ def withdraw_question(question, *, actor, at):
         subject=question.reference,
         actor=role,
         at=at,
-        facts=_facts(question),
+        facts=_facts(question) | ({"goes_on_as": lead.reference} if lead else {}),
     )
     return question
 

@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from community import windows
-from community.models import CharterRule
+from community.models import CharterRule, Clock
 from community.rules import is_steward, require
 from proposals import rules
-from proposals.deliberation import newest_summary
-from proposals.models import Summary, SummaryChallenge
-from proposals.steps import lock, start_summary_clock, stop_clocks
+from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
+from proposals.models import Proposal, Summary, SummaryChallenge
+from proposals.steps import lock, start_clock, start_summary_clock, stop_clocks
 from record.actions import append_entry
 
 
@@ -64,7 +64,7 @@ def challenge_summary(proposal, *, actor, at, body, language):
         subject=proposal.reference,
         actor=actor.acting_as(),
         at=at,
-        facts={"number": summary.number, "language": language},
+        facts={"number": summary.number, "language": language} | _start_answer_clock(proposal, at),
         personal={"body": body},
     )
     challenge.save(force_insert=True)
@@ -74,13 +74,14 @@ def challenge_summary(proposal, *, actor, at, body, language):
 @transaction.atomic
 def answer_challenge(challenge, *, actor, at, upheld, answer):
     """Answer a challenge. When it is upheld, the summary must be written anew."""
-    lock(challenge.summary.proposal)
+    proposal = lock(challenge.summary.proposal)
     challenge = SummaryChallenge.objects.select_for_update(of=("self",)).get(pk=challenge.pk)
     require(rules.can_answer_challenge(actor, challenge, at=at))
     challenge.upheld, challenge.answer, challenge.answered_at = upheld, answer, at
     challenge.save(update_fields=["upheld", "answer", "answered_at"])
-    proposal = challenge.summary.proposal
-    if upheld:
+    if not _challenges_that_wait(proposal).exists():
+        stop_clocks(proposal, ANSWER, at=at)
+    if upheld and _must_be_written_again(challenge.summary, proposal):
         start_summary_clock(proposal, at=at)
     append_entry(
         "proposals.summary_challenge_answered",
@@ -91,6 +92,28 @@ def answer_challenge(challenge, *, actor, at, upheld, answer):
         personal={"answer": answer},
     )
     return challenge
+
+
+def _challenges_that_wait(proposal):
+    return SummaryChallenge.objects.filter(summary__proposal=proposal, answered_at__isnull=True)
+
+
+def _start_answer_clock(proposal, at):
+    """Let the time to answer run, unless an earlier challenge set it off; gives when it is due, as facts."""
+    if Clock.objects.filter(subject=proposal.reference, kind=ANSWER, stopped_at__isnull=True).exists():
+        return {}
+    return start_clock(proposal, ANSWER, at=at)
+
+
+def _must_be_written_again(summary, proposal):
+    """Whether this is the summary that stands and nobody was asked for another one yet."""
+    return (
+        proposal.state == Proposal.State.DISCUSSION
+        and newest_summary(proposal) == summary
+        and not Clock.objects.filter(
+            subject=proposal.reference, kind=SUMMARISE, stopped_at__isnull=True
+        ).exists()
+    )
 
 
 @transaction.atomic
@@ -104,7 +127,8 @@ def reopen_discussion(proposal, *, actor, at, reason):
         at, rule.value, unit=rule.unit, calendar=proposal.lead_organisation.calendar
     )
     proposal.save(update_fields=["reopened_at", "reopening_reason", "changed_at", "comments_close_at"])
-    stop_clocks(proposal, "summarise", at=at)
+    # A challenge of the summary that no longer stands can still be answered, and nobody must any more.
+    stop_clocks(proposal, SUMMARISE, ANSWER, at=at)
     start_summary_clock(proposal, at=proposal.comments_close_at)
     append_entry(
         "proposals.discussion_reopened",

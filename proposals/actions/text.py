@@ -4,8 +4,17 @@ from django.db import transaction
 
 from community.rules import require
 from proposals import editing, fields, rules
-from proposals.models import ProposalVersion
-from proposals.steps import acting, add_version, facts_of, lock, personal_of, set_answers, tell_commenters
+from proposals.models import KeptWords, ProposalVersion
+from proposals.steps import (
+    acting,
+    add_version,
+    end_moderation,
+    facts_of,
+    lock,
+    personal_of,
+    set_answers,
+    tell_commenters,
+)
 from record.actions import append_entry, erase_payload
 from record.queries import texts_about
 
@@ -79,6 +88,7 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note)
     for key, text in texts_about(proposal.reference, "text"):
         if _said_otherwise(text, now, names):
             erase_payload(key, "text", actor=role, at=at, reason=reason)
+    _forget_what_is_kept(proposal.textchanges.filter(name__in=names), at)
     for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):
         change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""
         change.save(update_fields=["removed_at", "removal_reason", *change.words])
@@ -106,6 +116,14 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note)
     )
     tell_commenters(proposal, version, actor)
     return proposal
+
+
+def _forget_what_is_kept(changes, at):
+    """What was kept aside of changes to these answers, for an appeal, must not bring the words back."""
+    acts = KeptWords.objects.filter(act__kind="change", act__target__in=changes.values("pk"))
+    acts.update(words={}, note="")
+    for change in changes:
+        end_moderation(change, at)
 
 
 def _said_otherwise(text, now, names):

@@ -25,6 +25,10 @@ class ContributionQuerySet(models.QuerySet):
         """Those whose words everybody can read now."""
         return self.filter(withdrawn_at__isnull=True, held_at__isnull=True, removed_at__isnull=True)
 
+    def not_held(self):
+        """Those whose words are not held back: what a moderator has not judged yet is for no list of staff."""
+        return self.filter(held_at__isnull=True)
+
 
 class Contribution(models.Model):
     """Words that somebody adds to a proposal: what all kinds of them have in common.

@@ -383,6 +383,18 @@ class Proposal(index.Indexed, models.Model):
         return self.state == self.State.RETURNED or self.comments_are_open(at)
 
     @property
+    def has_to_be_answered(self):
+        """Whether the lead organisation owes answers: to a community idea once enough members seconded it."""
+        return self.filed_as != self.FiledAs.RESIDENT or self.seconded_at is not None
+
+    @property
+    def is_given_up(self):
+        """Whether nothing more is owed about it, as ``given_up`` finds it; not so when a decision never came."""
+        return self.state in states.TAKEN_AWAY or (
+            self.state == self.State.LAPSED and self.lapse_reason != self.LapseReason.NO_DECISION
+        )
+
+    @property
     def last_comment_day(self):
         """The last local day on which a comment counts, where the lead organisation is."""
         return self.lead_organisation.calendar.local_date(self.comments_close_at - timedelta(microseconds=1))

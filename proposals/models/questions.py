@@ -10,21 +10,21 @@ from simple_history.models import HistoricalRecords
 
 from community.models import Clock
 from proposals.models.discussion import Contribution, ContributionQuerySet
-from proposals.models.proposal import nobody
+from proposals.models.proposal import Proposal, nobody
 
 
 class QuestionQuerySet(ContributionQuerySet):
     """Each adjective names one state or a group of them, as ``Question.state`` does for one row."""
 
     def waiting(self):
-        """Neither answered, declined, merged nor taken away."""
+        """Neither answered, declined, merged nor taken away, on a proposal that goes on."""
         return self.filter(
             answered_at__isnull=True,
             declined_at__isnull=True,
             merged_into__isnull=True,
             withdrawn_at__isnull=True,
             removed_at__isnull=True,
-        )
+        ).exclude(proposal__in=Proposal.objects.given_up())
 
     def late(self, at):
         return self.waiting().filter(clock__in=Clock.objects.late(at))
@@ -69,6 +69,7 @@ class Question(Contribution):
         MERGED = "merged", _("Merged with another question")
         TAKEN_BACK = "taken_back", _("Taken back")
         REMOVED = "removed", _("Removed")
+        OVER = "over", _("No answer is due any more – the proposal ended")
 
     reference = models.CharField(max_length=20, unique=True)
     body = models.TextField(_("Your question"), blank=True)
@@ -148,6 +149,8 @@ class Question(Contribution):
             return self.State.REMOVED
         if self.withdrawn_at is not None:
             return self.State.TAKEN_BACK
+        if self.proposal.is_given_up:
+            return self.State.OVER
         is_late = self.clock is not None and self.clock.reading(at).state == "late"
         return self.State.LATE if is_late else self.State.WAITING
 

@@ -30,6 +30,7 @@ class State(models.TextChoices):
 
 OUTCOMES = (State.APPROVED, State.APPROVED_CONDITIONS, State.REFUSED)
 ALLOWED = (State.APPROVED, State.APPROVED_CONDITIONS)
+TAKEN_AWAY = (State.WITHDRAWN, State.MERGED)
 AFTER_DECISION = (*OUTCOMES, State.IN_USE, State.PAUSED, State.ENDED, State.STOPPED)
 
 MOVES = {
@@ -153,6 +154,12 @@ class ProposalQuerySet(models.QuerySet):
 
     def merged(self):
         return self.filter(state=State.MERGED)
+
+    def given_up(self):
+        """Withdrawn, joined with another or expired, so that nothing more is owed; not where a decision never came."""
+        return self.filter(
+            Q(state__in=TAKEN_AWAY) | (Q(state=State.LAPSED) & ~Q(lapse_reason=LapseReason.NO_DECISION))
+        )
 
     def without_seconds(self, at):
         """A member's idea whose comments closed before enough members seconded it."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from community.dates import short_day
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, stewards_only
 from proposals.models import Proposal
+from proposals.rules.impartial import is_impartial
 from proposals.rules.life import can_move, filed, wrote
 
 State = Proposal.State
@@ -27,7 +28,7 @@ def _can_check(actor, proposal, state, *, at):
         return no(_("You filed this proposal, so another steward must check it."))
     if _stands_behind(actor, proposal):
         return no(_("You stand behind this proposal, so another steward must check it."))
-    return can_move(proposal, state)
+    return is_impartial(actor, proposal, at=at) and can_move(proposal, state)
 
 
 def can_check(actor, proposal, *, at):
@@ -94,7 +95,7 @@ def can_answer_refusal(actor, proposal, *, at):
         return no(_("Another steward must answer it: you refused this proposal, or you filed it."))
     if _stands_behind(actor, proposal):
         return no(_("Another steward must answer it: you stand behind this proposal."))
-    return YES
+    return is_impartial(actor, proposal, at=at)
 
 
 def can_merge(actor, proposal, *, at):

@@ -58,8 +58,22 @@ def can_keep_size(size, *, at):
 
 
 def can_remove_document(actor, document, *, at):
-    """Whoever may add one; the place of it stays."""
+    """Stewards, and whoever added it or acts for the institution that did; the place of it stays.
+
+    An institution takes away nothing that somebody else added about it.
+    """
     verdict = _keeps_documents(actor, document.proposal, at=at)
+    if verdict and document.removed_at is None and not _added_it(actor, document, at=at):
+        return no(_("Only those who added this document, or a steward, can remove it."))
     if verdict and document.removed_at is not None:
         return no(_("This document was removed already."))
     return verdict
+
+
+def _added_it(actor, document, *, at):
+    added_by, lead = document.uploaded_by, document.proposal.lead_organisation
+    return (
+        is_steward(actor, at=at)
+        or (added_by is not None and added_by.pk == actor.pk)
+        or (speaks_for(actor, lead, at=at) and speaks_for(added_by, lead, at=document.said_at))
+    )

@@ -8,6 +8,7 @@ from community.models import Clock
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
 from proposals.models import LapseReason, Proposal
+from proposals.rules.impartial import is_impartial
 from proposals.rules.seconding import needs_seconds, writes_along
 from proposals.rules.summary import is_summed_up
 
@@ -120,7 +121,7 @@ def can_call_off_vote(actor, proposal, *, at):
         return no(_("There is no vote on this proposal to call off."))
     if not is_steward(actor, at=at):
         return no(_("Only a steward can call off a vote."))
-    return YES
+    return is_impartial(actor, proposal, at=at)
 
 
 def can_await_decision(actor, proposal, *, at):

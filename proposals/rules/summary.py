@@ -6,6 +6,7 @@ from community.models import Membership
 from community.rules import YES, holds, is_signed_in, is_steward, must_sign_in, no
 from proposals.deliberation import deliberation, newest_summary
 from proposals.models import Proposal, Summary
+from proposals.rules.impartial import is_impartial
 from proposals.rules.moderation import can_contribute
 
 State = Proposal.State
@@ -17,6 +18,9 @@ def can_publish_summary(actor, proposal, *, at):
         return must_sign_in()
     if not is_steward(actor, at=at):
         return no(_("Only a steward writes the summary."))
+    impartial = is_impartial(actor, proposal, at=at)
+    if not impartial:
+        return impartial
     if proposal.state != State.DISCUSSION:
         return no(_("This proposal is not being discussed."))
     if at < proposal.comments_close_at:
@@ -44,6 +48,8 @@ def can_challenge_summary(actor, proposal, body, *, at):
     """Any member, while the newest summary can be challenged, once."""
     if not is_signed_in(actor):
         return must_sign_in()
+    if proposal.state != State.DISCUSSION:
+        return no(_("This proposal is not being discussed."))
     summary = newest_summary(proposal)
     if summary is None:
         return no(_("There is no summary to challenge yet."))
@@ -60,6 +66,9 @@ def can_answer_challenge(actor, challenge, *, at):
         return must_sign_in()
     if not (is_steward(actor, at=at) or holds(actor, Membership.Role.OVERSEER, at=at)):
         return no(_("Only a steward or the oversight body answers a challenge."))
+    impartial = is_impartial(actor, challenge.summary.proposal, at=at)
+    if not impartial:
+        return impartial
     if challenge.summary.author_id == actor.pk:
         return no(_("You wrote this summary. Somebody else answers the challenge."))
     if challenge.author_id == actor.pk:
@@ -75,6 +84,9 @@ def can_reopen_discussion(actor, proposal, *, at):
         return must_sign_in()
     if not is_steward(actor, at=at):
         return no(_("Only a steward can reopen a discussion."))
+    impartial = is_impartial(actor, proposal, at=at)
+    if not impartial:
+        return impartial
     if proposal.state != State.DISCUSSION:
         return no(_("This proposal is not being discussed."))
     if at < proposal.comments_close_at:

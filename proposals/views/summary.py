@@ -13,7 +13,7 @@ from community.acting import posted
 from community.models import Membership
 from community.rules import Refused, holds, is_signed_in, is_steward
 from proposals import actions, queries, rules
-from proposals.deliberation import channels, deliberation, newest_summary, summary_clock
+from proposals.deliberation import channels, deliberation, newest_summary, summary_clock, waiting_clock
 from proposals.forms import AnswerChallengeForm, ChallengeForm, ReopenForm, SummaryForm
 from proposals.models import SummaryChallenge
 from proposals.views.acts import act_page, offered, refused_status
@@ -29,7 +29,7 @@ def summary(request, reference):
 def _summary_page(request, proposal, form, *, refusal="", status=200):
     at = timezone.now()
     newest = newest_summary(proposal)
-    clock = summary_clock(proposal)
+    clock = waiting_clock(proposal) if newest else summary_clock(proposal)
     challenges = list(newest.challenges.select_related("author")) if newest else []
     for challenge in challenges:
         challenge.answering = rules.can_answer_challenge(request.user, challenge, at=at)
@@ -41,8 +41,8 @@ def _summary_page(request, proposal, form, *, refusal="", status=200):
             "proposal": proposal,
             "tabs": queries.tabs(proposal, "summary"),
             "stage": deliberation(proposal, at),
-            "clock": clock if newest is None else None,
-            "reading": clock.reading(at) if clock and newest is None else None,
+            "clock": clock,
+            "reading": clock and clock.reading(at),
             "summary": newest,
             "parts": [
                 (newest._meta.get_field(name).verbose_name, getattr(newest, name)) for name in newest.PARTS
