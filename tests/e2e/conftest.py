@@ -3,9 +3,13 @@
 import os
 import re
 import shutil
+from datetime import timedelta
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = next(
@@ -127,3 +131,16 @@ def visitors(browser, live_server):
         person.close()
     problems = sorted({problem for person in people for problem in person.problems})
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def calendar():
+    """The machine's clock, which the story moves on: ``calendar.pass_days(15)``."""
+
+    class Calendar:
+        def pass_days(self, days):
+            traveller.move_to(timezone.now() + timedelta(days=days), tick=True)
+            call_command("run_due", verbosity=0)
+
+    with time_machine.travel(timezone.now(), tick=True) as traveller:
+        yield Calendar()

@@ -1,62 +1,32 @@
 """One data use, from a sentence on a phone to a record that an outsider checks."""
 
-import subprocess
-import sys
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
-import time_machine
-from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.utils import timezone
 
 from ballots.models import Poll
-from community.actions import give_role
-from community.models import Membership, SystemActor
+from community.models import Membership
 from decisions.models import Decision, Heading
 from proposals.models import Proposal
 from record.queries import entries_about
 from redress_log.models import Report
-from tests.factories import make_charter, make_institution, make_member
+from tests.e2e.people import (
+    accept,
+    answer_nine_questions,
+    check_from_outside,
+    give_view,
+    member,
+    publish_summary,
+    second,
+    sign_in,
+    start_proposal,
+    submit_with,
+)
+from tests.factories import make_charter, make_institution
 
-ROOT = Path(__file__).resolve().parents[2]
-PASSWORD = "a long password"
 SECRET = "They left my name and my illness on the desk, and Mr Vega read it."
-founder = SystemActor("founding")
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def calendar():
-    """The machine's clock, which the story moves on: ``calendar.pass_days(15)``."""
-
-    class Calendar:
-        def pass_days(self, days):
-            traveller.move_to(timezone.now() + timedelta(days=days), tick=True)
-            call_command("run_due", verbosity=0)
-
-    with time_machine.travel(timezone.now(), tick=True) as traveller:
-        yield Calendar()
-
-
-def member(name, role=None, institution=None, seat=""):
-    """Somebody with a confirmed address, who can sign in with ``PASSWORD``."""
-    person = make_member(name)
-    person.set_password(PASSWORD)
-    person.save()
-    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-    if role:
-        give_role(person, role, actor=founder, at=timezone.now(), institution=institution, seat=seat)
-    return person
-
-
-def sign_in(visitor, person):
-    visitor.goto("/en/account/login/")
-    visitor.page.fill("[name=login]", person.email)
-    visitor.page.fill("[name=password]", PASSWORD)
-    visitor.press("Sign in")
 
 
 def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_server, calendar, tmp_path):
@@ -71,90 +41,55 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     # A resident writes a proposal, one question on a page, and signs in at the end only.
     ana = visitors()
     ana.goto("/en/")
-    ana.goto("/en/proposals/new/")
-    ana.press("Start")
+    start_proposal(ana)
     ana.press("Go to the first question", role="link")
-    ana.fill(title="Stop sending lists of missed visits to debt collectors")
-    ana.press("Save and go on")
-    ana.fill(
-        plain_summary="The clinic sends the names of people who missed a visit to a collector. It should stop."
+    answer_nine_questions(
+        ana,
+        riverside,
+        title="Stop sending lists of missed visits to debt collectors",
+        plain_summary="The clinic sends the names of people who missed a visit to a collector. It should stop.",
+        request_kind="stop",
+        purpose="SellDataToThirdParties",
+        why_needed="People no longer dare to book a visit.",
     )
-    ana.press("Save and go on")
-    ana.choose(request_kind="stop")
-    ana.press("Save and go on")
-    ana.choose(purposes="SellDataToThirdParties")
-    ana.press("Save and go on")
-    ana.fill(why_needed="People no longer dare to book a visit.")
-    ana.press("Save and go on")
-    ana.fill(lead_organisation_words="river")
-    ana.press("Find")
-    ana.choose(lead_organisation=str(riverside.pk))
-    ana.press("Save and go on")
-    ana.fill(contact_point="Data office")
-    ana.press("Save and go on")
-    ana.fill(people_described="About 3,000 patients a year.")
-    ana.press("Save and go on")
-    ana.fill(
-        **{
-            "possible_harms-0-harm": "A debt of 25 dollars",
-            "possible_harms-0-who": "People without insurance",
-        }
-    )
-    ana.press("Add another")
-    ana.fill(**{"possible_harms-1-harm": "Fear of the clinic"})
-    ana.press("Save and go on")
-    ana.sees("Check your answers", "Fear of the clinic")
-    ana.press("Sign in to submit", role="link")
-    ana.fill(login=resident.email, password=PASSWORD)
-    ana.press("Sign in")
-    ana.press("Submit")
+    submit_with(ana, resident)
     proposal = Proposal.objects.get()
     ana.goto(f"/id/{proposal.reference}")
     ana.sees("Received – being checked", proposal.title)
 
-    # A steward checks it and opens it for comments; enough neighbours ask that it be answered.
-    marcus = visitors()
-    sign_in(marcus, steward)
-    marcus.goto("/en/proposals/desk/")
-    marcus.press(proposal.title, role="link")
-    marcus.press("Check this proposal", role="link")
-    marcus.press("Accept it", role="link")
-    marcus.press("Open it for comments")
-    marcus.sees("Open for comments until", "Not yet seconded by enough members")
-    for number in range(1, 4):
-        supporter = visitors()
-        sign_in(supporter, member(f"Supporter {number}"))
-        supporter.goto(f"/en/proposals/{proposal.reference}/")
-        supporter.press("Second this proposal", role="link")
-        supporter.press("Second it")
-    supporter.sees("Seconded by enough members")
+    # A steward checks it, and enough neighbours ask that it be answered.
+    marcus = sign_in(visitors(), steward)
+    accept(marcus, proposal)
+    for name in ("A neighbour", "A second one", "A third one"):
+        neighbour = sign_in(visitors(), member(name))
+        second(neighbour, proposal)
+    neighbour.sees("Seconded by enough members")
 
-    # A neighbour reads it in Spanish, without an account, and another one comments.
+    # Somebody reads it in Spanish, without an account, and a neighbour says what happened to them.
     stranger = visitors()
     stranger.goto(f"/es/proposals/{proposal.reference}/")
     stranger.sees(proposal.title)
-    neighbour = visitors()
-    sign_in(neighbour, member("A neighbour"))
-    neighbour.goto(f"/en/proposals/{proposal.reference}/comments/")
-    neighbour.fill(body="I paid 25 dollars for a bus that did not come.")
-    neighbour.press("Send your view")
-    neighbour.sees("a bus that did not come")
+    give_view(neighbour, proposal, "support", "I paid 25 dollars for a bus that did not come.")
 
-    # The steward sums up what was said and announces a vote; the seats vote; the clock closes it.
+    # Comments close; the steward sums up, and nobody challenges that.
     calendar.pass_days(15)
-    sign_in(marcus, steward)
-    marcus.goto(f"/en/proposals/{proposal.reference}/summary/publish/")
-    marcus.fill(
-        points="The bus did not come.",
-        agreed="The lists frighten people.",
-        not_agreed="Whether the fine should stay.",
-        minority_view="One person wants the fine doubled.",
+    marcus = sign_in(visitors(), steward)
+    publish_summary(
+        marcus,
+        proposal,
+        points="A visit is missed when the bus does not come.",
+        agreed="Nobody wanted the lists to be sent.",
+        not_agreed="Nothing.",
+        minority_view="Nobody spoke for it.",
         what_changed="Nothing in the text.",
     )
-    marcus.press("Publish the summary")
     calendar.pass_days(1)
+    stranger.goto(f"/en/proposals/{proposal.reference}/summary/")
+    stranger.sees("Summary final")
+
+    # The steward announces a vote; the seats vote; the clock closes it.
     marcus.goto(f"/en/proposals/{proposal.reference}/")
-    marcus.goto(f"/en/polls/announce/{proposal.reference}/")
+    marcus.press("Announce a vote", role="link")
     marcus.fill(
         what_yes_does_en="The community asks Riverside to stop.",
         what_no_does_en="Riverside may go on.",
@@ -167,8 +102,7 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     poll = Poll.objects.get(proposal=proposal)
     calendar.pass_days(9)
     for seat, choice in zip(seats, ("yes", "yes", "no"), strict=True):
-        holder = visitors()
-        sign_in(holder, seat)
+        holder = sign_in(visitors(), seat)
         holder.goto(f"/en/polls/{poll.reference}/")
         holder.press("Vote", role="link")
         holder.choose(choice=choice)
@@ -186,8 +120,7 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     decision = Decision.objects.get(proposal=proposal)
     stranger.goto(f"/en/decisions/{decision.reference}/")
     stranger.sees("Waiting for the decision – due")
-    priya = visitors()
-    sign_in(priya, officer)
+    priya = sign_in(visitors(), officer)
     priya.goto(f"/en/decisions/{decision.reference}/")
     priya.press("Record the decision", role="link")
     priya.choose(outcome="approved_conditions", followed_vote="in_part")
@@ -259,16 +192,13 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     stranger.goto("/en/record/")
     stranger.goto("/en/record/how-to-verify/")
     assert SECRET not in "".join(stranger.everything_seen)
-    verify = [sys.executable, str(ROOT / "record" / "verify.py")]
-    live = subprocess.run([*verify, f"{live_server.url}/record/"], capture_output=True, text=True, timeout=60)
+    live = check_from_outside(f"{live_server.url}/record/")
     assert live.returncode == 0, live.stdout + live.stderr
     call_command("publish_record", str(tmp_path / "record"))
-    assert (
-        subprocess.run([*verify, str(tmp_path / "record")], capture_output=True, timeout=60).returncode == 0
-    )
+    assert check_from_outside(tmp_path / "record").returncode == 0
     bundle = max(path for path in (tmp_path / "record" / "tile" / "entries").rglob("*") if path.is_file())
     bundle.write_bytes(bundle.read_bytes().replace(b'"outcome":"passed"', b'"outcome":"passeb"'))
-    flipped = subprocess.run([*verify, str(tmp_path / "record")], capture_output=True, text=True, timeout=60)
+    flipped = check_from_outside(tmp_path / "record")
     closed = next(entry for entry in entries_about(poll.reference) if entry.kind == "ballots.closed")
     assert flipped.returncode == 1
     assert f"entry {closed.index}" in (flipped.stdout + flipped.stderr).lower()
