@@ -108,6 +108,7 @@ from proposals.queries.sources import (
 from proposals.queries.standing import (
     Standing,
     clock_of,
+    due_of,
     due_to_lapse,
     standing,
     waiting_for_steward,
@@ -151,6 +152,7 @@ __all__ = [
     "check",
     "citation",
     "clock_of",
+    "due_of",
     "comments_on",
     "contribution",
     "contributions",

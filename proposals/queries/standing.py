@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from community.dates import short_day
 from community.models import Clock, Institution, community_calendar
@@ -23,6 +24,16 @@ CLOCKS = {
     State.PAUSED: "pause-use",
     State.ENDED: "deletion-proof",
     State.STOPPED: "deletion-proof",
+}
+# What is due at the end of each.
+DUE = {
+    "check-proposal": gettext_lazy("Check by a steward"),
+    "answer-return": gettext_lazy("What is missing, from the proposer"),
+    "answer-refusal": gettext_lazy("Answer to the challenge"),
+    "complete-proposal": gettext_lazy("Missing answers, from the institution"),
+    "use-report": gettext_lazy("Report on the use"),
+    "pause-use": gettext_lazy("What becomes of the pause"),
+    "deletion-proof": gettext_lazy("Proof that the data were deleted"),
 }
 
 
@@ -159,6 +170,11 @@ def clock_of(proposal):
     clock = Clock.objects.filter(subject=proposal.reference, kind=kind).order_by("started_at", "pk").last()
     # A clock that was answered says nothing about where the proposal stands now.
     return clock if clock is not None and clock.stopped_at is None else None
+
+
+def due_of(clock):
+    """What is due at the end of the clock that ``clock_of`` found, in words."""
+    return DUE[clock.kind] if clock else ""
 
 
 def waiting_for_steward(at):

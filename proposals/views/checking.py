@@ -51,6 +51,7 @@ def check(request, reference):
             "standing": queries.standing(proposal, at),
             "clock": clock,
             "reading": clock and clock.reading(at),
+            "due": queries.due_of(clock),
             "verdict": rules.can_check(request.user, proposal, at=at),
             "can_accept": rules.can_accept(request.user, proposal, at=at),
             "name_lead_url": _page(proposal, "name_lead"),

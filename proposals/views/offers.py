@@ -62,7 +62,13 @@ def _offered(actor, proposal, at):
                 reverse("ballots:announce", args=[proposal.reference]),
                 rules.can_put_to_vote(actor, proposal, at=at),
             )
-            return [comment, vote, complete, withdraw] if not vote.verdict else [vote, complete, withdraw]
+            write = act(_("Write the summary"), "publish_summary", rules.can_publish_summary)
+            challenge = Action(
+                _("Challenge this summary"),
+                reverse("proposals:summary", args=[proposal.reference]) + "#challenges",
+                rules.can_challenge_summary(actor, proposal, "", at=at),
+            )
+            return [comment, vote, write, challenge, complete, withdraw]
         case State.VOTING:
             return [Action(_("See the vote"), reverse("ballots:of_proposal", args=[proposal.reference]))]
         case State.APPROVED | State.APPROVED_CONDITIONS:

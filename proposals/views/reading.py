@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from community.open_data import json_response
 from proposals import queries, rules
+from proposals.deliberation import deliberation
 from proposals.models import Proposal
 from proposals.models.states import AFTER_DECISION
 from proposals.views.offers import acts, seconding
@@ -47,6 +48,8 @@ def detail(request, reference):
             "standing": queries.standing(proposal, at),
             "clock": clock,
             "reading": clock and clock.reading(at),
+            "due": queries.due_of(clock),
+            "stage": _closing(proposal, at),
             "action": action,
             "links": links,
             "seconding": seconding(proposal, at),
@@ -73,6 +76,13 @@ def detail(request, reference):
             "can_propose_change": rules.can_propose_change(request.user, proposal, at=at),
         },
     )
+
+
+def _closing(proposal, at):
+    """How far the summary of a discussion is that has closed and that nothing followed yet, or None."""
+    if proposal.state != Proposal.State.DISCUSSION or proposal.comments_are_open(at):
+        return None
+    return deliberation(proposal, at)
 
 
 def _since_then(proposal):

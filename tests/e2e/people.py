@@ -86,7 +86,8 @@ def accept(steward, proposal):
     """The steward's check of what was received, and the way on to the community."""
     steward.goto("/en/proposals/desk/")
     steward.press(proposal.title, role="link")
-    steward.goto(f"/en/proposals/{proposal.reference}/check/")
+    steward.press("Check this proposal", role="link")
+    steward.press("Check this proposal", role="link")
     steward.press("Accept it", role="link")
     steward.press("Open it for comments")
     steward.sees("Open for comments until")

@@ -272,6 +272,8 @@ def test_a_proposal_is_filed_questioned_changed_and_summed_up_on_a_phone(
         "summary_published": 1,
         "summary_challenged": 1,
         "summary_challenge_answered": 1,
+        # The words, the stance and the name of the view that was taken back.
+        "payload.erased": 3,
     }
     asked = Counter(
         entry.kind.removeprefix("proposals.")
