@@ -131,7 +131,7 @@ class AnswersForm(forms.Form):
         answers = {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
         if "about" in self.cleaned_data:
             # Something new, or something past, is about no other use, whatever was chosen before.
-            is_about = answers.get("request_kind") not in ("new", "past")
+            is_about = answers.get("request_kind") not in ("new", "past_use")
             answers["about"] = self.cleaned_data["about"] if is_about else None
         if "lead_organisation" in answers:
             answers["lead_named"] = self._lead_named(answers["lead_organisation"])

@@ -14,12 +14,17 @@ State = Proposal.State
 
 
 def acts(actor, proposal, at):
-    """The main act, allowed or refused with its sentence, and the list of at most two others, all allowed."""
+    """The main act, allowed or refused with its sentence, and the list of at most two others, all allowed.
+
+    To withdraw is never the main act: whoever can do nothing else has None.
+    """
     offered = _offered(actor, proposal, at)
     allowed = [act for act in offered if act.verdict]
     if not allowed:
         return offered[0], []
-    return allowed[0], allowed[1:3]
+    withdraw = reverse("proposals:withdraw", args=[proposal.reference])
+    main = next((act for act in allowed if act.url != withdraw), None)
+    return main, [act for act in allowed if act is not main][:2]
 
 
 def _offered(actor, proposal, at):

@@ -87,7 +87,6 @@ def accept(steward, proposal):
     steward.goto("/en/proposals/desk/")
     steward.press(proposal.title, role="link")
     steward.press("Check this proposal", role="link")
-    steward.press("Check this proposal", role="link")
     steward.press("Accept it", role="link")
     steward.press("Open it for comments")
     steward.sees("Open for comments until")
