@@ -89,7 +89,7 @@ def sum_up(story, key, days_ago):
 
 
 def tell(story):
-    """Add the meetings, the words on paper, one challenge of a summary, and statements to mark."""
+    """Add meetings, words on paper, one challenge of a summary, people who join, and statements to mark."""
     _meet(
         story,
         "food",
@@ -142,6 +142,9 @@ def tell(story):
             answer="Questions stand on a page of their own, where this one is shown as late. The summary is about views.",
         ),
     )
+    _join(story, "asthma", "priya", "co_author", "fatima")
+    _join(story, "asthma", "priya", "sponsor", "joseph")
+    _join(story, "asthma", "priya", "institution", "nora", "food")
     for number, (text, language) in enumerate(STATEMENTS):
         story.on(
             4,
@@ -150,6 +153,21 @@ def tell(story):
             ),
             12 + number,
         )
+
+
+def _join(story, key, author, role, person, institution=None):
+    """The author passes a link on, and somebody accepts on the same day."""
+
+    def join(at):
+        invitation, _key = actions.invite(story.proposals[key], actor=story.people[author], at=at, role=role)
+        actions.accept_invitation(
+            invitation,
+            actor=story.people[person],
+            at=at + timedelta(minutes=20),
+            institution=story.institutions[institution] if institution else None,
+        )
+
+    story.on(3, join, 16)
 
 
 def _meet(story, key, days_ago, people, place, language, notes):
