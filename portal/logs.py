@@ -12,6 +12,11 @@ _PRIVATE = re.compile(
 )
 
 
+def without_private(words):
+    """The words with "(a private page)" in the place of every private address."""
+    return _PRIVATE.sub("(a private page)", words)
+
+
 class DiscreetFormatter(logging.Formatter):
     """A line without private addresses, and an error without its message.
 
@@ -23,7 +28,7 @@ class DiscreetFormatter(logging.Formatter):
         # The line of a formatter that quotes may be kept on the record already.
         record = copy.copy(record)
         record.exc_text = None
-        return _PRIVATE.sub("(a private page)", super().format(record))
+        return without_private(super().format(record))
 
     def formatException(self, exc_info):
         lines, error = [], exc_info[1]

@@ -17,6 +17,7 @@ from wagtail.models import Page
 
 from cms import live, queries
 from community.forms import AccountForm
+from portal.logs import without_private
 from record.queries import checkpoint
 
 # In the order of their cascade layers.
@@ -38,7 +39,7 @@ def frame(request):
         "footer_menu": SimpleLazyObject(lambda: menus["footer"]),
         "checkpoint": SimpleLazyObject(checkpoint),
         "come_back": _come_back(request),
-        "report_url": f"mailto:{settings.CONTACT_EMAIL}?subject={quote(request.path)}",
+        "report_url": f"mailto:{settings.CONTACT_EMAIL}?subject={quote(without_private(request.path))}",
     }
 
 

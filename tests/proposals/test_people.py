@@ -97,6 +97,7 @@ def test_a_link_opens_signs_in_comes_back_and_is_accepted_once(client, proposal)
     assert proposal.title in seen.content.decode()
     assert seen["Referrer-Policy"] == "strict-origin"
     assert "no-store" in seen["Cache-Control"]
+    assert f"subject={where}" not in seen.content.decode()
     assert f"/account/login/?next={where.replace('/', '%2F')}" in seen.content.decode()
     assert client.post(where, {"accept": "yes"}).status_code == 403
     assert Invitation.objects.get().used_at is None
