@@ -91,11 +91,11 @@ def test_a_page_takes_the_same_few_queries_however_long_the_discussion(
     for author in authors:
         make.make_comment(proposal, author)
     sequencer.sequence(make.START + make.DAY)
-    with django_assert_max_num_queries(21) as few:
+    with django_assert_max_num_queries(22) as few:
         client.get(proposal.get_absolute_url())
     make.make_many_comments(proposal, authors, 495)
     sequencer.sequence(make.START + make.DAY)
-    with django_assert_max_num_queries(21) as many:
+    with django_assert_max_num_queries(22) as many:
         response = client.get(proposal.get_absolute_url())
     assert len(many) == len(few)
     assert len(response.context["latest"]["views"]) == 3
