@@ -6,6 +6,7 @@ in Spanish, and neither needs to know the language of a text.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 # What stands over or under a letter, in Latin, Greek and Cyrillic, in Hebrew and in Arabic.
@@ -24,6 +25,8 @@ def _plain_words(text):
     return [word[:LONGEST_WORD] for word in _WORD.findall(text.casefold())]
 
 
+# Texts have most of their words in common, so an import asks of the same ones again and again.
+@lru_cache(maxsize=16_384)
 def _singular(word):
     """The word without the ending that tells one from many: house and houses, cliente and clientes."""
     if len(word) < SHORTEST_PLURAL or word[-1] not in "sey" or word.endswith("ss"):

@@ -57,7 +57,8 @@ def list_(request):
                 for name in chosen
                 if name != "sort"
             ],
-            "query": urlencode(chosen),
+            # What is not valid finds nothing, in the files too.
+            "query": request.GET.urlencode() if form.errors else urlencode(chosen),
             "drafts": _drafts_of(request.user),
         },
     )

@@ -81,7 +81,7 @@ def benefits(request):
             "institution": f"&{urlencode({'institution': apart['institution']})}"
             if "institution" in apart
             else "",
-            "query": urlencode(chosen),
+            "query": request.GET.urlencode() if form.errors else urlencode(chosen),
         },
     )
 

@@ -178,6 +178,15 @@ def test_each_set_filter_is_a_line_that_removes_it_and_files_ask_the_same(client
     )
 
 
+def test_a_filter_that_is_not_valid_finds_nothing_on_the_page_and_in_its_files(client):
+    make.make_submitted_proposal()
+    page = client.get(reverse("proposals:list"), {"register": "nonsense"}).content.decode()
+    assert "No records match." in page
+    assert "list.json?register=nonsense" in page
+    listed = json.loads(client.get(reverse("proposals:list_json"), {"register": "nonsense"}).getvalue())
+    assert listed["items"] == []
+
+
 def test_a_list_of_thousands_of_institutions_offers_none_to_choose_from(client):
     make.make_submitted_proposal(make.make_member(), make.make_institution("Clinic of a thousand"))
     page = client.get(reverse("proposals:list"), {"words": "zebra"}).content.decode()
