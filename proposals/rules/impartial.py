@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from community.rules import YES, no, speaks_for
+from community.rules import YES, is_signed_in, no, speaks_for
+from proposals.rules.seconding import writes_along
 
 
 def is_impartial(actor, proposal, *, at):
-    """Whether a steward does not also speak for the organisation that has to answer."""
+    """Whether a steward neither wrote the proposal nor speaks for the organisation that has to answer."""
+    if is_signed_in(actor) and (proposal.filed_by_id == actor.pk or writes_along(actor, proposal)):
+        return no(_("This is a proposal of yours. Another steward has to do it."))
     if speaks_for(actor, proposal.lead_organisation, at=at):
         return no(
             _("You speak for %(name)s, which this is about. Another steward has to do it.")

@@ -10,6 +10,7 @@ from community.dates import day
 from community.models import CharterRule, Membership, community_calendar
 from community.rules import YES, holds, is_signed_in, must_sign_in, no, speaks_for
 from proposals.models import Flag, Reason, contribution_models
+from proposals.rules.seconding import writes_along
 
 # What a reader can follow, or would take for an address to type in.
 _LINK = re.compile(r"(?:https?://|www\.)\S|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
@@ -128,6 +129,8 @@ def can_judge(actor, said, *, at):
         return verdict
     if said.author_id == actor.pk:
         return no(_("These are your own words. Another moderator has to look at them."))
+    if said.proposal.filed_by_id == actor.pk or writes_along(actor, said.proposal):
+        return no(_("This was said about a proposal of yours. Another moderator has to look at it."))
     for institution in {said.proposal.lead_organisation, said.institution} - {None}:
         if speaks_for(actor, institution, at=at):
             return no(

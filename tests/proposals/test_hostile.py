@@ -197,6 +197,17 @@ def test_a_steward_who_speaks_for_the_institution_stops_and_sums_up_nothing_abou
         assert all("Another steward" in verdict.reason for verdict in asked.values())
 
 
+def test_nobody_moderates_or_sums_up_what_is_said_about_a_proposal_of_their_own():
+    author = make.make_moderator(make.make_steward())
+    proposal = make.make_submitted_proposal(author=author)
+    comment = make.make_comment(proposal)
+    assert not rules.can_hold(author, comment, "other", at=AT)
+    assert not rules.can_publish_summary(author, proposal, at=make.AFTER_COMMENTS)
+    other = make.make_moderator(make.make_steward())
+    assert rules.can_hold(other, comment, "other", at=AT)
+    assert rules.can_publish_summary(other, proposal, at=make.AFTER_COMMENTS)
+
+
 @pytest.fixture
 def challenged():
     """A summary on the day on which it can be challenged, and a challenge of it."""
