@@ -13,6 +13,7 @@ from community import actions as community
 from community.models import CharterRule, Member, Membership, SystemActor, clock_actor
 from decisions import actions as decisions
 from proposals import actions as proposals
+from proposals import queries
 from proposals.models import Comment, Proposal, StatementMark
 from record.actions import append_entries
 from redress_log import actions as redress
@@ -503,6 +504,16 @@ def make_many_comments(proposal, authors, number, at=START + DAY):
 
 def make_statement(proposal, author=None, text="Streets are enough.", at=START + DAY, **other):
     return proposals.add_statement(proposal, actor=author or make_member(), at=at, text=text, **other)
+
+
+def make_opinion_map(proposal=None):
+    """Published when comments close, of one statement that nobody marked unless a proposal is given."""
+    if proposal is None:
+        proposal = make_submitted_proposal()
+        make_statement(proposal)
+    return proposals.publish_opinion_map(
+        proposal, queries.opinion_result(proposal), actor=clock_actor, at=proposal.comments_close_at
+    )
 
 
 def make_conversation(proposal, people, statements, choose, at=START + DAY):
