@@ -266,7 +266,9 @@ def submit(request, proposal, actor):
         status = HTTPStatus.CONFLICT if is_signed_in(request.user) else HTTPStatus.FORBIDDEN
         return _check_page(request, proposal, actor, at, refusal=refused.verdict.reason, status=status)
     messages.success(
-        request, _("It is public now, with the reference %(reference)s.") % {"reference": proposal.reference}
+        request,
+        _("It is public now, with the reference %(reference)s. A steward checks it before comments open.")
+        % {"reference": proposal.reference},
     )
     return redirect(proposal)
 
