@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from community.models import Clock, community_calendar
@@ -20,7 +21,7 @@ _MODELS = {"comment": "Comment", "question": "Question", "change": "TextChange",
 class Kind(models.TextChoices):
     """The kinds of things that people add to a proposal."""
 
-    COMMENT = "comment", _("Comment")
+    COMMENT = "comment", pgettext_lazy("record", "Comment")
     QUESTION = "question", _("Question")
     CHANGE = "change", _("Change to the text")
     STATEMENT = "statement", _("Statement")
