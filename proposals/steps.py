@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from django.db.models import Q
-
 from community import windows
 from community.models import CharterRule, Clock, Institution, Member, community_calendar
 from community.rules import is_steward, speaks_for
@@ -279,8 +277,8 @@ def tell_commenters(proposal, version, actor):
 
 def tell_author(proposal, actor, *, at):
     """Write to whoever filed it, and to co-authors, where it stands now, unless they brought it there themselves."""
-    along = proposal.partners.current().filter(role=Partner.Role.CO_AUTHOR).values("member")
-    for member in Member.objects.filter(Q(pk=proposal.filed_by_id) | Q(pk__in=along)):
+    along = proposal.partners.current().of(Partner.Role.CO_AUTHOR).select_related("member")
+    for member in [proposal.filed_by, *(partner.member for partner in along)]:
         if member != actor:
             # Asked for by the letter itself, so that the words are in the language of who reads it.
             letters.send(member, "moved", {"proposal": proposal, "where": partial(standing, proposal, at)})
