@@ -1,0 +1,51 @@
+"""Votes of seat holders."""
+
+from ballots import actions as ballots
+from community.models import clock_actor
+from tests.factories.charter import AFTER_COMMENTS
+from tests.factories.deliberation import make_summary
+from tests.factories.filing import make_submitted_proposal
+from tests.factories.people import make_seat_holder, make_steward
+
+WORDING = {
+    "question_en": "Should the clinic share street names?",
+    "question_es": "¿Debe la clínica compartir los nombres de las calles?",
+    "what_yes_does_en": "A Yes advises the clinic to share them.",
+    "what_yes_does_es": "Un Sí aconseja a la clínica que los comparta.",
+    "what_no_does_en": "A No advises the clinic to share nothing.",
+    "what_no_does_es": "Un No aconseja a la clínica que no comparta nada.",
+}
+
+
+def make_poll_announced(proposal=None, seats=3, at=AFTER_COMMENTS, steward=None, wording=None):
+    """A vote announced at ``at``, with this many seats on its roll: Seat A, Seat B and so on."""
+    proposal = proposal or make_submitted_proposal()
+    if not proposal.summaries.exists():
+        make_summary(proposal)
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:seats]:
+        make_seat_holder(f"Seat {letter}")
+    return ballots.announce_poll(proposal, wording=wording or WORDING, actor=steward or make_steward(), at=at)
+
+
+def seat_holder_of(poll, seat):
+    """Who holds this seat on the roll."""
+    return poll.roll.get(seat=seat).member
+
+
+def make_poll_open(votes=None, **other):
+    """A vote that opened at its ``opens_at``, with these votes cast in that moment: ``{"A": "yes"}``."""
+    poll = make_poll_announced(**other)
+    make_votes(poll, **(votes or {}))
+    return poll
+
+
+def make_votes(poll, at=None, **choices):
+    """Vote for seats by their letter: ``make_votes(poll, A="yes", B="no")``."""
+    for letter, choice in choices.items():
+        ballots.cast_vote(poll, choice, actor=seat_holder_of(poll, f"Seat {letter}"), at=at or poll.opens_at)
+
+
+def make_poll_closed(votes=None, **other):
+    """A vote that ran its time and was counted; two yes and one no unless told otherwise."""
+    poll = make_poll_open({"A": "yes", "B": "yes", "C": "no"} if votes is None else votes, **other)
+    return ballots.close_poll(poll, actor=clock_actor, at=poll.closes_at)

@@ -1,0 +1,195 @@
+"""The rules of the community, and the moments at which tests begin."""
+
+from datetime import UTC, datetime, timedelta
+
+from community import actions as community
+from community.models import CharterRule, SystemActor
+
+START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+MOMENT = timedelta(microseconds=1)
+# After the comments on a proposal submitted at START have closed.
+AFTER_COMMENTS = START + 16 * DAY
+
+setup_actor = SystemActor("setup")
+
+CHARTER = {
+    "document-megabytes": (10, "times", "A document has 10 megabytes.", "Un documento tiene 10 megabytes."),
+    "documents": (20, "times", "A proposal has 20 documents.", "Una propuesta tiene 20 documentos."),
+    "comment-period": (14, "days", "Comments stay open 14 days.", "Los comentarios quedan abiertos 14 días."),
+    "summarise-by": (10, "working_days", "Summed up in 10 working days.", "Se resume en 10 días hábiles."),
+    # Short, so that a discussion that is summed up at once is final before AFTER_COMMENTS.
+    "summary-challenge": (0, "days", "Challenge it the same day.", "Se cuestiona el mismo día."),
+    "vote-notice": (7, "days", "A vote is announced 7 days before.", "Una votación se anuncia 7 días antes."),
+    "vote-length": (7, "days", "A vote stays open 7 days.", "Una votación queda abierta 7 días."),
+    "quorum": (50, "per_cent", "Half of the seats must vote.", "Debe votar la mitad de los puestos."),
+    "threshold": (50, "per_cent", "More than half must say yes.", "Más de la mitad debe votar sí."),
+    "decide-by": (
+        20,
+        "working_days",
+        "A decision is due in 20 working days.",
+        "Se decide en 20 días hábiles.",
+    ),
+    "explain-by": (
+        10,
+        "working_days",
+        "Reasons are due in 10 working days.",
+        "Se explica en 10 días hábiles.",
+    ),
+    "acknowledge": (5, "working_days", "A report is read in 5 working days.", "Se lee en 5 días hábiles."),
+    "answer-case": (
+        15,
+        "working_days",
+        "A case is answered in 15 working days.",
+        "Se responde en 15 días hábiles.",
+    ),
+    "answer-question": (
+        10,
+        "working_days",
+        "A question is answered in 10 working days.",
+        "Una pregunta se responde en 10 días hábiles.",
+    ),
+    "extension": (
+        10,
+        "working_days",
+        "One extension of 10 working days.",
+        "Una prórroga de 10 días hábiles.",
+    ),
+    "draft-days": (7, "days", "A draft is kept 7 days.", "Un borrador se guarda 7 días."),
+    "contributions-a-day": (
+        30,
+        "times",
+        "Somebody can add 30 things a day: comments, questions, changes and statements together.",
+        "Una persona puede agregar 30 cosas al día entre comentarios, preguntas, cambios y afirmaciones.",
+    ),
+    "links": (
+        3,
+        "times",
+        "What somebody adds can hold 3 links.",
+        "Lo que alguien agrega puede tener 3 enlaces.",
+    ),
+    "new-member-days": (
+        7,
+        "days",
+        "A member is new for 7 days after joining.",
+        "Un miembro es nuevo durante los 7 días después de unirse.",
+    ),
+    "new-member-contributions-a-day": (
+        5,
+        "times",
+        "A new member can add 5 things a day.",
+        "Un miembro nuevo puede agregar 5 cosas al día.",
+    ),
+    "new-member-links": (
+        0,
+        "times",
+        "What a new member adds can hold no links.",
+        "Lo que agrega un miembro nuevo no puede tener enlaces.",
+    ),
+    "moderation-at-once": (
+        50,
+        "times",
+        "A moderator can remove 50 things as advertising at once.",
+        "Una persona moderadora puede eliminar 50 cosas como publicidad de una vez.",
+    ),
+    "appeal-window": (
+        10,
+        "working_days",
+        "Whoever wrote words that were held back or removed can appeal within 10 working days.",
+        "Quien escribió palabras que se retuvieron o eliminaron puede apelar en un plazo de 10 días hábiles.",
+    ),
+    "answer-appeal": (
+        5,
+        "working_days",
+        "Another moderator answers an appeal within 5 working days.",
+        "Otra persona moderadora responde a una apelación en un plazo de 5 días hábiles.",
+    ),
+    "answer-challenge": (
+        5,
+        "working_days",
+        "A challenge of a summary is answered within 5 working days.",
+        "Un cuestionamiento de un resumen se responde en un plazo de 5 días laborables.",
+    ),
+    "check-proposal": (
+        5,
+        "working_days",
+        "A proposal is checked within 5 working days of being received.",
+        "Una propuesta se revisa en un plazo de 5 días hábiles desde que se recibe.",
+    ),
+    "answer-return": (
+        20,
+        "working_days",
+        "A proposal that was sent back expires when it is not completed within 20 working days.",
+        "Una propuesta devuelta caduca si no se completa en un plazo de 20 días hábiles.",
+    ),
+    "challenge-refusal": (
+        10,
+        "working_days",
+        "That a proposal was not accepted can be challenged for 10 working days.",
+        "Que una propuesta no se admita se puede cuestionar durante 10 días hábiles.",
+    ),
+    "seconds": (
+        3,
+        "count",
+        "A community idea must be answered when 3 members have seconded it.",
+        "Una idea de la comunidad debe responderse cuando la han apoyado 3 miembros.",
+    ),
+    "complete-by": (
+        14,
+        "days",
+        "An institution completes what only it can know within 14 days of a proposal being accepted.",
+        "Una institución completa lo que solo ella puede saber en un plazo de 14 días desde que se admite una propuesta.",
+    ),
+    "decision-lapse": (
+        180,
+        "days",
+        "A proposal on which no decision was made expires after 180 days.",
+        "Una propuesta sobre la que no hubo decisión caduca a los 180 días.",
+    ),
+    "use-report": (
+        365,
+        "days",
+        "An institution reports every year on data in use.",
+        "Una institución informa cada año sobre los datos que están en uso.",
+    ),
+    "pause-use": (
+        20,
+        "working_days",
+        "A use that is paused goes on, ends or is stopped within 20 working days.",
+        "Un uso en pausa continúa, termina o se detiene en un plazo de 20 días hábiles.",
+    ),
+    "deletion-proof": (
+        30,
+        "days",
+        "An institution proves within 30 days of the end of a use that the data were deleted.",
+        "Una institución demuestra en un plazo de 30 días desde el fin de un uso que los datos se borraron.",
+    ),
+    "renewal-notice": (
+        30,
+        "days",
+        "To renew a use is asked for 30 days before it ends.",
+        "La renovación de un uso se pide 30 días antes de que termine.",
+    ),
+    "invitation-days": (
+        14,
+        "days",
+        "An invitation can be accepted for 14 days.",
+        "Una invitación se puede aceptar durante 14 días.",
+    ),
+    "partners": (2, "times", "A proposal has 2 of a kind.", "Una propuesta tiene 2 de cada tipo."),
+}
+
+
+def make_charter(at=START - 30 * DAY, **values):
+    """Every rule that the floors above ask for; ``comment_period=3`` sets another value."""
+    for key, (value, unit, text_en, text_es) in CHARTER.items():
+        if not CharterRule.objects.filter(key=key).exists():
+            community.adopt_rule(
+                key,
+                value=values.get(key.replace("-", "_"), value),
+                unit=unit,
+                text_en=text_en,
+                text_es=text_es,
+                actor=setup_actor,
+                at=at,
+            )
