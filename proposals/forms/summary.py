@@ -117,10 +117,6 @@ class SummaryForm(forms.Form):
             )
         return points
 
-    @property
-    def parts(self):
-        return {name: self.cleaned_data[name] for name in Summary.PARTS}
-
 
 class ChallengeForm(forms.Form):
     body = _words(

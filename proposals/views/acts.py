@@ -1,61 +1,108 @@
-"""What the small pages that ask for one act have in common."""
+"""The page that asks for one act: what it means, its form, and what came of it. Every such page is this one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
-from community.acting import Action
-from community.rules import Refused, is_steward
+from community.acting import Action, posted
+from community.rules import Refused, is_steward, speaks_for
+from proposals import rules
+from proposals.forms import is_helping
+from proposals.views.reading import public_proposal
 
 
-def offered(*offers):
-    """The acts that this reader may do now."""
-    return [Action(label, url, verdict) for label, url, verdict in offers if verdict]
+@dataclass(frozen=True)
+class Act:
+    """An act and its page: what it is called, what it means, who may, and how it is done.
+
+    ``rule(actor, on, at=)`` gives the verdict, ``perform(on, actor=, at=, **answers)`` does it with the form's
+    answers, ``done`` is said afterwards. ``on`` is what it is done to, the proposal when it is not given;
+    ``is_theirs`` says whether this reader has a part in it, and is found out from the proposal when it is not given.
+    ``quotes`` are rows of heading (or ""), words and their language (or ""); ``trail`` and ``others`` rows of words
+    and address. ``back`` is the way out, ``next_url`` leads on from a success; without them both lead to the proposal.
+    """
+
+    title: str
+    button: str
+    done: str
+    rule: Callable
+    perform: Callable
+    on: object = None
+    form: Callable | None = None
+    lead: str = ""
+    quotes: tuple = ()
+    trail: tuple = ()
+    others: tuple = ()
+    is_grave: bool = False
+    is_theirs: bool | None = None
+    back: str = ""
+    next_url: str = ""
 
 
-def act_page(
-    request,
-    form,
-    verdict,
-    act,
-    *,
-    refused_status,
-    success,
-    back,
-    title,
-    button,
-    template="proposals/act.html",
-    **context,
-):
-    """One form, asked for or sent: what is typed stays, a refusal is said, a success leads back."""
+def act_page(request, proposal, act):
+    """Show the form of an act, or perform it: what is typed stays, a refusal is said, a success leads on."""
+    at = timezone.now()
+    on = act.on or proposal
+    form = act.form(posted(request)) if act.form else None
+    verdict = act.rule(request.user, on, at=at)
     refusal, status = "", 200
     if request.method == "POST" and not verdict:
-        refusal, status = verdict.reason, refused_status
-    elif request.method == "POST" and not form.is_valid():
-        status = 400
+        refusal, status = verdict.reason, _refused_status(request, proposal, act, at)
+    elif request.method == "POST" and form and (not form.is_valid() or is_helping(request.POST)):
+        status = 400 if form.errors else 200
     elif request.method == "POST":
         try:
-            act(form.cleaned_data)
+            act.perform(on, actor=request.user, at=at, **(form.cleaned_data if form else {}))
         except Refused as refused:
-            refusal, status = refused.verdict.reason, 409
+            refusal, status = refused.verdict.reason, _refused_status(request, proposal, act, at)
         else:
-            messages.success(request, success)
-            return redirect(back)
+            messages.success(request, act.done)
+            return HttpResponseRedirect(act.next_url or act.back or proposal.get_absolute_url())
     return render(
         request,
-        template,
+        "proposals/act.html",
         {
+            "proposal": proposal,
+            "act": act,
+            "back": act.back or proposal.get_absolute_url(),
             "form": form,
             "verdict": verdict,
             "refusal": refusal,
-            "back": back,
-            "title": title,
-            "button": button,
-            **context,
         },
         status=status,
     )
 
 
-def refused_status(request, at):
-    """403 for somebody who may never do this, 409 for a steward who came too early, too late or twice."""
-    return 409 if is_steward(request.user, at=at) else 403
+def act_view(**act):
+    """The view of an act that is described in the same words for every proposal."""
+
+    @never_cache
+    @login_required
+    def view(request, reference):
+        return act_page(request, public_proposal(reference), Act(**act))
+
+    return view
+
+
+def _refused_status(request, proposal, act, at):
+    """409 for somebody with a part in it, who came at the wrong moment; 403 for everybody else."""
+    has_part = act.is_theirs
+    if has_part is None:
+        has_part = (
+            rules.wrote(request.user, proposal)
+            or rules.is_author(request.user, proposal, at=at)
+            or is_steward(request.user, at=at)
+            or speaks_for(request.user, proposal.lead_organisation, at=at)
+        )
+    return 409 if has_part else 403
+
+
+def offered(*offers):
+    """The acts that this reader may do now."""
+    return [Action(label, url, verdict) for label, url, verdict in offers if verdict]

@@ -17,6 +17,7 @@ from community.acting import posted
 from community.rules import Refused, is_signed_in
 from proposals import actions, diff, fields, queries, rules
 from proposals.forms import ChangesFilterForm, DeclineChangeForm, TextChangeForm
+from proposals.views.acts import Act, act_page
 from proposals.views.reading import public_proposal
 
 PER_PAGE = 25
@@ -203,25 +204,25 @@ def withdraw_change(request, reference, number):
     """Ask once, then take a change back."""
     proposal = public_proposal(reference)
     shown = _find(proposal, number)
-    moment = timezone.now()
-    verdict, status = rules.can_withdraw_change(request.user, shown, at=moment), 200
-    if request.method == "POST":
-        try:
-            actions.withdraw_change(shown, actor=request.user, at=moment)
-        except Refused as refused:
-            verdict, status = refused.verdict, 409 if shown.author_id == request.user.pk else 403
-        else:
-            messages.success(request, _("Your change was taken back. Its place stays, without your words."))
-            return redirect(shown)
-    _prepare(shown, proposal, moment)
-    return render(
+    is_own = shown.author_id == request.user.pk
+    return act_page(
         request,
-        "proposals/withdraw_change.html",
-        {
-            "proposal": proposal,
-            "change": shown,
-            "verdict": verdict,
-            "refusal": verdict.reason if status != 200 else "",
-        },
-        status=status,
+        proposal,
+        Act(
+            title=_("Take your change back"),
+            lead=_(
+                "Your words and your name go from this page and from the public record. The record keeps that a "
+                "change was proposed and taken back."
+            ),
+            button=_("Take it back"),
+            rule=rules.can_withdraw_change,
+            perform=actions.withdraw_change,
+            done=_("Your change was taken back. Its place stays, without your words."),
+            on=shown,
+            quotes=(("", shown.new, shown.language),) if shown.is_shown or is_own else (),
+            trail=((_("Changes to the text"), reverse("proposals:changes", args=[reference])),),
+            is_grave=True,
+            is_theirs=is_own,
+            back=shown.get_absolute_url(),
+        ),
     )

@@ -3,9 +3,9 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from community.rules import is_steward
@@ -18,7 +18,7 @@ from proposals.forms import (
     RefuseForm,
     ReturnForm,
 )
-from proposals.views.moving import Act, move_page
+from proposals.views.acts import Act, act_page, act_view
 from proposals.views.reading import public_proposal
 
 
@@ -72,7 +72,7 @@ def name_lead(request, reference):
     proposal = public_proposal(reference)
     # Only those who may find out which organisation is meant read how somebody named it.
     verdict = rules.can_name_lead(request.user, proposal, at=timezone.now())
-    return move_page(
+    return act_page(
         request,
         proposal,
         Act(
@@ -86,7 +86,7 @@ def name_lead(request, reference):
             perform=actions.name_lead,
             done=_("The proposal names the organisation now."),
             form=LeadForm,
-            quotes=((_("In the words of whoever filed it"), proposal.lead_named),) if verdict else (),
+            quotes=((_("In the words of whoever filed it"), proposal.lead_named, ""),) if verdict else (),
             others=(
                 (_("It is not here yet: register it first"), reverse("community:register_institution")),
                 (_("Ask whoever filed it: send the proposal back"), _page(proposal, "return")),
@@ -98,94 +98,60 @@ def name_lead(request, reference):
     )
 
 
-@never_cache
-@login_required
-def accept(request, reference):
-    proposal = public_proposal(reference)
-    return move_page(
-        request,
-        proposal,
-        Act(
-            title=_("Put this proposal before the community"),
-            lead=_(
-                "Everyone can comment on it from that moment, and the institution is asked to complete it."
-            ),
-            button=_("Open it for comments"),
-            rule=rules.can_accept,
-            perform=actions.accept_proposal,
-            done=_("It is open for comments now."),
-        ),
-    )
+accept = act_view(
+    title=_("Put this proposal before the community"),
+    lead=_("Everyone can comment on it from that moment, and the institution is asked to complete it."),
+    button=_("Open it for comments"),
+    rule=rules.can_accept,
+    perform=actions.accept_proposal,
+    done=_("It is open for comments now."),
+)
 
 
-@never_cache
-@login_required
-def return_(request, reference):
-    proposal = public_proposal(reference)
-    return move_page(
-        request,
-        proposal,
-        Act(
-            title=_("Send this proposal back"),
-            lead=_("Whoever filed it can change it and send it in again."),
-            button=_("Send it back"),
-            rule=rules.can_return,
-            perform=actions.return_proposal,
-            done=_("It was sent back, with your reason."),
-            form=ReturnForm,
-            next_url=reverse("proposals:desk"),
-        ),
-    )
+return_ = act_view(
+    title=_("Send this proposal back"),
+    lead=_("Whoever filed it can change it and send it in again."),
+    button=_("Send it back"),
+    rule=rules.can_return,
+    perform=actions.return_proposal,
+    done=_("It was sent back, with your reason."),
+    form=ReturnForm,
+    next_url=reverse_lazy("proposals:desk"),
+)
 
 
-@never_cache
-@login_required
-def refuse(request, reference):
-    proposal = public_proposal(reference)
-    return move_page(
-        request,
-        proposal,
-        Act(
-            title=_("Do not accept this proposal"),
-            lead=_(
-                "It stays readable, with your reason. Whoever filed it can challenge that, and another steward "
-                "answers."
-            ),
-            button=_("Do not accept it"),
-            rule=rules.can_refuse,
-            perform=actions.refuse_proposal,
-            done=_("It was not accepted, with your reason."),
-            form=RefuseForm,
-            is_grave=True,
-            next_url=reverse("proposals:desk"),
-        ),
-    )
+refuse = act_view(
+    title=_("Do not accept this proposal"),
+    lead=_(
+        "It stays readable, with your reason. Whoever filed it can challenge that, and another steward "
+        "answers."
+    ),
+    button=_("Do not accept it"),
+    rule=rules.can_refuse,
+    perform=actions.refuse_proposal,
+    done=_("It was not accepted, with your reason."),
+    form=RefuseForm,
+    is_grave=True,
+    next_url=reverse_lazy("proposals:desk"),
+)
 
 
-@never_cache
-@login_required
-def merge(request, reference):
-    proposal = public_proposal(reference)
-    return move_page(
-        request,
-        proposal,
-        Act(
-            title=_("Join this proposal with another one"),
-            lead=_("The other one goes on for both. This page stays, and leads there."),
-            button=_("Join them"),
-            rule=rules.can_merge,
-            perform=actions.merge_proposal,
-            done=_("The proposals were joined."),
-            form=MergeProposalForm,
-        ),
-    )
+merge = act_view(
+    title=_("Join this proposal with another one"),
+    lead=_("The other one goes on for both. This page stays, and leads there."),
+    button=_("Join them"),
+    rule=rules.can_merge,
+    perform=actions.merge_proposal,
+    done=_("The proposals were joined."),
+    form=MergeProposalForm,
+)
 
 
 @never_cache
 @login_required
 def challenge(request, reference):
     proposal = public_proposal(reference)
-    return move_page(
+    return act_page(
         request,
         proposal,
         Act(
@@ -198,7 +164,7 @@ def challenge(request, reference):
             perform=actions.challenge_refusal,
             done=_("Your challenge was received. Another steward will answer it."),
             form=ChallengeRefusalForm,
-            quotes=((_("Why it was not accepted"), proposal.reason),),
+            quotes=((_("Why it was not accepted"), proposal.reason, ""),),
         ),
     )
 
@@ -208,7 +174,7 @@ def challenge(request, reference):
 def answer_refusal(request, reference):
     proposal = public_proposal(reference)
     refusal = proposal.refusals.last()
-    return move_page(
+    return act_page(
         request,
         proposal,
         Act(
@@ -220,8 +186,8 @@ def answer_refusal(request, reference):
             done=_("Your answer is public."),
             form=AnswerRefusalForm,
             quotes=(
-                (_("Why it was not accepted"), refusal.reason if refusal else ""),
-                (_("Why it should be accepted"), refusal.challenge if refusal else ""),
+                (_("Why it was not accepted"), refusal.reason if refusal else "", ""),
+                (_("Why it should be accepted"), refusal.challenge if refusal else "", ""),
             ),
         ),
     )

@@ -13,7 +13,8 @@ from community.rules import Refused
 from proposals import actions, editing, fields, rules
 from proposals.forms import AnswersForm, RevisionForm, is_helping
 from proposals.views.conflicts import both_texts, sign_in_to_read
-from proposals.views.filing import keep, with_draft
+from proposals.views.filing import keep
+from proposals.views.opening import with_draft
 from proposals.views.reading import public_proposal
 
 SECTIONS = {section.name: section for section in fields.SECTIONS}

@@ -1,6 +1,5 @@
 """The opinion map: statements to mark while the discussion is open, what the marks came to after it."""
 
-from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,13 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
 from community.open_data import json_response
 from community.rules import Refused, is_signed_in, is_steward
 from proposals import actions, queries, rules
 from proposals.forms import MarkForm, StatementForm
 from proposals.models import Comment, OpinionMap, Statement, StatementMark
-from proposals.views.acts import act_page
+from proposals.views.acts import Act, act_page
 from proposals.views.reading import public_proposal
 
 PER_PAGE = 10
@@ -117,51 +115,55 @@ def add_statement(request, reference):
     number, comment = request.GET.get("comment", ""), None
     if number.isdecimal() and is_steward(request.user, at=at):
         comment = get_object_or_404(Comment.objects.shown(), pk=number[:18], proposal=proposal)
-    form = StatementForm(posted(request))
+
+    def add(proposal, *, actor, at, text):
+        language = comment.language if comment else get_language()
+        return actions.add_statement(
+            proposal, actor=actor, at=at, text=text, language=language, comment=comment
+        )
+
     return act_page(
         request,
-        form,
-        rules.can_add_statement(request.user, proposal, at=at),
-        lambda cleaned: actions.add_statement(
-            proposal,
-            actor=request.user,
-            at=at,
-            text=cleaned["text"],
-            language=comment.language if comment else get_language(),
-            comment=comment,
+        proposal,
+        Act(
+            title=_("Add a statement"),
+            lead=_("One thought about this proposal that people can agree or disagree with."),
+            button=_("Publish it"),
+            rule=rules.can_add_statement,
+            perform=add,
+            done=_("The statement is public. Everybody can mark it now."),
+            form=StatementForm,
+            quotes=(("", comment.body, comment.language),) if comment else (),
+            is_theirs=True,
+            back=reverse("proposals:opinions", args=[reference]),
         ),
-        refused_status=409,
-        success=_("The statement is public. Everybody can mark it now."),
-        title=_("Add a statement"),
-        button=_("Publish it"),
-        lead=_("One thought about this proposal that people can agree or disagree with."),
-        quoted=comment and comment.body,
-        quoted_language=comment and comment.language,
-        back=reverse("proposals:opinions", args=[reference]),
-        proposal=proposal,
     )
 
 
 @never_cache
 @login_required
 def withdraw_statement(request, reference, number):
-    proposal, at = public_proposal(reference), timezone.now()
+    proposal = public_proposal(reference)
     statement = get_object_or_404(
         Statement.objects.select_related("proposal", "comment"), pk=number, proposal=proposal
     )
-    verdict = rules.can_withdraw_statement(request.user, statement, at=at)
+    is_own = statement.author_id == request.user.pk
     return act_page(
         request,
-        forms.Form(posted(request)),
-        verdict,
-        lambda _cleaned: actions.withdraw_statement(statement, actor=request.user, at=at),
-        refused_status=409 if statement.author_id == request.user.pk else 403,
-        success=_("The statement was taken back. Its place stays, without the words."),
-        title=_("Take a statement back"),
-        button=_("Take it back"),
-        lead=_("Its words go from this page and from the public record. What people marked is not counted."),
-        quoted=statement.text,
-        quoted_language=statement.language,
-        back=reverse("proposals:opinions", args=[reference]),
-        proposal=proposal,
+        proposal,
+        Act(
+            title=_("Take a statement back"),
+            lead=_(
+                "Its words go from this page and from the public record. What people marked is not counted."
+            ),
+            button=_("Take it back"),
+            rule=rules.can_withdraw_statement,
+            perform=actions.withdraw_statement,
+            done=_("The statement was taken back. Its place stays, without the words."),
+            on=statement,
+            quotes=(("", statement.text, statement.language),) if statement.is_shown or is_own else (),
+            is_grave=True,
+            is_theirs=is_own,
+            back=reverse("proposals:opinions", args=[reference]),
+        ),
     )

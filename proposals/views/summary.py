@@ -9,14 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
 from community.models import Membership
 from community.rules import Refused, holds, is_signed_in, is_steward
 from proposals import actions, queries, rules
 from proposals.deliberation import channels, deliberation, newest_summary, summary_clock, waiting_clock
 from proposals.forms import AnswerChallengeForm, ChallengeForm, ReopenForm, SummaryForm
 from proposals.models import SummaryChallenge
-from proposals.views.acts import act_page, offered, refused_status
+from proposals.views.acts import Act, act_page, offered
 from proposals.views.reading import public_proposal
 
 
@@ -102,29 +101,29 @@ def challenge(request, reference):
 @login_required
 def publish_summary(request, reference):
     """Write the summary, beside everything that was said."""
-    proposal, at = public_proposal(reference), timezone.now()
-    form = SummaryForm(posted(request))
+
+    def publish(proposal, *, actor, at, points, **parts):
+        return actions.publish_summary(
+            proposal, actor=actor, at=at, points=points, parts=parts, language=get_language()
+        )
+
     return act_page(
         request,
-        form,
-        rules.can_publish_summary(request.user, proposal, at=at),
-        lambda cleaned: actions.publish_summary(
-            proposal,
-            actor=request.user,
-            at=at,
-            points=cleaned["points"],
-            parts=form.parts,
-            language=get_language(),
+        public_proposal(reference),
+        Act(
+            title=_("Write the summary"),
+            lead=_(
+                "Say fairly what people said, also what few said. Everybody can challenge it, and it cannot be "
+                "changed."
+            ),
+            button=_("Publish the summary"),
+            rule=rules.can_publish_summary,
+            perform=publish,
+            done=_("The summary is public and can be challenged now."),
+            form=SummaryForm,
+            is_theirs=is_steward(request.user, at=timezone.now()),
+            back=reverse("proposals:summary", args=[reference]),
         ),
-        refused_status=refused_status(request, at),
-        success=_("The summary is public and can be challenged now."),
-        back=reverse("proposals:summary", args=[reference]),
-        title=_("Write the summary"),
-        button=_("Publish the summary"),
-        lead=_(
-            "Say fairly what people said, also what few said. Everybody can challenge it, and it cannot be changed."
-        ),
-        proposal=proposal,
     )
 
 
@@ -136,22 +135,21 @@ def answer_challenge(request, reference, number):
     asked = get_object_or_404(
         SummaryChallenge.objects.select_related("summary__proposal"), pk=number, summary__proposal=proposal
     )
-    answers_challenges = is_steward(request.user, at=at) or holds(
-        request.user, Membership.Role.OVERSEER, at=at
-    )
     return act_page(
         request,
-        AnswerChallengeForm(posted(request)),
-        rules.can_answer_challenge(request.user, asked, at=at),
-        lambda cleaned: actions.answer_challenge(asked, actor=request.user, at=at, **cleaned),
-        refused_status=409 if answers_challenges else 403,
-        success=_("Your answer is public."),
-        back=reverse("proposals:summary", args=[reference]),
-        title=_("Answer a challenge of the summary"),
-        button=_("Publish your answer"),
-        quoted=asked.body,
-        quoted_language=asked.language,
-        proposal=proposal,
+        proposal,
+        Act(
+            title=_("Answer a challenge of the summary"),
+            button=_("Publish your answer"),
+            rule=rules.can_answer_challenge,
+            perform=actions.answer_challenge,
+            done=_("Your answer is public."),
+            on=asked,
+            form=AnswerChallengeForm,
+            quotes=(("", asked.body, asked.language),),
+            is_theirs=is_steward(request.user, at=at) or holds(request.user, Membership.Role.OVERSEER, at=at),
+            back=reverse("proposals:summary", args=[reference]),
+        ),
     )
 
 
@@ -159,17 +157,19 @@ def answer_challenge(request, reference, number):
 @login_required
 def reopen(request, reference):
     """Open a closed discussion again."""
-    proposal, at = public_proposal(reference), timezone.now()
     return act_page(
         request,
-        ReopenForm(posted(request)),
-        rules.can_reopen_discussion(request.user, proposal, at=at),
-        lambda cleaned: actions.reopen_discussion(proposal, actor=request.user, at=at, **cleaned),
-        refused_status=refused_status(request, at),
-        success=_("The discussion is open again."),
-        title=_("Open the discussion again"),
-        button=_("Open it again"),
-        lead=_("It will be open for a whole comment period. The summary that was written no longer stands."),
-        back=proposal.get_absolute_url(),
-        proposal=proposal,
+        public_proposal(reference),
+        Act(
+            title=_("Open the discussion again"),
+            lead=_(
+                "It will be open for a whole comment period. The summary that was written no longer stands."
+            ),
+            button=_("Open it again"),
+            rule=rules.can_reopen_discussion,
+            perform=actions.reopen_discussion,
+            done=_("The discussion is open again."),
+            form=ReopenForm,
+            is_theirs=is_steward(request.user, at=timezone.now()),
+        ),
     )
