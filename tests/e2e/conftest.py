@@ -3,7 +3,9 @@
 import os
 import re
 import shutil
+from collections import defaultdict
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -40,11 +42,38 @@ def browser():
         browser.close()
 
 
-class Visitor:
-    """One person's browser: no JavaScript, a phone's width, and a second look with axe at every page."""
+class Examiner:
+    """Looks at pages with axe, which is a script and so needs a browser where scripts run."""
 
-    def __init__(self, browser, base_url, looked_at):
-        self._browser, self._looked_at = browser, looked_at
+    def __init__(self, browser):
+        self._page = browser.new_context(viewport=PHONE, bypass_csp=True).new_page()
+        self._seen = defaultdict(set)
+
+    def faults(self, url, html):
+        """What is wrong with a page; a second one of its kind is looked at only where it has something new."""
+        kind = re.sub(r"[A-Z]{3}-[0-9A-Z-]+|[0-9a-f-]{20,}|[0-9]+", "0", urlsplit(url).path)
+        parts = set(re.findall(r'<[a-z0-9]+(?: class="[^"]*")?', html)) - self._seen[kind]
+        if not parts:
+            return []
+        self._seen[kind] |= parts
+        self._page.route(
+            url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"), times=1
+        )
+        self._page.goto(url)
+        return [
+            f"{url}: {violation['id']}: {violation['nodes'][0]['html'][:200]}"
+            for violation in Axe().run(self._page).response["violations"]
+        ]
+
+    def close(self):
+        self._page.context.close()
+
+
+class Visitor:
+    """One person's browser: no JavaScript, a phone's width, and an examiner who sees every page."""
+
+    def __init__(self, browser, base_url, examiner):
+        self._examiner = examiner
         self._context = browser.new_context(java_script_enabled=False, viewport=PHONE, base_url=base_url)
         self.page = self._context.new_page()
         self.page.set_default_timeout(8_000)
@@ -91,27 +120,12 @@ class Visitor:
         self.check()
 
     def check(self):
-        """Run axe on the page as it stands, and see that a phone need not scroll sideways."""
+        """Have the page examined as it stands, and see that a phone need not scroll sideways."""
         html, url = self.page.content(), self.page.url
         self.everything_seen.append(html)
-        # A page of the same address and the same tags would tell axe nothing new.
-        shape = (url, tuple(re.findall(r"<[a-z0-9]+", html)))
-        if shape in self._looked_at:
-            return
-        self._looked_at.add(shape)
-        # axe is a script, so it looks at the same HTML in a context of its own where scripts run.
-        context = self._browser.new_context(viewport=PHONE, bypass_csp=True)
-        page = context.new_page()
-        page.route(url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
-        page.goto(url)
-        results = Axe().run(page)
-        self.problems += [
-            f"{url}: {violation['id']}: {violation['nodes'][0]['html'][:200]}"
-            for violation in results.response["violations"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        self.problems += self._examiner.faults(url, html)
+        if self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             self.problems.append(f"{url}: wider than a phone")
-        context.close()
 
     def close(self):
         self._context.close()
@@ -120,14 +134,14 @@ class Visitor:
 @pytest.fixture
 def visitors(browser, live_server):
     """Make people: ``visitors()`` gives a new one; at the end no page may have had a fault."""
-    people, looked_at = [], set()
+    people, examiner = [], Examiner(browser)
 
     def arrive():
-        people.append(Visitor(browser, live_server.url, looked_at))
+        people.append(Visitor(browser, live_server.url, examiner))
         return people[-1]
 
     yield arrive
-    for person in people:
+    for person in (*people, examiner):
         person.close()
     problems = sorted({problem for person in people for problem in person.problems})
     assert not problems, "\n".join(problems)
