@@ -5,7 +5,7 @@ from django.db import transaction
 from community import rules, windows
 from community.models import CharterRule, Clock, Institution, Membership
 from community.rules import require
-from record.actions import append_entry
+from record.actions import append_entries, append_entry
 
 
 @transaction.atomic
@@ -28,9 +28,50 @@ def adopt_rule(key, *, value, unit, text_en, text_es, actor, at):
         subject=rule.reference,
         actor=actor.acting_as(role="steward"),
         at=at,
-        facts={"value": value, "unit": unit, "text_en": text_en, "text_es": text_es},
+        facts=_facts(rule),
     )
     return rule
+
+
+def _facts(rule):
+    return {"value": rule.value, "unit": rule.unit, "text_en": rule.text_en, "text_es": rule.text_es}
+
+
+@transaction.atomic
+def adopt_charter(first_rules, *, actor, at):
+    """Put the first version of many rules into force at once; a rule that there is already stays as it is.
+
+    ``first_rules`` has the shape of ``charter.FIRST_RULES``. Returns the rules adopted.
+    """
+    require(rules.can_keep_charter(actor, at=at))
+    known = set(CharterRule.objects.values_list("key", flat=True))
+    adopted = []
+    for key, value, unit, text_en, text_es in first_rules:
+        require(rules.can_set(value, unit))
+        if key not in known:
+            adopted.append(
+                CharterRule(
+                    key=key,
+                    version=1,
+                    value=value,
+                    unit=unit,
+                    text_en=text_en,
+                    text_es=text_es,
+                    in_force_from=at,
+                )
+            )
+    CharterRule.objects.bulk_create(adopted)
+    append_entries(
+        {
+            "kind": "community.rule_adopted",
+            "subject": rule.reference,
+            "actor": actor.acting_as(role="steward"),
+            "at": at,
+            "facts": _facts(rule),
+        }
+        for rule in adopted
+    )
+    return adopted
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ def pending_kinds():
     """The kinds waiting to be numbered, as an outsider to the record would see them once they are."""
     from record.sequencer import released
 
-    return set(released(START + 1000 * DAY).values_list("kind", flat=True))
+    return list(released(START + 1000 * DAY).values_list("kind", flat=True))
 
 
 def test_a_steward_adopts_a_rule_and_a_member_does_not():
@@ -155,8 +155,20 @@ def test_founding_adopts_every_rule_once_and_names_the_first_steward(capsys):
     call_command("found_community", steward=member.email)
     call_command("found_community", steward=member.email)
     assert CharterRule.objects.count() == len(charter.FIRST_RULES)
+    assert pending_kinds().count("community.rule_adopted") == len(charter.FIRST_RULES)
     assert member.memberships.get().role == Membership.Role.STEWARD
     assert "a steward already" in capsys.readouterr().out
+
+
+def test_only_a_steward_adopts_a_charter_and_all_of_it_or_nothing():
+    with pytest.raises(Refused):
+        actions.adopt_charter(charter.FIRST_RULES, actor=make_member(), at=START)
+    too_long = ("comment-period", 10_000_000, "days", "a", "b")
+    with pytest.raises(Refused):
+        actions.adopt_charter([*charter.FIRST_RULES[1:], too_long], actor=setup_actor, at=START)
+    assert not CharterRule.objects.exists()
+    actions.adopt_charter(charter.FIRST_RULES, actor=make_steward(), at=START)
+    assert CharterRule.objects.rule("comment-period", START).value == charter.FIRST_RULES[0][1]
 
 
 def test_founding_names_nobody_who_is_not_a_member():

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from community import actions as community
-from community.models import CharterRule, SystemActor
+from community.models import SystemActor
 
 START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -182,14 +182,8 @@ CHARTER = {
 
 def make_charter(at=START - 30 * DAY, **values):
     """Every rule that the floors above ask for; ``comment_period=3`` sets another value."""
-    for key, (value, unit, text_en, text_es) in CHARTER.items():
-        if not CharterRule.objects.filter(key=key).exists():
-            community.adopt_rule(
-                key,
-                value=values.get(key.replace("-", "_"), value),
-                unit=unit,
-                text_en=text_en,
-                text_es=text_es,
-                actor=setup_actor,
-                at=at,
-            )
+    community.adopt_charter(
+        [(key, values.get(key.replace("-", "_"), value), *words) for key, (value, *words) in CHARTER.items()],
+        actor=setup_actor,
+        at=at,
+    )

@@ -2,9 +2,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from community.actions import adopt_rule, give_role
+from community.actions import adopt_charter, give_role
 from community.charter import FIRST_RULES
-from community.models import CharterRule, Member, Membership, SystemActor
+from community.models import Member, Membership, SystemActor
 
 
 class Command(BaseCommand):
@@ -17,11 +17,8 @@ class Command(BaseCommand):
     def handle(self, *, steward, **options):
         at = timezone.now()
         actor = SystemActor("founding")
-        known = set(CharterRule.objects.values_list("key", flat=True))
-        for key, value, unit, text_en, text_es in FIRST_RULES:
-            if key not in known:
-                adopt_rule(key, value=value, unit=unit, text_en=text_en, text_es=text_es, actor=actor, at=at)
-        self.stdout.write(f"{len(FIRST_RULES) - len(known)} rules adopted, {len(known)} were in force.")
+        adopted = len(adopt_charter(FIRST_RULES, actor=actor, at=at))
+        self.stdout.write(f"{adopted} rules adopted, {len(FIRST_RULES) - adopted} were in force.")
         if steward:
             try:
                 member = Member.objects.get(email=steward.lower())
