@@ -5,7 +5,7 @@ from functools import partial
 from community import windows
 from community.models import CharterRule, Clock, Institution, Member, community_calendar
 from community.rules import is_steward, speaks_for
-from proposals import editing, letters
+from proposals import editing, fields, letters
 from proposals.models import (
     DraftCode,
     Flag,
@@ -83,6 +83,12 @@ def stop_clocks(proposal, *kinds, at):
     for clock in Clock.objects.filter(subject=proposal.reference, kind__in=kinds, stopped_at__isnull=True):
         clock.stopped_at = at
         clock.save(update_fields=["stopped_at"])
+
+
+def stop_when_complete(proposal, *, at):
+    """Stop the lead organisation's time to complete the text once nothing is missing, whoever answered it."""
+    if not proposal.missing(fields.VOTE):
+        stop_clocks(proposal, "complete-proposal", at=at)
 
 
 def institution_of(proposal):

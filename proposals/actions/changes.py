@@ -15,6 +15,7 @@ from proposals.steps import (
     lock,
     personal_of,
     set_answers,
+    stop_when_complete,
     tell_commenters,
 )
 from record.actions import append_entry, erase_payload
@@ -68,6 +69,7 @@ def accept_change(change, *, actor, at):
     with translation.override(proposal.language):
         note = _("Change %(number)d, proposed by a reader, was accepted.") % {"number": change.number}
     set_answers(proposal, {change.name: change.new}, at=at)
+    stop_when_complete(proposal, at=at)
     role = acting(actor, proposal, at=at)
     version = add_version(
         proposal, at=at, kind=ProposalVersion.Kind.UPDATE, change_note=note, by=role, also_the_same=True

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from community import windows
 from community.models import CharterRule, community_calendar
 from community.rules import require
-from proposals import rules
+from proposals import fields, rules
 from proposals.models import Proposal, ProposalVersion, Refusal
 from proposals.steps import (
     BEFORE_A_DECISION,
@@ -63,7 +63,7 @@ def accept_proposal(proposal, *, actor, at):
     """Put a proposal that was checked, or a use known from another register, before the community.
 
     Comments are open as long as the charter's ``comment-period`` says at the moment, and the lead
-    organisation has its ``complete-by`` to complete what only it can know.
+    organisation has its ``complete-by`` to complete what only it can know, where anything is missing.
     """
     proposal = lock(proposal)
     require(rules.can_accept(actor, proposal, at=at))
@@ -81,9 +81,9 @@ def accept_proposal(proposal, *, actor, at):
         comments_close_at=closes_at,
     )
     start_summary_clock(proposal, at=closes_at)
-    start_clock(
-        proposal, "complete-proposal", at=at, institution=proposal.lead_organisation, rule_key="complete-by"
-    )
+    if proposal.missing(fields.VOTE):
+        lead = proposal.lead_organisation
+        start_clock(proposal, "complete-proposal", at=at, institution=lead, rule_key="complete-by")
     append_entry(
         "proposals.accepted",
         subject=proposal.reference,

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from community.rules import require
-from proposals import editing, fields, rules
+from proposals import editing, rules
 from proposals.models import ProposalVersion
-from proposals.steps import acting, add_version, facts_of, lock, personal_of, stop_clocks
+from proposals.steps import acting, add_version, facts_of, lock, personal_of, stop_when_complete
 from record.actions import append_entry
 
 
@@ -52,8 +52,7 @@ def complete_proposal(proposal, *, actor, at, answers, reasons, seen=None):
         facts=facts_of(proposal, version) | {"answered": answered, "not_known": sorted(reasons)},
         personal={k: v for k, v in personal_of(proposal, version, actor).items() if k != "display_name"},
     )
-    if not proposal.missing(fields.VOTE):
-        stop_clocks(proposal, "complete-proposal", at=at)
+    stop_when_complete(proposal, at=at)
     return proposal
 
 

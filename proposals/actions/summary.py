@@ -95,7 +95,8 @@ def answer_challenge(challenge, *, actor, at, upheld, answer):
 
 
 def _challenges_that_wait(proposal):
-    return SummaryChallenge.objects.filter(summary__proposal=proposal, answered_at__isnull=True)
+    """Of the summary that stands: nobody must answer a challenge of one from before a reopening any more."""
+    return SummaryChallenge.objects.filter(summary=newest_summary(proposal), answered_at__isnull=True)
 
 
 def _start_answer_clock(proposal, at):

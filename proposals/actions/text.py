@@ -13,6 +13,7 @@ from proposals.steps import (
     lock,
     personal_of,
     set_answers,
+    stop_when_complete,
     tell_commenters,
 )
 from record.actions import append_entry, erase_payload
@@ -45,6 +46,7 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
     require(rules.must_differ(was, proposal.answers(answers.get("data_controllers"))))
     proposal.language = language
     set_answers(proposal, answers, at=at)
+    stop_when_complete(proposal, at=at)
     role = acting(actor, proposal, at=at)
     version = add_version(proposal, at=at, kind=kind, change_note=change_note, by=role)
     append_entry(
@@ -86,7 +88,8 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note)
         if lost:
             old.withhold(lost, at=at, reason=reason)
     for key, text in texts_about(proposal.reference, "text"):
-        if _said_otherwise(text, now, names):
+        # The words of a statement stand on the record under the same name, as a sentence.
+        if isinstance(text, dict) and _said_otherwise(text, now, names):
             erase_payload(key, "text", actor=role, at=at, reason=reason)
     _forget_what_is_kept(proposal.textchanges.filter(name__in=names), at)
     for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):

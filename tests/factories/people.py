@@ -41,6 +41,10 @@ def make_seat_holder(seat=None, member=None, at=START - 20 * DAY):
     return _with_role(Membership.Role.SEAT_HOLDER, at, member, seat=seat or f"Seat {next(_numbers)}")
 
 
+def make_overseer(member=None, at=START - 20 * DAY):
+    return _with_role(Membership.Role.OVERSEER, at, member)
+
+
 def make_panelist(member=None, at=START - 20 * DAY):
     return _with_role(Membership.Role.PANELIST, at, member)
 
