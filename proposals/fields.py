@@ -73,6 +73,8 @@ REQUEST_KINDS = (
     ("stop", _("To stop a use that exists")),
     ("past_use", _("A use that has already happened")),
 )
+# What can be asked about a use only that is here already.
+ABOUT_ANOTHER = ("change", "renew", "stop")
 PURPOSES = (
     ("PublicBenefit", _("Something good for everyone")),
     ("ImproveHealthcare", _("Better health care")),
@@ -295,7 +297,9 @@ SECTIONS = (
                 "contact_point",
                 "line",
                 _("Contact"),
-                _("A role that people can reach, for example “data office”. Everyone can see it."),
+                _(
+                    "Who answers questions about it? A role, such as “data office” or “street group”. Everyone can see it."
+                ),
                 SUBMIT,
                 second=Part("contact_email", _("Email of this contact"), "email"),
             ),
@@ -322,7 +326,7 @@ SECTIONS = (
                 "people_described",
                 "text",
                 _("Whose lives are in it"),
-                _("Is any group in it more than others?"),
+                _("Who is in the data? Is any group in it more than others?"),
                 SUBMIT,
                 second=Part("people_count", _("About how many people?"), "people"),
             ),

@@ -227,7 +227,7 @@ INTERPRETERS = {
         "When a family books a visit, the clinic would note the language it speaks and pass it to the interpreter service "
         "two days ahead. Today the interpreter is called when the family is already waiting."
     ),
-    "request_kind": "change",
+    "request_kind": "new",
     "purposes": ["ImproveHealthcare", "ServiceProvision"],
     "why_needed": "Families wait 70 minutes on average for an interpreter, and children interpret for their parents.",
     "contact_point": "Data office",
@@ -256,7 +256,7 @@ DEBT = {
         "multa de 25 dólares. Pedimos que deje de hacerlo. Muchas personas faltaron porque no pasó el autobús o porque no "
         "les dieron permiso en el trabajo. Por miedo a la deuda ya no vuelven a la clínica."
     ),
-    "request_kind": "stop",
+    "request_kind": "past_use",
     "purposes": ["SellDataToThirdParties"],
     "why_needed": "En la reunión de inquilinas, 14 de 20 personas dijeron que no vuelven a la clínica por esa deuda.",
     "contact_point": "Oficina de datos de Riverside Health",

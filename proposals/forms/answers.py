@@ -8,9 +8,11 @@ from community.plain_text import one_line
 from proposals import fields
 from proposals.forms.finding import LONGEST_WORDS, institutions, public_uses
 from proposals.forms.lines import LineField, TextField
-from proposals.models import ProposalVersion
+from proposals.models import Proposal, ProposalVersion
 from proposals.rows import ADD, REMOVE, RowsField
+from proposals.rules import is_short_enough, names_its_use
 
+State = Proposal.State
 LONGEST_TEXT = 50_000
 # Buttons inside a form that change what it shows, and end nothing.
 HELPING = ("find", ADD, REMOVE)
@@ -53,7 +55,10 @@ def _second_form_field(part):
             return forms.EmailField(max_length=254, **options)
         case "people" | "months":
             return forms.IntegerField(
-                min_value=0, max_value=2_000_000_000 if part.kind == "people" else 1200, **options
+                min_value=0,
+                max_value=2_000_000_000 if part.kind == "people" else 1200,
+                error_messages={"min_value": _("Enter 0 or a greater number.")},
+                **options,
             )
         case "day":
             return _day_field(**options)
@@ -90,18 +95,23 @@ class AnswersForm(forms.Form):
         self.fields.update(answer_fields(questions))
         self.needed = [field.name for field in questions if field.need in (fields.SUBMIT, fields.VOTE)]
         self.open_lead = proposal.lead_organisation if proposal.lead_is_open else None
-        is_open = self.open_lead is not None or proposal.state == proposal.State.DRAFT
+        is_open = self.open_lead is not None or proposal.state == State.DRAFT
         if "lead_organisation" in self.fields and is_open:
             self.fields["lead_organisation"].widget.can_name = True
             if proposal.lead_named and (self.open_lead or not proposal.lead_organisation_id):
                 self.initial["lead_organisation"] = {"chosen": [], "words": "", "named": proposal.lead_named}
-        if "request_kind" in self.fields and proposal.state == proposal.State.DRAFT:
+        is_early = proposal.state in (State.DRAFT, State.RETURNED)
+        if "request_kind" in self.fields and (is_early or proposal.about_id is None):
             self.fields["about"] = public_uses(
                 label=_("The use that it is about"),
-                help_text=_("Only to change a use, to go on with it, or to stop it."),
+                help_text=_(
+                    "Needed to change a use, to go on with it, or to stop it. When it is not on this site, choose "
+                    "“A use that has already happened” instead."
+                ),
                 required=False,
             )
             self.initial["about"] = proposal.about
+            self.needed.append("about")
         self._show_needed(True)
 
     def _show_needed(self, shown):
@@ -117,6 +127,26 @@ class AnswersForm(forms.Form):
             self._errors.clear()
             for field in self.fields.values():
                 getattr(field.widget, "faults", {}).clear()
+        elif self.is_bound:
+            self._say_what_hinders()
+
+    def _say_what_hinders(self):
+        """Say now for what it could not be handed in; the answer is kept in a draft all the same."""
+        kept = dict(self.cleaned_data)
+        if "plain_summary" in kept:
+            self._say("plain_summary", is_short_enough(kept["plain_summary"]))
+        if "about" in kept:
+            self._say("about", names_its_use(kept.get("request_kind", ""), kept["about"]))
+        self.cleaned_data = kept
+
+    def _say(self, name, verdict):
+        if not verdict:
+            self.add_error(name, verdict.reason)
+
+    @property
+    def is_kept(self):
+        """Whether every answer could be read, so that nothing is lost by going on."""
+        return set(self.fields) <= set(self.cleaned_data)
 
     def clean(self):
         cleaned = super().clean()
@@ -131,7 +161,7 @@ class AnswersForm(forms.Form):
         answers = {name: value for name, value in self.cleaned_data.items() if name in fields.ANSWERS}
         if "about" in self.cleaned_data:
             # Something new, or something past, is about no other use, whatever was chosen before.
-            is_about = answers.get("request_kind") not in ("new", "past_use")
+            is_about = answers.get("request_kind") in ("", *fields.ABOUT_ANOTHER)
             answers["about"] = self.cleaned_data["about"] if is_about else None
         if "lead_organisation" in answers:
             answers["lead_named"] = self._lead_named(answers["lead_organisation"])
@@ -193,7 +223,7 @@ class RevisionForm(AnswersForm):
     def sections(self):
         """Pairs of section and its bound fields."""
         return [
-            (section, [self[name] for field in section.fields for name in field.inputs])
+            (section, [box for field in section.fields for box in self.bound_fields(field)])
             for section in fields.SECTIONS
         ]
 

@@ -105,6 +105,8 @@ class FindField(forms.Field):
         if len(rows) != len(set(chosen)):
             raise ValidationError(_("Choose one from the list."))
         is_named = NOT_LISTED in value["chosen"] or value["named"]
+        if self.widget.can_name and NOT_LISTED in value["chosen"] and not one_line(value["named"]):
+            raise ValidationError(_("Name it in your own words."))
         if not rows and value["words"] and not (self.widget.can_name and is_named):
             rows = self._whole(value["words"])
         if self.required and not rows and not is_named:

@@ -74,13 +74,33 @@ def can_resubmit(actor, proposal, *, at):
 
 
 def _is_complete(proposal):
-    """Whether everything that is needed to submit is answered, in few enough words."""
-    missing = proposal.missing(fields.SUBMIT)
-    if missing:
-        return no(
-            _("Still to be answered: %(fields)s.") % {"fields": ", ".join(str(f.label) for f in missing)}
-        )
-    words = len(proposal.plain_summary.split())
+    """Whether everything that is needed to submit is answered, in few enough words; a no says all that is left."""
+    verdicts = (
+        answers_all(proposal.missing(fields.SUBMIT)),
+        names_its_use(proposal.request_kind, proposal.about),
+        is_short_enough(proposal.plain_summary),
+    )
+    reasons = [verdict.reason for verdict in verdicts if not verdict]
+    return no(" ".join(reasons)) if reasons else YES
+
+
+def answers_all(missing):
+    """Whether no question is left of those that must be answered."""
+    if not missing:
+        return YES
+    return no(_("Still to be answered: %(fields)s.") % {"fields": ", ".join(str(f.label) for f in missing)})
+
+
+def names_its_use(request_kind, about):
+    """Whether a request to change a use, to go on with it or to stop it says which use it means."""
+    if request_kind in fields.ABOUT_ANOTHER and about is None:
+        return no(_("Find the use that you mean, and choose it."))
+    return YES
+
+
+def is_short_enough(summary):
+    """Whether the plain summary has few enough words."""
+    words = len(summary.split())
     if words > fields.SUMMARY_WORDS:
         return no(
             _("The plain summary has %(words)d words. Shorten it to %(most)d.")

@@ -7,7 +7,7 @@ from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, spe
 from proposals import fields
 from proposals.models import Proposal, ProposalVersion
 from proposals.rules.discussion import while_open
-from proposals.rules.life import is_author
+from proposals.rules.life import answers_all, is_author
 
 State = Proposal.State
 Kind = ProposalVersion.Kind
@@ -47,11 +47,7 @@ def can_name_change(proposal, answers, change_note):
     if not change_note.strip():
         return no(_("Say in one line what you changed, so that people who commented can see it."))
     missing = [field for field in fields.NEEDED_TO_SUBMIT if answers.get(field.name, True) in (None, "", [])]
-    if missing:
-        return no(
-            _("Still to be answered: %(fields)s.") % {"fields": ", ".join(str(f.label) for f in missing)}
-        )
-    return YES
+    return answers_all(missing)
 
 
 def can_be_of_kind(proposal, kind, language):

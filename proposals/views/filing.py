@@ -68,7 +68,8 @@ def question(request, proposal, actor, question):
             form_url=_question_url(proposal, field),
             fresh=lambda now: AnswersForm(proposal=now, questions=[field]),
         )
-    if not is_valid or is_helping(request.POST):
+    stays = not is_valid and not ("leave" in request.POST and form.is_kept)
+    if stays or is_helping(request.POST):
         return _question_page(request, proposal, field, form, status=200 if is_valid else 400)
     if "leave" in request.POST:
         return redirect("proposals:draft_code", draft_key=proposal.draft_key)
@@ -102,7 +103,7 @@ def _neighbour(field, step):
 
 
 def _question_page(request, proposal, field, form, *, status=200):
-    before = _neighbour(field, -1)
+    before, following = _neighbour(field, -1), _neighbour(field, 1)
     to = request.POST.get("to") or request.GET.get("to")
     return render(
         request,
@@ -115,6 +116,9 @@ def _question_page(request, proposal, field, form, *, status=200):
             "number": list(QUESTIONS).index(field.name) + 1,
             "steps": len(QUESTIONS),
             "to_check": to == "check",
+            "later_url": _question_url(proposal, following)
+            if following and to != "check"
+            else proposal.get_absolute_url(),
             "back_url": _question_url(proposal, before)
             if before and to != "check"
             else proposal.get_absolute_url(),

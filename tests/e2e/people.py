@@ -42,13 +42,19 @@ def start_proposal(visitor):
     return visitor.page.locator("main strong").first.inner_text()
 
 
-def answer_nine_questions(visitor, institution, *, title, plain_summary, request_kind, purpose, why_needed):
+def answer_nine_questions(
+    visitor, institution, *, title, plain_summary, request_kind, purpose, why_needed, about=None
+):
     """From the first question to the page on which all answers are checked, one question on each page."""
     visitor.fill(title=title)
     visitor.press("Save and go on")
     visitor.fill(plain_summary=plain_summary)
     visitor.press("Save and go on")
     visitor.choose(request_kind=request_kind)
+    if about:
+        visitor.fill(about_words=about.reference)
+        visitor.press("Find")
+        visitor.choose(about=str(about.pk))
     visitor.press("Save and go on")
     visitor.choose(purposes=purpose)
     visitor.press("Save and go on")

@@ -22,7 +22,7 @@ from tests.e2e.people import (
     start_proposal,
     submit_with,
 )
-from tests.factories import make_charter, make_institution
+from tests.factories import make_charter, make_institution, make_registered_proposal
 
 SECRET = "They left my name and my illness on the desk, and Mr Vega read it."
 
@@ -33,6 +33,7 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     call_command("ensure_pages", verbosity=0)
     make_charter()
     riverside = make_institution("Riverside Health", "INS-riverside", at=timezone.now())
+    use = make_registered_proposal(riverside, at=timezone.now())
     resident = member("Ana")
     steward = member("Marcus", Membership.Role.STEWARD)
     officer = member("Priya", Membership.Role.OFFICER, riverside)
@@ -49,11 +50,12 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
         title="Stop sending lists of missed visits to debt collectors",
         plain_summary="The clinic sends the names of people who missed a visit to a collector. It should stop.",
         request_kind="stop",
+        about=use,
         purpose="SellDataToThirdParties",
         why_needed="People no longer dare to book a visit.",
     )
     submit_with(ana, resident)
-    proposal = Proposal.objects.get()
+    proposal = Proposal.objects.get(about=use)
     ana.goto(f"/id/{proposal.reference}")
     ana.sees("Received – being checked", proposal.title)
 

@@ -514,3 +514,64 @@ def test_something_new_is_about_no_other_use(client):
     client.post(where, {"request_kind": "new", "about": use.pk})
     draft.refresh_from_db()
     assert (draft.request_kind, draft.about) == ("new", None)
+
+
+@pytest.mark.parametrize("kind", fields.ABOUT_ANOTHER)
+def test_only_with_the_use_that_it_is_about_can_a_change_a_renewal_or_a_stop_be_handed_in(client, kind):
+    use = make.make_submitted_proposal()
+    draft, _code = begin(client)
+    answer_all(client, draft, use.lead_organisation)
+    where = question(draft, "request_kind")
+    page = client.post(where, {"request_kind": kind})
+    assert page.status_code == 400
+    assert "Find the use that you mean" in text(page)
+    draft.refresh_from_db()
+    assert draft.request_kind == kind
+    signed_in(client)
+    response = client.post(url("submit_draft", draft.draft_key))
+    assert response.status_code == 409
+    assert "Find the use that you mean" in text(response)
+    client.post(where, {"request_kind": kind, "about": use.pk})
+    assert client.post(url("submit_draft", draft.draft_key)).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.about) == ("received", use)
+
+
+def test_what_was_sent_back_can_be_made_about_another_use_but_not_about_none(client):
+    first, second = make.make_submitted_proposal(), make.make_submitted_proposal(title="Another use")
+    author, steward = make.make_member(), make.make_steward()
+    asked = make.make_received_proposal(author, first.lead_organisation, request_kind="stop", about=first)
+    actions.return_proposal(asked, reason="Which one?", actor=steward, at=make.START)
+    signed_in(client, author)
+    form = client.get(url("revise", asked.reference)).context["form"]
+    posted = nine(first.lead_organisation, request_kind="stop", kind="update", change_note="The other one")
+    posted |= {name: form[name].value() for name in ("title", "plain_summary", "why_needed", "contact_point")}
+    page = client.post(url("revise", asked.reference), posted)
+    assert page.status_code == 400
+    assert "Find the use that you mean" in text(page)
+    assert client.post(url("revise", asked.reference), posted | {"about": second.pk}).status_code == 302
+    asked.refresh_from_db()
+    assert asked.about == second
+
+
+def test_a_summary_that_is_too_long_is_kept_and_said_to_be_at_once(client):
+    draft, _code = begin(client)
+    where = question(draft, "plain_summary")
+    page = client.post(where, {"plain_summary": "word " * 301})
+    assert page.status_code == 400
+    assert "has 301 words. Shorten it to 300." in text(page)
+    assert f'href="{question(draft, "request_kind")}"' in text(page)
+    draft.refresh_from_db()
+    assert len(draft.plain_summary.split()) == 301
+    assert client.post(where, {"plain_summary": "word " * 301, "leave": ""}).status_code == 302
+    assert client.post(where, {"plain_summary": "word " * 300}).status_code == 302
+
+
+def test_an_organisation_that_is_not_in_the_list_has_to_be_named(client):
+    draft, _code = begin(client)
+    where = question(draft, "lead_organisation")
+    page = client.post(where, {"lead_organisation": "not-listed", "lead_organisation_words": "bus"})
+    assert page.status_code == 400
+    assert "Name it in your own words." in text(page)
+    named = {"lead_organisation": "not-listed", "lead_organisation_named": "The bus company"}
+    assert client.post(where, named).status_code == 302

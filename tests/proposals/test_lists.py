@@ -122,7 +122,7 @@ def test_every_filter_narrows_and_they_narrow_together(client):
         make.make_member(),
         riverside,
         title="A",
-        request_kind="stop",
+        request_kind="past_use",
         purposes=["PublicBenefit", "DataAltruism"],
         identifiability="totals-only",
         money="none",
@@ -132,7 +132,7 @@ def test_every_filter_narrows_and_they_narrow_together(client):
     make.make_registered_proposal(title="B", money="direct")
     only_a = {
         "institution": "clinica",
-        "request_kind": "stop",
+        "request_kind": "past_use",
         "purposes": "DataAltruism",
         "identifiability": "totals-only",
         "money": "none",

@@ -306,6 +306,19 @@ def test_a_statement_is_added_on_its_page_and_a_refused_one_stays_typed(proposal
     assert Statement.objects.get().author == signed_in
 
 
+def test_what_is_held_back_is_read_by_its_author_only_where_it_is_taken_back(proposal, client, signed_in):
+    own, other = (
+        make.make_statement(proposal, signed_in, "Mine"),
+        make.make_statement(proposal, text="Theirs"),
+    )
+    held = {"reason": "false", "note": "", "actor": make.make_moderator(), "at": OPEN}
+    for statement in (own, other):
+        actions.hold_contribution(statement, **held)
+    with time_machine.travel(OPEN, tick=False):
+        assert "Mine" in client.get(address(proposal, "withdraw_statement", own.pk)).content.decode()
+        assert "Theirs" not in client.get(address(proposal, "withdraw_statement", other.pk)).content.decode()
+
+
 def test_a_statement_is_taken_back_on_its_page_by_its_author_only(proposal, client, signed_in):
     own, other = make.make_statement(proposal, signed_in), make.make_statement(proposal, text="Other")
     with time_machine.travel(OPEN, tick=False):
