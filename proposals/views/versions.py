@@ -57,6 +57,7 @@ def _versions_page(request, proposal, *, refusal="", compare_form=None, day_form
             "compare_form": compare_form
             or CompareForm(numbers=numbers, initial={"before": min(numbers[:2][-1:]), "after": numbers[0]}),
             "day_form": day_form or DayForm(initial={"day": timezone.localdate(at).isoformat()}),
+            "form": compare_form,
             "refusal": refusal,
             "can_redact": is_steward(request.user, at=at) and rules.can_redact(request.user, proposal, at=at),
         },
