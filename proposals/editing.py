@@ -38,9 +38,12 @@ def _plain(proposal, name, controllers):
             controllers = proposal.data_controllers.all() if proposal.pk else ()
         return sorted(institution.pk for institution in controllers)
     value = getattr(proposal, name)
+    if isinstance(value, list) and all(isinstance(choice, str) for choice in value):
+        # What was chosen has no order: a form sends it in that of its boxes.
+        return sorted(value)
     if isinstance(value, list):
         # A cell that was left empty says as much as one that was never there.
-        return [{k: v for k, v in row.items() if v} if isinstance(row, dict) else row for row in value]
+        return [{k: v for k, v in row.items() if v} for row in value]
     return getattr(value, "pk", value)
 
 

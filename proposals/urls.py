@@ -159,6 +159,12 @@ urlpatterns = [
         "<slug:reference>/documents/<int:number>/remove/", documents.remove_document, name="remove_document"
     ),
     path("<slug:reference>/people/", people.people, name="people"),
+    path(
+        "<slug:reference>/people/invitations/<int:number>/cancel/",
+        people.cancel_invitation,
+        name="cancel_invitation",
+    ),
+    path("<slug:reference>/people/<int:number>/erase-name/", people.erase_name, name="erase_name"),
     path("<slug:reference>/people/<int:number>/leave/", people.leave, name="leave"),
     path("<slug:reference>/people/<int:number>/remove/", people.remove, name="remove_partner"),
     path("<slug:reference>/versions/", versions.versions, name="versions"),

@@ -58,6 +58,8 @@ SILENT = {
     "proposals.drop_draft": "a draft that was never submitted leaves no trace",
     "proposals.invite": "a link is a secret until somebody accepts; a trace would tell who was asked and said no",
     "proposals.decline_invitation": "a trace would tell that somebody was asked and said no",
+    "proposals.cancel_invitation": "a link is a secret until somebody accepts",
+    "proposals.erase_name": "erase_payload tells that a name was erased",
     "proposals.withdraw_second": "a trace would let people count who seconds, one by one",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.

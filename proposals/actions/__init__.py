@@ -70,7 +70,9 @@ from proposals.actions.opinions import (
 )
 from proposals.actions.people import (
     accept_invitation,
+    cancel_invitation,
     decline_invitation,
+    erase_name,
     invite,
     leave_proposal,
     remove_partner,
@@ -126,6 +128,7 @@ __all__ = [
     "ask_question",
     "await_decision",
     "call_off_vote",
+    "cancel_invitation",
     "challenge_refusal",
     "challenge_summary",
     "claim_draft",
@@ -140,6 +143,7 @@ __all__ = [
     "end_use",
     "enter_comment",
     "enter_meeting",
+    "erase_name",
     "forget_words",
     "hold_contribution",
     "hold_new_member",

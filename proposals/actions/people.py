@@ -77,14 +77,23 @@ def decline_invitation(invitation, *, actor, at):
 
 
 @transaction.atomic
+def cancel_invitation(invitation, *, actor, at):
+    """Take an invitation back: the link opens nothing any more."""
+    invitation = _lock(invitation)
+    require(rules.can_cancel_invitation(actor, invitation, at=at))
+    invitation.used_at = at
+    invitation.save(update_fields=["used_at"])
+    return invitation
+
+
+@transaction.atomic
 def leave_proposal(partner, *, actor, at, erase_name=False):
     """Stand behind the proposal no more; ``erase_name`` takes the person's name off the record, too."""
     partner = _lock_partner(partner)
     require(rules.can_leave(actor, partner, at=at))
     role = actor.acting_as(partner.institution)
     if erase_name and partner.institution is None:
-        partner.member = None
-        erase_payload(partner.entry_key, "display_name", actor=role, at=at, reason="request")
+        _erase_name(partner, role, at)
     _end(partner, at)
     append_entry(
         "proposals.partner_left", subject=partner.proposal.reference, actor=role, at=at, facts=_facts(partner)
@@ -103,6 +112,21 @@ def remove_partner(partner, *, actor, at):
         "proposals.partner_left", subject=partner.proposal.reference, actor=role, at=at, facts=_facts(partner)
     )
     return partner
+
+
+@transaction.atomic
+def erase_name(partner, *, actor, at):
+    """Take the name of somebody whose part has ended off the record, as when they leave with it."""
+    partner = _lock_partner(partner)
+    require(rules.can_erase_name(actor, partner, at=at))
+    _erase_name(partner, actor.acting_as(), at)
+    partner.save(update_fields=["member"])
+    return partner
+
+
+def _erase_name(partner, role, at):
+    partner.member = None
+    erase_payload(partner.entry_key, "display_name", actor=role, at=at, reason="request")
 
 
 def _end(partner, at):

@@ -221,11 +221,23 @@ class RevisionForm(AnswersForm):
 
     @property
     def sections(self):
-        """Pairs of section and its bound fields."""
-        return [
-            (section, [box for field in section.fields for box in self.bound_fields(field)])
+        """Each section, its bound fields, and whether there is something in it to look at."""
+        bound = {
+            section: [box for field in section.fields for box in self.bound_fields(field)]
             for section in fields.SECTIONS
+        }
+        return [
+            (section, boxes, any(self._is_at_work(box) for box in boxes)) for section, boxes in bound.items()
         ]
+
+    def _is_at_work(self, box):
+        """Whether somebody changes this answer, or looks for one or for another row."""
+        pressed = [self.data[name] for name in HELPING if name in self.data]
+        return (
+            bool(box.errors)
+            or (self.is_bound and box.name in self.changed_data)
+            or any(value == box.name or value.startswith(f"{box.name}-") for value in pressed)
+        )
 
     @property
     def about_change(self):

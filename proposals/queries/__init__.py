@@ -73,6 +73,7 @@ from proposals.queries.opinions import (
     opinions_json,
 )
 from proposals.queries.people import (
+    ended_parts,
     invitation_of,
     people_json,
     who,
@@ -160,6 +161,7 @@ __all__ = [
     "draft_for_code",
     "due_of",
     "due_to_lapse",
+    "ended_parts",
     "forgotten_drafts",
     "formats",
     "found_by",

@@ -32,6 +32,13 @@ def who(proposal):
     }
 
 
+def ended_parts(member, proposal):
+    """The parts that this person had in it and has no more, with their name still on the record."""
+    if member.pk is None:
+        return proposal.partners.none()
+    return proposal.partners.filter(member=member, institution=None, left_at__isnull=False)
+
+
 def people_json(proposal):
     """The same for files; a name is there as long as its account is."""
     people = who(proposal)

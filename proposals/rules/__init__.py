@@ -101,7 +101,9 @@ from proposals.rules.opinions import (
 )
 from proposals.rules.people import (
     can_accept_invitation,
+    can_cancel_invitation,
     can_decline_invitation,
+    can_erase_name,
     can_invite,
     can_keep_partners,
     can_leave,
@@ -178,6 +180,7 @@ __all__ = [
     "can_await_decision",
     "can_be_of_kind",
     "can_call_off_vote",
+    "can_cancel_invitation",
     "can_challenge",
     "can_challenge_summary",
     "can_check",
@@ -197,6 +200,7 @@ __all__ = [
     "can_end_use",
     "can_enter_comment",
     "can_enter_meeting",
+    "can_erase_name",
     "can_fill_in",
     "can_forget",
     "can_hold",

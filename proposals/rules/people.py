@@ -54,7 +54,7 @@ def can_invite(actor, proposal, *, at, role=None):
 def can_use_invitation(invitation, *, at):
     """Once, within its time, while the proposal is open to it."""
     if invitation.used_at is not None:
-        return no(_("This invitation was used already. Ask for another one if you did not use it."))
+        return no(_("This invitation was used already or taken back. Ask for another one if you need it."))
     if at >= invitation.expires_at:
         return no(_("This invitation has run out. Ask the person who sent it for another one."))
     return _is_open(invitation.proposal)
@@ -97,6 +97,16 @@ def can_decline_invitation(actor, invitation, *, at):
     return verdict
 
 
+def can_cancel_invitation(actor, invitation, *, at):
+    """Whoever filed the proposal, while somebody could still answer it."""
+    verdict = can_keep_partners(actor, invitation.proposal, at=at)
+    if verdict and invitation.used_at is not None:
+        return no(_("Somebody answered this invitation, or you took it back already."))
+    if verdict and at >= invitation.expires_at:
+        return no(_("This invitation has run out."))
+    return verdict
+
+
 def can_leave(actor, partner, *, at):
     """The person, or somebody who speaks for the institution that sponsors."""
     if not is_signed_in(actor):
@@ -114,6 +124,17 @@ def can_remove_partner(actor, partner, *, at):
     """Whoever filed the proposal."""
     verdict = can_keep_partners(actor, partner.proposal, at=at)
     return verdict and _is_there(partner)
+
+
+def can_erase_name(actor, partner, *, at):
+    """The person whose name is still on the record, once their part has ended, by whomever."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if partner.institution is not None or partner.member_id != actor.pk:
+        return no(_("Only the person it is about can do this."))
+    if partner.left_at is None:
+        return no(_("Leave first: you can take your name along."))
+    return YES
 
 
 def _is_there(partner):

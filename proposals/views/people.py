@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from community.acting import posted
@@ -16,7 +17,13 @@ from community.rules import Refused, is_signed_in
 from proposals import actions, queries, rules
 from proposals.forms import AcceptForm, InviteForm, LeaveForm
 from proposals.models import Invitation
+from proposals.views.acts import Act, act_page
 from proposals.views.reading import public_proposal
+
+LEFT = gettext_lazy(
+    "The name goes from the page of the proposal. The record keeps that somebody joined in this role, and that it ended."
+)
+ENDED = gettext_lazy("It has ended. The public record says so.")
 
 
 def people(request, reference):
@@ -53,6 +60,7 @@ def people(request, reference):
             "refusal": refusal,
             "link": link,
             "invitations": proposal.invitations.open(at) if keeps else (),
+            "ended": queries.ended_parts(request.user, proposal),
         },
         status=status,
     )
@@ -109,44 +117,103 @@ def invitation(request, key):
 
 @never_cache
 @login_required
+def cancel_invitation(request, reference, number):
+    """Ask once, then take an invitation back. To everybody else it does not exist."""
+    proposal, at = public_proposal(reference), timezone.now()
+    if not rules.can_keep_partners(request.user, proposal, at=at):
+        raise Http404
+    found = get_object_or_404(proposal.invitations, pk=number)
+    found.proposal = proposal
+    return _act(
+        request,
+        proposal,
+        title=_("Take this invitation back"),
+        lead=_("Whoever has the link can no longer answer. You can invite somebody else."),
+        button=_("Take it back"),
+        rule=rules.can_cancel_invitation,
+        perform=actions.cancel_invitation,
+        done=_("The invitation was taken back."),
+        on=found,
+        quotes=(("", found.get_role_display(), ""),),
+    )
+
+
+@never_cache
+@login_required
 def leave(request, reference, number):
     """Ask once, then let somebody stand behind the proposal no more."""
-    return _end(request, reference, number, rules.can_leave, actions.leave_proposal, is_own=True)
+    proposal = public_proposal(reference)
+    partner = _find(proposal, number)
+    return _act(
+        request,
+        proposal,
+        title=_("Leave this proposal"),
+        lead=LEFT,
+        button=_("Leave"),
+        rule=rules.can_leave,
+        perform=actions.leave_proposal,
+        done=ENDED,
+        on=partner,
+        form=None if partner.institution else LeaveForm,
+        quotes=_who(partner),
+        is_theirs=partner.left_at is not None,
+    )
 
 
 @never_cache
 @login_required
 def remove(request, reference, number):
     """Ask once, then end somebody's part in a proposal that one filed."""
-    return _end(request, reference, number, rules.can_remove_partner, actions.remove_partner, is_own=False)
+    proposal = public_proposal(reference)
+    partner = _find(proposal, number)
+    return _act(
+        request,
+        proposal,
+        title=_("Remove from this proposal"),
+        lead=LEFT,
+        button=_("Remove"),
+        rule=rules.can_remove_partner,
+        perform=actions.remove_partner,
+        done=ENDED,
+        on=partner,
+        quotes=_who(partner),
+        is_theirs=partner.left_at is not None,
+    )
 
 
-def _end(request, reference, number, rule, act, *, is_own):
-    proposal, at = public_proposal(reference), timezone.now()
+@never_cache
+@login_required
+def erase_name(request, reference, number):
+    """Ask once, then take the name of somebody whose part has ended off the record."""
+    proposal = public_proposal(reference)
+    partner = _find(proposal, number)
+    return _act(
+        request,
+        proposal,
+        title=_("Delete your name from the public record"),
+        lead=_("The record keeps that somebody joined in this role, and that it ended."),
+        button=_("Delete my name"),
+        rule=rules.can_erase_name,
+        perform=actions.erase_name,
+        done=_("Your name is deleted. The public record says that one was."),
+        on=partner,
+        is_theirs=partner.member_id == request.user.pk,
+    )
+
+
+def _act(request, proposal, **act):
+    back = reverse("proposals:people", args=[proposal.reference])
+    return act_page(request, proposal, Act(is_grave=True, trail=((_("People"), back),), back=back, **act))
+
+
+def _find(proposal, number):
     partner = get_object_or_404(proposal.partners.select_related("member", "institution"), pk=number)
     partner.proposal = proposal
-    has_name = is_own and partner.institution is None
-    form = LeaveForm(posted(request)) if has_name else None
-    verdict, refusal, status = rule(request.user, partner, at=at), "", 200
-    if request.method == "POST":
-        answers = form.cleaned_data if form and form.is_valid() else {}
-        try:
-            act(partner, actor=request.user, at=at, **answers)
-        except Refused as refused:
-            refusal, status = refused.verdict.reason, 409 if partner.left_at else 403
-        else:
-            messages.success(request, _("It has ended. The public record says so."))
-            return redirect("proposals:people", reference=reference)
-    return render(
-        request,
-        "proposals/leave.html",
-        {
-            "proposal": proposal,
-            "partner": partner,
-            "form": form,
-            "is_own": is_own,
-            "verdict": verdict,
-            "refusal": refusal,
-        },
-        status=status,
+    return partner
+
+
+def _who(partner):
+    """Whose part it is, while it is public that they have one."""
+    return ((partner.get_role_display(), str(partner.institution or partner.member or ""), ""),) * (
+        partner.left_at is None
     )

@@ -282,3 +282,63 @@ def test_the_log_keeps_no_link(client, proposal, line):  # noqa: F811
     logging.getLogger("django.request").warning("%s: %s", "Forbidden", link_of(key))
     assert "(a private page)" in line()
     assert key not in line()
+
+
+def test_only_whoever_made_an_invitation_takes_it_back_and_its_link_opens_nothing_then(client, proposal):
+    invitation, key = invited(proposal)
+    where = reverse("proposals:cancel_invitation", args=[proposal.reference, invitation.pk])
+    before = entries()
+    for stranger in (
+        make.make_member(),
+        make.make_steward(),
+        make.make_partner(proposal, "co_author").member,
+    ):
+        client.force_login(stranger)
+        assert client.post(where).status_code == 404
+        with pytest.raises(Refused, match="Only the person who filed"):
+            actions.cancel_invitation(invitation, actor=stranger, at=AT)
+    assert Invitation.objects.get(pk=invitation.pk).used_at is None
+    client.force_login(proposal.filed_by)
+    assert where in client.get(page(proposal)).content.decode()
+    assert client.get(where).status_code == 200
+    assert client.post(where)["Location"] == page(proposal)
+    assert where not in client.get(page(proposal)).content.decode()
+    assert client.post(where).status_code == 409
+    assert entries() == before
+    client.force_login(make.make_member())
+    answer = client.post(link_of(key), {"accept": "yes"})
+    assert answer.status_code == 409
+    assert "taken back" in answer.content.decode()
+
+
+def test_an_invitation_that_was_answered_or_has_run_out_cannot_be_taken_back(proposal, time_machine):
+    answered, _key = invited(proposal)
+    actions.accept_invitation(answered, actor=make.make_member(), at=AT)
+    with pytest.raises(Refused, match="answered this invitation"):
+        actions.cancel_invitation(answered, actor=proposal.filed_by, at=AT)
+    late, _key = invited(proposal)
+    with pytest.raises(Refused, match="run out"):
+        actions.cancel_invitation(late, actor=proposal.filed_by, at=late.expires_at)
+    assert actions.cancel_invitation(late, actor=proposal.filed_by, at=late.expires_at - make.MOMENT).used_at
+
+
+def test_somebody_who_was_removed_has_the_name_deleted(client, proposal):
+    river, other = make.make_member("River B."), make.make_member()
+    partner = make.make_partner(proposal, member=river)
+    where = reverse("proposals:erase_name", args=[proposal.reference, partner.pk])
+    client.force_login(river)
+    assert client.post(where).status_code == 409
+    actions.remove_partner(partner, actor=proposal.filed_by, at=AT)
+    assert Payload.objects.filter(text__contains="River B.").exists()
+    client.force_login(other)
+    assert where not in client.get(page(proposal)).content.decode()
+    assert client.post(where).status_code == 403
+    client.force_login(river)
+    assert where in client.get(page(proposal)).content.decode()
+    assert client.post(where)["Location"] == page(proposal)
+    assert not Payload.objects.filter(text__contains="River B.").exists()
+    assert where not in client.get(page(proposal)).content.decode()
+    partner.refresh_from_db()
+    assert partner.member is None
+    client.logout()
+    assert "Your name on the record" not in client.get(page(proposal)).content.decode()

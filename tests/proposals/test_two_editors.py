@@ -62,6 +62,15 @@ def test_two_who_write_the_same_do_not_meet(client, draft):
     assert client.post(where, {"why_needed": "The same", "seen": seen}).status_code == 302
 
 
+def test_boxes_that_were_ticked_in_another_order_are_no_change(client, draft):
+    where, chosen = question(draft, "purposes"), ["PublicBenefit", "ImproveHealthcare"]
+    save(draft, purposes=list(reversed(chosen)))
+    seen = client.get(where).context["seen"]
+    save(draft, purposes=["DataAltruism"])
+    assert client.post(where, {"purposes": chosen, "seen": seen}).status_code == 302
+    assert Proposal.objects.get().purposes == ["DataAltruism"]
+
+
 def test_rows_of_two_people_are_both_shown(client, draft):
     where = question(draft, "possible_harms")
     seen = client.get(where).context["seen"]
