@@ -287,12 +287,9 @@ def test_the_log_keeps_no_link(client, proposal, line):  # noqa: F811
 def test_only_whoever_made_an_invitation_takes_it_back_and_its_link_opens_nothing_then(client, proposal):
     invitation, key = invited(proposal)
     where = reverse("proposals:cancel_invitation", args=[proposal.reference, invitation.pk])
+    strangers = [make.make_member(), make.make_steward(), make.make_partner(proposal, "co_author").member]
     before = entries()
-    for stranger in (
-        make.make_member(),
-        make.make_steward(),
-        make.make_partner(proposal, "co_author").member,
-    ):
+    for stranger in strangers:
         client.force_login(stranger)
         assert client.post(where).status_code == 404
         with pytest.raises(Refused, match="Only the person who filed"):
