@@ -76,6 +76,8 @@ class World:
         self.draft = make.make_draft(author, institution)
         self.summary = make.make_summary(made["summed_up"], other_steward, at=NOW - HOUR)
         self.challenge = make.make_challenge(self.summary)
+        self.ended = make.make_partner(made["closed"], member=self.people["co_author"], at=YESTERDAY)
+        actions.remove_partner(self.ended, actor=author, at=YESTERDAY)
         for name in ("open", "returned", "not_seconded"):
             make.make_partner(made[name], member=self.people["co_author"], at=YESTERDAY)
 
@@ -103,7 +105,9 @@ class World:
         self.meeting = make.make_meeting(proposal, at=at)
         self.document = make.make_document(proposal, at=at)
         self.partner = proposal.partners.get()
-        _invitation, self.key = actions.invite(proposal, actor=self.people["author"], at=at, role="co_author")
+        self.invitation, self.key = actions.invite(
+            proposal, actor=self.people["author"], at=at, role="co_author"
+        )
         make.make_version(proposal, at=at)
         self.change = make.make_text_change(proposal, **said, start=2, name="people_described", new=WORDS)
         self.outside = [
@@ -131,6 +135,8 @@ class World:
             "question_json": about | {"question": self.question.reference},
             "document_file": about | {"number": self.document.pk},
             "remove_document": about | {"number": self.document.pk},
+            "cancel_invitation": about | {"number": self.invitation.pk},
+            "erase_name": about | {"number": self.ended.pk},
             "leave": about | {"number": self.partner.pk},
             "remove_partner": about | {"number": self.partner.pk},
             "withdraw_meeting": about | {"number": self.meeting.pk},
@@ -200,6 +206,7 @@ PLACES = {
     "source": "registered",
     "publish_summary": "closed",
     "reopen": "closed",
+    "erase_name": "closed",
     "summary": "summed_up",
     "challenge_summary": "summed_up",
     "answer_challenge": "summed_up",

@@ -160,6 +160,10 @@ remove_document     GET          in       200       200       200       200     
                     POST         in       403        ok       403       403       403        ok       403       403        in
 people              GET         200       200       200       200       200       200       200       200       200       200
                     POST        403       403       200       403       403       403       403       403       403       403
+cancel_invitation   GET          in       404       200       404       404       404       404       404       404        in
+                    POST         in       404        ok       404       404       404       404       404       404        in
+erase_name          GET          in       200       200       200       200       200       200       200       200        in
+                    POST         in       403       403        ok       403       403       403       403       403        in
 leave               GET          in       200       200       200       200       200       200       200       200        in
                     POST         in       403       403        ok       403       403       403       403       403        in
 remove_partner      GET          in       200       200       200       200       200       200       200       200        in
