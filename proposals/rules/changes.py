@@ -42,7 +42,7 @@ def can_decide_change(actor, change, proposal, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if not has_text_in_hand(actor, proposal, at=at):
-        return no(_("Only those who filed this proposal can decide on changes to its text."))
+        return no(_("Only whoever filed this proposal and its co-authors can decide on changes to its text."))
     if change.outcome:
         return no(_("This change was decided on already."))
     if not change.is_shown:

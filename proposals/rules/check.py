@@ -73,7 +73,7 @@ def can_challenge(actor, proposal, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if not filed(actor, proposal, at=at):
-        return no(_("Only those who filed this proposal can challenge its refusal."))
+        return no(_("Only whoever filed this proposal can challenge its refusal."))
     refusal = proposal.refusals.last()
     if refusal.challenged_at is not None:
         return no(_("It was challenged already."))

@@ -22,7 +22,8 @@ def _keeps_documents(actor, proposal, *, at):
         return YES
     return no(
         _(
-            "Only those who filed this proposal, its lead organisation and stewards can add or remove documents."
+            "Only whoever filed this proposal, its co-authors, its lead organisation and stewards can add or remove "
+            "documents."
         )
     )
 

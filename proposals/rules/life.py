@@ -69,7 +69,7 @@ def can_resubmit(actor, proposal, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if not is_author(actor, proposal, at=at):
-        return no(_("Only those who filed this proposal can send it in again."))
+        return no(_("Only whoever filed this proposal and its co-authors can send it in again."))
     return _is_complete(proposal)
 
 
@@ -114,7 +114,7 @@ def can_withdraw(actor, proposal, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if not filed(actor, proposal, at=at):
-        return no(_("Only those who filed this proposal can withdraw it."))
+        return no(_("Only whoever filed this proposal can withdraw it."))
     return can_move(proposal, State.WITHDRAWN)
 
 

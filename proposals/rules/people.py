@@ -38,7 +38,7 @@ def can_keep_partners(actor, proposal, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if not filed(actor, proposal, at=at):
-        return no(_("Only the person who filed this proposal can invite or remove others."))
+        return no(_("Only whoever filed this proposal can invite or remove others."))
     return YES
 
 

@@ -38,7 +38,7 @@ def can_revise(actor, proposal, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if not is_author(actor, proposal, at=at):
-        return no(_("Only those who filed this proposal can change its text."))
+        return no(_("Only whoever filed this proposal and its co-authors can change its text."))
     return can_rewrite(proposal, at=at)
 
 
@@ -55,7 +55,7 @@ def can_be_of_kind(proposal, kind, language):
     if kind not in Kind.values or kind == Kind.REDACTION:
         return no(
             _(
-                "Ask a steward to take words out of earlier versions; whoever filed it makes the other changes."
+                "Ask a steward to take words out of earlier versions; whoever filed it and its co-authors make the other changes."
             )
         )
     if (kind == Kind.TRANSLATION) == (language == proposal.language):

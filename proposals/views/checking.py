@@ -110,7 +110,7 @@ accept = act_view(
 
 return_ = act_view(
     title=_("Send this proposal back"),
-    lead=_("Whoever filed it can change it and send it in again."),
+    lead=_("Whoever filed it and its co-authors can change it and send it in again."),
     button=_("Send it back"),
     rule=rules.can_return,
     perform=actions.return_proposal,

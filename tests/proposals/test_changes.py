@@ -97,7 +97,7 @@ def test_only_those_who_filed_it_decide(proposal):
     for stranger in (change.author, make.make_steward(), make.make_officer(proposal.lead_organisation)):
         refused(
             proposal,
-            "Only those who filed",
+            "Only whoever filed",
             lambda stranger=stranger: actions.accept_change(change, actor=stranger, at=make.START + DAY),
         )
 

@@ -193,9 +193,9 @@ def test_only_those_who_answer_for_it_add_and_remove():
     proposal = make.make_submitted_proposal(institution=institution)
     document = add(proposal)
     for actor in (make.make_member(), make.make_officer(), make.make_seat_holder()):
-        with pytest.raises(Refused, match="Only those who filed"):
+        with pytest.raises(Refused, match="Only whoever filed"):
             add(proposal, actor)
-        with pytest.raises(Refused, match="Only those who filed"):
+        with pytest.raises(Refused, match="Only whoever filed"):
             actions.remove_document(document, actor=actor, at=make.START)
     assert entries() == 1
     for actor in (make.make_officer(institution), make.make_steward()):

@@ -292,7 +292,7 @@ def test_only_whoever_made_an_invitation_takes_it_back_and_its_link_opens_nothin
     for stranger in strangers:
         client.force_login(stranger)
         assert client.post(where).status_code == 404
-        with pytest.raises(Refused, match="Only the person who filed"):
+        with pytest.raises(Refused, match="Only whoever filed"):
             actions.cancel_invitation(invitation, actor=stranger, at=AT)
     assert Invitation.objects.get(pk=invitation.pk).used_at is None
     client.force_login(proposal.filed_by)

@@ -242,8 +242,7 @@ def test_the_long_form_goes_through_seven_steps_and_saves_each(client, clock):
 def test_questions_that_must_be_answered_in_the_end_are_not_called_optional(client, clock):
     draft = make.make_draft(signed_in(client), why_needed="")
     form = client.get(url("draft_section", draft.draft_key, "idea")).context["form"]
-    # Which use it is about is asked for some kinds of request only.
-    assert [name for name, field in form.fields.items() if not field.required] == ["about"]
+    assert all(field.required for field in form.fields.values())
     assert client.post(url("draft_section", draft.draft_key, "idea"), {}).status_code == 302
 
 
@@ -350,3 +349,12 @@ def test_the_source_row_stands_on_the_page_of_an_import_with_its_licence(client,
     beside = client.get(f"/en/proposals/{proposal.reference}/source/")
     assert f'href="{beside.request["PATH_INFO"]}"' in page
     assert "Reference Number" in text(beside)
+
+
+def test_what_was_sent_back_is_changed_first_and_then_sent_in_again(client, clock):
+    author, steward = signed_in(client), make.make_steward()
+    proposal = make.make_received_proposal(author)
+    actions.return_proposal(proposal, reason="Which streets?", actor=steward, at=make.START)
+    assert client.get(proposal.get_absolute_url()).context["action"].label == "Change the text"
+    make.make_version(proposal)
+    assert client.get(proposal.get_absolute_url()).context["action"].label == "Send it in again"
