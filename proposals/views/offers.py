@@ -51,7 +51,7 @@ def _offered(actor, proposal, at):
             return [act(_("Check this proposal"), "check", rules.can_check), withdraw, comment]
         case State.RETURNED:
             again = act(_("Send it in again"), "resubmit", rules.can_resubmit)
-            is_changed = proposal.versions.filter(published_at__gte=proposal.moved_at).exists()
+            is_changed = proposal.versions.filter(published_at__gt=proposal.moved_at).exists()
             return [again, revise, withdraw] if is_changed else [revise, again, withdraw]
         case State.NOT_ACCEPTED:
             answer = act(_("Answer the challenge"), "answer_refusal", rules.can_answer_refusal)
