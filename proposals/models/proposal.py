@@ -262,6 +262,19 @@ class Proposal(index.Indexed, models.Model):
         verbose_name_plural = _("proposals")
         constraints = CONSTRAINTS
         indexes = [
+            # The list in its own order with its plain filters, read from the index alone.
+            models.Index(
+                fields=[
+                    "changed_at",
+                    "id",
+                    "state",
+                    "lead_organisation",
+                    "register",
+                    "request_kind",
+                    "identifiability",
+                    "money",
+                ]
+            ),
             models.Index(fields=["state", "comments_close_at"]),
             models.Index(fields=["register", "agreement"]),
         ]

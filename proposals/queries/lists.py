@@ -118,7 +118,10 @@ def public_proposals(
     """
     found = Proposal.objects.public().select_related("lead_organisation").defer(*LONG)
     if words:
-        found = found.filter(pk__in=found_by(words))
+        # A plain ``pk__in`` would be asked again for each row, or read each found row whole, as the planner guesses.
+        found = found.alias(holds=Case(When(pk__in=found_by(words), then=True), default=False)).filter(
+            holds=True
+        )
     if state:
         found = GROUPS[state](found, at)
     if institution:
@@ -139,9 +142,9 @@ def led_by(typed):
     """By the code of an institution, or by the words of its name as a search compares them."""
     if typed.startswith("INS-"):
         return Q(lead_organisation__code=typed)
-    words = finding.asked(typed)
-    names = Institution.objects.order_by().values_list("pk", "name") if words else ()
-    return Q(lead_organisation__in=[key for key, name in names if finding.matches(name, words)])
+    looked_for = finding.asked(typed)
+    names = Institution.objects.order_by().values_list("pk", "name") if any(looked_for) else ()
+    return Q(lead_organisation__in=[key for key, name in names if finding.matches(name, looked_for)])
 
 
 def _having(found, name, code):

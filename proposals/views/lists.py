@@ -28,11 +28,13 @@ def found(request, at):
 def list_(request):
     at = timezone.now()
     form, proposals = found(request, at)
-    # The keys first, which a database sorts much faster than whole rows; and they need no counting.
-    keys = list(proposals.values_list("pk", flat=True))
-    page = Paginator(keys, PER_PAGE).get_page(request.GET.get("page"))
-    rows = queries.public_proposals(at).in_bulk(page.object_list)
-    page.object_list = [rows[key] for key in page.object_list if key in rows]
+    chosen = form.chosen if form.is_bound and form.is_valid() else {}
+    # The keys first, which a database sorts much faster than whole rows. A search is asked once for all of them.
+    keys = proposals.values_list("pk", flat=True)
+    page = Paginator(list(keys) if chosen else keys, PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    rows = queries.public_proposals(at).in_bulk(shown)
+    page.object_list = [rows[key] for key in shown if key in rows]
     for proposal in page:
         proposal.standing = queries.standing(proposal, at)
         proposal.line = Truncator(proposal.plain_summary).words(24)
@@ -41,14 +43,14 @@ def list_(request):
             proposal.get_identifiability_display(),
             proposal.standing.note,
         ]
-    chosen = form.chosen if form.is_bound and form.is_valid() else {}
     return render(
         request,
         "proposals/list.html",
         {
             "form": form,
             "page": page,
-            "total": Proposal.objects.public().count(),
+            # How many were looked at is said where none was found.
+            "total": page.paginator.count or Proposal.objects.public().count(),
             "removals": [
                 (
                     _("Remove “%(filter)s”") % {"filter": form.in_words(name)},

@@ -16,6 +16,8 @@ MOST_QUERIES = 15
 WORDS_EACH = 600
 # Seldom, often, and everywhere: how many texts a word stands in decides what finding it costs.
 COMMON = ["patients", "data", "health", "clinic", "research", "service", "people", "housing", "food", "care"]
+# As in real registers, the commonest word of names stands in one of five.
+KINDS = ["Clínica", "University", "Hospital", "Council", "Trust"]
 FILTERS = {"state": "registered", "identifiability": "PseudonymisedData", "money": "none"}
 
 
@@ -30,7 +32,9 @@ def make_proposals(chance):
         f"{first}{last}" for first in ("ba", "ce", "di", "fo", "gu") for last in map(str, range(900))
     ]
     institutions = Institution.objects.bulk_create(
-        Institution(code=f"INS-{number}", name=f"Clínica {number} of {chance.choice(vocabulary)}")
+        Institution(
+            code=f"INS-{number}", name=f"{KINDS[number % len(KINDS)]} {number} of {chance.choice(vocabulary)}"
+        )
         for number in range(INSTITUTIONS)
     )
 

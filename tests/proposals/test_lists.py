@@ -45,6 +45,21 @@ def test_the_last_word_may_be_unfinished_and_all_must_be_there(client):
         assert found(client, words=typed) == [], typed
 
 
+def test_the_last_word_may_be_unfinished_from_three_letters_on(client):
+    make.make_submitted_proposal(title="Vitamin D in hospitals", plain_summary="What a winter does.")
+    for typed in ("vitamin d", "hos", "d in hos", "HOSP", "d"):
+        assert found(client, words=typed) == ["Vitamin D in hospitals"], typed
+    for typed in ("h", "ho", "vitamin ho", "vitamin v", "tamin"):
+        assert found(client, words=typed) == [], typed
+
+
+def test_an_institution_is_found_as_a_text_is(client):
+    make.make_submitted_proposal(make.make_member(), make.make_institution("Clínica St Mary"), title="One")
+    for typed in ("clinicas", "mar", "st", "clinica m st mar"):
+        assert (found(client, institution=typed) == ["One"]) == (typed != "clinica m st mar"), typed
+    assert found(client, institution="ma") == found(client, institution="!") == []
+
+
 def test_every_text_that_counts_and_the_organisations_name_are_searched(client):
     make.make_submitted_proposal(
         make.make_member(),
