@@ -45,6 +45,8 @@ def _singular(word):
 
 def fold(text):
     """The different words of a text, in order, as the index holds them."""
+    # Most of what a long text says, it says several times; looking at each once is faster.
+    text = " ".join(dict.fromkeys(text.split()))
     return list(dict.fromkeys(map(_singular, dict.fromkeys(_plain_words(text)))))
 
 

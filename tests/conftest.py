@@ -144,14 +144,19 @@ class _PostgreSQL:
         self._run(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
 
+def engine_with_template(worker):
+    """Which engine the database is on, with a template to copy."""
+    engine = (_SQLite if connection.vendor == "sqlite" else _PostgreSQL)(worker)
+    with _alone(connection.vendor):
+        engine.make_template()
+    return engine
+
+
 @pytest.fixture(scope="session")
 def database(django_db_blocker):
     """The test's own database: which engine it is on, and how it is made again."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    engine = (_SQLite if connection.vendor == "sqlite" else _PostgreSQL)(worker)
-    with django_db_blocker.unblock(), _alone(connection.vendor):
-        engine.make_template()
-    return engine
+    with django_db_blocker.unblock():
+        return engine_with_template(os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,7 @@ def entry_sentence(entry):
         sentence = get_template(f"record/entries/{entry.kind}.html")
     except TemplateDoesNotExist:
         return entry.kind
-    return sentence.render({"entry": entry, "facts": entry.facts, "payloads": entry.payloads})
+    return sentence.render({"entry": entry, "facts": entry.facts})
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What pages read of the views on a proposal."""
 
-from django.db.models import Count, Prefetch, Q, Window
+from django.db.models import Prefetch, Q
 
 from proposals.models import Comment
 
@@ -35,6 +35,6 @@ def place_of(comment):
 
 
 def newest(found, limit=3):
-    """The first few of a list and how many it has, in one query: ``(rows, total)``."""
-    rows = list(found.annotate(total=Window(Count("pk")))[:limit])
-    return rows, rows[0].total if rows else 0
+    """The first few of a list and how many it has: ``(rows, total)``."""
+    rows = list(found[: limit + 1])
+    return rows[:limit], len(rows) if len(rows) <= limit else found.count()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from community.rules import YES, is_signed_in, must_sign_in, no, speaks_for
 from proposals import editing, fields
 from proposals.models import Proposal
-from proposals.models.proposal import validate_reasons
+from proposals.models.answers import validate_reasons
 
 State = Proposal.State
 

@@ -8,7 +8,7 @@ import statistics
 import time
 from datetime import timedelta
 
-from tests.bench.bench_record import fresh_database, load
+from tests.bench.measuring import fresh_database, load, p95, settle, spread, times_of
 
 PROPOSALS, INSTITUTIONS, REQUESTS = 10_000, 2_000, 40
 TARGETS = {"sqlite": 120, "postgresql": 60}  # in milliseconds
@@ -75,17 +75,6 @@ def make_proposals(chance):
     return stored, time.perf_counter() - start
 
 
-def milliseconds(act):
-    """By the clock, and of this process's own work, which a busy machine does not make longer by much."""
-    start, worked = time.perf_counter(), time.process_time()
-    act()
-    return (time.perf_counter() - start) * 1000, (time.process_time() - worked) * 1000
-
-
-def p95(times):
-    return statistics.quantiles(times, n=20)[-1]
-
-
 def bench_search(chance):
     from django.db import connection
     from django.test import Client
@@ -111,35 +100,30 @@ def bench_search(chance):
         },
         "a deep page": lambda: {"page": chance.randint(300, 400)},
         "one letter": lambda: FILTERS | {"words": "b"},
+        "a beginning of three letters": lambda: FILTERS | {"words": f"fo{chance.randint(1, 8)}"},
     }
-    client.get(address, FILTERS)
-    base = statistics.median(milliseconds(bare)[0] for _ in range(REQUESTS))
+    base = statistics.median(times_of(bare, REQUESTS)[0])
     print(f"{connection.vendor}: a bare filtered SELECT of 25 rows {base:.1f} ms")
     for name, asked in kinds.items():
         with CaptureQueriesContext(connection) as asked_for:
             assert client.get(address, asked()).status_code == 200
         number = len(asked_for)
-        each = [milliseconds(lambda asked=asked: client.get(address, asked())) for _ in range(REQUESTS)]
-        times, worked = zip(*each, strict=True)
+        times, own_work = times_of(lambda asked=asked: client.get(address, asked()), REQUESTS)
         print(
-            f"{connection.vendor}: {name:34}p95 {p95(times):6.1f} ms (target ≤ {TARGETS[connection.vendor]})  "
-            f"median {statistics.median(times):6.1f} ms  CPU p95 {p95(worked):6.1f} ms, median "
-            f"{statistics.median(worked):6.1f} ms  {p95(times) / base:5.1f} × bare  "
-            f"{number} queries (target ≤ {MOST_QUERIES})"
+            f"{connection.vendor}: {name:34}{spread(times, own_work, TARGETS[connection.vendor])}  "
+            f"{p95(times) / base:5.1f} × bare  {number} queries (target ≤ {MOST_QUERIES})"
         )
 
 
 def main():
     chance = random.Random(1)
-    with fresh_database("proposals") as connection:
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with fresh_database() as connection:
         stored, indexed = make_proposals(chance)
         print(
             f"{connection.vendor}: {PROPOSALS} proposals stored in {stored:.1f} s, "
             f"indexed in {indexed:.1f} s ({indexed / stored:.1f} ×)"
         )
+        settle(connection)
         bench_search(chance)
         print(load())
 

@@ -7,12 +7,11 @@ own there. Skipped where the real data is not beside the checkout.
 import csv
 import statistics
 from datetime import UTC, datetime
-from pathlib import Path
 
-from tests.bench.bench_proposals import VIEWS, seconds, worked
-from tests.bench.bench_record import fresh_database, load
+from tests.bench.measuring import DATA, fresh_database, load, seconds, settle, times_of, worked
 
-CONVERSATION = Path(__file__).resolve().parents[3] / "shared/data/polis/vtaiwan.uberx"
+CONVERSATION = DATA / "polis" / "vtaiwan.uberx"
+REQUESTS = 15
 
 
 def read_marks():
@@ -110,15 +109,16 @@ def bench_page():
             with CaptureQueriesContext(connection) as queries:
                 client.get(address)
             asked = len(queries)
-            costs[number] = statistics.median(seconds(lambda: client.get(address)) for _ in range(VIEWS))
+            settle(connection)
+            costs[number] = statistics.median(times_of(lambda: client.get(address), REQUESTS)[0])
             mark = reverse("proposals:mark_statement", args=[proposal.reference, statements[numbers[-1]].pk])
             pressed = statistics.median(
                 seconds(lambda choice=choice, mark=mark: client.post(mark, {"choice": choice}))
-                for choice in [1, -1, 0] * (VIEWS // 3)
+                for choice in [1, -1, 0] * (REQUESTS // 3)
             )
             print(
                 f"{connection.vendor}: statements page over {number} marks: {asked} queries, "
-                f"{costs[number] * 1000:.0f} ms; one mark {pressed * 1000:.0f} ms"
+                f"{costs[number]:.0f} ms; one mark {pressed * 1000:.0f} ms"
             )
     few, many = costs.values()
     print(f"{connection.vendor}: {len(rows)} marks against 500: {many / few:.2f} times")
@@ -128,10 +128,7 @@ def main():
     if not CONVERSATION.is_dir():
         print("opinions: the real conversations are not beside this checkout")
         return
-    with fresh_database("proposals"):
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with fresh_database():
         bench_groups()
         bench_page()
         print(load())

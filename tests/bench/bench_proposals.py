@@ -6,26 +6,11 @@ its own there. The import is skipped where the real data is not beside the check
 
 import io
 import statistics
-import time
-from pathlib import Path
 
-from tests.bench.bench_record import fresh_database, load
+from tests.bench.measuring import DATA, fresh_database, load, seconds, settle, spread, times_of
 
-REGISTER = Path(__file__).resolve().parents[3] / "shared/data/nhs_data_release_register/agreements.csv"
-VIEWS = 15
-
-
-def seconds(act):
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
-
-
-def worked(act):
-    """Seconds of this process's own work, which a busy machine does not make longer by much."""
-    start = time.process_time()
-    act()
-    return time.process_time() - start
+REGISTER = DATA / "nhs_data_release_register" / "agreements.csv"
+REQUESTS, TARGET = 25, 150
 
 
 def bench_import():
@@ -62,7 +47,11 @@ def bench_import():
 
 
 def bench_page():
-    """A proposal's page, and the page of its views, with 20 and with 2,000 views, a reply under every tenth."""
+    """A proposal's page, and the page of its views, with 20 and with 2,000 views, a reply under every tenth.
+
+    Comments are open, and each is opened by somebody who is not signed in and by a member who may comment.
+    """
+    import time_machine
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -79,37 +68,41 @@ def bench_page():
         "its views": reverse("proposals:comments", args=[proposal.reference]),
         "its last views": reverse("proposals:comments", args=[proposal.reference]) + "?order=oldest",
     }
-    client, costs = Client(), {}
-    for views, more in ((20, 20), (2000, 1980)):
-        make.make_many_comments(proposal, [author], more)
-        new = list(proposal.comments.filter(parent__isnull=True).order_by("-pk")[: more // 10 * 2])
-        for view, reply in zip(new[::2], new[1::2], strict=True):
-            Comment.objects.filter(pk=reply.pk).update(parent=view)
-        sequencer.sequence(make.START + make.DAY)
-        for name, address in pages.items():
-            client.get(address)
-            with CaptureQueriesContext(connection) as queries:
-                page = client.get(address)
-            asked = len(queries)
-            times = [seconds(lambda address=address: client.get(address)) for _ in range(VIEWS)]
-            costs[name, views] = statistics.median(times)
-            work = statistics.median(
-                worked(lambda address=address: client.get(address)) for _ in range(VIEWS)
-            )
-            print(
-                f"{connection.vendor}: {name} with {views} views: {asked} queries, "
-                f"{costs[name, views] * 1000:.0f} ms (target 150), CPU {work * 1000:.0f} ms, {len(page.content) / 1024:.0f} KB"
-            )
-    for name in pages:
-        ratio = costs[name, 2000] / costs[name, 20]
-        print(f"{connection.vendor}: {name}, 2000 views against 20: {ratio:.2f} times")
+    readers = {"anybody": Client(), "a member": Client()}
+    costs = {}
+    with time_machine.travel(make.START + 2 * make.DAY):
+        readers["a member"].force_login(
+            make.make_member(), backend="django.contrib.auth.backends.ModelBackend"
+        )
+        for views, more in ((20, 20), (2000, 1980)):
+            make.make_many_comments(proposal, [author], more)
+            new = list(proposal.comments.filter(parent__isnull=True).order_by("-pk")[: more // 10 * 2])
+            for view, reply in zip(new[::2], new[1::2], strict=True):
+                Comment.objects.filter(pk=reply.pk).update(parent=view)
+            sequencer.sequence(make.START + make.DAY)
+            settle(connection)
+            for reader, client in readers.items():
+                for name, address in pages.items():
+                    client.get(address)
+                    with CaptureQueriesContext(connection) as queries:
+                        page = client.get(address)
+                    asked = len(queries)
+                    times, own_work = times_of(
+                        lambda client=client, address=address: client.get(address), REQUESTS
+                    )
+                    costs[reader, name, views] = statistics.median(times)
+                    print(
+                        f"{connection.vendor}: {name} with {views} views, for {reader}: "
+                        f"{spread(times, own_work, TARGET)}  {asked} queries, {len(page.content) / 1024:.0f} KB"
+                    )
+    for reader in readers:
+        for name in pages:
+            ratio = costs[reader, name, 2000] / costs[reader, name, 20]
+            print(f"{connection.vendor}: {name}, for {reader}, 2000 views against 20: {ratio:.2f} times")
 
 
 def main():
-    with fresh_database("proposals"):
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
+    with fresh_database():
         bench_import()
         bench_page()
         print(load())

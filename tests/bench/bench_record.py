@@ -7,53 +7,16 @@ Run as ``python -m tests.bench.bench_record`` on whichever database ``DATABASE_U
 """
 
 import hashlib
-import os
 import random
 import statistics
-import tempfile
 import time
-from contextlib import contextmanager
 from datetime import UTC, datetime
+
+from tests.bench.measuring import fresh_database, load
 
 AT = datetime(2026, 6, 12, 14, 5, tzinfo=UTC)
 BATCH, ROUNDS = 100, 20
 MILLION, PROOFS = 1_000_000, 500
-
-
-def load():
-    """How busy the machine is, beside which every figure is to be read."""
-    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
-
-
-@contextmanager
-def fresh_database(app):
-    """Django set up on a new database that has the tables of one app, and is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["HEARTH_VAR"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-        from django.db import connection
-
-        name = f"hearth_bench_{os.getpid()}"
-        first_name = connection.settings_dict["NAME"]
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(f"CREATE DATABASE {name}")
-            connection.close()
-            connection.settings_dict["NAME"] = name
-        call_command("migrate", app, verbosity=0)
-        try:
-            yield connection
-        finally:
-            connection.close()
-            if connection.vendor == "postgresql":
-                connection.settings_dict["NAME"] = first_name
-                with connection.cursor() as cursor:
-                    cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-                connection.close()
 
 
 def bench_appends():
@@ -164,10 +127,11 @@ def bench_proofs():
 
 
 if __name__ == "__main__":
-    with fresh_database("record") as connection:
+    with fresh_database() as connection:
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SHOW fsync")
                 print(f"PostgreSQL with fsync {cursor.fetchone()[0]}")
         bench_appends()
         bench_proofs()
+        print(load())

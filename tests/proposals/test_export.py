@@ -1,6 +1,7 @@
 """Lists as files for others, and the way back: import, export, import changes nothing."""
 
 import csv
+import gc
 import io
 import json
 import re
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.urls import reverse
 from hypothesis import example, given
 from hypothesis import strategies as some
 
@@ -177,6 +179,23 @@ def test_every_file_holds_what_the_filter_finds_and_never_a_draft(client, db):
     found = json.loads(fetched(client, "list.jsonld?state=registered"))
     assert [node["dct:identifier"] for node in found["dcat:dataset"]] == [one.reference]
     assert json.loads(fetched(client, "list.jsonld?state=nonsense"))["dcat:dataset"] == []
+
+
+@pytest.mark.parametrize(("name", "each"), [("list_hdruk_csv", b"DARS-NIC-"), ("list_jsonld", b"/id/PRP-")])
+def test_a_long_file_keeps_nothing_of_what_was_sent(client, db, monkeypatch, name, each):
+    institution = make.make_institution()
+    for number in range(8):
+        make.make_registered_proposal(institution, source_reference=f"DARS-NIC-{number}-v1.0")
+    monkeypatch.setattr("proposals.queries.exports.WHOLE_PORTION", 2)
+    gc.collect()
+    gc.disable()
+    try:
+        sent = client.get(reverse(f"proposals:{name}")).getvalue()
+        kept = sum(type(thing) is Proposal for thing in gc.get_objects())
+    finally:
+        gc.enable()
+    assert sent.count(each) == 8
+    assert kept <= 2
 
 
 def test_a_register_that_is_not_known_has_no_file(client, db):

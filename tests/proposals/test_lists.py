@@ -202,6 +202,22 @@ def test_a_filter_that_is_not_valid_finds_nothing_on_the_page_and_in_its_files(c
     assert listed["items"] == []
 
 
+def test_to_index_a_text_reads_no_other(django_assert_max_num_queries):
+    proposal = make.make_submitted_proposal()
+    with django_assert_max_num_queries(2) as asked:
+        queries.index([proposal])
+    assert all("AVG(" not in query["sql"] for query in asked)
+
+
+def test_a_search_with_every_filter_takes_few_queries(client, django_assert_max_num_queries):
+    for number in range(30):
+        make.make_registered_proposal(source_reference=f"DARS-NIC-{number}-v1.0", money="none")
+    asked = {"words": "dars nic", "state": "registered", "money": "none", "institution": "clinic", "page": 2}
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("proposals:list"), asked).context["page"]
+    assert len(page) == 5
+
+
 def test_a_list_of_thousands_of_institutions_offers_none_to_choose_from(client):
     make.make_submitted_proposal(make.make_member(), make.make_institution("Clinic of a thousand"))
     page = client.get(reverse("proposals:list"), {"words": "zebra"}).content.decode()
