@@ -17,7 +17,8 @@ class CompletingForm(AnswersForm):
         for field in questions:
             name = reason_name(field)
             self.fields[name] = TextField(
-                label=_("Unknown, because…"),
+                # Each box says which question it stands for, as the summary of errors lists their labels.
+                label=_("%(question)s – unknown, because…") % {"question": field.label},
                 help_text=_("Everyone can read it, under “Not provided”."),
                 required=False,
                 max_length=LONGEST_REASON,

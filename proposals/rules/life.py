@@ -38,6 +38,8 @@ def can_move(proposal, state):
     """Whether the table of moves leads from where the proposal stands to this state."""
     if state in Proposal.MOVES[proposal.state]:
         return YES
+    if state == proposal.state:
+        return no(_("This proposal stands at “%(now)s” already.") % {"now": State(state).label})
     return no(
         _("This proposal stands at “%(now)s”; from there it cannot become “%(then)s”.")
         % {"now": State(proposal.state).label, "then": State(state).label}
