@@ -63,8 +63,8 @@ def forgotten_drafts(at, *, dry_run=False):
         try:
             if not dry_run:
                 actions.drop_draft(draft, actor=clock_actor, at=at)
-        except Refused:
-            # Somebody came back for it since the list was made.
+        except (Refused, Proposal.DoesNotExist):
+            # Somebody came back for it, or another run deleted it, since the list was made.
             continue
         done += 1
     if not done:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import fields
 from proposals.forms.answers import answer_fields
+from proposals.forms.lines import TextField
 from proposals.models import TextChange
 
 # In characters.
@@ -16,6 +17,7 @@ class TextChangeForm(forms.Form):
 
     start = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     reason = TextChange._meta.get_field("reason").formfield(
+        form_class=TextField,
         help_text=_("Everyone can read it, with the name that you show to others."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         max_length=LONGEST_REASON,
@@ -46,7 +48,7 @@ class ChangesFilterForm(forms.Form):
 
 
 class DeclineChangeForm(forms.Form):
-    reasons = forms.CharField(
+    reasons = TextField(
         label=_("Why it is not accepted"),
         help_text=_("Everyone can read it."),
         max_length=LONGEST_REASON,

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proposals.forms.lines import TextField
 from proposals.models import Comment
 
 # In characters. Enough for whatever somebody writes by hand; what comes from a register has no limit.
@@ -12,7 +13,7 @@ _SEEN = _("Everyone can read it, with the name that you show to others.")
 
 
 def _body(label):
-    return forms.CharField(
+    return TextField(
         label=label,
         help_text=_SEEN,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),

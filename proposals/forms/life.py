@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.forms.answers import is_helping
 from proposals.forms.finding import institutions
+from proposals.forms.lines import TextField
 from proposals.models import Proposal
 
 # In characters: enough for a reason that can be read in a few minutes.
@@ -12,7 +13,7 @@ LONGEST_REASON = 4_000
 
 
 def _words(label, help_text):
-    return forms.CharField(
+    return TextField(
         label=label,
         help_text=help_text,
         max_length=LONGEST_REASON,

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proposals.forms.lines import TextField
 from proposals.models import Flag, Reason
 
 # In characters.
@@ -10,7 +11,7 @@ LONGEST_NOTE = 2_000
 
 
 def _note(label, help_text="", **options):
-    return forms.CharField(
+    return TextField(
         label=label,
         help_text=help_text,
         max_length=LONGEST_NOTE,

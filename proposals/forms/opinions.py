@@ -3,11 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proposals.forms.lines import LineField
 from proposals.models import LONGEST_STATEMENT, Statement, StatementMark
 
 
 class StatementForm(forms.Form):
     text = Statement._meta.get_field("text").formfield(
+        form_class=LineField,
         required=True,
         max_length=LONGEST_STATEMENT,
         help_text=_(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.models import Institution
 from proposals.forms.discussion import LONGEST_COMMENT
+from proposals.forms.lines import TextField
 from proposals.models import Proposal, Question
 
 # In characters: what one question needs, so that each can be answered by itself.
@@ -12,7 +13,7 @@ LONGEST_QUESTION = 2_000
 
 
 class AskForm(forms.Form):
-    body = forms.CharField(
+    body = TextField(
         label=_("Your question"),
         help_text=_("One question. Everyone can read it, with the name that you show to others."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
@@ -21,7 +22,7 @@ class AskForm(forms.Form):
 
 
 class AnswerQuestionForm(forms.Form):
-    answer = forms.CharField(
+    answer = TextField(
         label=_("The answer"),
         help_text=_("Everyone can read it, in the name of your institution."),
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
@@ -30,7 +31,7 @@ class AnswerQuestionForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why it cannot be answered"),
         help_text=_("Everyone can read it. Say who can answer it, if you know."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),

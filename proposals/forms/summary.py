@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from proposals.forms.discussion import LONGEST_COMMENT
+from proposals.forms.lines import LineField, TextField
 from proposals.models import Channel, Meeting, Summary, SummaryChallenge
 
 LONGEST_PART = 20_000
@@ -13,6 +14,7 @@ MOST_POINTS = 100
 
 def _words(model, name, rows=4, longest=LONGEST_PART, **options):
     return model._meta.get_field(name).formfield(
+        form_class=TextField,
         required=True,
         max_length=longest,
         widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
@@ -34,7 +36,7 @@ def _language():
 
 class MeetingForm(forms.Form):
     held_on = _day(_("Day of the meeting"))
-    place = Meeting._meta.get_field("place").formfield(required=False)
+    place = Meeting._meta.get_field("place").formfield(form_class=LineField, required=False)
     language = _language()
     people = forms.IntegerField(
         label=_("How many people came"),
@@ -44,9 +46,11 @@ class MeetingForm(forms.Form):
         required=False,
     )
     facilitator = Meeting._meta.get_field("facilitator").formfield(
-        required=False, help_text=_("A role, or a name with the person’s consent. Everyone can see it.")
+        form_class=LineField,
+        required=False,
+        help_text=_("A role, or a name with the person’s consent. Everyone can see it."),
     )
-    employer = Meeting._meta.get_field("facilitator_employer").formfield(required=False)
+    employer = Meeting._meta.get_field("facilitator_employer").formfield(form_class=LineField, required=False)
     notes = _words(
         Meeting,
         "notes",
@@ -66,7 +70,7 @@ class EnterCommentForm(forms.Form):
     )
     said_on = _day(_("Day on which it was said or written"))
     language = _language()
-    body = forms.CharField(
+    body = TextField(
         label=_("What the person said"),
         help_text=_("Word for word where you can, and without their name. Everyone can read it."),
         max_length=LONGEST_COMMENT,
@@ -88,13 +92,11 @@ class EnterCommentForm(forms.Form):
 
 
 class WithdrawMeetingForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why it is taken back"), help_text=_("Everyone can read it."), max_length=300
-    )
+    reason = LineField(label=_("Why it is taken back"), help_text=_("Everyone can read it."), max_length=300)
 
 
 class SummaryForm(forms.Form):
-    points = forms.CharField(
+    points = TextField(
         label=_("The points that people raised"),
         help_text=_(
             "One point a line, each in one sentence, those of few people too. The institution answers each."
@@ -139,6 +141,6 @@ class AnswerChallengeForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    reason = forms.CharField(
+    reason = LineField(
         label=_("Why the discussion is opened again"), help_text=_("Everyone can read it."), max_length=300
     )

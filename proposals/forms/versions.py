@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals import fields, rules
 from proposals.forms.answers import AnswersForm
+from proposals.forms.lines import LineField
 
 
 class DayForm(forms.Form):
@@ -55,7 +56,7 @@ class RedactionForm(AnswersForm):
         choices=rules.REDACTION_REASONS,
         widget=forms.RadioSelect,
     )
-    change_note = forms.CharField(
+    change_note = LineField(
         label=_("What was taken out, without repeating it"),
         help_text=_("In one line. Everyone can see it."),
         max_length=300,

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from proposals.urls import urlpatterns
-from tests.proposals.places import NOW, World
+from tests.proposals.places import NOW
 
 ROLES = [
     *("anonymous", "stranger", "author", "co_author", "officer", "other_officer", "steward", "overseer"),
@@ -193,14 +193,6 @@ def table():
     return found
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Made once; what a test changes is taken back."""
-    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(NOW, tick=False):
-        yield World()
-        transaction.set_rollback(True)
-
-
 def answered(client, method, address, data):
     """What a request is answered, in the words of the table; what it changed is taken back."""
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
@@ -221,9 +213,9 @@ def test_no_address_is_missing():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ROLES)
-def test_everybody_is_answered_as_the_table_says(world, client, role):
+def test_everybody_is_answered_as_the_table_says(places, client, role):
     cache.clear()
-    place, member, wrong = ROLES.index(role), world.people[role], []
+    place, member, wrong = ROLES.index(role), places.people[role], []
     with time_machine.travel(NOW, tick=False):
         if member is not None:
             client.force_login(member)
@@ -231,8 +223,8 @@ def test_everybody_is_answered_as_the_table_says(world, client, role):
             if name in READ.split() and role not in READERS:
                 continue
             for method, row in expected.items():
-                data = world.form(name) if method == "post" else {}
-                found = answered(client, method, world.address(name), data)
+                data = places.form(name) if method == "post" else {}
+                found = answered(client, method, places.address(name), data)
                 if found != row[place]:
                     wrong.append((name, method, found, "instead of", row[place]))
     assert wrong == []

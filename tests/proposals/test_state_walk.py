@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from proposals.models.states import MOVES, State
-from tests.proposals.walk import ACTORS, ACTS, Walk, world
+from tests.proposals.acts import ACTS
+from tests.proposals.walk import ACTORS, Walk, world
 
 pytestmark = pytest.mark.django_db
 
