@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from community.rules import Refused, is_signed_in
 from proposals import actions, queries, rules
 from proposals.forms import DocumentForm
 from proposals.models import Document
+from proposals.views.acts import Act, act_page
 from proposals.views.reading import public_proposal
 
 
@@ -68,28 +70,29 @@ def _add(request, proposal, cleaned, at):
 @login_required
 def remove_document(request, reference, number):
     """Ask once, then remove it."""
-    proposal, at = public_proposal(reference), timezone.now()
+    proposal = public_proposal(reference)
     document = get_object_or_404(proposal.documents.all(), pk=number)
     document.proposal = proposal
-    verdict, status = rules.can_remove_document(request.user, document, at=at), 200
-    if request.method == "POST":
-        try:
-            actions.remove_document(document, actor=request.user, at=at)
-        except Refused as refused:
-            verdict, status = refused.verdict, 409 if document.removed_at else 403
-        else:
-            messages.success(request, _("The document was removed. Its place stays."))
-            return redirect("proposals:documents", reference=reference)
-    return render(
+    back = reverse("proposals:documents", args=[reference])
+    return act_page(
         request,
-        "proposals/remove_document.html",
-        {
-            "proposal": proposal,
-            "document": document,
-            "verdict": verdict,
-            "refusal": verdict.reason if status != 200 else "",
-        },
-        status=status,
+        proposal,
+        Act(
+            title=_("Remove this document"),
+            lead=_(
+                "The file and its title are deleted. The record keeps that there was a document, and its fingerprint."
+            ),
+            button=_("Remove it"),
+            rule=rules.can_remove_document,
+            perform=actions.remove_document,
+            done=_("The document was removed. Its place stays."),
+            on=document,
+            quotes=(("", document.title, document.language),),
+            trail=((_("Documents"), back),),
+            is_grave=True,
+            is_theirs=document.removed_at is not None,
+            back=back,
+        ),
     )
 
 
