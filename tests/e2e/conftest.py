@@ -99,6 +99,10 @@ class Visitor:
         for name, value in fields.items():
             self.page.check(f'main [name="{name}"][value="{value}"]')
 
+    def unfold(self, heading):
+        """Open the folded part of the page under this heading."""
+        self.page.locator("main summary", has_text=heading).click()
+
     def sees(self, *words):
         text = self.page.inner_text("main")
         for word in words:

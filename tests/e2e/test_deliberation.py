@@ -32,6 +32,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 def revise(author, proposal, kind, change_note, **answers):
     author.goto(f"/en/proposals/{proposal.reference}/revise/")
+    author.unfold("The idea")
     author.fill(kind=kind, change_note=change_note, **answers)
     author.press("Publish the new version")
     author.sees(change_note)
