@@ -134,6 +134,8 @@ ACTS = {
     "second_no_more": (_on_proposal(actions.withdraw_second), None),
     "invite": (_on_proposal(actions.invite, role="co_author"), None),
     "join": (_on_the_last(lambda p: p.invitations.last(), actions.accept_invitation), "partner_joined"),
+    "cancel": (_on_the_last(lambda p: p.invitations.last(), actions.cancel_invitation), None),
+    "erase_name": (_on_the_last(lambda p: p.partners.last(), actions.erase_name), None),
     "leave": (_on_the_last(lambda p: p.partners.last(), actions.leave_proposal), "partner_left"),
     "leave_no_name": (
         _on_the_last(lambda p: p.partners.last(), actions.leave_proposal, erase_name=True),
@@ -188,7 +190,7 @@ MAKE_A_VERSION = {
     "redact",
     "take_over",
 }
-MAY_ERASE = {"redact", "leave_no_name"}
+MAY_ERASE = {"redact", "leave_no_name", "erase_name"}
 MOVE = {
     *("submit", "resubmit", "accept", "return", "refuse", "uphold", "merge", "withdraw", "put_to_vote"),
     *("call_off", "await", "approve", "approve_conditions", "not_approve", "lapse", "start_use", "pause"),

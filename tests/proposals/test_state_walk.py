@@ -33,7 +33,12 @@ NEXT = {
         *("steward put_to_vote, officer await", "steward put_to_vote", "officer await", "clock lapse"),
         *("officer answer_one", "officer answer_all", "author revise, author tell_all", "steward redact"),
         *("stranger ask, officer answer", "stranger propose, author take_over", "stranger state"),
-        *("author invite, co_author join", "co_author leave", "co_author leave_no_name"),
+        *(
+            "author invite, co_author join",
+            "co_author leave, co_author erase_name",
+            "co_author leave_no_name",
+            "author cancel",
+        ),
         *("stranger contest", "other_steward contest_right", "overseer contest_wrong", "clock publish_map"),
         *("steward reopen", "stranger second_no_more", "stranger comment"),
     ],
@@ -71,7 +76,7 @@ def people(db):
 
 # A walk that fails is told as it was gone: to look for a shorter one takes minutes.
 @settings(
-    max_examples=12,
+    max_examples=10,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -111,6 +116,8 @@ WAYS = [
     CHECKED + "author tell_all, stranger state, steward redact",
     "author submit, steward return, author tell_all, author resubmit, steward accept",
     CHECKED + "author invite, co_author join, co_author revise, co_author leave_no_name",
+    CHECKED
+    + "author invite, author cancel, author invite, co_author join, co_author leave, co_author erase_name",
     CHECKED + "stranger ask, stranger second, overseer second, officer answer, stranger second_no_more",
     CHECKED + "stranger state, +16, clock publish_map, steward sum_up, stranger contest, steward reopen, +16,"
     "steward sum_up, stranger contest, other_steward contest_right, steward sum_up",
