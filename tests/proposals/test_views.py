@@ -358,3 +358,24 @@ def test_what_was_sent_back_is_changed_first_and_then_sent_in_again(client, cloc
     assert client.get(proposal.get_absolute_url()).context["action"].label == "Change the text"
     make.make_version(proposal)
     assert client.get(proposal.get_absolute_url()).context["action"].label == "Send it in again"
+
+
+def test_the_page_that_changes_a_text_unfolds_only_where_somebody_is_at_work(client, clock):
+    proposal = make.make_submitted_proposal(signed_in(client))
+    where = url("revise", proposal.reference)
+
+    def unfolded(page):
+        return [section.name for section, _boxes, is_open in page.context["form"].sections if is_open]
+
+    assert unfolded(client.get(where)) == []
+    same = nine(proposal.lead_organisation, title=proposal.title, change_note="", kind="update")
+    same |= {name: getattr(proposal, name) for name in ("plain_summary", "why_needed", "purposes")}
+    same |= {name: getattr(proposal, name) for name in ("contact_point", "contact_email", "people_described")}
+    same |= {f"possible_harms-0-{cell}": words for cell, words in proposal.possible_harms[0].items()}
+    same["people_count"] = ""
+    assert unfolded(client.post(where, same)) == []
+    assert unfolded(client.post(where, same | {"find": "lead_organisation"})) == ["people"]
+    assert unfolded(client.post(where, same | {"remove": "possible_harms-0"})) == ["fairness"]
+    page = client.post(where, same | {"safeguards": "Locked room", "starts_on": "soon"})
+    assert unfolded(page) == ["use"]
+    assert page.content.decode().count('<details class="fold" open>') == 1
