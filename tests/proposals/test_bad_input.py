@@ -6,8 +6,10 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import transaction
+from django.urls import reverse
 from django.utils.html import escape
 
+from proposals import actions
 from tests.proposals.places import NOW, WORDS
 from tests.proposals.test_roles import ROLES, table
 from tests.proposals.walk import rows
@@ -169,6 +171,25 @@ def test_a_choice_that_nobody_offered_is_refused(client, places, chosen):
             answer, _led_to, after = send(client, places, name, who, form | {box: chosen})
             assert answer.status_code in (400, 404, 409), (name, box)
             assert after == before or name in KEEPS_THE_REST, (name, box)
+
+
+@pytest.mark.parametrize("typed", [MARKUP, TURNED, UNSEEN, "9" * 5000, "a\0b", ""])
+def test_the_forms_that_lead_in_take_nothing_odd(client, places, typed):
+    before = rows()
+    for name, role, box in (
+        *(("people", "author", "role"), ("new", "officer", "filed_as"), ("resume", "stranger", "code")),
+        ("mark_statement", "stranger", "choice"),
+    ):
+        answer, _led_to, after = send(client, places, name, places.people[role], {box: typed})
+        assert answer.status_code in (400, 403), name
+        assert after == before, name
+    _invitation, key = actions.invite(
+        places.proposals["open"], actor=places.people["author"], at=NOW, role="institution"
+    )
+    client.force_login(places.people["other_officer"])
+    answer = client.post(reverse("proposals:invitation", args=[key]), {"institution": typed})
+    assert answer.status_code == 409
+    assert "Only somebody who speaks for an institution" in answer.content.decode()
 
 
 def test_letters_that_are_none_make_no_form_fail(client, places):
