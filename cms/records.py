@@ -106,9 +106,10 @@ KINDS = [
     Kind(
         "proposals.Document",
         "doc-full",
-        ("proposal", "kind", "title", "media_type", "size", "said_at", "removed_at"),
+        ("proposal", "kind", "title", "media_type", "size", "said_at", "withdrawn_at", "removed_at"),
         filters=("kind", "media_type", "said_at"),
         search=("proposal__reference", "title", "sha256"),
+        rows="not_held",
         hidden=("file",),
     ),
     Kind(
@@ -117,6 +118,7 @@ KINDS = [
         ("proposal", "held_on", "place", "language", "withdrawn_at"),
         filters=("language", "held_on"),
         search=("proposal__reference", "place", "notes"),
+        rows="not_held",
     ),
     Kind(
         "proposals.Statement",
@@ -136,16 +138,18 @@ KINDS = [
     Kind(
         "proposals.Summary",
         "list-ul",
-        ("__str__", "language", "published_at", "challenge_ends_at"),
-        filters=("language", "published_at"),
+        ("__str__", "language", "said_at", "challenge_ends_at"),
+        filters=("language", "said_at"),
         search=("proposal__reference",),
+        rows="not_held",
     ),
     Kind(
         "proposals.SummaryChallenge",
         "warning",
-        ("__str__", "author", "made_at", "upheld", "answered_at"),
-        filters=("upheld", "made_at"),
-        search=("summary__proposal__reference", "body"),
+        ("__str__", "author", "said_at", "upheld", "answered_at"),
+        filters=("upheld", "said_at"),
+        search=("proposal__reference", "body"),
+        rows="not_held",
     ),
     Kind(
         "proposals.ModerationAct",
@@ -160,7 +164,15 @@ KINDS = [
         "help",
         ("reference", "proposal", "said_at", "answered_at", "declined_at", "merged_into"),
         filters=("said_at", "answered_at", "declined_at", "proposal__lead_organisation"),
-        search=("reference", "proposal__reference", "body", "answer"),
+        search=("reference", "proposal__reference", "body"),
+        rows="not_held",
+    ),
+    Kind(
+        "proposals.Answer",
+        "help",
+        ("question", "proposal", "institution", "said_at", "revised_at"),
+        filters=("institution", "said_at"),
+        search=("question__reference", "proposal__reference", "body"),
         rows="not_held",
     ),
     Kind(

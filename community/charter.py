@@ -157,6 +157,14 @@ FIRST_RULES = [
         "Una persona moderadora puede eliminar 50 cosas como publicidad de una vez.",
     ),
     (
+        "decide-hold",
+        5,
+        "working_days",
+        "A moderator decides about words that were held back within 5 working days. After that they are shown again.",
+        "Una persona moderadora decide sobre palabras que se retuvieron en un plazo de 5 días hábiles. Después "
+        "se muestran de nuevo.",
+    ),
+    (
         "appeal-window",
         10,
         "working_days",

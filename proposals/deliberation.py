@@ -18,10 +18,10 @@ CLOSING = timedelta(days=3)
 
 
 def newest_summary(proposal):
-    """The summary that stands, or None; one written before the discussion was reopened does not stand."""
-    found = proposal.summaries.order_by("-number")
+    """The summary that stands, or None; one that was removed, or written before a reopening, does not stand."""
+    found = proposal.summaries.filter(removed_at__isnull=True).order_by("-number")
     if proposal.reopened_at is not None:
-        found = found.filter(published_at__gte=proposal.reopened_at)
+        found = found.filter(said_at__gte=proposal.reopened_at)
     return found.first()
 
 
@@ -67,6 +67,8 @@ def deliberation(proposal, at):
         late = clock is not None and clock.reading(at).state == windows.State.LATE
         words = _("Summary late") if late else _("Closed – summary being written")
         return Deliberation("summary_late" if late else "summing_up", words)
+    if summary.held_at is not None:
+        return Deliberation("held", _("Summary held back – a moderator looks at it"), summary)
     challenges = SummaryChallenge.objects.filter(summary=summary)
     if challenges.filter(answered_at__isnull=True).exists() or challenges.filter(upheld=True).exists():
         return Deliberation("challenged", _("Summary challenged"), summary)

@@ -3,20 +3,17 @@
 from functools import partial
 
 from community import windows
-from community.models import CharterRule, Clock, Institution, Member, community_calendar
+from community.models import Clock, Institution, Member
 from community.rules import is_steward, speaks_for
 from proposals import editing, fields, letters
+from proposals.deliberation import SUMMARISE, newest_summary
 from proposals.models import (
     DraftCode,
-    Flag,
-    KeptWords,
-    ModerationAct,
     Partner,
     Proposal,
     ProposalVersion,
     Question,
     fingerprint,
-    kind_of,
 )
 from proposals.queries import search
 from proposals.queries.standing import standing
@@ -132,10 +129,10 @@ def set_answers(proposal, answers, *, at):
         proposal.data_controllers.set(answers["data_controllers"])
 
 
-def add_version(proposal, *, at, kind="", change_note="", by="", also_the_same=False):
+def add_version(proposal, *, at, kind="", change_note="", note=("", {}), by="", also_the_same=False):
     """Keep the text as it stands now, unless the newest version says the same and that is not wanted.
 
-    ``by`` is the role in which it is published.
+    ``by`` is the role in which it is published, ``note`` a ``ProposalVersion.Note`` with its values in place of words.
     Raises ``ValidationError`` for a list of another shape than its field declares.
     """
     proposal.clean()
@@ -151,6 +148,8 @@ def add_version(proposal, *, at, kind="", change_note="", by="", also_the_same=F
         fingerprint=fingerprint(text),
         kind=kind,
         change_note=change_note,
+        note_code=note[0],
+        note_values=note[1],
         language=proposal.language,
         by=by,
         published_at=at,
@@ -179,6 +178,17 @@ def start_summary_clock(proposal, *, at):
     )
 
 
+def must_be_written_again(summary, proposal):
+    """Whether this is the summary that stands and nobody was asked for another one yet."""
+    return (
+        proposal.state == Proposal.State.DISCUSSION
+        and newest_summary(proposal) == summary
+        and not Clock.objects.filter(
+            subject=proposal.reference, kind=SUMMARISE, stopped_at__isnull=True
+        ).exists()
+    )
+
+
 def erase_words(said, *, actor, at, reason):
     """Delete somebody's words in every wording, from the record too; the caller saves the contribution.
 
@@ -189,33 +199,9 @@ def erase_words(said, *, actor, at, reason):
         for name in texts_of(row.entry_key):
             erase_payload(row.entry_key, name, actor=actor, at=at, reason=reason)
         for name in row.words:
-            setattr(row, name, "")
+            setattr(row, name, row._meta.get_field(name).get_default())
     for row in earlier:
         row.save(update_fields=row.words)
-
-
-def appeal_window(at):
-    """The first moment at which a hold or a removal of this moment can no longer be appealed."""
-    rule = CharterRule.objects.rule("appeal-window", at)
-    return windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
-
-
-def open_reports(said):
-    """The reports of these words that no moderator has dealt with."""
-    return Flag.objects.open().filter(kind=kind_of(said), target=said.pk)
-
-
-def end_moderation(said, at):
-    """End what moderators began about words that go for another reason, so that nothing of it is kept for good.
-
-    An appeal that waits is still answered, and what was written about it goes after that.
-    """
-    open_reports(said).update(settled_at=at, words="")
-    for act in ModerationAct.objects.on(kind_of(said), said.pk).in_force():
-        act.ended_at = at
-        act.save(update_fields=["ended_at"])
-        if act.appealed_at is None or act.answered_at is not None:
-            KeptWords.objects.filter(act=act).update(forget_at=appeal_window(at))
 
 
 def start_question_clock(question, at):

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from community.models import clock_actor
 from community.rules import Refused
 from proposals import actions, queries
-from proposals.models import KeptWords, OpinionMap, Proposal
+from proposals.models import KeptWords, ModerationAct, OpinionMap, Proposal
 
 
 def due(at, *, dry_run=False):
@@ -16,10 +16,45 @@ def due(at, *, dry_run=False):
     """
     return [
         *lapses(at, dry_run=dry_run),
+        *ends_to_tell(at, dry_run=dry_run),
+        *holds(at, dry_run=dry_run),
         *kept_words(at, dry_run=dry_run),
         *opinion_maps(at, dry_run=dry_run),
         *forgotten_drafts(at, dry_run=dry_run),
     ]
+
+
+def ends_to_tell(at, *, dry_run=False):
+    """Write once that a use ends soon; one sentence for each."""
+    performed = []
+    for proposal in Proposal.objects.end_not_told(at).order_by("renewal_due_at", "pk"):
+        if not dry_run:
+            try:
+                actions.tell_of_end(proposal, actor=clock_actor, at=at)
+            except Refused:
+                # Another run wrote since the list was made, or the use ended.
+                continue
+        performed.append(
+            _("%(proposal)s: its use ends soon, and those concerned are told.")
+            % {"proposal": proposal.reference}
+        )
+    return performed
+
+
+def holds(at, *, dry_run=False):
+    """Show words again about which nobody decided in the time that the charter gives; one sentence for each."""
+    performed = []
+    for act in ModerationAct.objects.undecided(at).order_by("hold_clock__due_at", "pk"):
+        if not dry_run:
+            try:
+                actions.lift_hold(act, actor=clock_actor, at=at)
+            except Refused:
+                # A moderator was quicker since the list was made.
+                continue
+        performed.append(
+            _("%(act)s: nobody decided in time, so the words are shown again.") % {"act": act.reference}
+        )
+    return performed
 
 
 def kept_words(at, *, dry_run=False):

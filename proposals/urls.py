@@ -141,6 +141,11 @@ urlpatterns = [
         name="correct_answer",
     ),
     path(
+        "<slug:reference>/questions/<slug:question>/extend/",
+        answering.extend_question,
+        name="extend_question",
+    ),
+    path(
         "<slug:reference>/questions/<slug:question>/decline/",
         answering.decline_question,
         name="decline_question",

@@ -30,8 +30,11 @@ def in_words(value):
 
 
 @register.filter
-def clock_words(reading):
-    """The sentence that a clock's ``Reading`` stands for; absolute date first, relative second."""
+def clock_words(reading, about=""):
+    """The sentence that a clock's ``Reading`` stands for; absolute date first, relative second.
+
+    ``about`` is what is due where that stands above the sentence: then it names no answer.
+    """
     due, answered, days = day(reading.due_on), day(reading.answered_on), reading.days
     match reading.state:
         case State.NOT_STARTED:
@@ -44,14 +47,27 @@ def clock_words(reading):
             ) % {"days": days, "day": answered}
         case State.PAUSED:
             return gettext("Paused. Days do not count until the community has acted.")
+        case State.LATE if about:
+            return ngettext(
+                "Was due %(day)s. It is %(days)d day late.",
+                "Was due %(day)s. It is %(days)d days late.",
+                days,
+            ) % {"days": days, "day": due}
         case State.LATE:
             return ngettext(
                 "Answer was due %(day)s. It is %(days)d day late.",
                 "Answer was due %(day)s. It is %(days)d days late.",
                 days,
             ) % {"days": days, "day": due}
+        case State.DUE_TODAY if about:
+            return gettext("Due today, %(day)s.") % {"day": due}
         case State.DUE_TODAY:
             return gettext("Answer due today, %(day)s.") % {"day": due}
+        case _ if about:
+            return ngettext("Due %(day)s (in %(days)d day).", "Due %(day)s (in %(days)d days).", days) % {
+                "days": days,
+                "day": due,
+            }
         case _:
             return ngettext(
                 "Answer due %(day)s (in %(days)d day).", "Answer due %(day)s (in %(days)d days).", days

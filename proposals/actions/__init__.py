@@ -1,5 +1,6 @@
 """Every change that a proposal and its discussion go through, each with its entry on the record."""
 
+from proposals.actions.appeals import answer_appeal, appeal_act, forget_words
 from proposals.actions.changes import (
     accept_change,
     decline_change,
@@ -51,12 +52,10 @@ from proposals.actions.meetings import (
     withdraw_meeting,
 )
 from proposals.actions.moderation import (
-    answer_appeal,
-    appeal_act,
     dismiss_reports,
-    forget_words,
     hold_contribution,
     hold_new_member,
+    lift_hold,
     remove_advertising,
     remove_contribution,
     report_contribution,
@@ -112,6 +111,7 @@ from proposals.actions.use import (
     resume_use,
     start_use,
     stop_use,
+    tell_of_end,
 )
 
 __all__ = [
@@ -150,6 +150,7 @@ __all__ = [
     "invite",
     "lapse_proposal",
     "leave_proposal",
+    "lift_hold",
     "mark_statement",
     "merge_institutions",
     "merge_proposal",
@@ -186,6 +187,7 @@ __all__ = [
     "start_use",
     "stop_use",
     "submit_proposal",
+    "tell_of_end",
     "update_registered_proposal",
     "withdraw_change",
     "withdraw_comment",

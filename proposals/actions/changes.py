@@ -1,16 +1,14 @@
 """Changes that people propose to the text, word for word, and what becomes of them."""
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from community.rules import require, speaks_for
 from proposals import letters, rules
 from proposals.models import ProposalVersion, TextChange
+from proposals.moderating import end_moderation
 from proposals.steps import (
     acting,
     add_version,
-    end_moderation,
     facts_of,
     lock,
     personal_of,
@@ -66,13 +64,12 @@ def accept_change(change, *, actor, at):
     """
     proposal, change = _lock(change)
     require(rules.can_accept_change(actor, change, proposal, at=at))
-    with translation.override(proposal.language):
-        note = _("Change %(number)d, proposed by a reader, was accepted.") % {"number": change.number}
     set_answers(proposal, {change.name: change.new}, at=at)
+    note = (ProposalVersion.Note.CHANGE_ACCEPTED, {"number": change.number})
     stop_when_complete(proposal, at=at)
     role = acting(actor, proposal, at=at)
     version = add_version(
-        proposal, at=at, kind=ProposalVersion.Kind.UPDATE, change_note=note, by=role, also_the_same=True
+        proposal, at=at, kind=ProposalVersion.Kind.UPDATE, note=note, by=role, also_the_same=True
     )
     _decide(change, TextChange.Outcome.ACCEPTED, role, at, result=version)
     append_entry(

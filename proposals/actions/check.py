@@ -1,7 +1,6 @@
 """What stewards do with a proposal before the community discusses it, and what can be done about that."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from community import windows
 from community.models import CharterRule, community_calendar
@@ -9,7 +8,6 @@ from community.rules import require
 from proposals import fields, rules
 from proposals.models import Proposal, ProposalVersion, Refusal
 from proposals.steps import (
-    BEFORE_A_DECISION,
     acting,
     add_version,
     facts_of,
@@ -21,7 +19,6 @@ from proposals.steps import (
     start_clock,
     start_summary_clock,
     stop_clocks,
-    stop_question_clocks,
     tell_author,
 )
 from record.actions import append_entry
@@ -44,7 +41,7 @@ def name_lead(proposal, lead_organisation, *, actor, at):
         proposal,
         at=at,
         kind=ProposalVersion.Kind.CORRECTION,
-        change_note=_("A steward found out which organisation is meant."),
+        note=(ProposalVersion.Note.LEAD_NAMED, {}),
         by=role,
     )
     append_entry(
@@ -126,23 +123,14 @@ def refuse_proposal(proposal, *, reason, actor, at):
     proposal = lock(proposal)
     require(rules.can_refuse(actor, proposal, at=at))
     require(rules.gives_reason(reason))
-    rule = CharterRule.objects.rule("challenge-refusal", at)
-    until = windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
     stop_clocks(proposal, "check-proposal", at=at)
     move(proposal, State.NOT_ACCEPTED, at=at, reason=reason)
-    Refusal.objects.create(
-        proposal=proposal, refused_by=actor, refused_at=at, reason=reason, challenge_until=until
-    )
     append_entry(
         "proposals.not_accepted",
         subject=proposal.reference,
         actor=actor.acting_as(role="steward"),
         at=at,
-        facts={
-            "institution": proposal.lead_organisation.code,
-            "rule": rule.reference,
-            "challenge_until": until.isoformat(),
-        },
+        facts={"institution": proposal.lead_organisation.code} | _not_taken_on(proposal, actor, reason, at),
         personal={"reason": reason},
     )
     tell_author(proposal, actor, at=at)
@@ -151,7 +139,7 @@ def refuse_proposal(proposal, *, reason, actor, at):
 
 @transaction.atomic
 def challenge_refusal(proposal, *, words, actor, at):
-    """Ask another steward to look again at a proposal that was not accepted."""
+    """Ask another steward to look again at a proposal that was not accepted, or joined with another one."""
     proposal = lock(proposal)
     require(rules.can_challenge(actor, proposal, at=at))
     require(rules.gives_reason(words))
@@ -163,7 +151,7 @@ def challenge_refusal(proposal, *, words, actor, at):
         subject=proposal.reference,
         actor=acting(actor, proposal, at=at),
         at=at,
-        facts={"institution": proposal.lead_organisation.code}
+        facts={"institution": proposal.lead_organisation.code, "into": proposal.merged_into_id}
         | start_clock(proposal, "answer-refusal", at=at, rule_key="check-proposal"),
         personal={"reason": words},
     )
@@ -172,7 +160,7 @@ def challenge_refusal(proposal, *, words, actor, at):
 
 @transaction.atomic
 def answer_refusal(proposal, *, upheld, answer, actor, at):
-    """Answer a challenge, as another steward than the one who refused.
+    """Answer a challenge, as another steward than the one who refused the proposal or joined it with another.
 
     ``upheld`` says that the challenge was right; then the proposal is received and checked anew.
     """
@@ -183,9 +171,10 @@ def answer_refusal(proposal, *, upheld, answer, actor, at):
     refusal.answered_at, refusal.answer, refusal.upheld = at, answer, upheld
     refusal.save(update_fields=["answered_at", "answer", "upheld"])
     stop_clocks(proposal, "answer-refusal", at=at)
-    facts = {"institution": proposal.lead_organisation.code, "upheld": upheld}
+    into = proposal.merged_into_id
+    facts = {"institution": proposal.lead_organisation.code, "upheld": upheld, "into": into}
     if upheld:
-        move(proposal, State.RECEIVED, at=at)
+        move(proposal, State.RECEIVED, at=at, merged_into=None)
         facts |= start_clock(proposal, "check-proposal", at=at)
     append_entry(
         "proposals.refusal_answered",
@@ -200,20 +189,35 @@ def answer_refusal(proposal, *, upheld, answer, actor, at):
 
 
 @transaction.atomic
-def merge_proposal(proposal, into, *, actor, at):
-    """Join a proposal with another one that asks the same, which goes on for both."""
+def merge_proposal(proposal, into, *, reason, actor, at):
+    """Join a received proposal with another one that asks the same, which goes on for both, and say why.
+
+    To whoever filed it this is a refusal, and can be challenged as one.
+    """
     proposal, into = lock_both(proposal, into)
     require(rules.can_merge(actor, proposal, at=at))
     require(rules.can_take_in(proposal, into))
-    stop_clocks(proposal, *BEFORE_A_DECISION, at=at)
-    stop_question_clocks(proposal, at)
-    move(proposal, State.MERGED, at=at, merged_into=into)
+    require(rules.gives_reason(reason))
+    stop_clocks(proposal, "check-proposal", at=at)
+    move(proposal, State.MERGED, at=at, reason=reason, merged_into=into)
     append_entry(
         "proposals.merged",
         subject=proposal.reference,
         actor=actor.acting_as(role="steward"),
         at=at,
-        facts={"institution": proposal.lead_organisation.code, "into": into.reference},
+        facts={"institution": proposal.lead_organisation.code, "into": into.reference}
+        | _not_taken_on(proposal, actor, reason, at),
+        personal={"reason": reason},
     )
     tell_author(proposal, actor, at=at)
     return proposal
+
+
+def _not_taken_on(proposal, actor, reason, at):
+    """Keep who said no and why, for a challenge; gives until when there can be one, as facts."""
+    rule = CharterRule.objects.rule("challenge-refusal", at)
+    until = windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
+    Refusal.objects.create(
+        proposal=proposal, refused_by=actor, refused_at=at, reason=reason, challenge_until=until
+    )
+    return {"rule": rule.reference, "challenge_until": until.isoformat()}

@@ -1,7 +1,6 @@
 """The answers that an institution owes to somebody else's proposal."""
 
 from django.db import transaction
-from django.utils.translation import ngettext
 
 from community.rules import require
 from proposals import editing, rules
@@ -41,7 +40,10 @@ def complete_proposal(proposal, *, actor, at, answers, reasons, seen=None):
         proposal,
         at=at,
         kind=ProposalVersion.Kind.UPDATE,
-        change_note=_note(proposal, len(given)),
+        note=(
+            ProposalVersion.Note.COMPLETED,
+            {"name": proposal.lead_organisation.name, "number": len(given)},
+        ),
         by=role,
     )
     append_entry(
@@ -54,13 +56,3 @@ def complete_proposal(proposal, *, actor, at, answers, reasons, seen=None):
     )
     stop_when_complete(proposal, at=at)
     return proposal
-
-
-def _note(proposal, number):
-    """What the version says has changed, in at most 300 characters."""
-    words = ngettext(
-        "%(name)s completed %(number)d missing answer.",
-        "%(name)s completed %(number)d missing answers.",
-        number,
-    )
-    return words % {"name": proposal.lead_organisation.name[:200], "number": number}

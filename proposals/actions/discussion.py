@@ -5,7 +5,8 @@ from django.db import transaction
 from community.rules import require, speaks_for
 from proposals import rules
 from proposals.models import Comment, CommentVersion, Proposal
-from proposals.steps import end_moderation, erase_words, lock
+from proposals.moderating import end_moderation, let_go_of_statements
+from proposals.steps import erase_words, lock
 from record.actions import append_entry
 
 State = Proposal.State
@@ -91,6 +92,7 @@ def withdraw_comment(comment, *, actor, at):
     role = actor.acting_as(comment.institution)
     erase_words(comment, actor=role, at=at, reason="request")
     end_moderation(comment, at)
+    let_go_of_statements(comment, role=role, at=at, reason="request")
     comment.withdrawn_at = at
     comment.save(update_fields=["withdrawn_at", *comment.words])
     append_entry(

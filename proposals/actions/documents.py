@@ -11,6 +11,7 @@ from community.rules import no, require
 from proposals import rules
 from proposals.models import Document
 from proposals.models.documents import document_storage
+from proposals.moderating import end_moderation
 from proposals.steps import acting, lock
 from proposals.uploads import NotAccepted, look_into
 from record.actions import append_entry, erase_payload
@@ -35,7 +36,7 @@ def add_document(proposal, *, actor, at, kind, title, language, name, data):
         media_type=found.media_type,
         size=len(found.data),
         sha256=sha256(found.data).hexdigest(),
-        uploaded_by=actor,
+        author=actor,
         said_at=at,
     )
     # The name on the disk is ours alone.
@@ -69,8 +70,9 @@ def remove_document(document, *, actor, at):
     document.proposal = proposal
     require(rules.can_remove_document(actor, document, at=at))
     name = document.file.name
-    document.removed_at, document.file, document.title = at, "", ""
-    document.save(update_fields=["removed_at", "file", "title"])
+    document.withdrawn_at, document.file, document.title = at, "", ""
+    document.save(update_fields=["withdrawn_at", "file", "title"])
+    end_moderation(document, at)
     role = acting(actor, proposal, at=at)
     erase_payload(document.entry_key, "title", actor=role, at=at, reason="request")
     append_entry(

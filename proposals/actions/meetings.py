@@ -5,14 +5,13 @@ from django.db import transaction
 from community.rules import require
 from proposals import fields, rules
 from proposals.models import Comment, Meeting
+from proposals.moderating import end_moderation
 from proposals.steps import lock
 from record.actions import append_entry, erase_payload
 
 
 def _words(meeting):
-    return {
-        name: getattr(meeting, name) for name in ("notes", "place", "facilitator", "facilitator_employer")
-    }
+    return {name: getattr(meeting, name) for name in meeting.words}
 
 
 @transaction.atomic
@@ -36,8 +35,8 @@ def enter_meeting(
         facilitator=facilitator,
         facilitator_employer=employer,
         notes=notes,
-        entered_by=actor,
-        entered_at=at,
+        author=actor,
+        said_at=at,
     )
     meeting.entry_key = append_entry(
         "proposals.meeting_entered",
@@ -62,6 +61,7 @@ def withdraw_meeting(meeting, *, actor, at, reason):
     for name in told:
         setattr(meeting, name, "")
     meeting.save(update_fields=["withdrawn_at", "withdrawal_reason", *told])
+    end_moderation(meeting, at)
     role = actor.acting_as(role="steward")
     for name in told:
         erase_payload(meeting.entry_key, name, actor=role, at=at, reason="mistake")

@@ -5,7 +5,8 @@ from django.db import transaction
 from community.rules import require, speaks_for
 from proposals import rules
 from proposals.models import OpinionMap, Statement, StatementMark, fingerprint
-from proposals.steps import end_moderation, lock
+from proposals.moderating import end_moderation
+from proposals.steps import lock
 from record.actions import append_entry, erase_payload
 
 

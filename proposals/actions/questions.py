@@ -6,15 +6,9 @@ from community import windows
 from community.models import Reference
 from community.rules import require, speaks_for
 from proposals import letters, rules
-from proposals.models import AnswerVersion, Question
-from proposals.steps import (
-    end_moderation,
-    erase_words,
-    lock,
-    pass_question_on,
-    start_question_clock,
-    stop_question_clock,
-)
+from proposals.models import Answer, AnswerVersion, Question
+from proposals.moderating import end_moderation
+from proposals.steps import erase_words, lock, pass_question_on, start_question_clock, stop_question_clock
 from record.actions import append_entry
 
 
@@ -58,20 +52,27 @@ def answer_question(question, *, actor, at, answer, language="en"):
     """Answer in the institution's name. Whoever asked, this question or one merged with it, is told."""
     question = _lock(question)
     require(rules.can_answer_question(actor, question, at=at, text=answer))
-    question.answer, question.answer_language, question.answered_by = answer, language, actor
     question.answered_at = at
     stop_question_clock(question, at)
-    question.answer_entry_key = append_entry(
+    given = Answer(
+        question=question,
+        proposal=question.proposal,
+        author=actor,
+        institution=question.proposal.lead_organisation,
+        body=answer,
+        language=language,
+        said_at=at,
+    )
+    given.entry_key = append_entry(
         "proposals.question_answered",
         subject=question.reference,
-        actor=actor.acting_as(question.proposal.lead_organisation),
+        actor=actor.acting_as(given.institution),
         at=at,
         facts=_facts(question) | {"state": str(question.state(at)), "language": language},
-        personal={"answer": answer},
+        personal={"body": answer},
     )
-    question.save(
-        update_fields=["answer", "answer_language", "answered_by", "answered_at", "answer_entry_key"]
-    )
+    given.save(force_insert=True)
+    question.save(update_fields=["answered_at"])
     for asked in [question, *question.duplicates.select_related("author")]:
         letters.send(asked.author, "question_answered", _told(question))
     return question
@@ -83,26 +84,24 @@ def correct_answer(question, *, actor, at, answer, language="en"):
     question = _lock(question)
     require(rules.can_correct_answer(actor, question, at=at, text=answer))
     require(rules.answers_otherwise(question, answer))
+    given = question.answer
     AnswerVersion.objects.create(
-        question=question,
-        body=question.answer,
-        language=question.answer_language,
-        said_at=question.answer_revised_at or question.answered_at,
-        entry_key=question.answer_entry_key,
+        answer=given,
+        body=given.body,
+        language=given.language,
+        said_at=given.revised_at or given.said_at,
+        entry_key=given.entry_key,
     )
-    question.answer, question.answer_language, question.answered_by = answer, language, actor
-    question.answer_revised_at = at
-    question.answer_entry_key = append_entry(
+    given.body, given.language, given.author, given.revised_at = answer, language, actor, at
+    given.entry_key = append_entry(
         "proposals.answer_corrected",
         subject=question.reference,
         actor=actor.acting_as(question.proposal.lead_organisation),
         at=at,
         facts=_facts(question) | {"language": language},
-        personal={"answer": answer},
+        personal={"body": answer},
     )
-    question.save(
-        update_fields=["answer", "answer_language", "answered_by", "answer_revised_at", "answer_entry_key"]
-    )
+    given.save(update_fields=["body", "language", "author", "revised_at", "entry_key"])
     return question
 
 

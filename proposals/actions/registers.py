@@ -15,8 +15,6 @@ from proposals.models import Proposal, ProposalVersion, fingerprint
 from proposals.steps import add_version, facts_of, lock
 from record.actions import append_entries, append_entry
 
-LONGEST_NOTE = 300
-
 
 def _fingerprint_of_row(proposal):
     """The SHA-256 of the source row, whose headings may hold any letters."""
@@ -86,11 +84,9 @@ def update_registered_proposal(proposal, *, answers, source, columns, actor, at)
         proposal.benefit_reported_at = at
     proposal.changed_at = at
     proposal.save(update_fields=[*told, *source, "benefit_reported_at", "changed_at"])
-    note = f"The register says something else now under: {', '.join(columns)}"
-    if len(note) > LONGEST_NOTE:
-        note = f"{note[: LONGEST_NOTE - 1]}…"
     role = actor.acting_as(role="steward")
-    version = add_version(proposal, at=at, kind=ProposalVersion.Kind.UPDATE, change_note=note, by=role)
+    note = (ProposalVersion.Note.REGISTER_CHANGED, {"columns": ", ".join(columns)})
+    version = add_version(proposal, at=at, kind=ProposalVersion.Kind.UPDATE, note=note, by=role)
     append_entry(
         "proposals.register_changed",
         subject=proposal.reference,
@@ -118,7 +114,7 @@ def merge_institutions(kept, merged, *, actor, at):
         .filter(Q(lead_organisation=merged) | Q(pk__in=_controlled_by(merged)))
         .order_by("pk")
     )
-    note = f"{merged.name} is the same organisation as {kept.name}."[:LONGEST_NOTE]
+    note = (ProposalVersion.Note.SAME_INSTITUTION, {"merged": merged.name, "kept": kept.name})
     versions = []
     for proposal in moved:
         if proposal.lead_organisation_id == merged.pk:
@@ -134,7 +130,7 @@ def merge_institutions(kept, merged, *, actor, at):
                 (
                     proposal,
                     add_version(
-                        proposal, at=at, kind=correction, change_note=note, by=actor.acting_as(role="steward")
+                        proposal, at=at, kind=correction, note=note, by=actor.acting_as(role="steward")
                     ),
                 )
             )

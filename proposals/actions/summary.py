@@ -7,8 +7,8 @@ from community.models import CharterRule, Clock
 from community.rules import is_steward, require
 from proposals import rules
 from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
-from proposals.models import Proposal, Summary, SummaryChallenge
-from proposals.steps import lock, start_clock, start_summary_clock, stop_clocks
+from proposals.models import Summary, SummaryChallenge
+from proposals.steps import lock, must_be_written_again, start_clock, start_summary_clock, stop_clocks
 from record.actions import append_entry
 
 
@@ -29,7 +29,7 @@ def publish_summary(proposal, *, actor, at, points, parts, language):
         **{name: parts[name] for name in Summary.PARTS},
         language=language,
         author=actor,
-        published_at=at,
+        said_at=at,
         challenge_ends_at=windows.due_moment(
             at, rule.value, unit=rule.unit, calendar=proposal.lead_organisation.calendar
         ),
@@ -58,7 +58,9 @@ def challenge_summary(proposal, *, actor, at, body, language):
     proposal = lock(proposal)
     require(rules.can_challenge_summary(actor, proposal, body, at=at))
     summary = newest_summary(proposal)
-    challenge = SummaryChallenge(summary=summary, author=actor, body=body, language=language, made_at=at)
+    challenge = SummaryChallenge(
+        proposal=proposal, summary=summary, author=actor, body=body, language=language, said_at=at
+    )
     challenge.entry_key = append_entry(
         "proposals.summary_challenged",
         subject=proposal.reference,
@@ -81,7 +83,7 @@ def answer_challenge(challenge, *, actor, at, upheld, answer):
     challenge.save(update_fields=["upheld", "answer", "answered_at"])
     if not _challenges_that_wait(proposal).exists():
         stop_clocks(proposal, ANSWER, at=at)
-    if upheld and _must_be_written_again(challenge.summary, proposal):
+    if upheld and must_be_written_again(challenge.summary, proposal):
         start_summary_clock(proposal, at=at)
     append_entry(
         "proposals.summary_challenge_answered",
@@ -104,17 +106,6 @@ def _start_answer_clock(proposal, at):
     if Clock.objects.filter(subject=proposal.reference, kind=ANSWER, stopped_at__isnull=True).exists():
         return {}
     return start_clock(proposal, ANSWER, at=at)
-
-
-def _must_be_written_again(summary, proposal):
-    """Whether this is the summary that stands and nobody was asked for another one yet."""
-    return (
-        proposal.state == Proposal.State.DISCUSSION
-        and newest_summary(proposal) == summary
-        and not Clock.objects.filter(
-            subject=proposal.reference, kind=SUMMARISE, stopped_at__isnull=True
-        ).exists()
-    )
 
 
 @transaction.atomic

@@ -4,15 +4,17 @@ from django.db import transaction
 
 from community.rules import require
 from proposals import editing, fields, rules
-from proposals.models import KeptWords, ProposalVersion
+from proposals.models import KeptWords, Proposal, ProposalVersion
+from proposals.moderating import end_moderation
 from proposals.steps import (
     acting,
     add_version,
-    end_moderation,
     facts_of,
     lock,
     personal_of,
     set_answers,
+    start_clock,
+    stop_clocks,
     stop_when_complete,
     tell_commenters,
 )
@@ -64,34 +66,52 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
 
 
 @transaction.atomic
-def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note):
+def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note, notes=()):
     """Take words out of the text for good: out of every earlier version, and out of the public record.
 
-    ``names`` are stored names of answers made of words, ``answers`` what some of them say from now on. Every
-    earlier version loses what it said there otherwise than the new one, and keeps its place and fingerprint.
-    So do changes that people proposed to these answers. ``reason`` is one of ``rules.REDACTION_REASONS``.
+    ``names`` are stored names of answers made of words, ``answers`` what some of them say from now on, ``notes`` the
+    numbers of versions whose note on what changed says it too. Every earlier version loses what it said there
+    otherwise than the new one, why that was not known too, and keeps its place and fingerprint. So do changes that
+    people proposed to these answers. ``reason`` is one of ``rules.REDACTION_REASONS``.
     """
     proposal = lock(proposal)
     require(rules.can_redact(actor, proposal, at=at))
-    require(rules.can_name_redaction(names, answers, reason))
+    earlier = list(proposal.versions.all())
+    reasons = {name for version in earlier for name in version.text.get("not_known", {})}
+    require(rules.can_name_redaction(names, answers, reason, reasons))
     require(rules.can_name_change(proposal, answers, change_note))
     for name, value in answers.items():
         setattr(proposal, name, value)
-    now, earlier = proposal.answers(), list(proposal.versions.all())
+    is_owed_again = not proposal.not_known.keys().isdisjoint(names)
+    proposal.not_known = {name: why for name, why in proposal.not_known.items() if name not in names}
+    now = proposal.answers()
     gone = {version: _said_otherwise(version.text, now, names) for version in earlier}
-    require(rules.must_withhold(gone))
+    said_in_notes = {v.change_note for v in earlier if v.number in notes} - {""}
+    require(rules.must_withhold(gone, said_in_notes))
     set_answers(proposal, answers, at=at)
     role = acting(actor, proposal, at=at)
     version = add_version(
         proposal, at=at, kind=Kind.REDACTION, change_note=change_note, by=role, also_the_same=True
     )
     for old, lost in gone.items():
-        if lost:
-            old.withhold(lost, at=at, reason=reason)
+        if lost or old.change_note in said_in_notes:
+            old.withhold(lost, at=at, reason=reason, note=old.change_note in said_in_notes)
+    for key, words in texts_about(proposal.reference, "change_note"):
+        if words in said_in_notes:
+            erase_payload(key, "change_note", actor=role, at=at, reason=reason)
     for key, text in texts_about(proposal.reference, "text"):
         # The words of a statement stand on the record under the same name, as a sentence.
         if isinstance(text, dict) and _said_otherwise(text, now, names):
             erase_payload(key, "text", actor=role, at=at, reason=reason)
+    if is_owed_again and proposal.state == Proposal.State.DISCUSSION:
+        stop_clocks(proposal, "complete-proposal", at=at)
+        start_clock(
+            proposal,
+            "complete-proposal",
+            at=at,
+            institution=proposal.lead_organisation,
+            rule_key="complete-by",
+        )
     _forget_what_is_kept(proposal.textchanges.filter(name__in=names), at)
     for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):
         change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""
@@ -107,7 +127,7 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note)
         | {
             "kind": version.kind,
             "fields": sorted(names),
-            "versions": [old.number for old, lost in gone.items() if lost],
+            "versions": [old.number for old in earlier if old.withheld_at == at],
             "reason": reason,
         },
         # The author's name stays away: it is a steward who acts.
@@ -131,5 +151,11 @@ def _forget_what_is_kept(changes, at):
 
 
 def _said_otherwise(text, now, names):
-    """The names under which a text says something, and not what is said now."""
-    return [name for name in names if text.get(name) not in (None, "", []) and text[name] != now[name]]
+    """The names under which a text says something, or why it is not known, and not what is said now."""
+    why, why_now = text.get("not_known", {}), now["not_known"]
+    return [
+        name
+        for name in names
+        if (name in fields.ERASABLE and text.get(name) not in (None, "", []) and text[name] != now[name])
+        or why.get(name, "") not in ("", why_now.get(name, ""))
+    ]

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from community.models import CharterRule
+from community.models import CharterRule, Member, Membership
 from community.rules import require
-from proposals import rules
-from proposals.models import Proposal, UseReport
+from proposals import letters, rules
+from proposals.models import Partner, Proposal, UseReport
 from proposals.steps import acting, lock, move, start_clock, stop_clocks
 from record.actions import append_entry
 
@@ -45,6 +45,24 @@ def _renewal_due_at(proposal, at):
         return None
     notice = CharterRule.objects.rule("renewal-notice", at).value
     return proposal.lead_organisation.calendar.midnight(proposal.ends_on + timedelta(days=1 - notice))
+
+
+@transaction.atomic
+def tell_of_end(proposal, *, actor, at):
+    """Write once to those who filed a use and to its lead organisation that it ends soon and how it can go on."""
+    proposal = lock(proposal)
+    require(rules.can_tell_of_end(actor, proposal, at=at))
+    proposal.end_told_at = at
+    proposal.save(update_fields=["end_told_at"])
+    along = proposal.partners.current().of(Partner.Role.CO_AUTHOR).select_related("member")
+    officers = Member.objects.filter(
+        memberships__in=proposal.lead_organisation.memberships.current(at).filter(
+            role=Membership.Role.OFFICER
+        )
+    )
+    for member in {proposal.filed_by, *(partner.member for partner in along), *officers} - {None}:
+        letters.send(member, "use_ends", {"proposal": proposal})
+    return proposal
 
 
 @transaction.atomic

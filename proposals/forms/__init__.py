@@ -67,6 +67,7 @@ from proposals.forms.questions import (
     AnswerQuestionForm,
     AskForm,
     DeclineForm,
+    ExtendForm,
     MergeForm,
     QuestionsFilterForm,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "DeletionForm",
     "DocumentForm",
     "EnterCommentForm",
+    "ExtendForm",
     "FilterForm",
     "InviteForm",
     "JudgeForm",

@@ -63,6 +63,10 @@ class MergeProposalForm(forms.Form):
     into = forms.CharField(
         label=_("The other proposal"), help_text=_("Its reference, for example PRP-2026-0012."), max_length=20
     )
+    reason = _words(
+        _("Why they are the same"),
+        _("Everyone can read it. Say where the other one asks what this one asks."),
+    )
 
     def clean_into(self):
         reference = self.cleaned_data["into"].strip().upper()

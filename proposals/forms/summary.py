@@ -79,7 +79,7 @@ class EnterCommentForm(forms.Form):
 
     def __init__(self, *args, proposal, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].queryset = proposal.meetings.filter(withdrawn_at__isnull=True)
+        self.fields["meeting"].queryset = proposal.meetings.shown()
         self.fields["meeting"].label_from_instance = lambda meeting: (
             f"{meeting.held_on:%Y-%m-%d} {meeting.place}".strip()
         )

@@ -38,12 +38,15 @@ class ChooseFieldsForm(forms.Form):
         label=_("Which answers hold the words?"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, proposal, **kwargs):
         super().__init__(*args, **kwargs)
+        # Why an answer of any other kind is not known is said in words too.
+        texts = proposal.versions.values_list("text", flat=True)
+        reasons = {name for text in texts for name in text.get("not_known", {})}
         self.fields["field"].choices = [
             (field.name, field.label)
             for field in fields.FIELDS
-            if any(name in fields.ERASABLE for name in field.inputs)
+            if field.name in reasons or any(name in fields.ERASABLE for name in field.inputs)
         ]
 
 
@@ -62,6 +65,13 @@ class RedactionForm(AnswersForm):
         max_length=300,
     )
 
+    notes = forms.TypedMultipleChoiceField(
+        label=_("Notes on earlier changes that repeat these words"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     def __init__(self, *args, proposal, questions, newest, **kwargs):
         super().__init__(*args, proposal=proposal, questions=questions, **kwargs)
         for name in list(self.fields):
@@ -69,11 +79,20 @@ class RedactionForm(AnswersForm):
                 del self.fields[name]
         self.needed = [name for name in self.needed if name in self.fields]
         self.initial["based_on"] = newest
+        said = proposal.versions.exclude(change_note="").values_list("number", "change_note")
+        self.fields["notes"].choices = [(number, f"{number}: {words}") for number, words in said]
+        if not said:
+            del self.fields["notes"]
 
     @property
     def names(self):
+        """What words go from: also answers of other kinds, for why they are not known is said in words."""
+        return [*self.answers_in_words, *(q.name for q in self.questions if q.name not in fields.ERASABLE)]
+
+    @property
+    def answers_in_words(self):
         return [name for name in self.fields if name in fields.ERASABLE]
 
     @property
     def answers(self):
-        return {name: self.cleaned_data[name] for name in self.names}
+        return {name: self.cleaned_data[name] for name in self.answers_in_words}

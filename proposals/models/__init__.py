@@ -46,6 +46,7 @@ from proposals.models.proposal import (
     Proposal,
 )
 from proposals.models.questions import (
+    Answer,
     AnswerVersion,
     Question,
 )
@@ -65,6 +66,7 @@ from proposals.models.versions import (
 __all__ = [
     "LONGEST_STATEMENT",
     "REGISTERS",
+    "Answer",
     "AnswerVersion",
     "Channel",
     "Comment",

@@ -49,7 +49,6 @@ class Contribution(models.Model):
     institution = models.ForeignKey(
         Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.WEB)
     language = models.CharField(max_length=8, default="en")
     said_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -60,6 +59,11 @@ class Contribution(models.Model):
 
     # The fields that hold its words.
     words = ("body",)
+    # Whether a person says it for themselves. What is said for an institution or the community stands under no
+    # person's name, and nobody is kept from saying much of it.
+    is_personal = True
+    # Whether only stewards judge it, and no other moderators.
+    is_for_stewards = False
 
     objects = ContributionQuerySet.as_manager()
 
@@ -92,6 +96,7 @@ class Comment(Contribution):
     stance = models.CharField(
         _("What kind of view is it?"), max_length=10, choices=Stance.choices, default=Stance.COMMENT
     )
+    channel = models.CharField(max_length=12, choices=Channel.choices, default=Channel.WEB)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
     )

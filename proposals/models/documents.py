@@ -1,6 +1,5 @@
 """Files that belong to a proposal: agreements, assessments and what else should be read with it."""
 
-from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
@@ -8,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from proposals.models.proposal import Proposal, nobody
+from proposals.models.discussion import Contribution
+from proposals.models.proposal import nobody
 
 
 def document_storage():
@@ -16,13 +16,8 @@ def document_storage():
     return storages["documents"]
 
 
-class DocumentQuerySet(models.QuerySet):
-    def shown(self):
-        return self.filter(removed_at__isnull=True)
-
-
-class Document(models.Model):
-    """One file, as it was found to be when it was looked into; removed, it keeps its place and loses its bytes.
+class Document(Contribution):
+    """One file, as it was found to be when it was looked into; taken away, it keeps its place and loses its bytes.
 
     ``sha256`` is that of the bytes that are handed out. The name under which somebody sent the file is not kept.
     """
@@ -36,34 +31,26 @@ class Document(models.Model):
 
     EXPECTED = (Kind.AGREEMENT, Kind.PRIVACY, Kind.ETHICS, Kind.EQUITY)
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="documents")
+    words = ("title", "file")
+    is_personal = False
+
     kind = models.CharField(_("What it is"), max_length=12, choices=Kind.choices)
     title = models.CharField(_("Title"), max_length=200, blank=True)
-    language = models.CharField(_("Language"), max_length=8, default="en")
     file = models.FileField(storage=document_storage, max_length=100, blank=True)
     ending = models.CharField(max_length=8)
     media_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    said_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-    entry_key = models.CharField(max_length=64)
+    history = HistoricalRecords(get_user=nobody, excluded_fields=["title", "file", "author"])
 
-    objects = DocumentQuerySet.as_manager()
-    history = HistoricalRecords(get_user=nobody, excluded_fields=["title", "file", "uploaded_by"])
-
-    class Meta:
-        ordering = ["said_at", "pk"]
+    class Meta(Contribution.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         constraints = [
             models.CheckConstraint(
-                name="a_document_has_a_file_and_a_title_until_it_is_removed",
-                condition=(Q(removed_at__isnull=True) & ~Q(file="") & ~Q(title=""))
-                | Q(removed_at__isnull=False, file="", title=""),
+                name="a_document_has_a_file_and_a_title_unless_it_was_taken_away",
+                condition=(Q(withdrawn_at__isnull=True, removed_at__isnull=True) & ~Q(file="") & ~Q(title=""))
+                | ((Q(withdrawn_at__isnull=False) | Q(removed_at__isnull=False)) & Q(file="", title="")),
             ),
         ]
 

@@ -15,7 +15,17 @@ from community.models import Clock, community_calendar
 from proposals.models.proposal import Proposal, nobody
 
 # The kinds of contributions as addresses and the record name them, and their models.
-_MODELS = {"comment": "Comment", "question": "Question", "change": "TextChange", "statement": "Statement"}
+_MODELS = {
+    "comment": "Comment",
+    "question": "Question",
+    "answer": "Answer",
+    "change": "TextChange",
+    "statement": "Statement",
+    "summary": "Summary",
+    "challenge": "SummaryChallenge",
+    "meeting": "Meeting",
+    "document": "Document",
+}
 
 
 class Kind(models.TextChoices):
@@ -23,8 +33,13 @@ class Kind(models.TextChoices):
 
     COMMENT = "comment", pgettext_lazy("record", "Comment")
     QUESTION = "question", _("Question")
+    ANSWER = "answer", _("Answer to a question")
     CHANGE = "change", _("Change to the text")
     STATEMENT = "statement", _("Statement")
+    SUMMARY = "summary", _("Summary of a discussion")
+    CHALLENGE = "challenge", _("Challenge of a summary")
+    MEETING = "meeting", _("Meeting")
+    DOCUMENT = "document", _("Document")
 
 
 class Reason(models.TextChoices):
@@ -100,6 +115,10 @@ class ModerationActQuerySet(models.QuerySet):
         """Holds and removals that still take words away."""
         return self.filter(ended_at__isnull=True).exclude(act="restored")
 
+    def undecided(self, at):
+        """Holds about which nobody decided in the time that the charter gave."""
+        return self.in_force().filter(act="held", hold_clock__in=Clock.objects.late(at))
+
     def waiting_for_answer(self):
         """Appealed, and nobody has answered."""
         return self.filter(appealed_at__isnull=False, answered_at__isnull=True)
@@ -129,6 +148,9 @@ class ModerationAct(models.Model):
     )
     acted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    hold_clock = models.OneToOneField(
+        Clock, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     appeal_until_at = models.DateTimeField(null=True, blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
     appeal_clock = models.OneToOneField(
@@ -160,6 +182,11 @@ class ModerationAct(models.Model):
                 name="what_takes_words_away_has_a_reason_and_can_be_appealed",
                 condition=Q(act="restored", appeal_until_at__isnull=True, appealed_at__isnull=True)
                 | (~Q(act="restored") & ~Q(reason="") & Q(appeal_until_at__gt=F("acted_at"))),
+            ),
+            models.CheckConstraint(
+                name="a_hold_has_a_clock",
+                condition=Q(act="held", hold_clock__isnull=False)
+                | (~Q(act="held") & Q(hold_clock__isnull=True)),
             ),
             models.CheckConstraint(
                 name="an_appeal_has_a_clock",

@@ -88,6 +88,9 @@ class Proposal(index.Indexed, Answers):
     renewal_due_at = models.DateTimeField(
         null=True, blank=True, help_text="When a use that goes on must have asked to be renewed."
     )
+    end_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When those concerned were written to that the use ends soon."
+    )
     deletion_proved_at = models.DateTimeField(null=True, blank=True)
     deletion_proof = models.TextField(blank=True)
 

@@ -1,6 +1,5 @@
 """Questions that need an answer, and what an institution answered."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.urls import reverse
@@ -76,14 +75,7 @@ class Question(Contribution):
     clock = models.OneToOneField(
         Clock, null=True, blank=True, on_delete=models.PROTECT, related_name="question"
     )
-    answer = models.TextField(_("The answer"), blank=True)
-    answer_language = models.CharField(max_length=8, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    answer_revised_at = models.DateTimeField(null=True, blank=True)
-    answer_entry_key = models.CharField(max_length=64, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
     declined_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.TextField(_("Why it cannot be answered"), blank=True)
     merged_into = models.ForeignKey(
@@ -92,9 +84,7 @@ class Question(Contribution):
     merged_at = models.DateTimeField(null=True, blank=True)
 
     objects = QuestionQuerySet.as_manager()
-    history = HistoricalRecords(
-        get_user=nobody, excluded_fields=["body", "author", "answer", "answered_by", "decline_reason"]
-    )
+    history = HistoricalRecords(get_user=nobody, excluded_fields=["body", "author", "decline_reason"])
 
     class Meta(Contribution.Meta):
         verbose_name = _("question")
@@ -104,11 +94,6 @@ class Question(Contribution):
                 name="a_question_has_words_unless_it_was_taken_away",
                 condition=(Q(withdrawn_at__isnull=True, removed_at__isnull=True) & ~Q(body=""))
                 | ((Q(withdrawn_at__isnull=False) | Q(removed_at__isnull=False)) & Q(body="")),
-            ),
-            models.CheckConstraint(
-                name="an_answer_has_words_and_a_moment",
-                condition=Q(answered_at__isnull=True, answer="")
-                | (Q(answered_at__isnull=False) & ~Q(answer="")),
             ),
             models.CheckConstraint(
                 name="who_cannot_answer_says_why",
@@ -155,11 +140,56 @@ class Question(Contribution):
         return self.State.LATE if is_late else self.State.WAITING
 
 
-class AnswerVersion(models.Model):
-    """An earlier wording of an answer, as it stood from ``said_at`` until the next."""
+class Answer(Contribution):
+    """What an institution answered, in its name; ``author`` is who wrote it.
 
-    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answer_wordings")
-    body = models.TextField()
+    ``body`` is its newest wording, ``entry_key`` the entry that holds it; earlier wordings are its ``wordings``.
+    """
+
+    is_personal = False
+    is_for_stewards = True
+
+    # “answers” of a proposal are those of its text.
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
+    question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="answer")
+    body = models.TextField(_("The answer"), blank=True)
+    revised_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords(get_user=nobody, excluded_fields=["body", "author"])
+
+    class Meta(Contribution.Meta):
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.CheckConstraint(
+                name="an_answer_has_words_unless_it_was_removed",
+                condition=Q(withdrawn_at__isnull=True)
+                & ((Q(removed_at__isnull=True) & ~Q(body="")) | Q(removed_at__isnull=False, body="")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.question} – {self._meta.verbose_name}"
+
+    def get_absolute_url(self):
+        return f"{self.question.get_absolute_url()}#answer"
+
+    @property
+    def reference(self):
+        """Its question's: that is what the record calls it."""
+        return self.question.reference
+
+    def earlier_wordings(self):
+        return list(self.wordings.all())
+
+
+class AnswerVersion(models.Model):
+    """An earlier wording of an answer, as it stood from ``said_at`` until the next. Its words go with the answer's."""
+
+    words = ("body",)
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="wordings")
+    body = models.TextField(blank=True)
     language = models.CharField(max_length=8)
     said_at = models.DateTimeField()
     entry_key = models.CharField(max_length=64)
@@ -170,4 +200,4 @@ class AnswerVersion(models.Model):
         verbose_name_plural = _("earlier wordings of answers")
 
     def __str__(self):
-        return f"{self.question_id} – {self.said_at:%Y-%m-%d}"
+        return f"{self.answer_id} – {self.said_at:%Y-%m-%d}"

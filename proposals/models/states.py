@@ -50,7 +50,6 @@ MOVES = {
         State.AWAITING_DECISION,
         State.WITHDRAWN,
         State.LAPSED,
-        State.MERGED,
     },
     State.VOTING: {State.AWAITING_DECISION, State.DISCUSSION},
     State.AWAITING_DECISION: {*OUTCOMES, State.LAPSED},
@@ -64,7 +63,8 @@ MOVES = {
     State.WITHDRAWN: set(),
     # A decision that comes after all is noted; that it came too late stays.
     State.LAPSED: set(OUTCOMES),
-    State.MERGED: set(),
+    # When a challenge of its being joined is found right.
+    State.MERGED: {State.RECEIVED},
 }
 
 
@@ -136,6 +136,10 @@ class ProposalQuerySet(models.QuerySet):
     def renewal_due(self, at):
         """In use, and near or past the day on which the use should end."""
         return self.filter(state=State.IN_USE, renewal_due_at__lte=at)
+
+    def end_not_told(self, at):
+        """Near the day on which the use should end, and nobody was written to about it."""
+        return self.renewal_due(at).filter(end_told_at__isnull=True)
 
     def paused(self):
         return self.filter(state=State.PAUSED)

@@ -1,16 +1,16 @@
 """What a discussion came to, in words that can be challenged."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from proposals.models.discussion import Contribution
 from proposals.models.proposal import Proposal, nobody
 
 
-class Summary(models.Model):
+class Summary(Contribution):
     """What a discussion came to, written by a steward once it has closed. Never changed; a new one replaces it.
 
     ``points`` is a list of sentences, one for each point that people raised. It can be challenged until
@@ -18,21 +18,17 @@ class Summary(models.Model):
     """
 
     PARTS = ("agreed", "not_agreed", "minority_view", "what_changed")
+    words = ("points", *PARTS)
+    is_personal = False
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="summaries")
     number = models.PositiveIntegerField()
-    points = models.JSONField(_("The points that people raised"), default=list)
-    agreed = models.TextField(_("What was agreed"))
-    not_agreed = models.TextField(_("What was not agreed"))
-    minority_view = models.TextField(_("What a minority said"))
-    what_changed = models.TextField(_("What changed because of the discussion"))
-    language = models.CharField(max_length=8, default="en")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    published_at = models.DateTimeField()
+    points = models.JSONField(_("The points that people raised"), default=list, blank=True)
+    agreed = models.TextField(_("What was agreed"), blank=True)
+    not_agreed = models.TextField(_("What was not agreed"), blank=True)
+    minority_view = models.TextField(_("What a minority said"), blank=True)
+    what_changed = models.TextField(_("What changed because of the discussion"), blank=True)
     challenge_ends_at = models.DateTimeField()
-    entry_key = models.CharField(max_length=64)
 
     history = HistoricalRecords(get_user=nobody, excluded_fields=["points", *PARTS, "author"])
 
@@ -46,7 +42,12 @@ class Summary(models.Model):
             ),
             models.CheckConstraint(
                 name="a_summary_can_be_challenged_for_a_while",
-                condition=Q(challenge_ends_at__gt=F("published_at")),
+                condition=Q(challenge_ends_at__gt=F("said_at")),
+            ),
+            models.CheckConstraint(
+                name="a_summary_has_words_unless_they_were_removed",
+                condition=Q(withdrawn_at__isnull=True)
+                & ((Q(removed_at__isnull=True) & ~Q(agreed="")) | Q(removed_at__isnull=False, agreed="")),
             ),
         ]
 
@@ -57,32 +58,30 @@ class Summary(models.Model):
         return reverse("proposals:summary", args=[self.proposal.reference])
 
     def can_be_challenged(self, at):
-        return self.published_at <= at < self.challenge_ends_at
+        return self.said_at <= at < self.challenge_ends_at
 
 
-class SummaryChallenge(models.Model):
+class SummaryChallenge(Contribution):
     """Somebody says that a summary is wrong. Another steward, or the oversight body, answers."""
 
     summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="challenges")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    body = models.TextField(_("What is wrong or missing"))
-    language = models.CharField(max_length=8, default="en")
-    made_at = models.DateTimeField()
+    body = models.TextField(_("What is wrong or missing"), blank=True)
     answer = models.TextField(_("Your answer"), blank=True)
     upheld = models.BooleanField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    entry_key = models.CharField(max_length=64)
 
     history = HistoricalRecords(get_user=nobody, excluded_fields=["body", "answer", "author"])
 
-    class Meta:
-        ordering = ["made_at", "pk"]
+    class Meta(Contribution.Meta):
         verbose_name = _("challenge of a summary")
         verbose_name_plural = _("challenges of summaries")
         constraints = [
             models.UniqueConstraint(fields=["summary", "author"], name="somebody_challenges_a_summary_once"),
+            models.CheckConstraint(
+                name="a_challenge_has_words_unless_they_were_removed",
+                condition=Q(withdrawn_at__isnull=True)
+                & ((Q(removed_at__isnull=True) & ~Q(body="")) | Q(removed_at__isnull=False, body="")),
+            ),
             models.CheckConstraint(
                 name="an_answered_challenge_says_how",
                 condition=Q(answered_at__isnull=True, upheld__isnull=True, answer="")
@@ -92,3 +91,6 @@ class SummaryChallenge(models.Model):
 
     def __str__(self):
         return f"{self.summary}: {self.pk}"
+
+    def get_absolute_url(self):
+        return f"{self.summary.get_absolute_url()}#challenges"

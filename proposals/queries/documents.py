@@ -6,5 +6,5 @@ from proposals.models import Document
 def documents_of(proposal):
     """Pairs: the documents in order, removed ones too, and the labels of the expected kinds that are not there."""
     documents = list(proposal.documents.all())
-    there = {document.kind for document in documents if document.removed_at is None}
+    there = {document.kind for document in documents if document.is_shown}
     return documents, [kind.label for kind in Document.EXPECTED if kind not in there]

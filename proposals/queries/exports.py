@@ -101,6 +101,9 @@ def _about(proposal, base_url):
         "dcat:landingPage": {"@id": f"{base_url}{proposal.get_absolute_url()}"},
         "dct:issued": _moment(proposal.submitted_at),
         "dct:modified": _moment(proposal.changed_at),
+        "dct:available": _day(proposal.first_access_on),
+        "dct:isReplacedBy": proposal.merged_into_id and {"@id": f"{base_url}/id/{proposal.merged_into_id}"},
+        "rdfs:comment": _said(proposal.get_lapse_reason_display(), "en"),
         "dct:temporal": _period(proposal),
         "dcat:contactPoint": proposal.contact_point,
         "dct:source": [
@@ -158,9 +161,13 @@ def _moment(moment):
     return {"@value": utc(moment), "@type": "xsd:dateTime"} if moment else None
 
 
+def _day(day):
+    return {"@value": day.isoformat(), "@type": "xsd:date"} if day else None
+
+
 def _period(proposal):
     days = {"dcat:startDate": proposal.starts_on, "dcat:endDate": proposal.ends_on}
-    told = {name: {"@value": day.isoformat(), "@type": "xsd:date"} for name, day in days.items() if day}
+    told = {name: _day(day) for name, day in days.items() if day}
     return {"@type": "dct:PeriodOfTime"} | told if told else None
 
 

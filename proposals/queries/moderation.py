@@ -36,6 +36,8 @@ class Waiting:
     since: datetime
     reasons: list = field(default_factory=list)
     words: list = field(default_factory=list)
+    clock: object = None
+    reading: object = None
 
 
 def contribution(kind, pk):
@@ -82,8 +84,11 @@ def queue():
     )
 
 
-def waiting(rows):
-    """Rows of ``queue`` with the words themselves and what was reported about them, never by how many."""
+def waiting(rows, at=None):
+    """Rows of ``queue`` with the words themselves and what was reported about them, never by how many.
+
+    With a moment, also what the clock of a hold reads then.
+    """
     keys = [(kind, pk) for kind, pk, _since in rows]
     found = contributions(keys)
     told = {}
@@ -92,13 +97,21 @@ def waiting(rows):
         about |= Q(kind=kind, target=pk)
     for flag in Flag.objects.open().filter(about).order_by("pk") if keys else ():
         told.setdefault((flag.kind, flag.target), []).append(flag)
+    holds = {}
+    if at is not None and keys:
+        found_acts = (
+            ModerationAct.objects.in_force().filter(about, act="held").select_related("hold_clock__rule")
+        )
+        holds = {(act.kind, act.target): act.hold_clock for act in found_acts}
     lines = []
     for kind, pk, since in rows:
         if (said := found.get((kind, pk))) is None:
             continue
         flags = told.get((kind, pk), [])
         reasons = [Reason(code).label for code in dict.fromkeys(flag.reason for flag in flags)]
-        lines.append(Waiting(said, kind, since, reasons, [flag.words for flag in flags if flag.words]))
+        clock = holds.get((kind, pk))
+        said_too = [flag.words for flag in flags if flag.words]
+        lines.append(Waiting(said, kind, since, reasons, said_too, clock, clock and clock.reading(at)))
     return lines
 
 
@@ -110,9 +123,15 @@ def appeals():
     return waits.order_by("appeal_clock__due_at", "pk")
 
 
+def undecided_holds():
+    """What is held back and waits for a decision, the first due first."""
+    waits = ModerationAct.objects.in_force().filter(act="held")
+    return waits.select_related("proposal", "hold_clock__rule").order_by("hold_clock__due_at", "pk")
+
+
 def log(about=""):
     """The public moderation log, newest first; ``about`` is a kind and key, as in ``comment-12``."""
-    acts = ModerationAct.objects.select_related("proposal", "appeal_clock__rule")
+    acts = ModerationAct.objects.select_related("proposal", "appeal_clock__rule", "hold_clock__rule")
     kind, _dash, number = about.partition("-")
     if not about:
         return acts

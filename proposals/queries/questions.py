@@ -52,7 +52,7 @@ MOST_ALIKE = 3
 def readable_questions():
     """The questions with all that their status and their lists need, in one query."""
     return Question.objects.select_related(
-        "proposal__lead_organisation", "author", "institution", "clock__rule", "merged_into"
+        "proposal__lead_organisation", "author", "institution", "clock__rule", "merged_into", "answer"
     ).defer(*(f"proposal__{name}" for name in LONG))
 
 
@@ -123,6 +123,7 @@ def mergeable_into(question):
         .filter(proposal=question.proposal_id, merged_into__isnull=True, said_at__lte=question.said_at)
         .exclude(pk=question.pk)
         .exclude(said_at=question.said_at, pk__gt=question.pk)
+        .exclude(declined_at__isnull=False, answered_at__isnull=True)
         .order_by("-said_at", "-pk")
     )
 
@@ -134,6 +135,7 @@ def question_json(question, at):
     """
     reading = question.clock.reading(at) if question.clock else None
     state = question.state(at)
+    answer = question.answer if question.answered_at and question.answer.is_shown else None
     return {
         "id": f"{settings.BASE_URL}/id/{question.reference}",
         "reference": question.reference,
@@ -149,7 +151,7 @@ def question_json(question, at):
         "merged_into": question.merged_into.reference if question.merged_into else None,
         "question": question.body if question.is_shown else None,
         "language": question.language,
-        "answer": question.answer or None,
-        "answer_language": question.answer_language or None,
+        "answer": answer and answer.body,
+        "answer_language": answer and answer.language,
         "decline_reason": question.decline_reason or None,
     }

@@ -62,7 +62,7 @@ def record_json(proposal, versions, at, base_url):
                 "number": version.number,
                 "at": utc(version.published_at),
                 "kind": version.kind,
-                "change_note": version.change_note,
+                "change_note": version.note,
                 "sha256": version.fingerprint,
                 "url": f"{base_url}{version.get_absolute_url()}",
             }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from community.dates import short_day
 from community.models import Clock, Institution, community_calendar
+from proposals.deliberation import ANSWER, SUMMARISE, deliberation
 from proposals.models import LapseReason, Proposal
 
 State = Proposal.State
@@ -19,6 +20,7 @@ CLOCKS = {
     State.RECEIVED: "check-proposal",
     State.RETURNED: "answer-return",
     State.NOT_ACCEPTED: "answer-refusal",
+    State.MERGED: "answer-refusal",
     State.DISCUSSION: "complete-proposal",
     State.IN_USE: "use-report",
     State.PAUSED: "pause-use",
@@ -31,6 +33,8 @@ DUE = {
     "answer-return": gettext_lazy("What is missing, from the proposer"),
     "answer-refusal": gettext_lazy("Answer to the challenge"),
     "complete-proposal": gettext_lazy("Missing answers, from the institution"),
+    "summarise": gettext_lazy("Summary of the discussion"),
+    "answer-challenge": gettext_lazy("Answer to the challenge"),
     "use-report": gettext_lazy("Report on the use"),
     "pause-use": gettext_lazy("What becomes of the pause"),
     "deletion-proof": gettext_lazy("Proof that the data were deleted"),
@@ -182,7 +186,7 @@ def waiting_for_steward(at):
     waiting = Proposal.objects.filter(
         Q(state=State.RECEIVED)
         | Q(
-            state=State.NOT_ACCEPTED,
+            state__in=[State.NOT_ACCEPTED, State.MERGED],
             refusals__challenged_at__isnull=False,
             refusals__answered_at__isnull=True,
         )
@@ -194,6 +198,25 @@ def waiting_for_steward(at):
         .order_by("started_at", "pk")
     )
     return [(rows[clock.subject], standing(rows[clock.subject], at), clock.reading(at)) for clock in clocks]
+
+
+def discussions_waiting(at):
+    """Rows of proposal, how far its discussion is and what the clock reads, where a summary or the answer to a
+    challenge of one is due, the first due first.
+    """
+    clocks = (
+        Clock.objects.running(at)
+        .filter(kind__in=(SUMMARISE, ANSWER))
+        .select_related("rule")
+        .order_by("due_at", "pk")
+    )
+    found = Proposal.objects.filter(state=State.DISCUSSION, reference__in=[clock.subject for clock in clocks])
+    rows = {proposal.reference: proposal for proposal in found.select_related("lead_organisation")}
+    return [
+        (rows[clock.subject], deliberation(rows[clock.subject], at), clock.reading(at))
+        for clock in clocks
+        if clock.subject in rows
+    ]
 
 
 def due_to_lapse(at):

@@ -28,7 +28,7 @@ def version_lines(proposal, versions):
             "number": version.number,
             "at": version.published_at,
             "kind": version.get_kind_display(),
-            "note": version.change_note,
+            "note": version.note,
             "author": _role(version.by or first, names),
             "url": reverse("proposals:version", args=[proposal.reference, version.number]),
             "compare_url": version.number > 1

@@ -9,6 +9,8 @@ from proposals.rules.impartial import is_impartial
 from proposals.rules.life import can_move, filed, wrote
 
 State = Proposal.State
+# Where a steward said no, which can be challenged.
+_NOT_TAKEN_ON = (State.NOT_ACCEPTED, State.MERGED)
 
 
 def gives_reason(words):
@@ -68,7 +70,7 @@ def can_refuse(actor, proposal, *, at):
 
 def can_challenge(actor, proposal, *, at):
     """The author, once, within the time that the charter gave."""
-    if proposal.state != State.NOT_ACCEPTED:
+    if proposal.state not in _NOT_TAKEN_ON:
         return no(_("There is no refusal of this proposal to challenge."))
     if not is_signed_in(actor):
         return must_sign_in()
@@ -83,8 +85,8 @@ def can_challenge(actor, proposal, *, at):
 
 
 def can_answer_refusal(actor, proposal, *, at):
-    """Another steward than the one who refused."""
-    refusal = proposal.refusals.last() if proposal.state == State.NOT_ACCEPTED else None
+    """Another steward than the one who refused it or joined it with another."""
+    refusal = proposal.refusals.last() if proposal.state in _NOT_TAKEN_ON else None
     if refusal is None or not refusal.is_waiting:
         return no(_("There is no challenge to answer."))
     if not is_signed_in(actor):
@@ -92,13 +94,22 @@ def can_answer_refusal(actor, proposal, *, at):
     if not is_steward(actor, at=at):
         return no(_("Only a steward can answer a challenge."))
     if refusal.refused_by_id == actor.pk or wrote(actor, proposal):
-        return no(_("Another steward must answer it: you refused this proposal, or you filed it."))
+        return no(_("Another steward must answer it: you said no to this proposal, or you filed it."))
     if _stands_behind(actor, proposal):
         return no(_("Another steward must answer it: you stand behind this proposal."))
     return is_impartial(actor, proposal, at=at)
 
 
 def can_merge(actor, proposal, *, at):
+    """A steward, by hand, before it is discussed: what people said and seconded cannot follow to another one."""
+    if is_machine(actor):
+        return no(_("Only a person can join proposals."))
+    if proposal.state == State.DISCUSSION and is_steward(actor, at=at):
+        return no(
+            _(
+                "People are discussing this proposal already. Only those who filed it can end that, by withdrawing it."
+            )
+        )
     return _can_check(actor, proposal, State.MERGED, at=at)
 
 

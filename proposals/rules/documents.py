@@ -64,15 +64,15 @@ def can_remove_document(actor, document, *, at):
     An institution takes away nothing that somebody else added about it.
     """
     verdict = _keeps_documents(actor, document.proposal, at=at)
-    if verdict and document.removed_at is None and not _added_it(actor, document, at=at):
+    if verdict and document.withdrawn_at is None and not _added_it(actor, document, at=at):
         return no(_("Only those who added this document, or a steward, can remove it."))
-    if verdict and document.removed_at is not None:
+    if verdict and (document.withdrawn_at is not None or document.removed_at is not None):
         return no(_("This document was removed already."))
     return verdict
 
 
 def _added_it(actor, document, *, at):
-    added_by, lead = document.uploaded_by, document.proposal.lead_organisation
+    added_by, lead = document.author, document.proposal.lead_organisation
     return (
         is_steward(actor, at=at)
         or (added_by is not None and added_by.pk == actor.pk)

@@ -51,4 +51,6 @@ def can_withdraw_meeting(actor, meeting, *, at):
         return no(_("Only a steward can take a meeting back."))
     if meeting.withdrawn_at is not None:
         return no(_("This meeting was taken back already."))
+    if meeting.removed_at is not None:
+        return no(_("This was removed. Its words are gone already."))
     return YES

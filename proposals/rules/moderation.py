@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from community.dates import day
 from community.models import CharterRule, Membership, community_calendar
-from community.rules import YES, holds, is_signed_in, must_sign_in, no, speaks_for
-from proposals.models import Flag, Reason, contribution_models
+from community.rules import YES, holds, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from proposals.models import Flag, Reason, SummaryChallenge, contribution_models
 from proposals.rules.seconding import writes_along
 
 # What a reader can follow, or would take for an address to type in.
@@ -97,10 +97,11 @@ def _midnight(at):
 
 
 def _added_since(actor, moment):
-    """How many things of every kind somebody has added, in one query."""
+    """How many things of every kind somebody has added in their own name, in one query."""
     first, *others = (
         model.objects.filter(author=actor, said_at__gte=moment).order_by().values_list("pk")
         for model in contribution_models().values()
+        if model.is_personal
     )
     return first.union(*others, all=True).count()
 
@@ -127,7 +128,9 @@ def can_judge(actor, said, *, at):
     verdict = can_moderate(actor, at=at)
     if not verdict:
         return verdict
-    if said.author_id == actor.pk:
+    if said.is_for_stewards and not is_steward(actor, at=at):
+        return no(_("An institution’s answer is judged by a steward."))
+    if said.author_id == actor.pk or _is_about(said) == actor.pk:
         return no(_("These are your own words. Another moderator has to look at them."))
     if said.proposal.filed_by_id == actor.pk or writes_along(actor, said.proposal):
         return no(_("This was said about a proposal of yours. Another moderator has to look at it."))
@@ -138,6 +141,11 @@ def can_judge(actor, said, *, at):
                 % {"name": institution.name}
             )
     return YES
+
+
+def _is_about(said):
+    """Who wrote the summary that a challenge is about, or None."""
+    return said.summary.author_id if isinstance(said, SummaryChallenge) else None
 
 
 def can_report(actor, said, kind, *, at):
@@ -215,6 +223,17 @@ def can_hold_many(actor, author, *, at):
         return no(_("These are your own words. Another moderator has to look at them."))
     if not is_new(author, at=at):
         return no(_("This member is not new. Look at what they wrote piece by piece."))
+    return YES
+
+
+def can_lift_hold(actor, act, *, at):
+    """The clock, once nobody decided in time; also while an appeal waits, which is right then anyway."""
+    if not is_machine(actor):
+        return no(_("Words are shown again when the time to decide is up, and by nobody’s hand."))
+    if act.act != act.Act.HELD or act.ended_at is not None:
+        return no(_("Nothing is held back by this any more."))
+    if at < act.hold_clock.due_at:
+        return no(_("The time to decide about this is not up."))
     return YES
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from community.rules import YES, can_extend_clock, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals.rules.discussion import while_open
 from proposals.rules.moderation import can_contribute
 
@@ -54,12 +54,24 @@ def can_correct_answer(actor, question, *, at, text=""):
     verdict = _speaks(actor, question, at=at)
     if verdict and question.answered_at is None:
         return no(_("There is no answer to correct yet."))
+    if verdict and question.answer.removed_at is not None:
+        return no(_("The answer was removed. Only an appeal can bring it back."))
+    if verdict and question.answer.held_at is not None:
+        return no(_("It is held back already, while a moderator looks at it."))
     return verdict and can_contribute(actor, text, at=at)
+
+
+def can_extend_question(actor, question, *, at):
+    """Those who must answer it, once and before the day on which it is due."""
+    verdict = _must_answer(actor, question, at=at)
+    if verdict and question.clock is None:
+        return no(_("No answer is due yet, so no date can be moved."))
+    return verdict and can_extend_clock(actor, question.clock, at=at)
 
 
 def answers_otherwise(question, answer):
     """Whether a corrected answer differs from the one that stands."""
-    return no(_("Nothing differs from what it says now.")) if question.answer == answer else YES
+    return no(_("Nothing differs from what it says now.")) if question.answer.body == answer else YES
 
 
 def can_merge_question(actor, question, *, at):
@@ -84,6 +96,12 @@ def can_merge_into(question, into):
         )
     if not into.is_shown:
         return no(_("That question was taken away."))
+    if into.declined_at is not None and into.answered_at is None:
+        return no(
+            _(
+                "That question was not answered, with a reason. This one has to be answered or declined itself."
+            )
+        )
     if (into.said_at, into.pk) > (question.said_at, question.pk):
         return no(_("That question was asked later. Merge the later one with the earlier one."))
     return YES

@@ -53,6 +53,8 @@ def can_challenge_summary(actor, proposal, body, *, at):
     summary = newest_summary(proposal)
     if summary is None:
         return no(_("There is no summary to challenge yet."))
+    if summary.held_at is not None:
+        return no(_("The summary is held back, while a moderator looks at it."))
     if not summary.can_be_challenged(at):
         return no(_("The time to challenge this summary is over."))
     if summary.challenges.filter(author=actor).exists():

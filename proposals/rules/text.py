@@ -85,17 +85,21 @@ def can_redact(actor, proposal, *, at):
     return YES
 
 
-def can_name_redaction(names, answers, reason):
-    """It names answers made of words, changes no other, and has a reason that the record knows."""
-    if not names or not set(names) <= set(fields.ERASABLE) or not set(answers) <= set(names):
+def can_name_redaction(names, answers, reason, reasons=()):
+    """It names answers made of words, changes no other, and has a reason that the record knows.
+
+    ``reasons`` are the names of answers that were ever said not to be known, which is said in words.
+    """
+    erasable = {*fields.ERASABLE, *reasons}
+    if not names or not set(names) <= erasable or not set(answers) <= set(names) & set(fields.ERASABLE):
         return no(_("Choose the answers from which words are taken."))
     if reason not in dict(REDACTION_REASONS):
         return no(_("Say for which reason words are taken out."))
     return YES
 
 
-def must_withhold(gone):
-    """A redaction takes something out of at least one earlier version."""
-    if any(gone.values()):
+def must_withhold(gone, notes=()):
+    """A redaction takes something out of at least one earlier version, or out of its note."""
+    if any(gone.values()) or notes:
         return YES
     return no(_("No earlier version says anything else there. Change the words first."))

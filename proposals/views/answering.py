@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from community.acting import posted
+from community.actions import extend_clock
 from community.rules import Refused, is_steward, speaks_for
 from proposals import actions, queries, rules
-from proposals.forms import AnswerQuestionForm, DeclineForm, MergeForm
+from proposals.forms import AnswerQuestionForm, DeclineForm, ExtendForm, MergeForm
 from proposals.views.questions import find
 
 
@@ -90,7 +91,9 @@ def correct_answer(request, reference, question):
         request,
         found,
         words,
-        AnswerQuestionForm(posted(request), initial={"answer": found.answer}),
+        AnswerQuestionForm(
+            posted(request), initial={"answer": found.answer.body if found.answered_at else ""}
+        ),
         rules.can_correct_answer,
         lambda form: actions.correct_answer(
             found, actor=request.user, at=at, language=get_language(), **form
@@ -117,6 +120,30 @@ def decline_question(request, reference, question):
         DeclineForm(posted(request)),
         rules.can_decline_question,
         lambda form: actions.decline_question(found, actor=request.user, at=at, **form),
+        is_theirs=_answers(request, found, at),
+        at=at,
+    )
+
+
+@never_cache
+@login_required
+def extend_question(request, reference, question):
+    at, found = timezone.now(), find(reference, question)
+    words = (
+        _("Ask for more time"),
+        _(
+            "The date moves once, by the length that the community’s rules allow. The first date stays readable."
+        ),
+        _("Move the date"),
+        _("The date was moved, with your reason."),
+    )
+    return _act(
+        request,
+        found,
+        words,
+        ExtendForm(posted(request)),
+        rules.can_extend_question,
+        lambda form: extend_clock(found.clock, actor=request.user, at=at, **form),
         is_theirs=_answers(request, found, at),
         at=at,
     )

@@ -33,7 +33,16 @@ def desk(request):
     at = timezone.now()
     if not is_steward(request.user, at=at):
         raise PermissionDenied(_("This desk is the stewards'."))
-    return render(request, "proposals/desk.html", {"waiting": queries.waiting_for_steward(at)})
+    return render(
+        request,
+        "proposals/desk.html",
+        {
+            "waiting": queries.waiting_for_steward(at),
+            "discussions": queries.discussions_waiting(at),
+            "holds": [(act, act.hold_clock.reading(at)) for act in queries.undecided_holds()],
+            "appeals": [(act, act.appeal_clock.reading(at)) for act in queries.appeals()],
+        },
+    )
 
 
 @never_cache
@@ -138,7 +147,10 @@ refuse = act_view(
 
 merge = act_view(
     title=_("Join this proposal with another one"),
-    lead=_("The other one goes on for both. This page stays, and leads there."),
+    lead=_(
+        "The other one goes on for both. This page stays with your reason, and leads there. Whoever filed "
+        "it can challenge that, and another steward answers."
+    ),
     button=_("Join them"),
     rule=rules.can_merge,
     perform=actions.merge_proposal,
@@ -155,16 +167,16 @@ def challenge(request, reference):
         request,
         proposal,
         Act(
-            title=_("Challenge that it was not accepted"),
-            lead=_(
-                "Another steward than the one who did not accept it looks at it again and answers you here."
-            ),
+            title=_("Challenge that it was joined with another proposal")
+            if proposal.merged_into_id
+            else _("Challenge that it was not accepted"),
+            lead=_("Another steward than the one who said no looks at it again and answers you here."),
             button=_("Send your challenge"),
             rule=rules.can_challenge,
             perform=actions.challenge_refusal,
             done=_("Your challenge was received. Another steward will answer it."),
             form=ChallengeRefusalForm,
-            quotes=((_("Why it was not accepted"), proposal.reason, ""),),
+            quotes=((_("The reason that was given"), proposal.reason, ""),),
         ),
     )
 
@@ -186,8 +198,8 @@ def answer_refusal(request, reference):
             done=_("Your answer is public."),
             form=AnswerRefusalForm,
             quotes=(
-                (_("Why it was not accepted"), refusal.reason if refusal else "", ""),
-                (_("Why it should be accepted"), refusal.challenge if refusal else "", ""),
+                (_("The reason that was given"), refusal.reason if refusal else "", ""),
+                (_("What the challenge says"), refusal.challenge if refusal else "", ""),
             ),
         ),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from community.acting import posted
-from community.rules import Refused, is_signed_in
+from community.rules import Refused, is_signed_in, is_steward
 from proposals import actions, queries, rules
 from proposals.forms import CommentForm, ReplyForm, ViewsFilterForm
 from proposals.models import Comment
@@ -46,6 +46,8 @@ def _page(request, proposal, form, *, refusal="", status=200):
             "total": proposal.comments.shown().count(),
             "form": form,
             "can_comment": rules.can_comment(request.user, proposal, at=at),
+            "can_draw": is_steward(request.user, at=at)
+            and rules.can_add_statement(request.user, proposal, at=at),
             "is_open": proposal.comments_are_open(at),
             "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': f'{here}#comment'})}",
             "refusal": refusal,

@@ -90,7 +90,7 @@ def remove_document(request, reference, number):
             quotes=(("", document.title, document.language),),
             trail=((_("Documents"), back),),
             is_grave=True,
-            is_theirs=document.removed_at is not None,
+            is_theirs=document.withdrawn_at is not None or document.removed_at is not None,
             back=back,
         ),
     )
@@ -98,10 +98,16 @@ def remove_document(request, reference, number):
 
 @require_safe
 def document_file(request, reference, number):
-    """The bytes, in a way in which no browser runs them: as the type that we found, in a box of their own."""
+    """The bytes, in a way in which no browser runs them: as the type that we found, in a box of their own.
+
+    While they are held back only those who judge them get them.
+    """
+    there = Document.objects.filter(withdrawn_at__isnull=True, removed_at__isnull=True)
     document = get_object_or_404(
-        Document.objects.shown().exclude(proposal__state="draft"), pk=number, proposal__reference=reference
+        there.exclude(proposal__state="draft"), pk=number, proposal__reference=reference
     )
+    if not document.is_shown and not rules.can_judge(request.user, document, at=timezone.now()):
+        raise Http404
     etag = f'"{document.sha256}"'
     response = get_conditional_response(request, etag=etag)
     if not isinstance(response, HttpResponseNotModified):

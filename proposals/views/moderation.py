@@ -32,6 +32,7 @@ def log(request):
     page = Paginator(queries.log(about), PER_PAGE).get_page(request.GET.get("page"))
     for act in page:
         act.reading = act.appeal_clock.reading(at) if act.appeal_clock else None
+        act.hold_reading = act.hold_clock.reading(at) if act.hold_clock and not act.ended_at else None
         act.can_still_be_appealed = act.appeal_until_at and not act.ended_at and at < act.appeal_until_at
     return render(
         request,
@@ -81,7 +82,7 @@ def desk(request):
         {
             "verdict": verdict,
             "page": page,
-            "waiting": queries.waiting(page.object_list),
+            "waiting": queries.waiting(page.object_list, at),
             "appeals": appeals,
             "search": SearchWordsForm(),
         },
@@ -126,6 +127,9 @@ def judge(request, kind, number, act=""):
             else:
                 messages.success(request, done)
                 return redirect("proposals:moderation_desk")
+    acts = list(queries.log(f"{kind}-{said.pk}"))
+    for done in acts:
+        done.hold_reading = done.hold_clock.reading(at) if done.hold_clock and not done.ended_at else None
     return render(
         request,
         "proposals/judge.html",
@@ -136,7 +140,7 @@ def judge(request, kind, number, act=""):
             "refusal": refusal,
             "verdict": rules.can_judge(request.user, said, at=at),
             "line": next(iter(queries.waiting([(kind, said.pk, at)])), None),
-            "acts": queries.log(f"{kind}-{said.pk}"),
+            "acts": acts,
             "author_is_new": said.author is not None and rules.is_new(said.author, at=at),
         },
         status=status,

@@ -91,7 +91,9 @@ def _offered(actor, proposal, at):
             return [decision]
         case State.MERGED:
             words = _("See %(reference)s") % {"reference": proposal.merged_into_id}
-            return [Action(words, reverse("proposals:detail", args=[proposal.merged_into_id]))]
+            see = Action(words, reverse("proposals:detail", args=[proposal.merged_into_id]))
+            answer = act(_("Answer the challenge"), "answer_refusal", rules.can_answer_refusal)
+            return [see, answer, act(_("Challenge this"), "challenge", rules.can_challenge)]
     return [comment]
 
 

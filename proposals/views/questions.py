@@ -118,7 +118,7 @@ def question(request, reference, question):
             "reading": found.clock.reading(at) if found.clock else None,
             "action": _main_action(request.user, found, at),
             "links": _further_actions(request.user, found, at),
-            "wordings": found.answer_wordings.order_by("-said_at"),
+            "wordings": found.answer.wordings.order_by("-said_at") if found.answered_at else (),
             "duplicates": found.duplicates.order_by("pk").select_related("proposal"),
             "entries": entries,
             "check": check_subject(found.reference, entries),
@@ -146,6 +146,7 @@ def _further_actions(user, question, at):
     """What this reader may do with it as well, as ``Action`` each."""
     acts = [
         (_("Say that it cannot be answered"), "decline_question", rules.can_decline_question),
+        (_("Ask for more time"), "extend_question", rules.can_extend_question),
         (_("Correct the answer"), "correct_answer", rules.can_correct_answer),
         (_("Merge it with an earlier question"), "merge_question", rules.can_merge_question),
         (_("Take your question back"), "withdraw_question", rules.can_withdraw_question),
@@ -173,7 +174,7 @@ def question_json(request, reference, question):
     found = find(reference, question)
     earlier = [
         {"answer": wording.body, "language": wording.language, "at": utc(wording.said_at)}
-        for wording in found.answer_wordings.all()
+        for wording in (found.answer.wordings.all() if found.answered_at and found.answer.is_shown else ())
     ]
     return json_response(
         queries.question_json(found, at) | {"earlier_answers": earlier, "as_of": utc(at), "licence": LICENCE}

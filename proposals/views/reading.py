@@ -89,7 +89,8 @@ def _since_then(proposal):
     """What there is to read besides the text about a check, a use, and what was asked about that use."""
     is_allowed = proposal.state in (Proposal.State.REGISTERED, *AFTER_DECISION)
     return {
-        "refusal_of_check": proposal.state == Proposal.State.NOT_ACCEPTED and proposal.refusals.last(),
+        "refusal_of_check": proposal.state in (Proposal.State.NOT_ACCEPTED, Proposal.State.MERGED)
+        and proposal.refusals.last(),
         "requests": is_allowed and proposal.requests.exclude(state=Proposal.State.DRAFT).order_by("pk"),
         "use_reports": proposal.first_access_on and proposal.use_reports.order_by("-reported_at", "-pk"),
     }

@@ -42,6 +42,7 @@ def _summary_page(request, proposal, form, *, refusal="", status=200):
             "stage": deliberation(proposal, at),
             "clock": clock,
             "reading": clock and clock.reading(at),
+            "about": queries.due_of(clock),
             "summary": newest,
             "parts": [
                 (newest._meta.get_field(name).verbose_name, getattr(newest, name)) for name in newest.PARTS

@@ -231,7 +231,7 @@ def redact(request, reference):
     moment = timezone.now()
     newest = _numbers(proposal)[0]
     verdict = rules.can_redact(request.user, proposal, at=moment)
-    chosen = ChooseFieldsForm(request.GET or None)
+    chosen = ChooseFieldsForm(request.GET or None, proposal=proposal)
     context = {"proposal": proposal, "verdict": verdict, "chosen_form": chosen}
     if not verdict or not (chosen.is_bound and chosen.is_valid()):
         refused = request.method == "POST" and not verdict
@@ -258,6 +258,7 @@ def redact(request, reference):
                 answers=form.answers,
                 reason=form.cleaned_data["reason"],
                 change_note=form.cleaned_data["change_note"],
+                notes=form.cleaned_data.get("notes", ()),
             )
         except Refused as refused:
             refusal, status = refused.verdict.reason, 409

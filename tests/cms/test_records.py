@@ -18,6 +18,7 @@ from tests.factories import (
     AFTER_COMMENTS,
     DAY,
     START,
+    make_answered_question,
     make_challenge,
     make_comment,
     make_decision_published,
@@ -74,6 +75,7 @@ def _make_world():
     make_document(proposal)
     make_challenge(make_summary(proposal))
     make_question(proposal)
+    make_answered_question()
     make_statement(proposal)
     make_opinion_map()
     make_refused_proposal()

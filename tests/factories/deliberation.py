@@ -115,7 +115,7 @@ def make_challenge(summary, author=None, at=None):
     return proposals.challenge_summary(
         summary.proposal,
         actor=author or make_member(),
-        at=at or summary.published_at,
+        at=at or summary.said_at,
         body="It leaves out the drivers.",
         language="en",
     )

@@ -65,7 +65,9 @@ def _publish_map(proposal, **who):
 
 
 def _merge(proposal, **who):
-    return actions.merge_proposal(proposal, Proposal.objects.get(reference="PRP-2026-0001"), **who)
+    return actions.merge_proposal(
+        proposal, Proposal.objects.get(reference="PRP-2026-0001"), reason="The same.", **who
+    )
 
 
 def _name_lead(proposal, **who):

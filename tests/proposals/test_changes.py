@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from community.rules import Refused
 from proposals import actions
@@ -64,7 +65,7 @@ def test_accept_makes_a_version_with_the_proposed_words_and_one_entry(
     proposal.refresh_from_db()
     version = proposal.versions.get(number=2)
     assert proposal.why_needed == version.text["why_needed"] == NEW
-    assert (version.kind, version.change_note) == ("update", "Change 1, proposed by a reader, was accepted.")
+    assert (version.kind, version.note) == ("update", "Change 1, proposed by a reader, was accepted.")
     assert change.result == version
     # Before these it was submitted, accepted and seconded.
     assert kinds(proposal)[3:] == [
@@ -315,3 +316,12 @@ def test_a_long_list_of_changes_costs_no_more_queries(client, clock, proposal, d
         make.make_text_change(proposal, new=f"Words {number}.")
     with django_assert_max_num_queries(9):
         client.get(url("changes", proposal.reference))
+
+
+def test_the_note_that_a_change_was_accepted_is_read_in_the_readers_language():
+    change = make.make_text_change(make.make_submitted_proposal())
+    actions.accept_change(change, actor=change.proposal.filed_by, at=make.START + 2 * make.DAY)
+    version = change.proposal.versions.get(note_code="change_accepted")
+    assert (version.change_note, version.note) == ("", "Change 1, proposed by a reader, was accepted.")
+    with translation.override("es"):
+        assert version.note.startswith("Se aceptó el cambio 1")

@@ -45,7 +45,7 @@ def test_completing_publishes_a_version_that_says_who_did_it(case):
     proposal = complete(proposal, officer, {"safeguards": "A locked room"}, {"retention": WHY})
     version = proposal.versions.order_by("-number")[0]
     assert (version.number, version.kind) == (2, "update")
-    assert version.change_note == "Riverside Health completed 2 missing answers."
+    assert version.note == "Riverside Health completed 2 missing answers."
     assert version.text["safeguards"] == "A locked room"
     assert version.text["not_known"] == {"retention": WHY}
     assert version.fingerprint != proposal.versions.get(number=1).fingerprint

@@ -118,8 +118,8 @@ def test_two_answers_at_once_leave_one():
     )
     assert sorted(isinstance(result, Refused) for result in results) == [False, True]
     question.refresh_from_db()
-    assert question.answered_by in officers
-    assert question.answer == f"Says {question.answered_by.display_name}"
+    assert question.answer.author in officers
+    assert question.answer.body == f"Says {question.answer.author.display_name}"
 
 
 def test_a_question_merged_and_answered_at_once_is_one_of_the_two():

@@ -15,9 +15,9 @@ from django.urls import reverse
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from community.models import Institution
+from community.models import Institution, clock_actor
 from community.open_data import cell, uncell
-from proposals import registers
+from proposals import actions, registers
 from proposals.models import Proposal
 from record.models import PendingEntry
 from tests import factories as make
@@ -281,3 +281,30 @@ def test_any_text_comes_back_from_a_csv_file(tmp_path_factory, texts):
         csv.writer(file).writerows([["a", "b", "c", "d", "e"], [cell(text) for text in row]])
     with registers.files.opened(path) as (_headings, rows):
         assert list(rows) == [(2, row)]
+
+
+@pytest.mark.django_db
+def test_what_became_of_a_proposal_stands_in_every_file(client):
+    use = make.make_use()
+    joined = actions.merge_proposal(
+        make.make_received_proposal(),
+        use_of_others := make.make_received_proposal(),
+        reason="The same.",
+        actor=make.make_steward(),
+        at=make.START,
+    )
+    lapsed = make.make_accepted_proposal()
+    lapsed = actions.lapse_proposal(lapsed, actor=clock_actor, at=make.AFTER_COMMENTS)
+    items = {item["reference"]: item for item in json.loads(fetched(client, "list.json"))["items"]}
+    assert items[use.reference]["first_access_on"] == use.first_access_on.isoformat()
+    assert items[joined.reference]["merged_into"] == use_of_others.reference
+    assert items[lapsed.reference]["lapse_reason"] == "not_seconded"
+    rows = csv.DictReader(io.StringIO(fetched(client, "list.csv").decode("utf-8-sig")))
+    told = {row["reference"]: row for row in rows}
+    assert told[joined.reference]["merged_into"] == use_of_others.reference
+    linked = json.loads(fetched(client, f"{joined.reference}.jsonld"))
+    assert linked["dct:isReplacedBy"]["@id"].endswith(use_of_others.reference)
+    linked = json.loads(fetched(client, f"{use.reference}.jsonld"))
+    assert linked["dct:available"]["@value"] == use.first_access_on.isoformat()
+    linked = json.loads(fetched(client, f"{lapsed.reference}.jsonld"))
+    assert linked["rdfs:comment"]["@value"].startswith("Expired")

@@ -40,8 +40,8 @@ def test_nothing_runs_on_a_proposal_that_was_withdrawn():
 
 
 def test_nothing_runs_on_a_proposal_that_was_joined_with_another():
-    question, into = make.make_question(), make.make_submitted_proposal()
-    proposal = actions.merge_proposal(question.proposal, into, actor=make.make_steward(), at=AT)
+    proposal, into = make.make_received_proposal(), make.make_submitted_proposal()
+    proposal = actions.merge_proposal(proposal, into, reason="The same.", actor=make.make_steward(), at=AT)
     assert running(proposal) == []
 
 
@@ -220,7 +220,7 @@ def test_a_challenge_of_a_summary_waits_on_a_clock_that_everybody_sees(challenge
     assert "answer-challenge" in running(proposal)
     assert deliberation(proposal, make.AFTER_COMMENTS).code == "challenged"
     actions.answer_challenge(
-        challenged, actor=make.make_steward(), at=challenged.made_at, upheld=False, answer="It is there."
+        challenged, actor=make.make_steward(), at=challenged.said_at, upheld=False, answer="It is there."
     )
     assert "answer-challenge" not in running(proposal)
 
@@ -234,7 +234,7 @@ def test_a_late_answer_about_a_summary_that_no_longer_stands_asks_for_no_other(c
 
 
 def test_a_challenge_upheld_after_the_proposal_was_withdrawn_starts_no_clock(challenged):
-    proposal, at = challenged.summary.proposal, challenged.made_at
+    proposal, at = challenged.summary.proposal, challenged.said_at
     actions.withdraw_proposal(proposal, actor=proposal.filed_by, at=at)
     actions.answer_challenge(challenged, actor=make.make_steward(), at=at, upheld=True, answer="Right.")
     assert running(proposal) == []

@@ -97,7 +97,7 @@ def test_a_later_file_adds_only_what_is_new_and_tells_of_changed_words(register)
     assert proposal.results_back == proposal.raw_row["Expected Output"] == "Other words"
     first, second = proposal.versions.all()
     assert (second.kind, second.text["results_back"]) == ("update", "Other words")
-    assert "Expected Output" in second.change_note
+    assert "Expected Output" in second.note
     assert first.text["results_back"] == "Some words"
     assert PendingEntry.objects.filter(kind="proposals.register_changed").count() == 1
     assert "1 were here already" in run(register(row("A-v1.0", **{"Expected Output": "Other words"})))

@@ -46,7 +46,7 @@ def test_the_kept_one_gets_every_proposal_and_each_says_so(two, client):
     assert list(proposal.data_controllers.all()) == [kept]
     version = proposal.versions.get(number=2)
     assert (version.kind, version.text["lead_organisation"]) == ("correction", kept.code)
-    assert "is the same organisation as" in version.change_note
+    assert "is the same organisation as" in version.note
     assert PendingEntry.objects.filter(kind="community.institution_merged").count() == 1
     assert PendingEntry.objects.filter(kind="proposals.institution_merged").count() == 1
     # The spelling of the source stays where it was read, and leads to the kept one from now on.

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -12,6 +13,8 @@ from community.rules import Refused
 from proposals import actions, queries, tasks
 from proposals.models import Proposal, Second
 from record.models import PendingEntry
+from record.queries import entries_about
+from record.sequencer import sequence
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +101,9 @@ def test_every_label_of_what_goes_no_further():
     proposal = actions.withdraw_proposal(proposal, actor=proposal.filed_by, at=START)
     assert words(proposal, START) == "Withdrawn by the proposer"
     kept, joined = make.make_submitted_proposal(), make.make_received_proposal()
-    joined = actions.merge_proposal(joined, kept, actor=make.make_steward(), at=START)
+    joined = actions.merge_proposal(
+        joined, kept, reason="It asks the same.", actor=make.make_steward(), at=START
+    )
     assert words(joined, START) == f"Joined with {kept.reference}"
 
 
@@ -145,7 +150,42 @@ def test_a_proposal_is_not_joined_with_itself_or_with_what_goes_no_further():
     steward, proposal = make.make_steward(), make.make_received_proposal()
     gone = actions.withdraw_proposal(other := make.make_received_proposal(), actor=other.filed_by, at=START)
     for into in (proposal, gone):
-        refused(proposal, actions.merge_proposal, into=into, actor=steward, at=START)
+        refused(proposal, actions.merge_proposal, into=into, reason="The same.", actor=steward, at=START)
+
+
+def test_joining_needs_a_reason_that_everybody_can_read_and_can_be_challenged_like_a_refusal():
+    joiner, other = make.make_steward(), make.make_steward()
+    proposal, into = make.make_received_proposal(), make.make_received_proposal()
+    assert "Say why" in refused(
+        proposal, actions.merge_proposal, into=into, reason=" ", actor=joiner, at=START
+    )
+    proposal = actions.merge_proposal(proposal, into, reason="Both ask for stops.", actor=joiner, at=START)
+    until = proposal.refusals.get().challenge_until
+    assert "could be challenged until" in refused(
+        proposal, actions.challenge_refusal, words="Mine is on trains.", actor=proposal.filed_by, at=until
+    )
+    actions.challenge_refusal(proposal, words="Mine is on trains.", actor=proposal.filed_by, at=START)
+    assert [row[0] for row in queries.waiting_for_steward(START)] == [into, proposal]
+    assert "Another steward" in refused(
+        proposal, actions.answer_refusal, upheld=True, answer="Yes.", actor=joiner, at=START
+    )
+    proposal = actions.answer_refusal(proposal, upheld=True, answer="Yes.", actor=other, at=START)
+    assert (proposal.state, proposal.merged_into, proposal.reason) == ("received", None, "")
+    sequence(START)
+    told_of = entries_about(proposal.reference)
+    assert {entry.kind: entry.facts.get("into") for entry in told_of} == {
+        "proposals.submitted": None,
+        "proposals.merged": into.reference,
+        "proposals.refusal_challenged": into.reference,
+        "proposals.refusal_answered": into.reference,
+    }
+
+
+def test_what_is_discussed_is_not_joined_with_something_else():
+    proposal, into = make.make_submitted_proposal(), make.make_submitted_proposal()
+    assert "withdrawing it" in refused(
+        proposal, actions.merge_proposal, into=into, reason="The same.", actor=make.make_steward(), at=START
+    )
 
 
 # Seconding
@@ -356,3 +396,20 @@ def test_what_is_due_expires_with_the_daily_command(capsys):
     call_command("run_due", at=at)
     call_command("run_due", at=at)
     assert capsys.readouterr().out.count("not seconded by enough members") == 1
+
+
+def test_those_concerned_are_told_once_that_a_use_ends(django_capture_on_commit_callbacks):
+    use = make.make_use(ends_on=(AFTER + 100 * DAY).date())
+    officer = make.officer_for(use.lead_organisation)
+    due = use.renewal_due_at
+    assert due.date() == use.ends_on - timedelta(days=29)
+    assert tasks.ends_to_tell(due - make.MOMENT) == []
+    assert len(tasks.ends_to_tell(due, dry_run=True)) == 1
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert len(tasks.ends_to_tell(due)) == 1
+        assert tasks.ends_to_tell(due + DAY) == []
+    assert sorted(letter.to for letter in mail.outbox) == sorted([[use.filed_by.email], [officer.email]])
+    assert use.reference in mail.outbox[0].body
+    with pytest.raises(Refused):
+        actions.tell_of_end(use, actor=clock_actor, at=due + DAY)

@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from community.models import Clock
+from community.models import Clock, clock_actor
 from community.rules import Refused
 from proposals import actions, tasks
 from proposals.models import Comment, Flag, KeptWords, ModerationAct
@@ -46,6 +46,61 @@ def told(comment, *leave_out):
     sequence(AT)
     entries = entries_about(comment.proposal.reference)
     return [e for e in reversed(entries) if e.kind.startswith(("proposals.contribution", "proposals.appeal"))]
+
+
+def test_a_hold_that_nobody_decides_on_ends_with_its_time_and_the_log_says_so(
+    comment, moderator, kept_mail, client
+):
+    hold = make.make_held_comment(comment=comment, moderator=moderator)
+    due = hold.hold_clock.due_at
+    assert hold.hold_clock.rule.key == "decide-hold"
+    with pytest.raises(Refused, match="not up"):
+        actions.lift_hold(hold, actor=clock_actor, at=due - make.MOMENT)
+    with pytest.raises(Refused, match="nobody’s hand"):
+        actions.lift_hold(hold, actor=moderator, at=due)
+    assert tasks.holds(due - make.MOMENT) == []
+    assert len(tasks.holds(due, dry_run=True)) == 1
+    comment.refresh_from_db()
+    assert comment.held_at is not None
+    with kept_mail():
+        assert len(tasks.holds(due)) == 1
+    assert tasks.holds(due) == []
+    comment.refresh_from_db()
+    assert comment.is_shown
+    assert "Nobody decided about it in time" in mail.outbox[-1].body
+    assert not Clock.objects.running(due).filter(kind="decide-hold").exists()
+    with time_machine.travel(due):
+        assert "Nobody decided in time" in client.get(reverse("proposals:moderation")).content.decode()
+    last = told(comment)[-1]
+    assert (last.kind, last.actor) == ("proposals.contribution_restored", "system:clock")
+
+
+def test_a_hold_ends_with_its_time_though_an_appeal_waits_and_that_is_still_answered(comment):
+    hold = make.make_held_comment(comment=comment)
+    make.make_appeal(hold, at=AT)
+    due = hold.hold_clock.due_at
+    tasks.holds(due)
+    assert KeptWords.objects.get(act=hold).forget_at is None
+    act = make.make_answered_appeal(hold, upheld=True, at=due)
+    assert act.upheld
+    comment.refresh_from_db()
+    assert comment.is_shown
+    tasks.kept_words(due + 30 * make.DAY)
+    assert not KeptWords.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "decide",
+    [
+        actions.restore_contribution,
+        lambda said, **who: actions.remove_contribution(said, reason="hate", **who),
+    ],
+)
+def test_whoever_decides_about_a_hold_stops_its_clock(comment, moderator, decide):
+    hold = make.make_held_comment(comment=comment)
+    decide(comment, actor=moderator, at=AT)
+    assert tasks.holds(hold.hold_clock.due_at) == []
+    assert Clock.objects.get(pk=hold.hold_clock_id).stopped_at == AT
 
 
 def everything():

@@ -484,3 +484,31 @@ def test_the_rule_and_the_page_say_the_same_sentence(proposal, client, signed_in
     verdict = rules.marks_are_open(proposal, at=CLOSED)
     with time_machine.travel(CLOSED, tick=False):
         assert str(verdict.reason) in client.get(address(proposal)).content.decode()
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
+@pytest.mark.parametrize("moderated", [False, True])
+def test_a_statement_drawn_from_a_view_whose_words_go_stands_only_if_somebody_marked_it(is_marked, moderated):
+    proposal = make.make_submitted_proposal()
+    comment, at = make.make_comment(proposal), make.START + 2 * make.DAY
+    statement = make.make_statement(proposal, make.make_steward(), comment=comment)
+    if is_marked:
+        actions.mark_statement(statement, 1, actor=make.make_member(), at=at)
+    if moderated:
+        make.make_removed_comment(comment=comment, at=at)
+    else:
+        actions.withdraw_comment(comment, actor=comment.author, at=at)
+    statement.refresh_from_db()
+    assert (statement.is_shown, statement.comment is None) == (is_marked, is_marked)
+    assert bool(statement.text) == is_marked
+
+
+def test_a_steward_finds_under_a_view_how_to_draw_a_statement_from_it(client):
+    comment = make.make_comment(make.make_submitted_proposal())
+    page = reverse("proposals:comments", args=[comment.proposal.reference])
+    link = f"?comment={comment.pk}"
+    with time_machine.travel(make.START + 2 * make.DAY):
+        client.force_login(make.make_member())
+        assert link not in client.get(page).content.decode()
+        client.force_login(make.make_steward())
+        assert link in client.get(page).content.decode()

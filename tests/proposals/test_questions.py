@@ -297,6 +297,19 @@ def test_a_merge_is_refused_into_itself_a_later_a_merged_and_another_proposals_q
     refused(lambda: merge(third, second), f"merged with {first.reference}")
 
 
+def test_a_question_that_waits_is_not_hidden_behind_one_that_was_declined():
+    first = make.make_question(at=ASKED)
+    second = make.make_question(first.proposal, body="The list: who sees it?", at=ASKED)
+    officer = officer_of(first)
+    actions.decline_question(first, actor=officer, at=ASKED, reason="A secret of trade.")
+    assert first not in queries.mergeable_into(second)
+    refused(
+        lambda: actions.merge_question(second, first, actor=officer, at=ASKED), "not answered, with a reason"
+    )
+    actions.answer_question(first, actor=officer, at=ASKED, answer="Two planners.")
+    actions.merge_question(second, first, actor=officer, at=ASKED)
+
+
 def test_a_chain_of_merges_leads_to_the_last():
     first, second = two(ASKED + make.DAY)
     third = make.make_question(first.proposal, body="And who else?", at=ASKED + 2 * make.DAY)
@@ -310,8 +323,6 @@ def test_a_chain_of_merges_leads_to_the_last():
 def test_the_database_holds_what_no_action_would_write():
     question = make.make_question()
     for broken in (
-        {"answer": "Words without a moment"},
-        {"answered_at": ASKED},
         {"declined_at": ASKED},
         {"merged_into_id": question.pk, "merged_at": ASKED},
         {"merged_at": ASKED},
@@ -457,3 +468,19 @@ def test_the_length_of_the_time_to_answer_is_the_charters():
     question = make.make_question()
     assert question.clock.rule == CharterRule.objects.get(key="answer-question")
     assert words_of(question, ASKED) == "Waiting for an answer – due Friday 6 March 2026"
+
+
+def test_those_who_must_answer_move_the_date_once_with_a_reason_that_everybody_reads(client, clock):
+    question = make.make_question()
+    officer, was = officer_of(question), question.clock.due_at
+    address = f"{question.get_absolute_url()}extend/"
+    signed_in(client, make.make_member())
+    assert client.post(address, {"reason": "We count first."}).status_code == 403
+    signed_in(client, officer)
+    assert address in text(client.get(question.get_absolute_url()))
+    page = text(client.post(address, {"reason": "We count first."}, follow=True))
+    assert "We count first" in page
+    question.clock.refresh_from_db()
+    assert question.clock.due_at > was
+    assert client.post(address, {"reason": "Once more."}).status_code == 409
+    assert address not in text(client.get(question.get_absolute_url()))

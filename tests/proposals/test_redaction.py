@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from community.models import Clock
 from community.rules import Refused
 from proposals import actions
 from proposals.models import Proposal, TextChange
@@ -210,3 +211,37 @@ def test_redact_asks_which_answers_and_then_takes_the_words_out(client, clock, p
     assert client.post(chosen, posted | {"based_on": 1}).status_code == 409
     assert client.post(chosen, posted).status_code == 302
     assert holders(SECRET) == []
+
+
+def test_the_reason_why_an_answer_is_not_known_goes_too_and_is_asked_for_again():
+    proposal = make.make_submitted_proposal()
+    officer = make.officer_for(proposal.lead_organisation)
+    actions.complete_proposal(
+        proposal,
+        actor=officer,
+        at=AT,
+        answers={},
+        reasons=dict.fromkeys(["recipients", "identifiability"], f"{SECRET} would not tell us."),
+    )
+    assert len(holders(SECRET)) > 1
+    names = ["recipients", "identifiability"]
+    redact(proposal, names=names, answers={})
+    assert holders(SECRET) == []
+    proposal.refresh_from_db()
+    assert proposal.not_known == {}
+    owed = Clock.objects.running(AT).filter(subject=proposal.reference, kind="complete-proposal")
+    assert owed.get().started_at == AT
+    newest = proposal.versions.order_by("-number")[1]
+    assert newest.withheld == sorted(names)
+
+
+def test_the_note_on_a_change_goes_where_the_steward_says_so(client, clock):
+    proposal = make.make_submitted_proposal()
+    make.make_version(proposal, change_note=f"Left out {SECRET}.")
+    make.make_version(proposal, change_note="Made shorter.", why_needed="Shorter.")
+    assert len(holders(SECRET)) > 1
+    redact(proposal, names=["why_needed"], answers={"why_needed": "Shorter."}, notes=[2])
+    assert holders(SECRET) == []
+    page = text(client.get(url("versions", proposal.reference)))
+    assert "The note on this change was taken out." in page
+    assert "Made shorter." in page

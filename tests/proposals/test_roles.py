@@ -150,6 +150,8 @@ correct_answer      GET          in       403       403       403       200     
                     POST         in       403       403       403        ok       403       403       403       403        in
 decline_question    GET          in       403       403       403       200       403       403       403       403        in
                     POST         in       403       403       403        ok       403       403       403       403        in
+extend_question     GET          in       403       403       403       200       403       403       403       403        in
+                    POST         in       403       403       403        ok       403       403       403       403        in
 merge_question      GET          in       403       403       403       200       403       200       403       403        in
                     POST         in       403       403       403        ok       403        ok       403       403        in
 withdraw_question   GET          in       200       403       403       403       403       403       403       403        in

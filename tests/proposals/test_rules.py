@@ -57,7 +57,7 @@ ALLOWED = {
     "accept": {"registered": CHECKERS, "received": CHECKERS},
     "return": {"received": CHECKERS},
     "refuse": {"received": {"steward"}},
-    "merge": {"received": CHECKERS, "discussion": CHECKERS},
+    "merge": {"received": {"steward"}},
     "challenge": {},
     "answer_refusal": {},
     "comment": {},
@@ -134,7 +134,9 @@ def in_state(state, author, institution):
             )
         case "merged":
             other = make.make_received_proposal(institution=institution)
-            return actions.merge_proposal(proposal, other, actor=make.make_steward(), at=make.START)
+            return actions.merge_proposal(
+                proposal, other, reason="The same.", actor=make.make_steward(), at=make.START
+            )
     proposal = actions.accept_proposal(proposal, actor=make.setup_actor, at=make.START)
     if state == "lapsed":
         return actions.lapse_proposal(proposal, actor=clock_actor, at=later)

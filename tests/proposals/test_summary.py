@@ -149,7 +149,7 @@ def test_a_summary_is_challenged_once_by_each_and_in_time(world):
 
 def test_somebody_else_than_its_author_answers_a_challenge(world):
     proposal, steward, other = world
-    at = publish(proposal, steward).published_at
+    at = publish(proposal, steward).said_at
     challenge = actions.challenge_summary(
         proposal, actor=make.make_member(), at=at, body="It is one-sided.", language="en"
     )
@@ -167,7 +167,7 @@ def test_somebody_else_than_its_author_answers_a_challenge(world):
 def test_an_upheld_challenge_leads_to_a_new_summary_that_can_be_challenged_again(world):
     proposal, steward, other = world
     first = publish(proposal, steward)
-    at = first.published_at
+    at = first.said_at
     with pytest.raises(Refused, match="is published"):
         publish(proposal, steward, at=at)
     challenge = actions.challenge_summary(

@@ -149,7 +149,7 @@ def _clocks_of(proposal):
             kinds.add("summarise")
         if summary is not None and summary.challenges.filter(answered_at=None).exists():
             kinds.add("answer-challenge")
-    if state == State.NOT_ACCEPTED and proposal.refusals.last().is_waiting:
+    if state in (State.NOT_ACCEPTED, State.MERGED) and proposal.refusals.last().is_waiting:
         kinds.add("answer-refusal")
     is_undecided = state == State.LAPSED and proposal.lapse_reason == LapseReason.NO_DECISION
     if state == State.AWAITING_DECISION or is_undecided:

@@ -1,0 +1,99 @@
+"""The steps that every act of moderation shares: lock, in which role, about what, what it withholds."""
+
+from community import windows
+from community.models import CharterRule, Clock, community_calendar
+from proposals import rules
+from proposals.models import Flag, KeptWords, ModerationAct, contribution_models, kind_of
+from proposals.steps import erase_words, lock
+from record.actions import append_entry
+
+
+def lock_said(said):
+    """The contribution as it stands, locked after its proposal, which every act on it locks first."""
+    lock(said.proposal)
+    return (
+        type(said)
+        .objects.select_for_update(of=("self",))
+        .select_related("proposal__lead_organisation", "institution", "author")
+        .get(pk=said.pk)
+    )
+
+
+def lock_act(act):
+    """The act and the words it is about, both locked."""
+    model = contribution_models()[act.kind]
+    said = lock_said(model(pk=act.target, proposal=act.proposal))
+    act = ModerationAct.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=act.pk)
+    return act, said
+
+
+def subject_of(said):
+    """What the record calls it: by its own reference where it has one, else by its proposal's."""
+    return getattr(said, "reference", "") or said.proposal.reference
+
+
+def role_of(actor, at):
+    return actor.acting_as(role=rules.moderating_role(actor, at=at))
+
+
+def act_in_force(said):
+    """The hold or the removal that takes these words away now, or None."""
+    return ModerationAct.objects.on(kind_of(said), said.pk).in_force().first()
+
+
+def end_act(act, at):
+    """A hold or a removal is over; what was kept with it goes when its author had time to read it.
+
+    An appeal that waits is still answered, and what was written about it goes after that.
+    """
+    if act is None:
+        return
+    act.ended_at = at
+    act.save(update_fields=["ended_at"])
+    Clock.objects.filter(pk=act.hold_clock_id).update(stopped_at=at)
+    if act.appealed_at is None or act.answered_at is not None:
+        KeptWords.objects.filter(act=act).update(forget_at=appeal_window(at))
+
+
+def let_go_of_statements(comment, *, role, at, reason):
+    """A view's words go. Statements drawn from it stand without saying so where somebody marked them, else they go too."""
+    for statement in comment.statements.filter(withdrawn_at__isnull=True, removed_at__isnull=True):
+        if statement.marks.exists():
+            statement.comment = None
+            statement.save(update_fields=["comment"])
+            continue
+        erase_words(statement, actor=role, at=at, reason=reason)
+        statement.withdrawn_at, statement.held_at = at, None
+        statement.save(update_fields=["withdrawn_at", "held_at", *statement.words])
+        end_moderation(statement, at)
+        append_entry("proposals.statement_withdrawn", subject=comment.proposal.reference, actor=role, at=at)
+
+
+def keys_of(said):
+    """The record's keys of the entries that hold the words, earlier wordings included."""
+    return [said.entry_key, *(earlier.entry_key for earlier in said.earlier_wordings())]
+
+
+def appeal_window(at):
+    """The first moment at which a hold or a removal of this moment can no longer be appealed."""
+    rule = CharterRule.objects.rule("appeal-window", at)
+    return windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
+
+
+def open_reports(said):
+    """The reports of these words that no moderator has dealt with."""
+    return Flag.objects.open().filter(kind=kind_of(said), target=said.pk)
+
+
+def end_moderation(said, at):
+    """End what moderators began about words that go for another reason, so that nothing of it is kept for good.
+
+    An appeal that waits is still answered, and what was written about it goes after that.
+    """
+    open_reports(said).update(settled_at=at, words="")
+    for act in ModerationAct.objects.on(kind_of(said), said.pk).in_force():
+        act.ended_at = at
+        act.save(update_fields=["ended_at"])
+        Clock.objects.filter(pk=act.hold_clock_id).update(stopped_at=at)
+        if act.appealed_at is None or act.answered_at is not None:
+            KeptWords.objects.filter(act=act).update(forget_at=appeal_window(at))

@@ -1,0 +1,203 @@
+"""What is said for an institution or the community can be reported, held and removed like everybody's words."""
+
+import pytest
+from django.urls import reverse
+
+from community.models import Clock
+from community.rules import Refused
+from proposals import actions, rules, tasks
+from proposals.deliberation import deliberation, newest_summary
+from proposals.models import KeptWords, kind_of
+from proposals.models.documents import document_storage
+from record.models import Payload
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Maria Perez of 12 Elm Street"
+
+
+def answer():
+    return make.make_answered_question(answer=SECRET).answer
+
+
+def document():
+    proposal = make.make_submitted_proposal()
+    return actions.add_document(
+        proposal,
+        actor=proposal.filed_by,
+        at=make.START,
+        kind="agreement",
+        title=SECRET,
+        language="en",
+        name="a.txt",
+        data=b"Said.",
+    )
+
+
+def summary():
+    proposal = make.make_submitted_proposal()
+    return actions.publish_summary(
+        proposal,
+        actor=make.make_steward(),
+        at=proposal.comments_close_at,
+        points=[SECRET],
+        parts=make.SUMMARY | {"minority_view": SECRET},
+        language="en",
+    )
+
+
+def challenge():
+    made = make.make_summary(make.make_submitted_proposal())
+    return actions.challenge_summary(
+        made.proposal, actor=make.make_member(), at=made.said_at, body=SECRET, language="en"
+    )
+
+
+def meeting():
+    return make.make_meeting(make.make_submitted_proposal(), notes="They met.", facilitator=SECRET)
+
+
+KINDS = {
+    "answer": answer,
+    "document": document,
+    "summary": summary,
+    "challenge": challenge,
+    "meeting": meeting,
+}
+EACH = pytest.mark.parametrize("kind", KINDS)
+
+
+@pytest.fixture
+def at(settings, db):
+    make.make_charter(summary_challenge=10)
+    return make.START + 20 * make.DAY
+
+
+def page_of(client, said):
+    return client.get(said.get_absolute_url()).content.decode()
+
+
+@EACH
+def test_it_can_be_reported_by_anybody_else_on_its_page(client, at, kind):
+    said = KINDS[kind]()
+    assert kind_of(said) == kind
+    address = reverse("proposals:report", args=[kind, said.pk])
+    assert address in page_of(client, said)
+    client.force_login(make.make_member())
+    page = client.get(address).content.decode()
+    assert SECRET in page
+    if not said.is_personal:
+        assert said.author.display_name not in page
+    assert client.post(address, {"reason": "identifies"}).status_code == 302
+    client.force_login(make.make_steward())
+    desk = client.get(reverse("proposals:moderation_desk")).content.decode()
+    assert reverse("proposals:judge", args=[kind, said.pk]) in desk
+
+
+@EACH
+def test_held_it_is_out_of_sight_here_and_on_the_record_and_comes_back_whole(client, at, kind):
+    said, steward = KINDS[kind](), make.make_steward()
+    assert SECRET in page_of(client, said)
+    act = actions.hold_contribution(said, reason="identifies", actor=steward, at=at)
+    page = page_of(client, said)
+    assert SECRET not in page
+    assert f"?about={kind}-{said.pk}" in page
+    told = [payload for payload in Payload.objects.all() if SECRET in str(payload.value)]
+    assert told
+    assert all(payload.is_withheld for payload in told)
+    assert act.reference in client.get(reverse("proposals:moderation")).content.decode()
+    said.refresh_from_db()
+    actions.restore_contribution(said, actor=steward, at=at)
+    assert SECRET in page_of(client, said)
+
+
+@EACH
+def test_removed_its_words_are_gone_everywhere_until_an_appeal_brings_them_back(client, at, kind):
+    said = KINDS[kind]()
+    act = actions.remove_contribution(said, reason="identifies", actor=make.make_steward(), at=at)
+    assert SECRET not in page_of(client, said)
+    assert not any(SECRET in str(payload.value) for payload in Payload.objects.all())
+    actions.appeal_act(act, "It was in the news.", actor=said.author, at=at)
+    actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=at)
+    assert SECRET in page_of(client, said)
+    said.refresh_from_db()
+    assert said.removed_at is None
+    assert not Payload.objects.filter(name="file").exists()
+
+
+@EACH
+def test_what_was_kept_goes_when_nobody_can_appeal_any_more(at, kind):
+    said = KINDS[kind]()
+    act = actions.remove_contribution(said, reason="identifies", actor=make.make_steward(), at=at)
+    tasks.kept_words(act.appeal_until_at)
+    assert not KeptWords.objects.exists()
+
+
+def test_the_bytes_of_a_removed_document_are_read_by_nobody_and_deleted_with_what_was_kept(
+    client, at, django_capture_on_commit_callbacks
+):
+    said, steward = document(), make.make_steward()
+    address, name = (
+        reverse("proposals:document_file", args=[said.proposal.reference, said.pk]),
+        said.file.name,
+    )
+    actions.hold_contribution(said, reason="identifies", actor=steward, at=at)
+    assert client.get(address).status_code == 404
+    client.force_login(steward)
+    assert b"".join(client.get(address).streaming_content) == b"Said."
+    said.refresh_from_db()
+    act = actions.remove_contribution(said, reason="identifies", actor=steward, at=at)
+    assert client.get(address).status_code == 404
+    assert document_storage().exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        tasks.kept_words(act.appeal_until_at)
+    assert not document_storage().exists(name)
+
+
+def test_an_institutions_answer_is_judged_by_stewards_alone_and_never_by_its_own_people(at):
+    said = answer()
+    moderator = make.make_moderator()
+    officer = make.make_steward(make.officer_for(said.institution))
+    assert "by a steward" in rules.can_judge(moderator, said, at=at).reason
+    assert (
+        "speak for" in rules.can_judge(officer, said, at=at).reason
+        or "own" in rules.can_judge(officer, said, at=at).reason
+    )
+    with pytest.raises(Refused):
+        actions.hold_contribution(said, reason="hate", actor=moderator, at=at)
+    actions.remove_contribution(said, reason="hate", actor=make.make_steward(), at=at)
+    said.question.refresh_from_db()
+    # It was answered, on time, and stays so.
+    assert said.question.state(at) == "answered"
+
+
+def test_nobody_judges_a_challenge_of_their_own_summary_and_one_without_words_still_waits(at):
+    said = challenge()
+    assert "own words" in rules.can_judge(said.summary.author, said, at=at).reason
+    actions.remove_contribution(said, reason="hate", actor=make.make_moderator(), at=at)
+    assert deliberation(said.proposal, at).code == "challenged"
+
+
+def test_a_removed_summary_is_written_again_and_one_that_came_back_stands(at):
+    said = summary()
+    proposal = said.proposal
+    actions.hold_contribution(said, reason="hate", actor=make.make_moderator(), at=at)
+    assert deliberation(proposal, at).code == "held"
+    said.refresh_from_db()
+    act = actions.remove_contribution(said, reason="hate", actor=make.make_moderator(), at=at)
+    assert newest_summary(proposal) is None
+    assert Clock.objects.running(at).filter(kind="summarise", subject=proposal.reference).count() == 1
+    actions.appeal_act(act, "It was said.", actor=said.author, at=at)
+    actions.answer_appeal(act, upheld=True, actor=make.make_moderator(), at=at)
+    assert newest_summary(proposal) == said
+    assert not Clock.objects.running(at).filter(kind="summarise", subject=proposal.reference).exists()
+
+
+def test_a_meeting_a_document_or_an_answer_leaves_room_for_what_somebody_says_in_a_day(at):
+    make.make_charter()
+    steward = make.make_steward()
+    proposal = make.make_submitted_proposal()
+    for _number in range(31):
+        make.make_meeting(proposal, steward)
+    assert rules.can_contribute(steward, "", at=make.START + 5 * make.DAY)
