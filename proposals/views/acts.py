@@ -90,17 +90,21 @@ def act_view(**act):
     return view
 
 
-def _refused_status(request, proposal, act, at):
-    """409 for somebody with a part in it, who came at the wrong moment; 403 for everybody else."""
-    has_part = act.is_theirs
-    if has_part is None:
-        has_part = (
-            rules.wrote(request.user, proposal)
-            or rules.is_author(request.user, proposal, at=at)
-            or is_steward(request.user, at=at)
-            or speaks_for(request.user, proposal.lead_organisation, at=at)
-        )
+def refused_status(actor, proposal, at):
+    """409 for somebody with a part in a proposal, who came at the wrong moment; 403 for everybody else."""
+    has_part = (
+        rules.wrote(actor, proposal)
+        or rules.is_author(actor, proposal, at=at)
+        or is_steward(actor, at=at)
+        or speaks_for(actor, proposal.lead_organisation, at=at)
+    )
     return 409 if has_part else 403
+
+
+def _refused_status(request, proposal, act, at):
+    if act.is_theirs is None:
+        return refused_status(request.user, proposal, at)
+    return 409 if act.is_theirs else 403
 
 
 def offered(*offers):

@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from community.acting import posted
-from community.rules import Refused, is_signed_in
+from community.rules import Refused
 from proposals import actions, queries, rules
 from proposals.forms import DocumentForm
 from proposals.models import Document
-from proposals.views.acts import Act, act_page
+from proposals.views.acts import Act, act_page, refused_status
 from proposals.views.reading import public_proposal
 
 
@@ -30,7 +30,7 @@ def documents(request, reference):
     )
     verdict, refusal, status = rules.can_add_document(request.user, proposal, at=at), "", 200
     if request.method == "POST" and not verdict:
-        refusal, status = verdict.reason, 409 if is_signed_in(request.user) else 403
+        refusal, status = verdict.reason, refused_status(request.user, proposal, at)
     elif request.method == "POST" and not form.is_valid():
         status = 400
     elif request.method == "POST":

@@ -157,7 +157,7 @@ merge_question      GET          in       403       403       403       200     
 withdraw_question   GET          in       200       403       403       403       403       403       403       403        in
                     POST         in        ok       403       403       403       403       403       403       403        in
 documents           GET         200       200       200       200       200       200       200       200       200       200
-                    POST        403       409        ok        ok        ok       409        ok       409       409       403
+                    POST        403       403        ok        ok        ok       403        ok       403       403       403
 remove_document     GET          in       200       200       200       200       200       200       200       200        in
                     POST         in       403        ok       403       403       403        ok       403       403        in
 people              GET         200       200       200       200       200       200       200       200       200       200
