@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.hashers import make_password
+
+from community.models import Member
 from proposals import actions
-from proposals.models import SummaryChallenge
+from proposals.models import StatementMark, SummaryChallenge
 
 # Points, what was agreed, what was not, what a minority said, what changed.
 SUMMARIES = {
@@ -64,6 +67,19 @@ STATEMENTS = (
     ("Asthma should be counted by building, never by flat.", "en"),
     ("The clinic should share nothing before the county has mended building 7.", "en"),
 )
+
+# What was put to everybody about food boxes, and how each of two camps mostly marked it.
+FOOD_STATEMENTS = (
+    ("The network should ask in the language of the family.", "en", 1, 1),
+    ("Nadie debería llenar un segundo formulario para recibir comida.", "es", 1, 1),
+    ("How many people live in the home may be passed on.", "en", 1, -1),
+    ("A first name and a street are enough.", "en", -1, 1),
+    ("Que la familia pueda borrarse de la lista con una llamada.", "es", 1, 1),
+    ("An illness may be passed on when it decides which food is safe.", "en", 1, -1),
+    ("The list should be thrown away every month.", "en", -1, 1),
+)
+VOICES = 52
+FIRST_CAMP = 30
 
 
 def sum_up(story, key, days_ago):
@@ -153,6 +169,41 @@ def tell(story):
             ),
             12 + number,
         )
+
+    story.on(324, lambda at: _put_to_everybody(story, at))
+
+
+def _put_to_everybody(story, at):
+    """Statements about food boxes, and people who mark them: what as many calls of the action would leave."""
+    put = [
+        (
+            actions.add_statement(
+                story.proposals["food"], actor=story.people["mei"], at=at, text=text, language=language
+            ),
+            camps,
+        )
+        for text, language, *camps in FOOD_STATEMENTS
+    ]
+    voices = Member.objects.bulk_create(
+        Member(
+            email=f"voice{number}@example.org",
+            display_name=f"Voice {number}",
+            password=make_password(None),
+            joined_at=at,
+        )
+        for number in range(VOICES)
+    )
+    StatementMark.objects.bulk_create(
+        StatementMark(statement=statement, member=member, choice=_choice(person, place, camps), marked_at=at)
+        for person, member in enumerate(voices)
+        for place, (statement, camps) in enumerate(put)
+    )
+
+
+def _choice(person, place, camps):
+    """As the person's camp marks it, but now and then a pass or the contrary."""
+    chance = (person * 7 + place * 5) % 13
+    return 0 if chance == 0 else camps[person >= FIRST_CAMP] * (-1 if chance == 1 else 1)
 
 
 def _join(story, key, author, role, person, institution=None):
