@@ -40,7 +40,7 @@ class DeclineForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why you need more time"),
         help_text=_("In one or two sentences. Everyone can read it."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from community.dates import short_day
 from community.models import Clock, Institution, community_calendar
-from proposals.deliberation import ANSWER, SUMMARISE, deliberation
+from proposals.deliberation import ANSWER, SUMMARISE
 from proposals.models import LapseReason, Proposal
 
 State = Proposal.State
@@ -201,19 +201,15 @@ def waiting_for_steward(at):
 
 
 def discussions_waiting(at):
-    """Rows of proposal, how far its discussion is and what the clock reads, where a summary or the answer to a
-    challenge of one is due, the first due first.
+    """Rows of proposal, what it waits for and what the clock reads, where a summary or the answer to a challenge
+    of one is due, the first due first.
     """
-    clocks = (
-        Clock.objects.running(at)
-        .filter(kind__in=(SUMMARISE, ANSWER))
-        .select_related("rule")
-        .order_by("due_at", "pk")
-    )
+    words = {SUMMARISE: _("Closed – summary being written"), ANSWER: _("Summary challenged")}
+    clocks = Clock.objects.running(at).filter(kind__in=words).select_related("rule").order_by("due_at", "pk")
     found = Proposal.objects.filter(state=State.DISCUSSION, reference__in=[clock.subject for clock in clocks])
     rows = {proposal.reference: proposal for proposal in found.select_related("lead_organisation")}
     return [
-        (rows[clock.subject], deliberation(rows[clock.subject], at), clock.reading(at))
+        (rows[clock.subject], words[clock.kind], clock.reading(at))
         for clock in clocks
         if clock.subject in rows
     ]

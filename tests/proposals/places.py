@@ -171,7 +171,7 @@ class World:
         made = {
             "name_lead": {"lead_organisation": self.institution.pk},
             "revise": self._revision(),
-            "merge": {"into": self.proposals["open"].reference, "reason": "The same."},
+            "merge": {"into": self.proposals["open"].reference, "reason": WORDS},
             "merge_institutions": {"kept": self.outside[0].code, "merged": self.outside[1].code},
             "remove_advertising": {"chosen": f"comment-{self.comment.pk}", "sure": "yes"},
             "merge_question": {"into": self.question.reference},
@@ -274,7 +274,7 @@ FORMS = {
     "answer_question": {"answer": WORDS},
     "correct_answer": {"answer": "Other words."},
     "decline_question": {"reason": WORDS},
-    "extend_question": {"reason": "We count first."},
+    "extend_question": {"reason": WORDS},
     "people": {"role": "sponsor"},
     "propose_change": {"start": "2", "new": WORDS, "reason": WORDS},
     "decline_change": {"reasons": WORDS},

@@ -20,9 +20,9 @@ def test_the_desk_lists_discussions_to_sum_up_from_the_moment_comments_close(cli
     proposal = make.make_submitted_proposal()
     close = proposal.comments_close_at
     assert queries.discussions_waiting(close - make.MOMENT) == []
-    [(waits, stage, reading)] = queries.discussions_waiting(close)
-    assert (waits, stage.code, reading.state) == (proposal, "summing_up", "on_time")
-    assert stage.words in desk(client, close)
+    [(waits, words, reading)] = queries.discussions_waiting(close)
+    assert (waits, words, reading.state) == (proposal, "Closed – summary being written", "on_time")
+    assert words in desk(client, close)
     make.make_summary(proposal)
     assert queries.discussions_waiting(close) == []
 
@@ -31,8 +31,8 @@ def test_the_desk_lists_challenges_that_wait_for_an_answer(client):
     make.make_charter(summary_challenge=10)
     challenge = make.make_challenge(make.make_summary(make.make_submitted_proposal()))
     at = challenge.said_at
-    [(waits, stage, _reading)] = queries.discussions_waiting(at)
-    assert (waits, stage.code) == (challenge.proposal, "challenged")
+    [(waits, words, _reading)] = queries.discussions_waiting(at)
+    assert (waits, words) == (challenge.proposal, "Summary challenged")
     assert "Summary challenged" in desk(client, at)
     actions.answer_challenge(challenge, actor=make.make_steward(), at=at, upheld=False, answer="It is there.")
     assert queries.discussions_waiting(at) == []
