@@ -65,12 +65,12 @@ def asked(text):
 
 @lru_cache(maxsize=16_384)
 def _there(text):
-    return frozenset(fold(text))
+    words = fold(text)
+    return frozenset(words), " ".join(["", *words])
 
 
 def matches(text, looked_for):
     """Whether a short text, such as a name, has all that ``asked`` gave."""
-    there = _there(text)
-    return there.issuperset(looked_for.words) and (
-        not looked_for.beginning or any(word.startswith(looked_for.beginning) for word in there)
-    )
+    words, line = _there(text)
+    # Looked for in one line, each word after a space, because a list may ask this of thousands of names.
+    return f" {looked_for.beginning}" in line and words.issuperset(looked_for.words)

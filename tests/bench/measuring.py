@@ -23,11 +23,10 @@ def load():
 def fresh_database():
     """Django set up on a new database with every table, copied from the suite's template and gone afterwards."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings.test"
-    import django
-
-    django.setup()
+    # As a server begins.
     from django.db import connection
 
+    import portal.wsgi  # noqa: F401
     from tests.conftest import engine_with_template
 
     engine = engine_with_template(f"bench_{os.getpid()}")
