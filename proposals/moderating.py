@@ -3,7 +3,7 @@
 from community import windows
 from community.models import CharterRule, Clock, community_calendar
 from proposals import rules
-from proposals.models import Flag, KeptWords, ModerationAct, contribution_models, kind_of
+from proposals.models import Flag, KeptWords, ModerationAct, Summary, contribution_models, kind_of
 from proposals.steps import erase_words, lock
 from record.actions import append_entry
 
@@ -55,6 +55,15 @@ def end_act(act, at):
         KeptWords.objects.filter(act=act).update(forget_at=appeal_window(at))
 
 
+def give_time_back(said, act, at):
+    """Let a summary be challenged as much longer as it was out of sight; gives until when, as facts."""
+    if not isinstance(said, Summary) or said.challenge_ends_at <= act.acted_at:
+        return {}
+    said.challenge_ends_at += at - act.acted_at
+    said.save(update_fields=["challenge_ends_at"])
+    return {"challenge_ends_at": said.challenge_ends_at.isoformat()}
+
+
 def let_go_of_statements(comment, *, role, at, reason):
     """A view's words go. Statements drawn from it stand without saying so where somebody marked them, else they go too."""
     for statement in comment.statements.filter(withdrawn_at__isnull=True, removed_at__isnull=True):
@@ -92,8 +101,4 @@ def end_moderation(said, at):
     """
     open_reports(said).update(settled_at=at, words="")
     for act in ModerationAct.objects.on(kind_of(said), said.pk).in_force():
-        act.ended_at = at
-        act.save(update_fields=["ended_at"])
-        Clock.objects.filter(pk=act.hold_clock_id).update(stopped_at=at)
-        if act.appealed_at is None or act.answered_at is not None:
-            KeptWords.objects.filter(act=act).update(forget_at=appeal_window(at))
+        end_act(act, at)

@@ -168,6 +168,14 @@ def django_db_setup(django_test_environment, django_db_blocker, database):
         database.drop()
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what asks for no database, so that it need not run on each."""
+    for item in items:
+        asked = {"db", "transactional_db", "live_server", "database"} & set(item.fixturenames)
+        if not asked and not item.get_closest_marker("django_db"):
+            item.add_marker("pure")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
     """Lay the database anew after a test that committed: the runner has emptied every table by then."""

@@ -7,11 +7,19 @@ from django.db import IntegrityError, transaction
 from community.models import Clock
 from community.rules import require
 from proposals import letters, rules
-from proposals.deliberation import SUMMARISE, newest_summary
-from proposals.models import KeptWords, ModerationAct, Question, Summary
+from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
+from proposals.models import KeptWords, ModerationAct, Question, Summary, SummaryChallenge
 from proposals.models.documents import document_storage
-from proposals.moderating import appeal_window, end_act, keys_of, lock_act, role_of, subject_of
-from proposals.steps import start_question_clock, stop_clocks
+from proposals.moderating import (
+    appeal_window,
+    end_act,
+    give_time_back,
+    keys_of,
+    lock_act,
+    role_of,
+    subject_of,
+)
+from proposals.steps import start_clock, start_question_clock, stop_clocks
 from record.actions import append_entry
 
 Act = ModerationAct.Act
@@ -87,6 +95,7 @@ def _put_back(said, act, kept, at):
     if act.act == Act.HELD:
         said.held_at = None
         said.save(update_fields=["held_at"])
+        give_time_back(said, act, at)
         end_act(act, at)
         return {}
     said.removed_at, said.removal_reason = None, ""
@@ -106,10 +115,16 @@ def _put_back(said, act, kept, at):
         start_question_clock(said, at)
         said.save(update_fields=["clock"])
     stands = isinstance(said, Summary) and newest_summary(said.proposal) == said
-    if stands and not said.challenges.filter(upheld=True).exists():
-        stop_clocks(said.proposal, SUMMARISE, at=at)
+    if stands:
+        give_time_back(said, act, at)
+        if not said.challenges.filter(upheld=True).exists():
+            stop_clocks(said.proposal, SUMMARISE, at=at)
+        if said.challenges.filter(answered_at__isnull=True).exists():
+            start_clock(said.proposal, ANSWER, at=at)
     told = {name: value for name, value in kept.words.items() if value and name != "file"}
-    return told | ({"display_name": said.author.display_name} if said.author and said.is_personal else {})
+    # The record never had the name of whoever challenged a summary.
+    is_named = said.author and said.is_personal and not isinstance(said, SummaryChallenge)
+    return told | ({"display_name": said.author.display_name} if is_named else {})
 
 
 def _forget_file(kept):

@@ -5,6 +5,7 @@ from django.db import transaction
 from community.models import Clock, Reference
 from community.rules import is_machine, require
 from proposals import letters, rules
+from proposals.deliberation import ANSWER
 from proposals.models import (
     Comment,
     Flag,
@@ -20,6 +21,7 @@ from proposals.moderating import (
     act_in_force,
     appeal_window,
     end_act,
+    give_time_back,
     keys_of,
     let_go_of_statements,
     lock_act,
@@ -33,6 +35,7 @@ from proposals.steps import (
     must_be_written_again,
     pass_question_on,
     start_summary_clock,
+    stop_clocks,
     stop_question_clock,
 )
 from record.actions import append_entries, append_entry
@@ -199,6 +202,7 @@ def _restore(said, hold, actor, at):
     said.save(update_fields=["held_at"])
     end_act(hold, at)
     line, entry = _log(said, Act.RESTORED, actor, at)
+    entry["facts"] |= give_time_back(said, hold, at)
     return line, entry | {"shows_again": keys_of(said)}
 
 
@@ -223,6 +227,8 @@ def _remove(said, hold, reason, note, actor, at):
         if lead := pass_question_on(said, at):
             entry["facts"]["goes_on_as"] = lead.reference
     if stood:
+        # The challenges go with what they are about.
+        stop_clocks(said.proposal, ANSWER, at=at)
         start_summary_clock(said.proposal, at=at)
     open_reports(said).update(settled_at=at, words="")
     return line, entry

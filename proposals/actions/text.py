@@ -115,7 +115,8 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
     _forget_what_is_kept(proposal.textchanges.filter(name__in=names), at)
     for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):
         change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""
-        change.save(update_fields=["removed_at", "removal_reason", *change.words])
+        change.held_at = None
+        change.save(update_fields=["held_at", "removed_at", "removal_reason", *change.words])
         for word in change.words:
             erase_payload(change.entry_key, word, actor=role, at=at, reason=reason)
     append_entry(

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from community.models import CharterRule
 from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals.models import Proposal
+from proposals.rules.impartial import is_impartial
 from proposals.rules.life import is_author
 
 MEGABYTE = 1024 * 1024
@@ -74,7 +75,7 @@ def can_remove_document(actor, document, *, at):
 def _added_it(actor, document, *, at):
     added_by, lead = document.author, document.proposal.lead_organisation
     return (
-        is_steward(actor, at=at)
+        bool(is_steward(actor, at=at) and is_impartial(actor, document.proposal, at=at))
         or (added_by is not None and added_by.pk == actor.pk)
         or (speaks_for(actor, lead, at=at) and speaks_for(added_by, lead, at=document.said_at))
     )

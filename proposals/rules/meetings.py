@@ -6,6 +6,7 @@ from community.dates import short_day
 from community.rules import YES, is_signed_in, is_steward, must_sign_in, no
 from proposals.deliberation import newest_summary
 from proposals.models import Proposal
+from proposals.rules.impartial import is_impartial
 
 State = Proposal.State
 
@@ -53,4 +54,4 @@ def can_withdraw_meeting(actor, meeting, *, at):
         return no(_("This meeting was taken back already."))
     if meeting.removed_at is not None:
         return no(_("This was removed. Its words are gone already."))
-    return YES
+    return is_impartial(actor, meeting.proposal, at=at)

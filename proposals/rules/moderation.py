@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from community.dates import day
 from community.models import CharterRule, Membership, community_calendar
 from community.rules import YES, holds, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
-from proposals.models import Flag, Reason, SummaryChallenge, contribution_models
+from proposals.models import Answer, Flag, Reason, Summary, SummaryChallenge, contribution_models
 from proposals.rules.seconding import writes_along
 
 # What a reader can follow, or would take for an address to type in.
@@ -130,8 +130,14 @@ def can_judge(actor, said, *, at):
         return verdict
     if said.is_for_stewards and not is_steward(actor, at=at):
         return no(_("An institution’s answer is judged by a steward."))
-    if said.author_id == actor.pk or _is_about(said) == actor.pk:
+    if said.author_id == actor.pk:
         return no(_("These are your own words. Another moderator has to look at them."))
+    if _has_part(actor, said):
+        return no(
+            _(
+                "You have a part in this: you wrote, asked or challenged what it is about. Another moderator has to look at it."
+            )
+        )
     if said.proposal.filed_by_id == actor.pk or writes_along(actor, said.proposal):
         return no(_("This was said about a proposal of yours. Another moderator has to look at it."))
     for institution in {said.proposal.lead_organisation, said.institution} - {None}:
@@ -143,9 +149,13 @@ def can_judge(actor, said, *, at):
     return YES
 
 
-def _is_about(said):
-    """Who wrote the summary that a challenge is about, or None."""
-    return said.summary.author_id if isinstance(said, SummaryChallenge) else None
+def _has_part(actor, said):
+    """Whether they wrote the summary that this challenges, challenged this summary, or asked what this answers."""
+    if isinstance(said, Summary):
+        return said.challenges.filter(author=actor).exists()
+    if isinstance(said, SummaryChallenge):
+        return said.summary.author_id == actor.pk
+    return isinstance(said, Answer) and said.question.author_id == actor.pk
 
 
 def can_report(actor, said, kind, *, at):

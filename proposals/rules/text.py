@@ -7,6 +7,7 @@ from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, spe
 from proposals import fields
 from proposals.models import Proposal, ProposalVersion
 from proposals.rules.discussion import while_open
+from proposals.rules.impartial import is_impartial
 from proposals.rules.life import answers_all, is_author
 
 State = Proposal.State
@@ -82,7 +83,7 @@ def can_redact(actor, proposal, *, at):
         )
     if proposal.filed_as == Proposal.FiledAs.IMPORT:
         return no(_("This text is a copy of another register. It must be changed there."))
-    return YES
+    return is_impartial(actor, proposal, at=at)
 
 
 def can_name_redaction(names, answers, reason, reasons=()):

@@ -77,6 +77,11 @@ def answer_question(request, reference, question):
     )
 
 
+def _shown_answer(question):
+    """The words of its answer; whoever may not correct it gets this page too, and no words that are held back."""
+    return question.answer.body if question.answered_at and question.answer.is_shown else ""
+
+
 @never_cache
 @login_required
 def correct_answer(request, reference, question):
@@ -91,9 +96,7 @@ def correct_answer(request, reference, question):
         request,
         found,
         words,
-        AnswerQuestionForm(
-            posted(request), initial={"answer": found.answer.body if found.answered_at else ""}
-        ),
+        AnswerQuestionForm(posted(request), initial={"answer": _shown_answer(found)}),
         rules.can_correct_answer,
         lambda form: actions.correct_answer(
             found, actor=request.user, at=at, language=get_language(), **form

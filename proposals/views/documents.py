@@ -87,7 +87,7 @@ def remove_document(request, reference, number):
             perform=actions.remove_document,
             done=_("The document was removed. Its place stays."),
             on=document,
-            quotes=(("", document.title, document.language),),
+            quotes=(("", document.title, document.language),) if document.is_shown else (),
             trail=((_("Documents"), back),),
             is_grave=True,
             is_theirs=document.withdrawn_at is not None or document.removed_at is not None,

@@ -174,7 +174,9 @@ def question_json(request, reference, question):
     found = find(reference, question)
     earlier = [
         {"answer": wording.body, "language": wording.language, "at": utc(wording.said_at)}
-        for wording in (found.answer.wordings.all() if found.answered_at and found.answer.is_shown else ())
+        for wording in (
+            found.answer.wordings.exclude(body="") if found.answered_at and found.answer.is_shown else ()
+        )
     ]
     return json_response(
         queries.question_json(found, at) | {"earlier_answers": earlier, "as_of": utc(at), "licence": LICENCE}

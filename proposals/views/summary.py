@@ -147,7 +147,7 @@ def answer_challenge(request, reference, number):
             done=_("Your answer is public."),
             on=asked,
             form=AnswerChallengeForm,
-            quotes=(("", asked.body, asked.language),),
+            quotes=(("", asked.body, asked.language),) if asked.is_shown else (),
             is_theirs=is_steward(request.user, at=at) or holds(request.user, Membership.Role.OVERSEER, at=at),
             back=reverse("proposals:summary", args=[reference]),
         ),

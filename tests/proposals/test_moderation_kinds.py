@@ -174,7 +174,7 @@ def test_an_institutions_answer_is_judged_by_stewards_alone_and_never_by_its_own
 
 def test_nobody_judges_a_challenge_of_their_own_summary_and_one_without_words_still_waits(at):
     said = challenge()
-    assert "own words" in rules.can_judge(said.summary.author, said, at=at).reason
+    assert "a part in this" in rules.can_judge(said.summary.author, said, at=at).reason
     actions.remove_contribution(said, reason="hate", actor=make.make_moderator(), at=at)
     assert deliberation(said.proposal, at).code == "challenged"
 
@@ -201,3 +201,75 @@ def test_a_meeting_a_document_or_an_answer_leaves_room_for_what_somebody_says_in
     for _number in range(31):
         make.make_meeting(proposal, steward)
     assert rules.can_contribute(steward, "", at=make.START + 5 * make.DAY)
+
+
+# The pages of acts are shown to whoever is signed in, with the reason why not; these quote what the act is about.
+ACT_PAGES = {
+    "answer": lambda said: reverse(
+        "proposals:correct_answer", args=[said.proposal.reference, said.question.reference]
+    ),
+    "challenge": lambda said: reverse("proposals:answer_challenge", args=[said.proposal.reference, said.pk]),
+    "document": lambda said: reverse("proposals:remove_document", args=[said.proposal.reference, said.pk]),
+}
+
+
+@pytest.mark.parametrize("kind", ACT_PAGES)
+def test_held_it_is_out_of_sight_on_the_page_of_an_act_about_it(client, at, kind):
+    said = KINDS[kind]()
+    client.force_login(make.make_member())
+    assert SECRET in client.get(ACT_PAGES[kind](said)).content.decode()
+    actions.hold_contribution(said, reason="identifies", actor=make.make_steward(), at=at)
+    assert SECRET not in client.get(ACT_PAGES[kind](said)).content.decode()
+
+
+def test_what_somebody_reported_is_read_by_those_alone_who_may_judge_it(client, at):
+    said = make.make_comment(make.make_submitted_proposal(), make.make_moderator())
+    make.make_flag(said, words="He means my sister.")
+    address = reverse("proposals:judge", args=["comment", said.pk])
+    for moderator, reads in ((make.make_moderator(), True), (said.author, False)):
+        client.force_login(moderator)
+        page = client.get(address).content.decode()
+        assert ("He means my sister." in page) == reads
+
+
+def test_who_challenged_a_summary_or_asked_a_question_judges_neither_it_nor_its_answer(at):
+    challenger, asker = make.make_moderator(), make.make_steward()
+    made = make.make_challenge(summary(), challenger).summary
+    asked = make.make_answered_question(asker=asker).answer
+    for moderator, said in ((challenger, made), (asker, asked)):
+        assert "You have a part in this" in rules.can_judge(moderator, said, at=at).reason
+        assert rules.can_judge(make.make_steward(), said, at=at)
+
+
+def test_a_summary_can_be_challenged_as_much_longer_as_it_was_out_of_sight(at):
+    said, steward = summary(), make.make_steward()
+    ends_at = said.challenge_ends_at
+    actions.hold_contribution(said, reason="hate", actor=steward, at=said.said_at + make.DAY)
+    said.refresh_from_db()
+    actions.restore_contribution(said, actor=steward, at=said.said_at + 3 * make.DAY)
+    said.refresh_from_db()
+    assert said.challenge_ends_at == ends_at + 2 * make.DAY
+
+
+def test_nobody_has_to_answer_a_challenge_of_a_summary_that_was_removed(at):
+    said = challenge()
+    waits = Clock.objects.running(at).filter(kind="answer-challenge")
+    assert waits.count() == 1
+    act = actions.remove_contribution(said.summary, reason="hate", actor=make.make_steward(), at=at)
+    assert not waits.exists()
+    actions.appeal_act(act, "It was said.", actor=said.summary.author, at=at)
+    actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=at)
+    assert waits.count() == 1
+    assert set(Payload.objects.filter(name="display_name").values_list("entry_key", flat=True)).isdisjoint(
+        {said.entry_key}
+    )
+
+
+def test_a_steward_who_speaks_for_the_institution_takes_nothing_away_that_is_about_it(at):
+    proposal = make.make_submitted_proposal()
+    partial = make.make_steward(make.officer_for(proposal.lead_organisation))
+    meeting, kept = make.make_meeting(proposal), make.make_document(proposal)
+    for steward, may in ((make.make_steward(), True), (partial, False)):
+        assert bool(rules.can_redact(steward, proposal, at=at)) == may
+        assert bool(rules.can_withdraw_meeting(steward, meeting, at=at)) == may
+        assert bool(rules.can_remove_document(steward, kept, at=at)) == may
