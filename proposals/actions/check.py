@@ -196,7 +196,7 @@ def merge_proposal(proposal, into, *, reason, actor, at):
     """
     proposal, into = lock_both(proposal, into)
     require(rules.can_merge(actor, proposal, at=at))
-    require(rules.can_take_in(proposal, into))
+    require(rules.can_take_in(actor, proposal, into, at=at))
     require(rules.gives_reason(reason))
     stop_clocks(proposal, "check-proposal", at=at)
     move(proposal, State.MERGED, at=at, reason=reason, merged_into=into)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from community.models import Clock
 from community.rules import require
 from proposals import editing, fields, rules
 from proposals.models import KeptWords, Proposal, ProposalVersion
@@ -14,7 +15,6 @@ from proposals.steps import (
     personal_of,
     set_answers,
     start_clock,
-    stop_clocks,
     stop_when_complete,
     tell_commenters,
 )
@@ -103,15 +103,14 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
         # The words of a statement stand on the record under the same name, as a sentence.
         if isinstance(text, dict) and _said_otherwise(text, now, names):
             erase_payload(key, "text", actor=role, at=at, reason=reason)
-    if is_owed_again and proposal.state == Proposal.State.DISCUSSION:
-        stop_clocks(proposal, "complete-proposal", at=at)
-        start_clock(
-            proposal,
-            "complete-proposal",
-            at=at,
-            institution=proposal.lead_organisation,
-            rule_key="complete-by",
+    if is_owed_again and proposal.state == Proposal.State.DISCUSSION and proposal.missing(fields.VOTE):
+        runs = Clock.objects.filter(
+            subject=proposal.reference, kind="complete-proposal", stopped_at__isnull=True
         )
+        # One that runs goes on, so that what is late stays late.
+        if not runs.exists():
+            lead = proposal.lead_organisation
+            start_clock(proposal, "complete-proposal", at=at, institution=lead, rule_key="complete-by")
     _forget_what_is_kept(proposal.textchanges.filter(name__in=names), at)
     for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):
         change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""

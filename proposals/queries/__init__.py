@@ -114,6 +114,7 @@ from proposals.queries.standing import (
     due_of,
     due_to_lapse,
     standing,
+    standing_now,
     waiting_for_steward,
 )
 from proposals.queries.tabs import (
@@ -206,6 +207,7 @@ __all__ = [
     "source_link",
     "source_table",
     "standing",
+    "standing_now",
     "summary_json",
     "tabs",
     "undecided_holds",

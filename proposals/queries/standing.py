@@ -1,6 +1,6 @@
 """Where a proposal stands, since when, and who acts next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from community.dates import short_day
 from community.models import Clock, Institution, community_calendar
-from proposals.deliberation import ANSWER, SUMMARISE
+from proposals.deliberation import ANSWER, SUMMARISE, deliberation
 from proposals.models import LapseReason, Proposal
 
 State = Proposal.State
@@ -73,6 +73,22 @@ def standing(proposal, at):
         _note(proposal),
         proposal.merged_into_id or "",
     )
+
+
+def standing_now(proposal, at):
+    """The same for its own page, where who acts next may depend on more than its state: up to four queries."""
+    where = standing(proposal, at)
+    if where.code in ("not_accepted", "merged"):
+        refusal = proposal.refusals.last()
+        waits = refusal is not None and refusal.is_waiting
+        return replace(where, waiting_for=_("another steward")) if waits else where
+    stage = deliberation(proposal, at) if where.code == "closed" else None
+    if stage is not None and stage.code == "challengeable":
+        return replace(where, waiting_for=_("everyone"))
+    waiting = stage is not None and stage.code == "challenged"
+    if waiting and stage.summary.challenges.filter(answered_at__isnull=True).exists():
+        return replace(where, waiting_for=_("another steward or the oversight body"))
+    return where
 
 
 def _since(proposal, code):

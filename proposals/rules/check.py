@@ -124,10 +124,10 @@ _GOING_ON = (
 )
 
 
-def can_take_in(proposal, into):
-    """Whether ``into`` is another public proposal that still goes on."""
+def can_take_in(actor, proposal, into, *, at):
+    """Whether ``into`` is another public proposal that still goes on, and none of the steward's own."""
     if into.pk == proposal.pk:
         return no(_("A proposal cannot be joined with itself."))
     if into.state not in _GOING_ON:
         return no(_("Join it with a public proposal on which no decision has been made."))
-    return YES
+    return is_impartial(actor, into, at=at)

@@ -45,7 +45,7 @@ def detail(request, reference):
         "proposals/detail.html",
         {
             "proposal": proposal,
-            "standing": queries.standing(proposal, at),
+            "standing": queries.standing_now(proposal, at),
             "clock": clock,
             "reading": clock and clock.reading(at),
             "due": queries.due_of(clock),

@@ -181,6 +181,35 @@ def test_joining_needs_a_reason_that_everybody_can_read_and_can_be_challenged_li
     }
 
 
+def test_nobody_joins_what_others_filed_with_a_proposal_of_their_own():
+    steward, other = make.make_steward(), make.make_steward()
+    proposal, own = make.make_received_proposal(), make.make_received_proposal(steward)
+    assert "a proposal of yours" in refused(
+        proposal, actions.merge_proposal, into=own, reason="The same.", actor=steward, at=START
+    )
+    assert actions.merge_proposal(proposal, own, reason="The same.", actor=other, at=START).state == "merged"
+
+
+def test_the_page_names_who_acts_next_where_more_than_the_state_decides_it(client):
+    def waiting_for(proposal, at):
+        with time_machine.travel(at, tick=False):
+            page = client.get(proposal.get_absolute_url())
+        return page.context["standing"].waiting_for
+
+    proposal = make.make_refused_proposal()
+    assert waiting_for(proposal, START) == ""
+    actions.challenge_refusal(proposal, words="It is.", actor=proposal.filed_by, at=START)
+    assert waiting_for(proposal, START) == "another steward"
+
+    summary = make.make_summary(make.make_submitted_proposal())
+    at = summary.said_at
+    assert waiting_for(summary.proposal, at) == "everyone"
+    challenge = make.make_challenge(summary)
+    assert waiting_for(summary.proposal, at) == "another steward or the oversight body"
+    actions.answer_challenge(challenge, actor=make.make_steward(), at=at, upheld=True, answer="Right.")
+    assert waiting_for(summary.proposal, at) == "a steward"
+
+
 def test_what_is_discussed_is_not_joined_with_something_else():
     proposal, into = make.make_submitted_proposal(), make.make_submitted_proposal()
     assert "withdrawing it" in refused(

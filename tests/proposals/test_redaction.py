@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from community.models import Clock
 from community.rules import Refused
-from proposals import actions
+from proposals import actions, fields
 from proposals.models import Proposal, TextChange
 from record import sequencer
 from record.models import Payload
@@ -213,24 +213,29 @@ def test_redact_asks_which_answers_and_then_takes_the_words_out(client, clock, p
     assert holders(SECRET) == []
 
 
-def test_the_reason_why_an_answer_is_not_known_goes_too_and_is_asked_for_again():
+@pytest.mark.parametrize("everything_was_said", [True, False])
+def test_the_reason_why_an_answer_is_not_known_goes_too_and_is_asked_for_again(everything_was_said):
     proposal = make.make_submitted_proposal()
-    officer = make.officer_for(proposal.lead_organisation)
+    names = ["recipients", "identifiability"]
+    reasons = dict.fromkeys(names, f"{SECRET} would not tell us.")
+    if everything_was_said:
+        missing = [field.name for field in proposal.missing(fields.VOTE)]
+        reasons = dict.fromkeys(missing, "We asked and nobody knew.") | reasons
     actions.complete_proposal(
         proposal,
-        actor=officer,
-        at=AT,
+        actor=make.officer_for(proposal.lead_organisation),
+        at=AT - make.DAY,
         answers={},
-        reasons=dict.fromkeys(["recipients", "identifiability"], f"{SECRET} would not tell us."),
+        reasons=reasons,
     )
     assert len(holders(SECRET)) > 1
-    names = ["recipients", "identifiability"]
     redact(proposal, names=names, answers={})
     assert holders(SECRET) == []
     proposal.refresh_from_db()
-    assert proposal.not_known == {}
+    assert proposal.not_known.keys().isdisjoint(names)
     owed = Clock.objects.running(AT).filter(subject=proposal.reference, kind="complete-proposal")
-    assert owed.get().started_at == AT
+    # Where other answers are owed still, their time goes on: what is late stays late.
+    assert (owed.get().started_at == AT) == everything_was_said
     newest = proposal.versions.order_by("-number")[1]
     assert newest.withheld == sorted(names)
 
