@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -26,6 +26,7 @@ class Act:
     ``is_theirs`` says whether this reader has a part in it, and is found out from the proposal when it is not given.
     ``quotes`` are rows of heading (or ""), words and their language (or ""); ``trail`` and ``others`` rows of words
     and address. ``back`` is the way out, ``next_url`` leads on from a success; without them both lead to the proposal.
+    ``leads_to_made`` leads on from a success to what was made.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Act:
     is_theirs: bool | None = None
     back: str = ""
     next_url: str = ""
+    leads_to_made: bool = False
 
 
 def act_page(request, proposal, act):
@@ -58,11 +60,13 @@ def act_page(request, proposal, act):
         status = 400 if form.errors else 200
     elif request.method == "POST":
         try:
-            act.perform(on, actor=request.user, at=at, **(form.cleaned_data if form else {}))
+            made = act.perform(on, actor=request.user, at=at, **(form.cleaned_data if form else {}))
         except Refused as refused:
             refusal, status = refused.verdict.reason, _refused_status(request, proposal, act, at)
         else:
             messages.success(request, act.done)
+            if act.leads_to_made:
+                return redirect(made)
             return HttpResponseRedirect(act.next_url or act.back or proposal.get_absolute_url())
     return render(
         request,

@@ -1,5 +1,7 @@
 """Views on a proposal: read, given, replied to, put in other words, taken back."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -12,11 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
 from community.rules import Refused, is_signed_in, is_steward
 from proposals import actions, queries, rules
 from proposals.forms import CommentForm, ReplyForm, ViewsFilterForm
 from proposals.models import Comment
+from proposals.views.acts import Act, act_page
 from proposals.views.reading import public_proposal
 
 PER_PAGE = 25
@@ -96,22 +98,48 @@ def _find(reference, number):
     )
 
 
+def _act_on(request, said, *, is_theirs, **act):
+    """The page of an act on a view or a reply."""
+    return act_page(
+        request,
+        said.proposal,
+        Act(
+            on=said,
+            trail=((_("Views"), reverse("proposals:comments", args=[said.proposal.reference])),),
+            is_theirs=is_theirs,
+            back=said.get_absolute_url(),
+            **act,
+        ),
+    )
+
+
+def _words(said):
+    """Whose words they are and what they say, as ``quotes`` of an act."""
+    return ((str(said.author or _("Somebody who has left")), said.body, said.language),)
+
+
 @never_cache
 @login_required
 def reply(request, reference, number):
     """Reply to a view."""
+
+    def say(view, **given):
+        return actions.comment_on_proposal(view.proposal, parent=view, language=get_language(), **given)
+
     view = _find(reference, number)
-    return _act(
+    return _act_on(
         request,
         view,
-        "proposals/reply.html",
-        ReplyForm(posted(request)),
-        lambda at: rules.can_reply(request.user, view, at=at),
-        lambda form, at: actions.comment_on_proposal(
-            view.proposal, actor=request.user, at=at, parent=view, language=get_language(), **form
-        ),
-        _("Your reply is public."),
+        title=_("Reply to this view"),
+        lead=_("Your name will show as “%(name)s”.") % {"name": request.user.display_name},
+        button=_("Send your reply"),
+        rule=rules.can_reply,
+        perform=say,
+        done=_("Your reply is public."),
+        form=ReplyForm,
+        quotes=_words(view) if view.is_shown else (),
         is_theirs=True,
+        leads_to_made=True,
     )
 
 
@@ -120,16 +148,21 @@ def reply(request, reference, number):
 def revise_comment(request, reference, number):
     """Say one's own view in other words."""
     said = _find(reference, number)
-    form_class = ReplyForm if said.parent_id else CommentForm
+    form = ReplyForm if said.parent_id else CommentForm
     is_theirs = said.author_id == request.user.pk
-    return _act(
+    return _act_on(
         request,
         said,
-        "proposals/revise_comment.html",
-        form_class(posted(request), initial={"body": said.body, "stance": said.stance} if is_theirs else {}),
-        lambda at: rules.can_revise_comment(request.user, said, at=at),
-        lambda form, at: actions.revise_comment(said, actor=request.user, at=at, **form),
-        _("Your new words are public. What it said before can still be read."),
+        title=_("Say it in other words"),
+        lead=_(
+            "Your new words stand in the place of the old ones. What it said before can still be read, until you "
+            "take it all back."
+        ),
+        button=_("Publish the new words"),
+        rule=rules.can_revise_comment,
+        perform=actions.revise_comment,
+        done=_("Your new words are public. What it said before can still be read."),
+        form=partial(form, initial={"body": said.body, "stance": said.stance} if is_theirs else {}),
         is_theirs=is_theirs,
     )
 
@@ -139,33 +172,20 @@ def revise_comment(request, reference, number):
 def withdraw_comment(request, reference, number):
     """Ask once, then take a view or a reply back."""
     said = _find(reference, number)
-    return _act(
+    is_theirs = said.author_id == request.user.pk
+    return _act_on(
         request,
         said,
-        "proposals/withdraw_comment.html",
-        None,
-        lambda at: rules.can_withdraw_comment(request.user, said, at=at),
-        lambda form, at: actions.withdraw_comment(said, actor=request.user, at=at),
-        _("It was taken back. Its place stays, without your words."),
-        is_theirs=said.author_id == request.user.pk,
+        title=_("Take it back"),
+        lead=_(
+            "Your words, every wording of them, and your name go from this page and from the public record. The "
+            "record keeps that something was said and taken back."
+        ),
+        button=_("Take it back"),
+        rule=rules.can_withdraw_comment,
+        perform=actions.withdraw_comment,
+        done=_("It was taken back. Its place stays, without your words."),
+        quotes=_words(said) if said.is_shown or is_theirs else (),
+        is_grave=True,
+        is_theirs=is_theirs,
     )
-
-
-def _act(request, said, template, form, can, do, done, *, is_theirs):
-    """One act on a view: show the page, or act and lead back to the view; a refusal keeps what was typed."""
-    at = timezone.now()
-    verdict = can(at)
-    refusal, status = "", 200
-    if request.method == "POST" and form is not None and not form.is_valid():
-        status = 400
-    elif request.method == "POST":
-        try:
-            kept = do(form.cleaned_data if form is not None else {}, at)
-        except Refused as refused:
-            verdict, refusal = refused.verdict, refused.verdict.reason
-            status = 409 if is_theirs else 403
-        else:
-            messages.success(request, done)
-            return redirect(kept)
-    context = {"comment": said, "form": form, "verdict": verdict, "refusal": refusal}
-    return render(request, template, context, status=status)
