@@ -3,7 +3,8 @@
 from community import windows
 from community.models import CharterRule, Clock, community_calendar
 from proposals import rules
-from proposals.models import Flag, KeptWords, ModerationAct, Summary, contribution_models, kind_of
+from proposals.asking import come_back
+from proposals.models import Flag, KeptWords, ModerationAct, Question, Summary, contribution_models, kind_of
 from proposals.steps import erase_words, lock
 from record.actions import append_entry
 
@@ -56,7 +57,9 @@ def end_act(act, at):
 
 
 def give_time_back(said, act, at):
-    """Let a summary be challenged as much longer as it was out of sight; gives until when, as facts."""
+    """Give words that are shown again the time for which they were out of sight; gives until when, as facts."""
+    if isinstance(said, Question):
+        return come_back(said, act.acted_at, at)
     if not isinstance(said, Summary) or said.challenge_ends_at <= act.acted_at:
         return {}
     said.challenge_ends_at += at - act.acted_at

@@ -12,7 +12,6 @@ from proposals.models import (
     Partner,
     Proposal,
     ProposalVersion,
-    Question,
     fingerprint,
 )
 from proposals.queries import search
@@ -202,62 +201,6 @@ def erase_words(said, *, actor, at, reason):
             setattr(row, name, row._meta.get_field(name).get_default())
     for row in earlier:
         row.save(update_fields=row.words)
-
-
-def start_question_clock(question, at):
-    """Let the time to answer run for the lead organisation; the caller saves the question."""
-    question.clock = Clock.start(
-        "answer-question",
-        subject=question.reference,
-        institution=question.proposal.lead_organisation,
-        rule_key="answer-question",
-        at=at,
-    )
-
-
-def start_question_clocks(proposal, at):
-    """Let the time to answer run for every question that waits without a date, as when an idea is seconded."""
-    for question in Question.objects.waiting().filter(proposal=proposal, clock__isnull=True):
-        start_question_clock(question, at)
-        question.save(update_fields=["clock"])
-
-
-def stop_question_clock(question, at):
-    """Stop the time to answer, if it runs: the question needs no answer from now on."""
-    clock = question.clock
-    if clock is not None and clock.stopped_at is None:
-        clock.stopped_at = at
-        clock.save(update_fields=["stopped_at"])
-
-
-def stop_question_clocks(proposal, at):
-    """Stop the time to answer of every question on a proposal that is given up."""
-    for question in proposal.questions.select_related("clock").filter(clock__stopped_at__isnull=True):
-        stop_question_clock(question, at)
-
-
-def pass_question_on(question, at):
-    """Let the earliest question that was merged with one whose words go stand for the others.
-
-    Otherwise nobody would have to answer those any more. Its own time to answer runs on as if it had never been
-    merged. Returns it, or None when there is none or the questions have had an answer or a reason.
-    """
-    if question.answered_at is not None or question.declined_at is not None:
-        return None
-    others = list(question.duplicates.select_related("clock", "proposal").order_by("said_at", "pk"))
-    lead = next((other for other in others if other.is_shown), None)
-    if lead is None:
-        return None
-    lead.merged_into = lead.merged_at = None
-    lead.save(update_fields=["merged_into", "merged_at"])
-    question.duplicates.update(merged_into=lead)
-    if lead.clock is not None and not lead.proposal.is_given_up:
-        lead.clock.stopped_at = None
-        lead.clock.save(update_fields=["stopped_at"])
-    elif lead.clock is None and lead.proposal.has_to_be_answered:
-        start_question_clock(lead, at)
-        lead.save(update_fields=["clock"])
-    return lead
 
 
 def tell_commenters(proposal, version, actor):

@@ -4,9 +4,11 @@ from functools import partial
 
 from django.db import IntegrityError, transaction
 
+from community import windows
 from community.models import Clock
 from community.rules import require
 from proposals import letters, rules
+from proposals.asking import start_question_clock
 from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
 from proposals.models import KeptWords, ModerationAct, Question, Summary, SummaryChallenge
 from proposals.models.documents import document_storage
@@ -19,7 +21,7 @@ from proposals.moderating import (
     role_of,
     subject_of,
 )
-from proposals.steps import start_clock, start_question_clock, stop_clocks
+from proposals.steps import start_clock, stop_clocks
 from record.actions import append_entry
 
 Act = ModerationAct.Act
@@ -57,9 +59,9 @@ def answer_appeal(act, *, upheld, answer="", actor, at):
     act.save(update_fields=["answered_at", "upheld", "answered_by"])
     Clock.objects.filter(pk=act.appeal_clock_id).update(stopped_at=at)
     kept, _new = KeptWords.objects.get_or_create(act=act)
-    personal = {}
+    personal, moved = {}, {}
     if upheld and said.withdrawn_at is None and act.ended_at is None:
-        personal = _put_back(said, act, kept, at)
+        personal, moved = _put_back(said, act, kept, at)
     if not personal:
         _forget_file(kept)
     kept.words, kept.answer = {}, answer
@@ -71,7 +73,7 @@ def answer_appeal(act, *, upheld, answer="", actor, at):
         subject=subject_of(said),
         actor=role_of(actor, at),
         at=at,
-        facts={"act": act.reference, "kind": act.kind, "upheld": upheld},
+        facts={"act": act.reference, "kind": act.kind, "upheld": upheld} | moved,
         personal=personal,
         shows_again=keys_of(said) if upheld and not personal and said.is_shown else (),
     )
@@ -91,13 +93,15 @@ def forget_words(kept, *, actor, at):
 
 
 def _put_back(said, act, kept, at):
-    """Show words again after an appeal; gives what the record holds of them anew, if it had to erase them."""
+    """Show words again after an appeal; gives what the record holds of them anew, if it had to erase them.
+
+    Gives the dates that moved, too, as facts.
+    """
     if act.act == Act.HELD:
         said.held_at = None
         said.save(update_fields=["held_at"])
-        give_time_back(said, act, at)
         end_act(act, at)
-        return {}
+        return {}, give_time_back(said, act, at)
     said.removed_at, said.removal_reason = None, ""
     for name, value in kept.words.items():
         setattr(said, name, value)
@@ -107,24 +111,31 @@ def _put_back(said, act, kept, at):
     except IntegrityError:
         # Somebody else has said the very same meanwhile, where that can be said only once.
         said.refresh_from_db()
-        return {}
+        return {}, {}
     end_act(act, at)
+    moved = _wait_again(said, act, at)
+    told = {name: value for name, value in kept.words.items() if value and name != "file"}
+    # The record never had the name of whoever challenged a summary.
+    is_named = said.author and said.is_personal and not isinstance(said, SummaryChallenge)
+    return told | ({"display_name": said.author.display_name} if is_named else {}), moved
+
+
+def _wait_again(said, act, at):
+    """Let the clocks run again that stopped when these words were removed; gives the dates that moved, as facts."""
+    if isinstance(said, Summary):
+        if newest_summary(said.proposal) != said:
+            return {}
+        if not said.challenges.filter(upheld=True).exists():
+            stop_clocks(said.proposal, SUMMARISE, at=at)
+        if said.challenges.filter(answered_at__isnull=True).exists():
+            start_clock(said.proposal, ANSWER, at=at)
     waits = isinstance(said, Question) and Question.objects.waiting().filter(pk=said.pk).exists()
     if waits and said.proposal.has_to_be_answered:
         # Nobody could answer meanwhile, so the time to answer begins anew.
         start_question_clock(said, at)
         said.save(update_fields=["clock"])
-    stands = isinstance(said, Summary) and newest_summary(said.proposal) == said
-    if stands:
-        give_time_back(said, act, at)
-        if not said.challenges.filter(upheld=True).exists():
-            stop_clocks(said.proposal, SUMMARISE, at=at)
-        if said.challenges.filter(answered_at__isnull=True).exists():
-            start_clock(said.proposal, ANSWER, at=at)
-    told = {name: value for name, value in kept.words.items() if value and name != "file"}
-    # The record never had the name of whoever challenged a summary.
-    is_named = said.author and said.is_personal and not isinstance(said, SummaryChallenge)
-    return told | ({"display_name": said.author.display_name} if is_named else {})
+        return {"due_on": windows.due_on(said.clock).isoformat()}
+    return give_time_back(said, act, at)
 
 
 def _forget_file(kept):

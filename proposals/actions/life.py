@@ -5,6 +5,7 @@ from django.db import transaction
 from community.models import Reference
 from community.rules import require
 from proposals import rules
+from proposals.asking import stop_question_clocks
 from proposals.models import Proposal
 from proposals.steps import (
     BEFORE_A_DECISION,
@@ -17,7 +18,6 @@ from proposals.steps import (
     personal_of,
     start_clock,
     stop_clocks,
-    stop_question_clocks,
     tell_author,
 )
 from record.actions import append_entry

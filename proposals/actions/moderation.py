@@ -5,6 +5,7 @@ from django.db import transaction
 from community.models import Clock, Reference
 from community.rules import is_machine, require
 from proposals import letters, rules
+from proposals.asking import pass_question_on, pause_question_clock, stop_question_clock
 from proposals.deliberation import ANSWER
 from proposals.models import (
     Comment,
@@ -33,10 +34,8 @@ from proposals.moderating import (
 from proposals.steps import (
     erase_words,
     must_be_written_again,
-    pass_question_on,
     start_summary_clock,
     stop_clocks,
-    stop_question_clock,
 )
 from record.actions import append_entries, append_entry
 
@@ -191,6 +190,8 @@ def _log(said, act, actor, at, reason=""):
 def _hold(said, reason, note, actor, at):
     said.held_at = at
     said.save(update_fields=["held_at"])
+    if isinstance(said, Question):
+        pause_question_clock(said, at)
     line, entry = _log(said, Act.HELD, actor, at, reason)
     KeptWords.objects.create(act=line, note=note)
     open_reports(said).update(settled_at=at, words="")

@@ -6,9 +6,10 @@ from community import windows
 from community.models import Reference
 from community.rules import require, speaks_for
 from proposals import letters, rules
+from proposals.asking import pass_question_on, start_question_clock, stop_question_clock
 from proposals.models import Answer, AnswerVersion, Question
 from proposals.moderating import end_moderation
-from proposals.steps import erase_words, lock, pass_question_on, start_question_clock, stop_question_clock
+from proposals.steps import erase_words, lock
 from record.actions import append_entry
 
 

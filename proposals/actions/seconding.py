@@ -4,8 +4,9 @@ from django.db import transaction
 
 from community.rules import require
 from proposals import rules
+from proposals.asking import start_question_clocks
 from proposals.models import Second
-from proposals.steps import lock, start_question_clocks
+from proposals.steps import lock
 from record.actions import append_entry
 
 

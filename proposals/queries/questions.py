@@ -72,7 +72,8 @@ def question_standing(question, at):
     """Where the question stands at the moment, in words that name a date where one is known."""
     state = question.state(at)
     lead = question.proposal.lead_organisation
-    waits_for = (lead.name, lead) if state in (State.WAITING, State.LATE) else ("", None)
+    waits = state in (State.WAITING, State.LATE) and question.held_at is None
+    waits_for = (lead.name, lead) if waits else ("", None)
     since = {
         State.ANSWERED: question.answered_at,
         State.ANSWERED_LATE: question.answered_at,

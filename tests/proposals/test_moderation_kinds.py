@@ -1,5 +1,7 @@
 """What is said for an institution or the community can be reported, held and removed like everybody's words."""
 
+from datetime import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,8 @@ from proposals.deliberation import deliberation, newest_summary
 from proposals.models import KeptWords, kind_of
 from proposals.models.documents import document_storage
 from record.models import Payload
+from record.queries import entries_about
+from record.sequencer import sequence
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +252,19 @@ def test_a_summary_can_be_challenged_as_much_longer_as_it_was_out_of_sight(at):
     actions.restore_contribution(said, actor=steward, at=said.said_at + 3 * make.DAY)
     said.refresh_from_db()
     assert said.challenge_ends_at == ends_at + 2 * make.DAY
+
+
+@pytest.mark.parametrize("take", [actions.hold_contribution, actions.remove_contribution])
+def test_the_record_names_until_when_a_summary_can_be_challenged_after_an_appeal(at, take):
+    said = summary()
+    ends_at, since = said.challenge_ends_at, said.said_at + make.DAY
+    act = take(said, reason="hate", actor=make.make_steward(), at=since)
+    actions.appeal_act(act, "It was said.", actor=said.author, at=since)
+    actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=since + 2 * make.DAY)
+    sequence(at)
+    told = entries_about(said.proposal.reference)[0]
+    assert told.kind == "proposals.appeal_answered"
+    assert datetime.fromisoformat(told.facts["challenge_ends_at"]) == ends_at + 2 * make.DAY
 
 
 def test_nobody_has_to_answer_a_challenge_of_a_summary_that_was_removed(at):
