@@ -11,10 +11,10 @@ from community import windows
 from community.dates import short_day
 from community.models import Clock
 from proposals.models import Channel, Proposal, SummaryChallenge
+from proposals.models.states import CLOSING
 
 SUMMARISE = "summarise"
 ANSWER = "answer-challenge"
-CLOSING = timedelta(days=3)
 
 
 def newest_summary(proposal):

@@ -1,11 +1,9 @@
 """The steps that every transition of a proposal shares: lock, in which role, which facts."""
 
-from functools import partial
-
 from community import windows
-from community.models import Clock, Institution, Member
+from community.models import Clock, Institution
 from community.rules import is_steward, speaks_for
-from proposals import editing, fields, letters
+from proposals import editing, fields
 from proposals.deliberation import SUMMARISE, newest_summary
 from proposals.models import (
     DraftCode,
@@ -15,7 +13,6 @@ from proposals.models import (
     fingerprint,
 )
 from proposals.queries import search
-from proposals.queries.standing import standing
 from record.actions import erase_payload
 from record.queries import texts_of
 
@@ -201,19 +198,3 @@ def erase_words(said, *, actor, at, reason):
             setattr(row, name, row._meta.get_field(name).get_default())
     for row in earlier:
         row.save(update_fields=row.words)
-
-
-def tell_commenters(proposal, version, actor):
-    """Write to whoever commented that the text is another one in substance since."""
-    said = proposal.comments.shown().exclude(author=actor).values("author")
-    for member in Member.objects.filter(pk__in=said):
-        letters.send(member, "text_changed", {"proposal": proposal, "version": version})
-
-
-def tell_author(proposal, actor, *, at):
-    """Write to whoever filed it, and to co-authors, where it stands now, unless they brought it there themselves."""
-    along = proposal.partners.current().of(Partner.Role.CO_AUTHOR).select_related("member")
-    for member in [proposal.filed_by, *(partner.member for partner in along)]:
-        if member != actor:
-            # Asked for by the letter itself, so that the words are in the language of who reads it.
-            letters.send(member, "moved", {"proposal": proposal, "where": partial(standing, proposal, at)})

@@ -16,12 +16,30 @@ def due(at, *, dry_run=False):
     """
     return [
         *lapses(at, dry_run=dry_run),
+        *closings_to_tell(at, dry_run=dry_run),
         *ends_to_tell(at, dry_run=dry_run),
         *holds(at, dry_run=dry_run),
         *kept_words(at, dry_run=dry_run),
         *opinion_maps(at, dry_run=dry_run),
         *forgotten_drafts(at, dry_run=dry_run),
     ]
+
+
+def closings_to_tell(at, *, dry_run=False):
+    """Write once that comments close soon; one sentence for each."""
+    performed = []
+    for proposal in Proposal.objects.closing_not_told(at).order_by("comments_close_at", "pk"):
+        if not dry_run:
+            try:
+                actions.tell_of_closing(proposal, actor=clock_actor, at=at)
+            except Refused:
+                # Another run wrote since the list was made, or the proposal was withdrawn.
+                continue
+        performed.append(
+            _("%(proposal)s: comments close soon, and those concerned are told.")
+            % {"proposal": proposal.reference}
+        )
+    return performed
 
 
 def ends_to_tell(at, *, dry_run=False):

@@ -49,6 +49,7 @@ SILENT = {
     "redress_log.add_note": "a trace would tell the institution that somebody is afraid",
     "proposals.report_contribution": "a trace would tell an author that somebody who read them reported them",
     "proposals.dismiss_reports": "a trace would tell an author that there was a report",
+    "proposals.tell_of_closing": "a letter changes nothing that anybody else sees",
     "proposals.tell_of_end": "a letter changes nothing that anybody else sees",
     "proposals.forget_words": "what goes was removed from the record before, and nobody could read it since",
     "proposals.mark_statement": "what somebody thinks is theirs; a trace would tell who marked, and when",

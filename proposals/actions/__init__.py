@@ -22,6 +22,7 @@ from proposals.actions.completing import (
 from proposals.actions.discussion import (
     comment_on_proposal,
     revise_comment,
+    tell_of_closing,
     withdraw_comment,
 )
 from proposals.actions.documents import (
@@ -187,6 +188,7 @@ __all__ = [
     "start_use",
     "stop_use",
     "submit_proposal",
+    "tell_of_closing",
     "tell_of_end",
     "update_registered_proposal",
     "withdraw_change",

@@ -14,8 +14,8 @@ from proposals.steps import (
     personal_of,
     set_answers,
     stop_when_complete,
-    tell_commenters,
 )
+from proposals.telling import tell_commenters
 from record.actions import append_entry, erase_payload
 
 

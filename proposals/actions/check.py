@@ -19,8 +19,8 @@ from proposals.steps import (
     start_clock,
     start_summary_clock,
     stop_clocks,
-    tell_author,
 )
+from proposals.telling import tell_author
 from record.actions import append_entry
 
 State = Proposal.State

@@ -7,9 +7,21 @@ from proposals import rules
 from proposals.models import Comment, CommentVersion, Proposal
 from proposals.moderating import end_moderation, let_go_of_statements
 from proposals.steps import erase_words, lock
+from proposals.telling import tell_that_comments_close
 from record.actions import append_entry
 
 State = Proposal.State
+
+
+@transaction.atomic
+def tell_of_closing(proposal, *, actor, at):
+    """Write once to everybody concerned that comments close soon."""
+    proposal = lock(proposal)
+    require(rules.can_tell_once(actor, proposal, Proposal.objects.closing_not_told(at)))
+    proposal.closing_told_at = at
+    proposal.save(update_fields=["closing_told_at"])
+    tell_that_comments_close(proposal)
+    return proposal
 
 
 @transaction.atomic

@@ -18,8 +18,8 @@ from proposals.steps import (
     personal_of,
     start_clock,
     stop_clocks,
-    tell_author,
 )
+from proposals.telling import tell_author, tell_received
 from record.actions import append_entry
 
 State = Proposal.State
@@ -45,6 +45,7 @@ def submit_proposal(proposal, *, actor, at):
         facts=facts_of(proposal, version) | start_clock(proposal, "check-proposal", at=at),
         personal=personal_of(proposal, version, actor),
     )
+    tell_received(proposal)
     return proposal
 
 
@@ -63,6 +64,7 @@ def resubmit_proposal(proposal, *, actor, at):
         at=at,
         facts=facts_of(proposal, version) | start_clock(proposal, "check-proposal", at=at),
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -108,6 +110,7 @@ def withdraw_proposal(proposal, *, actor, at, reason=""):
         facts={"institution": proposal.lead_organisation.code},
         personal={"reason": reason} if reason else {},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 

@@ -9,6 +9,7 @@ from proposals import rules
 from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
 from proposals.models import Summary, SummaryChallenge
 from proposals.steps import lock, must_be_written_again, start_clock, start_summary_clock, stop_clocks
+from proposals.telling import tell_of_summary
 from record.actions import append_entry
 
 
@@ -49,6 +50,7 @@ def publish_summary(proposal, *, actor, at, points, parts, language):
         personal={"points": points, **{name: parts[name] for name in Summary.PARTS}},
     )
     summary.save(force_insert=True)
+    tell_of_summary(summary, actor)
     return summary
 
 
@@ -115,10 +117,19 @@ def reopen_discussion(proposal, *, actor, at, reason):
     require(rules.can_reopen_discussion(actor, proposal, at=at))
     rule = CharterRule.objects.rule("comment-period", at)
     proposal.reopened_at, proposal.reopening_reason, proposal.changed_at = at, reason, at
+    proposal.closing_told_at = None
     proposal.comments_close_at = windows.due_moment(
         at, rule.value, unit=rule.unit, calendar=proposal.lead_organisation.calendar
     )
-    proposal.save(update_fields=["reopened_at", "reopening_reason", "changed_at", "comments_close_at"])
+    proposal.save(
+        update_fields=[
+            "reopened_at",
+            "reopening_reason",
+            "changed_at",
+            "comments_close_at",
+            "closing_told_at",
+        ]
+    )
     # A challenge of the summary that no longer stands can still be answered, and nobody must any more.
     stop_clocks(proposal, SUMMARISE, ANSWER, at=at)
     start_summary_clock(proposal, at=proposal.comments_close_at)

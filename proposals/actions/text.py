@@ -16,8 +16,8 @@ from proposals.steps import (
     set_answers,
     start_clock,
     stop_when_complete,
-    tell_commenters,
 )
+from proposals.telling import tell_commenters
 from record.actions import append_entry, erase_payload
 from record.queries import texts_about
 

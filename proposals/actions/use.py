@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from community.models import CharterRule, Member, Membership
+from community.models import CharterRule
 from community.rules import require
-from proposals import letters, rules
-from proposals.models import Partner, Proposal, UseReport
+from proposals import rules
+from proposals.models import Proposal, UseReport
+from proposals.models.states import ALLOWED
 from proposals.steps import acting, lock, move, start_clock, stop_clocks
+from proposals.telling import tell_author, tell_of_deletion, tell_of_end_of_use, tell_those_who_asked
 from record.actions import append_entry
 
 State = Proposal.State
@@ -36,6 +38,7 @@ def start_use(proposal, *, first_access_on, actor, at):
         facts={"institution": lead.code, "first_access_on": first_access_on.isoformat()}
         | start_clock(proposal, "use-report", at=at, institution=lead),
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -51,17 +54,10 @@ def _renewal_due_at(proposal, at):
 def tell_of_end(proposal, *, actor, at):
     """Write once to those who filed a use and to its lead organisation that it ends soon and how it can go on."""
     proposal = lock(proposal)
-    require(rules.can_tell_of_end(actor, proposal, at=at))
+    require(rules.can_tell_once(actor, proposal, Proposal.objects.end_not_told(at)))
     proposal.end_told_at = at
     proposal.save(update_fields=["end_told_at"])
-    along = proposal.partners.current().of(Partner.Role.CO_AUTHOR).select_related("member")
-    officers = Member.objects.filter(
-        memberships__in=proposal.lead_organisation.memberships.current(at).filter(
-            role=Membership.Role.OFFICER
-        )
-    )
-    for member in {proposal.filed_by, *(partner.member for partner in along), *officers} - {None}:
-        letters.send(member, "use_ends", {"proposal": proposal})
+    tell_of_end_of_use(proposal, at=at)
     return proposal
 
 
@@ -100,6 +96,7 @@ def pause_use(proposal, *, reason, actor, at):
         facts={"institution": lead.code} | start_clock(proposal, "pause-use", at=at, institution=lead),
         personal={"reason": reason},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -117,6 +114,7 @@ def resume_use(proposal, *, actor, at):
         at=at,
         facts={"institution": proposal.lead_organisation.code},
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -135,6 +133,7 @@ def end_use(proposal, *, actor, at):
         at=at,
         facts={"institution": lead.code} | start_clock(proposal, "deletion-proof", at=at, institution=lead),
     )
+    tell_author(proposal, actor, at=at)
     return proposal
 
 
@@ -158,6 +157,8 @@ def stop_use(proposal, *, reason, actor, at):
         facts=facts,
         personal={"reason": reason},
     )
+    tell_author(proposal, actor, at=at)
+    tell_those_who_asked(proposal.requests.filter(request_kind="stop", state__in=ALLOWED), actor)
     return proposal
 
 
@@ -177,4 +178,5 @@ def prove_deletion(proposal, *, proof, actor, at):
         at=at,
         facts={"institution": proposal.lead_organisation.code},
     )
+    tell_of_deletion(proposal, actor)
     return proposal

@@ -71,6 +71,9 @@ class Proposal(index.Indexed, Answers):
         on_delete=models.PROTECT,
         related_name="requests",
     )
+    closing_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When those concerned were written to that comments close soon."
+    )
     seconded_at = models.DateTimeField(
         null=True, blank=True, help_text="When enough members had seconded a community idea."
     )

@@ -1,5 +1,7 @@
 """Where a proposal can stand, and from where it can move where."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +30,8 @@ class State(models.TextChoices):
     MERGED = "merged", _("Joined with another proposal")
 
 
+# How long before comments close that is said, on the page and in a letter.
+CLOSING = timedelta(days=3)
 OUTCOMES = (State.APPROVED, State.APPROVED_CONDITIONS, State.REFUSED)
 ALLOWED = (State.APPROVED, State.APPROVED_CONDITIONS)
 TAKEN_AWAY = (State.WITHDRAWN, State.MERGED)
@@ -85,6 +89,10 @@ class ProposalQuerySet(models.QuerySet):
     def open(self, at):
         """Open for comments at the moment."""
         return self.filter(state=State.DISCUSSION, comments_open_at__lte=at, comments_close_at__gt=at)
+
+    def closing_not_told(self, at):
+        """Open for comments for the last days, and nobody was written to about it."""
+        return self.open(at).filter(comments_close_at__lte=at + CLOSING, closing_told_at__isnull=True)
 
     def closed(self, at):
         """Past its comment period and not yet put to a vote or decided."""

@@ -59,6 +59,7 @@ from proposals.rules.life import (
     can_resubmit,
     can_settle,
     can_submit,
+    can_tell_once,
     can_withdraw,
     filed,
     is_author,
@@ -161,7 +162,6 @@ from proposals.rules.use import (
     can_resume_use,
     can_start_use,
     can_stop_use,
-    can_tell_of_end,
     is_past_day,
 )
 
@@ -256,7 +256,7 @@ __all__ = [
     "can_stop_use",
     "can_submit",
     "can_take_in",
-    "can_tell_of_end",
+    "can_tell_once",
     "can_update_registered",
     "can_use_invitation",
     "can_withdraw",

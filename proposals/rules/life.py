@@ -244,3 +244,12 @@ def can_lapse(actor, proposal, *, at):
     if lapse_reason(proposal, at=at) is None:
         return no(_("The time of this proposal is not up."))
     return YES
+
+
+def can_tell_once(actor, proposal, not_told):
+    """The clock, about a proposal that is among those of which nobody was told yet."""
+    if not is_machine(actor):
+        return no(_("These letters leave by themselves."))
+    if not not_told.filter(pk=proposal.pk).exists():
+        return no(_("There is nothing to write about this proposal now."))
+    return YES

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals.models import Proposal
 from proposals.models.states import ALLOWED
 from proposals.rules.life import can_move
@@ -77,15 +77,6 @@ def can_stop_use(actor, proposal, *, at):
         )
     if not proposal.requests.filter(request_kind="stop", state__in=ALLOWED).exists():
         return no(_("A steward can stop this use once a proposal to stop it has been approved."))
-    return YES
-
-
-def can_tell_of_end(actor, proposal, *, at):
-    """The clock, once, when the charter's notice before the end of a use begins."""
-    if not is_machine(actor):
-        return no(_("These letters leave by themselves."))
-    if not Proposal.objects.end_not_told(at).filter(pk=proposal.pk).exists():
-        return no(_("There is nothing to write about the end of this use now."))
     return YES
 
 
