@@ -37,11 +37,6 @@ def role_of(actor, at):
     return actor.acting_as(role=rules.moderating_role(actor, at=at))
 
 
-def act_in_force(said):
-    """The hold or the removal that takes these words away now, or None."""
-    return ModerationAct.objects.on(kind_of(said), said.pk).in_force().first()
-
-
 def end_act(act, at):
     """A hold or a removal is over; what was kept with it goes when its author had time to read it.
 

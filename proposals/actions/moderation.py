@@ -19,7 +19,6 @@ from proposals.models import (
     kind_of,
 )
 from proposals.moderating import (
-    act_in_force,
     appeal_window,
     end_act,
     give_time_back,
@@ -31,6 +30,7 @@ from proposals.moderating import (
     role_of,
     subject_of,
 )
+from proposals.queries import act_in_force
 from proposals.steps import (
     erase_words,
     must_be_written_again,

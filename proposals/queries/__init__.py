@@ -55,6 +55,7 @@ from proposals.queries.lists import (
 )
 from proposals.queries.moderation import (
     LOG_COLUMNS,
+    act_in_force,
     appeals,
     contribution,
     contributions,
@@ -144,6 +145,7 @@ __all__ = [
     "NotThen",
     "OpinionTable",
     "Standing",
+    "act_in_force",
     "appeals",
     "as_of_day",
     "attribution",

@@ -70,6 +70,11 @@ def _keys(narrow, *more):
     return first.union(*others, all=True)
 
 
+def act_in_force(said):
+    """The hold or the removal that takes these words away now, or None."""
+    return ModerationAct.objects.on(kind_of(said), said.pk).in_force().first()
+
+
 def queue():
     """What waits for a moderator, the oldest first: ``[(kind, key, since), …]``, for ``waiting``."""
     since = {}

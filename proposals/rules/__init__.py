@@ -1,5 +1,11 @@
 """Who may do what with a proposal, at which moment, and in which words it is refused."""
 
+from proposals.rules.appeals import (
+    can_answer_appeal,
+    can_appeal,
+    can_forget,
+    can_open_out_of_sight,
+)
 from proposals.rules.changes import (
     can_accept_change,
     can_decide_change,
@@ -76,11 +82,8 @@ from proposals.rules.meetings import (
     was_said_in_time,
 )
 from proposals.rules.moderation import (
-    can_answer_appeal,
-    can_appeal,
     can_contribute,
     can_dismiss,
-    can_forget,
     can_hold,
     can_hold_many,
     can_judge,
@@ -226,6 +229,7 @@ __all__ = [
     "can_name_change",
     "can_name_lead",
     "can_name_redaction",
+    "can_open_out_of_sight",
     "can_pause_use",
     "can_propose_change",
     "can_prove_deletion",

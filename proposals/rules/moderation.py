@@ -247,44 +247,6 @@ def can_lift_hold(actor, act, *, at):
     return YES
 
 
-def can_appeal(actor, act, said, *, at):
-    """Whoever wrote the words, once, within the charter's ``appeal-window``, while the act is in force."""
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if said is None or said.author_id != actor.pk:
-        return no(_("Only the person who wrote these words can appeal."))
-    if act.appealed_at is not None:
-        return no(_("You have appealed already."))
-    if act.act == act.Act.RESTORED or act.ended_at is not None:
-        return no(_("This is no longer in force, so there is nothing to appeal against."))
-    if said.withdrawn_at is not None:
-        return no(_("You have taken these words back."))
-    if at >= act.appeal_until_at:
-        return no(_("You could appeal until the end of %(day)s.") % {"day": day(act.last_appeal_day)})
-    return YES
-
-
-def can_answer_appeal(actor, act, said, *, at):
-    """A moderator other than the one whose act it is."""
-    verdict = can_judge(actor, said, at=at)
-    if not verdict:
-        return verdict
-    if act.appealed_at is None:
-        return no(_("Nobody has appealed against this."))
-    if act.answered_at is not None:
-        return no(_("This appeal was answered already."))
-    if act.moderator_id == actor.pk:
-        return no(_("You did this yourself. Another moderator answers the appeal."))
-    return YES
-
-
-def can_forget(actor, kept, *, at):
-    """Once nobody can appeal any more."""
-    if kept.forget_at is None or at < kept.forget_at:
-        return no(_("An appeal may still need these words."))
-    return YES
-
-
 def _still_there(said):
     if said.withdrawn_at is not None:
         return no(_("Its author has taken it back already."))

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from community.rules import Refused
 from proposals import actions, queries, rules
 from proposals.forms import DocumentForm
 from proposals.models import Document
+from proposals.models.documents import document_storage
 from proposals.views.acts import Act, act_page, refused_status
 from proposals.views.reading import public_proposal
 
@@ -100,19 +101,21 @@ def remove_document(request, reference, number):
 def document_file(request, reference, number):
     """The bytes, in a way in which no browser runs them: as the type that we found, in a box of their own.
 
-    While they are held back only those who judge them get them.
+    Out of sight, only those get them who have to judge them, and of what is held back its author.
     """
-    there = Document.objects.filter(withdrawn_at__isnull=True, removed_at__isnull=True)
-    document = get_object_or_404(
-        there.exclude(proposal__state="draft"), pk=number, proposal__reference=reference
-    )
-    if not document.is_shown and not rules.can_judge(request.user, document, at=timezone.now()):
-        raise Http404
+    there = Document.objects.filter(withdrawn_at__isnull=True).exclude(proposal__state="draft")
+    document = get_object_or_404(there, pk=number, proposal__reference=reference)
+    name = document.file.name
+    if not document.is_shown:
+        act = queries.act_in_force(document)
+        if not rules.can_open_out_of_sight(request.user, act, document, at=timezone.now()):
+            raise Http404
+        name = name or act.kept.words["file"]
     etag = f'"{document.sha256}"'
     response = get_conditional_response(request, etag=etag)
     if not isinstance(response, HttpResponseNotModified):
         try:
-            stored = document.file.open("rb")
+            stored = document_storage().open(name, "rb")
         except OSError:
             raise Http404 from None
         response = FileResponse(
@@ -121,6 +124,8 @@ def document_file(request, reference, number):
             filename=f"{reference}-{document.pk}.{document.ending}",
             content_type=document.media_type,
         )
+    if not document.is_shown:
+        add_never_cache_headers(response)
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

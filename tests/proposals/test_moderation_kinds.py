@@ -138,21 +138,53 @@ def test_what_was_kept_goes_when_nobody_can_appeal_any_more(at, kind):
     assert not KeptWords.objects.exists()
 
 
-def test_the_bytes_of_a_removed_document_are_read_by_nobody_and_deleted_with_what_was_kept(
-    client, at, django_capture_on_commit_callbacks
-):
-    said, steward = document(), make.make_steward()
-    address, name = (
-        reverse("proposals:document_file", args=[said.proposal.reference, said.pk]),
-        said.file.name,
-    )
-    actions.hold_contribution(said, reason="identifies", actor=steward, at=at)
-    assert client.get(address).status_code == 404
-    client.force_login(steward)
-    assert b"".join(client.get(address).streaming_content) == b"Said."
+def test_the_bytes_of_a_document_out_of_sight_are_read_by_its_author_and_who_judges_it_alone(client, at):
+    said, first, second = document(), make.make_moderator(), make.make_moderator()
+    address = reverse("proposals:document_file", args=[said.proposal.reference, said.pk])
+    everybody = {
+        "anonymous": None,
+        "author": said.author,
+        "first": first,
+        "second": second,
+        "officer": make.officer_for(said.proposal.lead_organisation),
+        "partial": make.make_moderator(make.officer_for(said.proposal.lead_organisation)),
+    }
+
+    def readers():
+        found = set()
+        for name, member in everybody.items():
+            client.logout()
+            if member is not None:
+                client.force_login(member)
+            response = client.get(address)
+            if response.status_code == 200:
+                found.add(name)
+                assert b"".join(response.streaming_content) == b"Said."
+                assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+                assert "no-store" in response["Cache-Control"]
+        return found
+
+    actions.hold_contribution(said, reason="identifies", actor=first, at=at)
+    assert readers() == {"author", "first", "second"}
+    client.force_login(said.author)
+    assert address in client.get(reverse("proposals:mine")).content.decode()
     said.refresh_from_db()
-    act = actions.remove_contribution(said, reason="identifies", actor=steward, at=at)
-    assert client.get(address).status_code == 404
+    act = actions.remove_contribution(said, reason="identifies", actor=first, at=at)
+    assert readers() == set()
+    actions.appeal_act(act, "It is no secret.", actor=said.author, at=at)
+    assert readers() == {"second"}
+    client.force_login(second)
+    assert address in client.get(reverse("proposals:answer_appeal", args=[act.reference])).content.decode()
+    actions.answer_appeal(act, upheld=False, actor=second, at=at)
+    assert readers() == set()
+
+
+def test_the_bytes_of_a_removed_document_are_deleted_with_what_was_kept(
+    at, django_capture_on_commit_callbacks
+):
+    said = document()
+    name = said.file.name
+    act = actions.remove_contribution(said, reason="identifies", actor=make.make_steward(), at=at)
     assert document_storage().exists(name)
     with django_capture_on_commit_callbacks(execute=True):
         tasks.kept_words(act.appeal_until_at)

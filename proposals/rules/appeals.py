@@ -1,0 +1,54 @@
+"""Who may appeal against a hold or a removal, who answers, and who sees meanwhile what is out of sight."""
+
+from django.utils.translation import gettext as _
+
+from community.dates import day
+from community.rules import YES, is_signed_in, must_sign_in, no
+from proposals.rules.moderation import can_judge
+
+
+def can_appeal(actor, act, said, *, at):
+    """Whoever wrote the words, once, within the charter's ``appeal-window``, while the act is in force."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if said is None or said.author_id != actor.pk:
+        return no(_("Only the person who wrote these words can appeal."))
+    if act.appealed_at is not None:
+        return no(_("You have appealed already."))
+    if act.act == act.Act.RESTORED or act.ended_at is not None:
+        return no(_("This is no longer in force, so there is nothing to appeal against."))
+    if said.withdrawn_at is not None:
+        return no(_("You have taken these words back."))
+    if at >= act.appeal_until_at:
+        return no(_("You could appeal until the end of %(day)s.") % {"day": day(act.last_appeal_day)})
+    return YES
+
+
+def can_answer_appeal(actor, act, said, *, at):
+    """A moderator other than the one whose act it is."""
+    verdict = can_judge(actor, said, at=at)
+    if not verdict:
+        return verdict
+    if act.appealed_at is None:
+        return no(_("Nobody has appealed against this."))
+    if act.answered_at is not None:
+        return no(_("This appeal was answered already."))
+    if act.moderator_id == actor.pk:
+        return no(_("You did this yourself. Another moderator answers the appeal."))
+    return YES
+
+
+def can_open_out_of_sight(actor, act, said, *, at):
+    """Of what is held back those who judge it and its author; of what was removed who can answer the appeal."""
+    if act is None or act.act == act.Act.REMOVED:
+        return can_answer_appeal(actor, act, said, at=at) if act else no(_("These words are gone already."))
+    if is_signed_in(actor) and said.author_id == actor.pk:
+        return YES
+    return can_judge(actor, said, at=at)
+
+
+def can_forget(actor, kept, *, at):
+    """Once nobody can appeal any more."""
+    if kept.forget_at is None or at < kept.forget_at:
+        return no(_("An appeal may still need these words."))
+    return YES
