@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from community import rules, windows
-from community.models import CharterRule, Clock, Institution, Membership
+from community.models import CharterRule, Clock, Institution, Member, Membership
 from community.rules import require
 from record.actions import append_entries, append_entry
 
@@ -168,6 +168,27 @@ def end_role(membership, *, actor, at):
         facts={"role": membership.role, "seat": membership.seat},
     )
     return membership
+
+
+@transaction.atomic
+def delete_account(member, *, actor, at):
+    """Delete somebody's account for good; their roles end with it. What rests on it says what becomes of it."""
+    # Of the last two who hold a role only one may go.
+    waited_for = (Membership.Role.STEWARD, *Membership.INSTITUTION_ROLES)
+    list(Membership.objects.select_for_update().filter(role__in=waited_for).order_by("pk"))
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    require(rules.can_delete_account(actor, member, at=at))
+    append_entries(
+        {
+            "kind": "community.role_ended",
+            "subject": held.institution.code if held.institution else "COMMUNITY",
+            "actor": actor.acting_as(held.institution),
+            "at": at,
+            "facts": {"role": held.role, "seat": held.seat},
+        }
+        for held in member.memberships.current(at).select_related("institution").order_by("pk")
+    )
+    member.delete()
 
 
 @transaction.atomic

@@ -21,6 +21,23 @@ class SignupForm(forms.Form):
         member.save(update_fields=["display_name", "language"])
 
 
+class DeleteAccountForm(forms.Form):
+    """Asks for one's own address, so that no account is deleted by a slip."""
+
+    email = forms.EmailField(
+        label=_("Your email address"), help_text=_("Type it once more, so that this cannot happen by a slip.")
+    )
+
+    def __init__(self, data=None, *, member):
+        super().__init__(data)
+        self.member = member
+
+    def clean_email(self):
+        if self.cleaned_data["email"].lower() != self.member.email:
+            raise ValidationError(_("This is not the address of your account."))
+        return self.cleaned_data["email"]
+
+
 class InstitutionForm(forms.ModelForm):
     """What is asked when an institution joins; its code is made from its name and never changes."""
 

@@ -157,6 +157,32 @@ def can_end_role(actor, membership, *, at):
     return verdict
 
 
+def can_delete_account(actor, member, *, at):
+    """The person themselves, unless nobody would be left in a role that others wait for."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if actor.pk != member.pk:
+        return no(_("Only the person it is about can do this."))
+    held = Membership.objects.current(at)
+    others = held.filter(member__is_active=True).exclude(member=member)
+    if is_steward(member, at=at) and not others.filter(role=Membership.Role.STEWARD).exists():
+        return no(_("You are the only steward. Give somebody else this role first."))
+    for_them = Membership.INSTITUTION_ROLES
+    for institution in Institution.objects.filter(
+        pk__in=held.filter(member=member, role__in=for_them).values("institution")
+    ):
+        is_last = not others.filter(institution=institution, role__in=for_them).exists()
+        if is_last and institution.clocks.running(at).exists():
+            return no(
+                _(
+                    "Answers from %(name)s are due, and nobody else speaks for it. Ask a steward to give somebody "
+                    "else this role first."
+                )
+                % {"name": institution.name}
+            )
+    return YES
+
+
 def can_extend_clock(actor, clock, *, at):
     """Extend, which only those who must answer may ask for."""
     if not is_signed_in(actor):

@@ -3,8 +3,10 @@
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -13,11 +15,15 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import activate, get_language, get_language_info
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from wagtail.models import Page
 
 from cms import live, queries
-from community.forms import AccountForm
+from community.acting import posted
+from community.forms import AccountForm, DeleteAccountForm
+from community.rules import Refused, can_delete_account
 from portal.logs import without_private
+from proposals import actions as proposals
 from record.queries import checkpoint
 
 # In the order of their cascade layers.
@@ -96,6 +102,41 @@ def account(request):
         "account/account.html",
         {"form": form, "desk": live.desk(request.user, at=timezone.now())},
         status=HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK,
+    )
+
+
+@never_cache
+@login_required
+def delete_account(request):
+    """What goes with an account and what stays, before anything is asked."""
+    verdict = can_delete_account(request.user, request.user, at=timezone.now())
+    return render(request, "account/delete.html", {"verdict": verdict})
+
+
+@never_cache
+@login_required
+@reauthentication_required
+def confirm_deletion(request):
+    """Ask once more, then delete the account; whoever signed in a while ago first shows that it is theirs."""
+    at, member = timezone.now(), request.user
+    form = DeleteAccountForm(posted(request), member=member)
+    verdict, refusal, status = can_delete_account(member, member, at=at), "", HTTPStatus.OK
+    if request.method == "POST" and verdict and not form.is_valid():
+        status = HTTPStatus.BAD_REQUEST
+    elif request.method == "POST":
+        try:
+            proposals.delete_account(member, actor=member, at=at)
+        except Refused as refused:
+            refusal, status = refused.verdict.reason, HTTPStatus.CONFLICT
+        else:
+            logout(request)
+            messages.success(request, _("Your account is deleted."))
+            return redirect("wagtail_serve", "")
+    return render(
+        request,
+        "account/delete_confirm.html",
+        {"form": form, "verdict": verdict, "refusal": refusal},
+        status=status,
     )
 
 

@@ -24,6 +24,8 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     *([path("style/", style.style, name="style")] if settings.SHOW_STYLE_PAGE else []),
     path("account/", pages.account, name="account"),
+    path("account/delete/", pages.delete_account, name="account_delete"),
+    path("account/delete/confirm/", pages.confirm_deletion, name="account_confirm_deletion"),
     path("account/", include("allauth.urls")),
     path("", include("community.urls")),
     path("record/", include("record.urls")),

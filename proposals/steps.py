@@ -160,11 +160,12 @@ def facts_of(proposal, version):
     }
 
 
-def personal_of(proposal, version, actor):
-    """The words and the name of a person; an institution's words are not personal and stay on the page."""
-    if proposal.filed_as != Proposal.FiledAs.RESIDENT:
-        return {}
-    return {"text": version.text, "display_name": actor.display_name}
+def personal_of(proposal, version):
+    """The words of a person; an institution's words are not personal and stay on the page.
+
+    Only the entry that hands a proposal in has a name beside them: whose it is can be found when it has to go.
+    """
+    return {"text": version.text} if proposal.filed_as == Proposal.FiledAs.RESIDENT else {}
 
 
 def start_summary_clock(proposal, *, at):

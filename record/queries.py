@@ -40,12 +40,13 @@ def entry(index):
     return _with_payloads([Entry.objects.get(index=index)])[0]
 
 
-def texts_about(subject, name):
+def texts_about(subject, name, *, kind=None):
     """Every text of this name that is not erased, with the key of its entry, numbered or still waiting."""
+    wanted = {"subject": subject} | ({"kind": kind} if kind else {})
     keys = [
         key
         for model in (PendingEntry, Entry)
-        for key in model.objects.filter(subject=subject).values_list("key", flat=True)
+        for key in model.objects.filter(**wanted).values_list("key", flat=True)
     ]
     found = Payload.objects.filter(entry_key__in=keys, name=name, erased_at__isnull=True)
     return [(str(payload.entry_key), payload.value) for payload in found]

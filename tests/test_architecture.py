@@ -43,6 +43,7 @@ CHANGES = {
     "start",
     "append_entry",
     "append_entries",
+    "erase_payload",
 }
 # An action that must leave no trace, and why.
 SILENT = {
@@ -62,6 +63,7 @@ SILENT = {
     "proposals.decline_invitation": "a trace would tell that somebody was asked and said no",
     "proposals.cancel_invitation": "a link is a secret until somebody accepts",
     "proposals.erase_name": "erase_payload tells that a name was erased",
+    "proposals.delete_account": "what it erases and ends says so; a trace of its own would tell who left",
     "proposals.withdraw_second": "a trace would let people count who seconds, one by one",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.

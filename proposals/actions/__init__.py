@@ -1,5 +1,6 @@
 """Every change that a proposal and its discussion go through, each with its entry on the record."""
 
+from proposals.actions.accounts import delete_account
 from proposals.actions.appeals import answer_appeal, appeal_act, forget_words
 from proposals.actions.changes import (
     accept_change,
@@ -139,6 +140,7 @@ __all__ = [
     "decline_change",
     "decline_invitation",
     "decline_question",
+    "delete_account",
     "dismiss_reports",
     "drop_draft",
     "end_use",

@@ -78,7 +78,7 @@ def accept_change(change, *, actor, at):
         actor=role,
         at=at,
         facts=facts_of(proposal, version) | {"kind": version.kind} | _facts(change),
-        personal=personal_of(proposal, version, actor),
+        personal=personal_of(proposal, version),
     )
     letters.send(change.author, "change_accepted", {"change": change, "proposal": proposal})
     tell_commenters(proposal, version, actor)

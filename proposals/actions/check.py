@@ -50,7 +50,7 @@ def name_lead(proposal, lead_organisation, *, actor, at):
         actor=role,
         at=at,
         facts=facts_of(proposal, version) | {"name": lead_organisation.name},
-        personal={k: v for k, v in personal_of(proposal, version, actor).items() if k != "display_name"},
+        personal=personal_of(proposal, version),
     )
     return proposal
 

@@ -52,7 +52,7 @@ def complete_proposal(proposal, *, actor, at, answers, reasons, seen=None):
         actor=role,
         at=at,
         facts=facts_of(proposal, version) | {"answered": answered, "not_known": sorted(reasons)},
-        personal={k: v for k, v in personal_of(proposal, version, actor).items() if k != "display_name"},
+        personal=personal_of(proposal, version),
     )
     stop_when_complete(proposal, at=at)
     return proposal

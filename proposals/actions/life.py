@@ -37,13 +37,14 @@ def submit_proposal(proposal, *, actor, at):
     reference = Reference.take("PRP", at)
     move(proposal, State.RECEIVED, at=at, submitted_at=at, reference=reference)
     version = add_version(proposal, at=at)
+    personal = personal_of(proposal, version)
     append_entry(
         "proposals.submitted",
         subject=proposal.reference,
         actor=acting(actor, proposal, at=at),
         at=at,
         facts=facts_of(proposal, version) | start_clock(proposal, "check-proposal", at=at),
-        personal=personal_of(proposal, version, actor),
+        personal=personal and personal | {"display_name": actor.display_name},
     )
     tell_received(proposal)
     return proposal

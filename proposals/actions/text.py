@@ -58,7 +58,7 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
         actor=role,
         at=at,
         facts=facts_of(proposal, version) | {"kind": version.kind, "language": language},
-        personal=personal_of(proposal, version, actor) | {"change_note": change_note},
+        personal=personal_of(proposal, version) | {"change_note": change_note},
     )
     if kind == Kind.UPDATE:
         tell_commenters(proposal, version, actor)
@@ -130,13 +130,7 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
             "versions": [old.number for old in earlier if old.withheld_at == at],
             "reason": reason,
         },
-        # The author's name stays away: it is a steward who acts.
-        personal={
-            name: value
-            for name, value in personal_of(proposal, version, actor).items()
-            if name != "display_name"
-        }
-        | {"change_note": change_note},
+        personal=personal_of(proposal, version) | {"change_note": change_note},
     )
     tell_commenters(proposal, version, actor)
     return proposal

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from community import actions, charter
-from community.models import CharterRule, Clock, Membership, SystemActor
+from community.models import CharterRule, Clock, Member, Membership, SystemActor
 from community.rules import Refused
 from community.windows import State
 from tests.factories import (
@@ -179,3 +179,44 @@ def test_founding_names_nobody_who_is_not_a_member():
 
 def test_the_machine_acts_as_the_system():
     assert SystemActor("clock").acting_as() == "system:clock"
+
+
+def leave(member):
+    with transaction.atomic():
+        actions.delete_account(member, actor=member, at=START)
+
+
+def test_an_account_goes_only_by_its_owners_hand():
+    member = make_member()
+    with pytest.raises(Refused, match="Only the person"):
+        actions.delete_account(member, actor=make_steward(), at=START)
+    leave(member)
+    assert not Member.objects.filter(email=member.email).exists()
+
+
+def test_the_last_steward_stays_until_somebody_else_is_one():
+    steward = make_steward()
+    with pytest.raises(Refused, match="only steward"):
+        leave(steward)
+    suspended = make_steward(make_member(is_active=False))
+    with pytest.raises(Refused, match="only steward"):
+        leave(steward)
+    leave(suspended)
+    make_steward()
+    leave(steward)
+    assert Membership.objects.count() == 1
+
+
+def test_whoever_alone_owes_an_institutions_answers_stays_while_one_is_due():
+    make_charter()
+    institution = make_institution()
+    officer = make_officer(institution)
+    Clock.start(
+        "explain", subject="DEC-2026-0001", institution=institution, rule_key="explain-by", at=START - DAY
+    )
+    with pytest.raises(Refused, match="nobody else speaks for it"):
+        leave(officer)
+    make_officer(institution)
+    leave(officer)
+    assert pending_kinds()[-1] == "community.role_ended"
+    assert institution.memberships.count() == 1

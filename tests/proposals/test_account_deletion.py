@@ -8,6 +8,7 @@ from django.db import connection
 from proposals import actions
 from proposals.models import Comment, Flag, Partner, Proposal, Question, Second, Statement, TextChange
 from proposals.models import StatementMark as Mark
+from record.models import Payload
 from tests import factories as make
 from tests.proposals.places import NOW
 from tests.proposals.test_roles import READ, answered
@@ -15,8 +16,6 @@ from tests.proposals.test_roles import READ, answered
 pytestmark = pytest.mark.django_db
 
 NAMES = ("Sam Stranger", "Ana Author", "Cora Along")
-# What stands beside the record's leaves goes word for word, by the acts that take words and names back.
-RECORD = "record_payload"
 DESKS = (
     *(
         "people",
@@ -50,9 +49,11 @@ def after(places):
     make.make_challenge(places.summary, stranger, at=NOW)
     make.make_document(places.proposals["open"], author, at=NOW)
     make.make_text_change(places.proposals["open"], along, start=2, name="title", new="Bus stops", at=NOW)
+    said = make.make_comment(places.proposals["open"], along, at=NOW)
+    actions.revise_comment(said, actor=along, at=NOW, body="In other words.", stance="comment")
     keys = [member.pk for member in (stranger, author, along)]
     for member in (stranger, author, along):
-        member.delete()
+        actions.delete_account(member, actor=member, at=NOW)
         # The world outlives the test, and what was deleted comes back.
     yield places
     for member, key in zip((stranger, author, along), keys, strict=True):
@@ -70,10 +71,24 @@ def rows_with(words):
     return found
 
 
-def test_nobodys_name_stays_in_a_row_beside_the_record(after):
+def test_nobodys_name_or_address_stays_in_any_row(after):
     emails = [after.people[role].email for role in ("stranger", "author", "co_author")]
-    assert rows_with(NAMES) <= {RECORD}
+    assert rows_with(NAMES) == set()
     assert rows_with(emails) == set()
+
+
+def test_a_name_that_goes_from_the_record_leaves_the_words_and_the_reason(after):
+    entry = Payload.objects.filter(entry_key=after.comment.entry_key)
+    assert {payload.name: (payload.is_erased, payload.reason) for payload in entry} == {
+        "body": (False, ""),
+        "display_name": (True, "request"),
+        "stance": (False, ""),
+    }
+
+
+def test_drafts_go_and_a_part_in_what_others_filed_ends(after):
+    assert not Proposal.objects.filter(pk=after.draft.pk).exists()
+    assert Partner.objects.get(pk=after.partner.pk).left_at == NOW
 
 
 def test_what_was_nobodys_business_is_gone(after):
