@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from community import windows
+from community import finding, windows
 
 
 def public_name(member):
@@ -93,6 +93,10 @@ importer_actor = SystemActor("import")
 
 
 class InstitutionQuerySet(models.QuerySet):
+    def named(self, typed):
+        """Those whose names have all the words that somebody typed, the last of them perhaps unfinished."""
+        return self.filter(finding.holding("words_to_find", typed))
+
     def outside(self):
         """Known only from other registers, each organisation once."""
         known = self.filter(is_registered=False, merged_into__isnull=True)
@@ -112,6 +116,7 @@ class Institution(models.Model):
         help_text=_("Fixed at joining, for example INS-riverside."),
     )
     name = models.CharField(_("name"), max_length=200)
+    words_to_find = finding.WordsToFind("name")
     kind = models.CharField(_("kind"), max_length=80, blank=True)
     website = models.URLField(_("website"), blank=True)
     contact_point = models.CharField(_("contact"), max_length=200, blank=True)
@@ -132,7 +137,7 @@ class Institution(models.Model):
     )
 
     objects = InstitutionQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["words_to_find"])
 
     class Meta:
         ordering = ["name"]

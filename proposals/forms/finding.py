@@ -132,7 +132,7 @@ def institutions(**options):
         lambda: (
             Institution.objects.filter(merged_into=None).exclude(code=Institution.NOT_LISTED).order_by("name")
         ),
-        search=lambda rows, words: rows.filter(name__icontains=words),
+        search=lambda rows, words: rows.filter(name__icontains=words) | rows.named(words),
         hint=_("Type part of its name."),
         **options,
     )

@@ -1,6 +1,9 @@
 """The filters of the list."""
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +16,28 @@ from proposals.queries import HERE
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
+SELECTED = mark_safe(" selected")
+
+
 def _any(choices):
     return [("", _("Any")), *choices]
 
 
 class PlainSelect(forms.Select):
-    """A list to choose from, written in one go: Django’s own reads three templates for each option."""
+    """A list to choose from, written in one go: Django’s own reads three templates for each option.
 
-    template_name = "proposals/plain_select.html"
+    Its choices stand in no groups.
+    """
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((code, SELECTED if str(code) in chosen else "", words) for code, words in self.choices),
+        )
+        attrs = flatatt({"name": name} | self.build_attrs(self.attrs, attrs))
+        return format_html("<select{}>{}</select>", attrs, options)
 
 
 def _one_of(name):

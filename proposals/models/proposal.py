@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from wagtail.search import index
 
-from proposals import fields, finding, registers
+from community import finding
+from proposals import fields, registers
 from proposals.models import states
 from proposals.models.answers import Answers
 from proposals.models.invariants import CONSTRAINTS

@@ -5,7 +5,7 @@ from django.db.models.functions import Cast
 
 from community.models import Clock, Institution
 from community.open_data import utc
-from proposals import fields, finding
+from proposals import fields
 from proposals.models import LapseReason, Proposal
 from proposals.queries.search import found_by
 from proposals.queries.standing import standing
@@ -146,9 +146,7 @@ def led_by(typed):
     """By the code of an institution, or by the words of its name as a search compares them."""
     if typed.startswith("INS-"):
         return Q(lead_organisation__code=typed)
-    looked_for = finding.asked(typed)
-    names = Institution.objects.order_by().values_list("pk", "name") if any(looked_for) else ()
-    return Q(lead_organisation__in=[key for key, name in names if finding.matches(name, looked_for)])
+    return Q(lead_organisation__in=Institution.objects.named(typed).order_by().values("pk"))
 
 
 def _having(found, name, code):

@@ -11,7 +11,7 @@ from modelsearch.utils import get_content_type_pk
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
-from proposals.finding import asked
+from community.finding import asked
 from proposals.models import Proposal
 
 # Rows in one statement; long texts make a statement long too.

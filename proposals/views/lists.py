@@ -13,6 +13,31 @@ from proposals.forms import FilterForm
 from proposals.models import Proposal
 
 PER_PAGE = 25
+# What a line of the list shows, and what says where a proposal stands.
+ROW = [
+    "reference",
+    "title",
+    "plain_summary",
+    "identifiability",
+    "request_kind",
+    "filed_as",
+    "state",
+    "moved_at",
+    "comments_open_at",
+    "comments_close_at",
+    "vote_opens_at",
+    "vote_closes_at",
+    "first_access_on",
+    "ends_on",
+    "renewal_due_at",
+    "deletion_proved_at",
+    "lapse_reason",
+    "merged_into",
+    "reason",
+    "lead_organisation__name",
+    "lead_organisation__holidays_of",
+    "lead_organisation__time_zone",
+]
 
 
 def found(request, at):
@@ -33,7 +58,7 @@ def list_(request):
     keys = proposals.values_list("pk", flat=True)
     page = Paginator(list(keys) if chosen else keys, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    rows = queries.public_proposals(at).in_bulk(shown)
+    rows = Proposal.objects.select_related("lead_organisation").only(*ROW).in_bulk(shown)
     page.object_list = [rows[key] for key in shown if key in rows]
     for proposal in page:
         proposal.standing = queries.standing(proposal, at)

@@ -9,6 +9,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.db import models
+from django.db.models import Q
+
 _WORD = re.compile(r"[^\W_]+")
 # What stands over or under a letter, in Latin, Greek and Cyrillic, in Hebrew and in Arabic.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+")
@@ -63,14 +66,30 @@ def asked(text):
     return Asked(tuple(dict.fromkeys(_singular(word) for word in before if word)), last)
 
 
-@lru_cache(maxsize=16_384)
-def _there(text):
-    words = fold(text)
-    return frozenset(words), " ".join(["", *words])
+class WordsToFind(models.TextField):
+    """The words of the field ``of`` as a search compares them, each between spaces; written with every row.
+
+    For short texts such as names, of which a database looks through thousands in no time.
+    """
+
+    def __init__(self, of, **options):
+        self.of = of
+        super().__init__(**{"editable": False, "default": ""} | options)
+
+    def deconstruct(self):
+        name, path, arguments, options = super().deconstruct()
+        return name, path, [self.of, *arguments], options
+
+    def pre_save(self, instance, add):
+        words = " ".join(["", *fold(getattr(instance, self.of)), ""])
+        setattr(instance, self.attname, words)
+        return words
 
 
-def matches(text, looked_for):
-    """Whether a short text, such as a name, has all that ``asked`` gave."""
-    words, line = _there(text)
-    # Looked for in one line, each word after a space, because a list may ask this of thousands of names.
-    return f" {looked_for.beginning}" in line and words.issuperset(looked_for.words)
+def holding(name, typed):
+    """The condition that the ``WordsToFind`` of that name has all that was typed; none without a word."""
+    words, beginning = asked(typed)
+    if not words and not beginning:
+        return Q(pk__in=[])
+    parts = [f" {word} " for word in words] + [f" {beginning}"] * bool(beginning)
+    return Q(*((f"{name}__contains", part) for part in parts))
