@@ -128,13 +128,14 @@ def can_register(actor, *, at):
 
 
 def can_put_to_vote(actor, proposal, *, at):
-    """A steward or the clock, once comments have closed."""
+    """A steward with no other side in it or the clock, once comments have closed."""
     move = can_move(proposal, State.VOTING)
     if not move:
         return move
     if not (is_machine(actor) or is_steward(actor, at=at)):
         return no(_("Only a steward can put a proposal to a vote."))
-    return _is_ready(proposal, at=at)
+    impartial = YES if is_machine(actor) else is_impartial(actor, proposal, at=at)
+    return impartial and _is_ready(proposal, at=at)
 
 
 def can_call_off_vote(actor, proposal, *, at):

@@ -255,3 +255,23 @@ def test_a_proposal_leads_a_steward_to_announcing_and_everybody_to_the_vote(clie
 def test_a_vote_that_does_not_exist_is_not_found(client):
     for name in ("detail", "detail_json"):
         assert client.get(reverse(f"ballots:{name}", args=["BAL-2026-0999"])).status_code == 404
+
+
+def test_a_steward_with_a_side_in_a_proposal_is_offered_no_vote_on_it_and_announces_none(client, at):
+    proposal = make.make_summed_up_proposal()
+    make.make_seat_holder()
+    at(make.AFTER_COMMENTS)
+    address = reverse("ballots:announce", args=[proposal.reference])
+    stewards = {
+        "You speak for": make.make_steward(make.officer_for(proposal.lead_organisation)),
+        "a proposal of yours": make.make_steward(proposal.filed_by),
+        "": make.make_steward(),
+    }
+    for why_not, steward in stewards.items():
+        client.force_login(steward)
+        assert (address in text(client.get(proposal.get_absolute_url()))) == (not why_not)
+        page = text(client.get(address))
+        assert why_not in page
+        assert ("why-not" in page) == bool(why_not)
+        assert client.post(address, make.WORDING).status_code == (409 if why_not else 303)
+    assert Poll.objects.count() == 1
