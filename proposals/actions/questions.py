@@ -52,7 +52,7 @@ def ask_question(proposal, *, actor, at, body, language="en"):
 def answer_question(question, *, actor, at, answer, language="en"):
     """Answer in the institution's name. Whoever asked, this question or one merged with it, is told."""
     question = _lock(question)
-    require(rules.can_answer_question(actor, question, at=at, text=answer))
+    require(rules.can_answer_question(actor, question, at=at))
     question.answered_at = at
     stop_question_clock(question, at)
     given = Answer(
@@ -83,7 +83,7 @@ def answer_question(question, *, actor, at, answer, language="en"):
 def correct_answer(question, *, actor, at, answer, language="en"):
     """Put an answer right; what it said before stays readable."""
     question = _lock(question)
-    require(rules.can_correct_answer(actor, question, at=at, text=answer))
+    require(rules.can_correct_answer(actor, question, at=at))
     require(rules.answers_otherwise(question, answer))
     given = question.answer
     AnswerVersion.objects.create(
@@ -110,7 +110,7 @@ def correct_answer(question, *, actor, at, answer, language="en"):
 def decline_question(question, *, actor, at, reason):
     """Say, in the institution's name, that a question cannot be answered, and why."""
     question = _lock(question)
-    require(rules.can_decline_question(actor, question, at=at, text=reason))
+    require(rules.can_decline_question(actor, question, at=at))
     question.declined_at, question.decline_reason = at, reason
     stop_question_clock(question, at)
     question.save(update_fields=["declined_at", "decline_reason"])

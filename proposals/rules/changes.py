@@ -14,7 +14,7 @@ def can_propose_change(actor, proposal, *, at, text=""):
     verdict = while_open(proposal, at=at)
     if verdict and not is_signed_in(actor):
         return must_sign_in()
-    return verdict and can_contribute(actor, text, at=at)
+    return verdict and can_contribute(actor, text, proposal, at=at)
 
 
 def is_a_change(actor, proposal, name, new, reason):

@@ -15,7 +15,7 @@ def can_comment(actor, proposal, *, at, text=""):
     verdict = while_open(proposal, at=at)
     if verdict and not is_signed_in(actor):
         return must_sign_in()
-    return verdict and can_contribute(actor, text, at=at)
+    return verdict and can_contribute(actor, text, proposal, at=at)
 
 
 def can_reply(actor, comment, *, at, text=""):
@@ -44,7 +44,7 @@ def can_revise_comment(actor, comment, *, at, text=""):
     if not comment.is_shown:
         return no(_("These words were taken away, so they cannot be changed."))
     verdict = while_open(comment.proposal, at=at)
-    return verdict and can_contribute(actor, text, at=at)
+    return verdict and can_contribute(actor, text, comment.proposal, at=at)
 
 
 def says_something_else(comment, body, stance):

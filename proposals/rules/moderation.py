@@ -23,14 +23,23 @@ _LIMITS = (
 )
 
 
-def can_contribute(actor, text, *, at):
-    """Whether this person may add such words now; every rule on saying something asks this too.
+def can_contribute(actor, text, proposal=None, *, at):
+    """Whether this person may add such words now; every rule on saying something for oneself asks this too.
 
-    Counts whatever they added since midnight, where the community is, of every kind, taken back or not. A member
-    whose day of joining is not known is not new. A limit that the charter does not set is none. At most two queries.
+    Counts whatever they added since midnight, where the community is, of every kind, taken back or not, but not what
+    they said for an institution: who speaks for the lead organisation of this proposal meets no limit on it. A member
+    whose day of joining is not known is not new. A limit that the charter does not set is none. At most two queries
+    for whoever keeps within them.
     """
     if not is_signed_in(actor):
         return YES
+    verdict = _keeps_within(actor, text, at=at)
+    if not verdict and proposal is not None and speaks_for(actor, proposal.lead_organisation, at=at):
+        return YES
+    return verdict
+
+
+def _keeps_within(actor, text, *, at):
     rules = CharterRule.objects.in_force(at).filter(key__in=_LIMITS)
     limits = dict(rules.values_list("key", "value"))
     new = _is_new(actor, limits, at=at)
@@ -99,7 +108,9 @@ def _midnight(at):
 def _added_since(actor, moment):
     """How many things of every kind somebody has added in their own name, in one query."""
     first, *others = (
-        model.objects.filter(author=actor, said_at__gte=moment).order_by().values_list("pk")
+        model.objects.filter(author=actor, institution__isnull=True, said_at__gte=moment)
+        .order_by()
+        .values_list("pk")
         for model in contribution_models().values()
         if model.is_personal
     )

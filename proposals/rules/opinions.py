@@ -27,7 +27,7 @@ def can_add_statement(actor, proposal, text="", *, at):
         return must_sign_in()
     if verdict and text and proposal.statements.filter(text=text).exists():
         return no(_("This statement is here already, in the same words."))
-    return verdict and can_contribute(actor, text, at=at)
+    return verdict and can_contribute(actor, text, proposal, at=at)
 
 
 def can_draw_statement(actor, comment, *, at):

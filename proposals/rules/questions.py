@@ -12,7 +12,7 @@ def can_ask(actor, proposal, *, at, text=""):
     verdict = while_open(proposal, at=at)
     if verdict and not is_signed_in(actor):
         return must_sign_in()
-    return verdict and can_contribute(actor, text, at=at)
+    return verdict and can_contribute(actor, text, proposal, at=at)
 
 
 def asks_something_new(actor, proposal, body):
@@ -35,21 +35,20 @@ def can_withdraw_question(actor, question, *, at):
     return YES
 
 
-def can_answer_question(actor, question, *, at, text=""):
+def can_answer_question(actor, question, *, at):
     """Those who speak for the lead organisation, late as well, and after they said that they could not."""
-    verdict = _must_answer(actor, question, at=at)
-    return verdict and can_contribute(actor, text, at=at)
+    return _must_answer(actor, question, at=at)
 
 
-def can_decline_question(actor, question, *, at, text=""):
+def can_decline_question(actor, question, *, at):
     """Those who speak for the lead organisation, once, with a reason."""
     verdict = _must_answer(actor, question, at=at)
     if verdict and question.declined_at is not None:
         return no(_("It was said already that this cannot be answered. It can still be answered."))
-    return verdict and can_contribute(actor, text, at=at)
+    return verdict
 
 
-def can_correct_answer(actor, question, *, at, text=""):
+def can_correct_answer(actor, question, *, at):
     """Those who speak for the lead organisation, at any time; what was said before stays readable."""
     verdict = _speaks(actor, question, at=at)
     if verdict and question.answered_at is None:
@@ -58,7 +57,7 @@ def can_correct_answer(actor, question, *, at, text=""):
         return no(_("The answer was removed. Only an appeal can bring it back."))
     if verdict and question.answer.held_at is not None:
         return no(_("It is held back already, while a moderator looks at it."))
-    return verdict and can_contribute(actor, text, at=at)
+    return verdict
 
 
 def can_extend_question(actor, question, *, at):

@@ -147,3 +147,50 @@ def test_who_joins_here_is_known_to_be_new(client):
     make.make_charter(at=member.joined_at - timedelta(days=1))
     assert rules.is_new(member, at=member.joined_at + timedelta(days=6))
     assert not rules.is_new(member, at=member.joined_at + timedelta(days=7))
+
+
+def test_who_acts_for_an_institution_meets_no_limit_and_the_same_person_for_themselves_does(
+    client, proposal, time_machine
+):
+    time_machine.move_to(AT, tick=False)
+    officer = make.make_officer(proposal.lead_organisation, make.make_member(joined_at=AT - make.DAY))
+    questions = [
+        make.make_question(proposal, body=f"Who sees street {number}?", at=AT) for number in range(6)
+    ]
+    client.force_login(officer)
+    for number, question in enumerate(questions):
+        act = {"decline": {"reason": "See https://a.org"}, "answer": {"answer": "See https://a.org"}}
+        for name, data in act.items():
+            assert client.post(f"{question.get_absolute_url()}{name}/", data).status_code == 302
+        correction = {"answer": "See https://b.org"}
+        assert client.post(f"{question.get_absolute_url()}correct/", correction).status_code == 302
+        view = {"body": f"We drew map {number}: https://a.org", "stance": "comment"}
+        assert client.post(reverse("proposals:comment", args=[proposal.reference]), view).status_code == 302
+    elsewhere = make.make_submitted_proposal()
+    address = reverse("proposals:comment", args=[elsewhere.reference])
+    refused = client.post(address, {"body": "See https://a.org", "stance": "comment"})
+    assert "while you are new here" in refused.content.decode()
+    for number in range(6):
+        comment = client.post(address, {"body": f"Street {number}", "stance": "comment"})
+        assert comment.status_code == (302 if number < 5 else 409)
+
+
+def test_who_sums_up_and_who_answers_a_challenge_meet_no_limit(client, time_machine):
+    make.make_charter(summary_challenge=10)
+    proposal = make.make_submitted_proposal()
+    time_machine.move_to(make.AFTER_COMMENTS, tick=False)
+    new = [
+        make.make_steward(make.make_member(joined_at=make.AFTER_COMMENTS - make.DAY), at=make.AFTER_COMMENTS)
+        for _number in range(2)
+    ]
+    client.force_login(new[0])
+    words = {"points": "See https://a.org"} | dict.fromkeys(make.SUMMARY, "See https://a.org")
+    published = client.post(reverse("proposals:publish_summary", args=[proposal.reference]), words)
+    assert published.status_code == 302
+    challenge = make.make_challenge(proposal.summaries.get(), at=make.AFTER_COMMENTS)
+    client.force_login(new[1])
+    answer = client.post(
+        reverse("proposals:answer_challenge", args=[proposal.reference, challenge.pk]),
+        {"upheld": "no", "answer": "See https://a.org"},
+    )
+    assert answer.status_code == 302
