@@ -5,7 +5,6 @@ from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Q
-from simple_history.utils import bulk_create_with_history
 
 from community import actions as community
 from community.models import Reference
@@ -13,6 +12,7 @@ from community.rules import require
 from proposals import queries, rules
 from proposals.models import Proposal, ProposalVersion, fingerprint
 from proposals.steps import add_version, facts_of, lock
+from proposals.storing import store
 from record.actions import append_entries, append_entry
 
 
@@ -34,7 +34,8 @@ def register_proposals(proposals, *, actor, at):
         proposal.state, proposal.filed_as = Proposal.State.REGISTERED, Proposal.FiledAs.IMPORT
         proposal.reference, proposal.changed_at = reference, at
         proposal.benefit_reported_at = at if proposal.reported_benefit else None
-    proposals = bulk_create_with_history(proposals, Proposal, batch_size=100)
+    proposals = store(proposals)
+    Proposal.history.bulk_history_create(proposals, batch_size=100)
     versions = []
     for proposal in proposals:
         text = proposal.answers(controllers=())
@@ -49,7 +50,7 @@ def register_proposals(proposals, *, actor, at):
                 published_at=at,
             )
         )
-    ProposalVersion.objects.bulk_create(versions, batch_size=100)
+    store(versions)
     queries.index(proposals)
     append_entries(
         [
