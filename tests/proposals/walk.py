@@ -1,6 +1,7 @@
 """One proposal whose life anybody tries to change, and what must hold of every attempt."""
 
 import re
+from copy import copy
 
 from django.apps import apps
 from django.db import connection
@@ -85,15 +86,25 @@ class Walk:
             sentence = None
         if sentence is not None:
             assert re.fullmatch(r"[A-Z“].+\.", sentence, re.DOTALL), sentence
-            assert not writes.any or rows() == before.rows, "a refusal changed something"
+            assert not writes.tables or rows() == before.rows, "a refusal changed something"
             return sentence
-        self.found, self.proposal = _Found(), Proposal.objects.get(pk=was.pk)
+        self.found, self.proposal = _Found(before, writes.tables), Proposal.objects.get(pk=was.pk)
         told = sorted(entry for key, entry in self.found.entries.items() if key not in before.entries)
         assert told == sorted(self._expected(name, kind, was, self.found.erased - before.erased))
         self._moved(name, was)
         self._kept_what_it_said(name, before.rows)
         self.check()
         return None
+
+    def again(self):
+        """The same walk at the same place, which goes on in another way."""
+        branch = copy(self)
+        branch.gone = set(self.gone)
+        return branch
+
+    def end(self):
+        """No row changed behind the back of the walk, which reads again only what was written."""
+        assert self.found.rows == rows()
 
     def _expected(self, name, kind, was, erased):
         """Exactly one entry, but for what is nobody's business, and one more for each text that is erased.
@@ -168,27 +179,39 @@ CLOCKS = {
 }
 
 
-def rows():
-    """Every row of the proposals and of the clocks, but for the copies that the rows' history keeps."""
+def rows(tables=None):
+    """Every row of the proposals and of the clocks, but for the copies that the rows' history keeps.
+
+    With ``tables``, only the rows of those.
+    """
     models = [m for m in apps.get_app_config("proposals").get_models() if not hasattr(m, "history_type")]
-    found = {model.__name__: list(model.objects.order_by("pk").values_list()) for model in [*models, Clock]}
+    found = {
+        model.__name__: list(model.objects.order_by("pk").values_list())
+        for model in [*models, Clock]
+        if tables is None or model._meta.db_table in tables
+    }
     return found | {"entries": PendingEntry.objects.count()}
 
 
 class _Found:
-    """What there is after an act: the rows, the entries by key, and how many texts of the record are erased."""
+    """What there is after an act: the rows, the entries by key, and how many texts of the record are erased.
 
-    def __init__(self):
-        self.rows = rows()
+    ``before`` is what there was before an act that wrote to these ``tables``.
+    """
+
+    def __init__(self, before=None, tables=()):
+        self.rows = before.rows | rows(tables) if before else rows()
         self.entries = dict(PendingEntry.objects.values_list("key", "kind"))
         self.erased = Payload.objects.filter(erased_at__isnull=False).count()
 
 
 class _Writes:
-    """Whether anything was written, so that the rows are compared only then."""
+    """Which tables were written to, so that only their rows are read and compared."""
 
-    any = False
+    def __init__(self):
+        self.tables = set()
 
     def __call__(self, execute, sql, params, many, context):
-        self.any |= sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+        if written := re.match(r'\s*(?:INSERT[\w ]* INTO|UPDATE|DELETE FROM) "?(\w+)', sql, re.IGNORECASE):
+            self.tables.add(written[1])
         return execute(sql, params, many, context)
