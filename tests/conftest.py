@@ -210,7 +210,7 @@ def _an_unpublished_record():
 @pytest.fixture(autouse=True)
 def _on_the_right_database(request):
     if request.node.get_closest_marker("postgresql") and connection.vendor != "postgresql":
-        pytest.skip("row locks and lost updates show on PostgreSQL only")
+        pytest.skip("this shows on PostgreSQL only")
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from community.models import Institution, InstitutionName
 from proposals.actions import accept_proposal
@@ -288,3 +289,20 @@ def test_a_row_that_fails_late_leaves_nothing_behind(register, monkeypatch):
 def test_rows_without_anything_in_them_are_counted_and_left_out(register):
     run(register(row("A"), [""] * len(HEADINGS), row("B")))
     assert list(Proposal.objects.order_by("pk").values_list("source_row", flat=True)) == [2, 4]
+
+
+def asked(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_long_texts_of_an_import_are_packed_with_lz4_and_others_as_ever(register):
+    known = asked("SELECT 'lz4' = ANY(enumvals) FROM pg_settings WHERE name = 'default_toast_compression'")
+    if known != (True,):
+        pytest.skip("this server was built without LZ4")
+    run(register(row(**{"Objective for Processing": "Buses come too late for the clinic. " * 500})))
+    assert asked("SELECT pg_column_compression(raw_row) FROM proposals_proposal") == ("lz4",)
+    assert asked("SHOW default_toast_compression") == ("pglz",)
