@@ -2,23 +2,45 @@
 
 import io
 import zipfile
+import zlib
 from hashlib import sha256
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from pikepdf import Array, Dictionary, Encryption, Name, ObjectStreamMode
 from PIL import Image
 
 from community.rules import Refused
 from proposals import actions, uploads
 from proposals.models import Document
 from proposals.models.documents import document_storage
+from proposals.uploads import office
 from record.models import Payload, PendingEntry
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nxref\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+
+def pdf(catalog=None, *, stream=b"", **options):
+    """A PDF of one page, with these entries in its catalog, and ``stream`` as it is among its objects."""
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        for entry, value in (catalog or {}).items():
+            document.Root[entry] = document.make_indirect(value) if isinstance(value, Dictionary) else value
+        document.Root.Kept = document.make_stream(stream)
+        document.save(out, **{"static_id": True, "compress_streams": False} | options)
+    return out.getvalue()
+
+
+def program():
+    return {"/OpenAction": Dictionary(S=Name.JavaScript, JS="app.alert()")}
+
+
+PDF = pdf()
+PACKED = {"object_stream_mode": ObjectStreamMode.generate, "compress_streams": True}
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +107,8 @@ def entries():
 GOOD = {
     "a.pdf": PDF,
     "A.PDF": PDF,
+    "scanned.pdf": pdf(stream=b"\x9c/JS \x00/Launch /Encrypt "),
+    "packed.pdf": pdf({"/Lang": "es /JS"}, **PACKED),
     "p.png": picture(),
     "p.jpg": picture("JPEG"),
     "p.jpeg": picture("JPEG"),
@@ -118,8 +142,19 @@ BAD = {
     "PDF with a second ending": ("a.pdf.exe", PDF, "inside it is PDF"),
     "no ending": ("agreement", PDF, "inside it is PDF"),
     "half a PDF": ("a.pdf", PDF[:30], "not whole"),
-    "locked PDF": ("a.pdf", PDF.replace(b"/Root", b"/Encrypt 5 0 R/Root"), "locked"),
-    "PDF with a program": ("a.pdf", PDF.replace(b"/Root", b"/OpenAction<</JavaScript(x)>>/Root"), "programs"),
+    "PDF without its table": ("a.pdf", PDF.replace(b"xref\n0", b"xxxx\n0"), "not whole"),
+    "locked PDF": ("a.pdf", pdf(encryption=Encryption(user="a", owner="b")), "locked"),
+    "PDF locked against changes": ("a.pdf", pdf(encryption=Encryption(user="", owner="b")), "locked"),
+    "PDF with a program": ("a.pdf", pdf(program()), "programs"),
+    "PDF with a program that is packed": ("a.pdf", pdf(program(), **PACKED), "programs"),
+    "PDF with a program under another spelling": (
+        "a.pdf",
+        pdf(program()).replace(b"/JavaScript", b"/Java#53cript").replace(b"/JS (app.al", b"/J#53 (al"),
+        "programs",
+    ),
+    "PDF with a program deep inside": ("a.pdf", pdf({"/Names": Array([Dictionary(A=Array([program()["/OpenAction"]]))])}), "programs"),
+    "PDF that starts a program": ("a.pdf", pdf({"/AA": Dictionary(S=Name.Launch)}), "programs"),
+    "PDF with another file": ("a.pdf", pdf({"/Names": Dictionary(EmbeddedFiles=Dictionary())}), "programs"),
     "old or locked office file": ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "password"),
     "locked office file named docx": ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "password"),
     "locked member": ("a.docx", with_encrypted_member(docx()), "password"),
@@ -153,8 +188,30 @@ def test_a_file_that_lies_hides_or_runs_is_refused_in_plain_words(case):
         uploads.look_into(name, data)
 
 
+def test_a_pdf_that_would_fill_the_memory_is_refused():
+    inside = b"4 0 5 10 <</A 1>>  <</B 2>>" + b" " * 64 * 1024 * 1024
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R/Also 4 0 R>>",
+        b"<</Type/Pages/Kids[]/Count 0>>",
+        b"<</Type/ObjStm/N 2/First 9/Filter/FlateDecode/Length %d>>stream\n%b\nendstream",
+    ]
+    packed = zlib.compress(inside, 9)
+    objects[2] %= (len(packed), packed)
+    data, rows = b"%PDF-1.5\n", bytes(7)
+    for number, each in enumerate(objects, 1):
+        rows += b"\1" + len(data).to_bytes(4, "big") + bytes(2)
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, each)
+    start = len(data)
+    rows += b"\2\0\0\0\3\0\0" + b"\2\0\0\0\3\0\1" + b"\1" + start.to_bytes(4, "big") + bytes(2)
+    data += b"6 0 obj\n<</Type/XRef/Size 7/W[1 4 2]/Root 1 0 R/Length %d>>stream\n" % len(rows)
+    data += rows + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % start
+    assert len(data) < 100_000
+    with pytest.raises(uploads.NotAccepted, match="not whole"):
+        uploads.look_into("a.pdf", data)
+
+
 def test_a_zip_that_would_fill_the_disk_is_refused(monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(office, "MOST_UNPACKED", 1000)
     with pytest.raises(uploads.NotAccepted, match="too large once it is opened"):
         uploads.look_into("a.docx", docx(**{"word/media/a.png": "0" * 2000}))
 

@@ -1,0 +1,55 @@
+"""Documents of office programs, which are zips whose inside says what they are."""
+
+import io
+import zipfile
+
+from django.utils.translation import gettext as _
+
+from proposals.uploads.kinds import ACCEPTED, MOST_UNPACKED, ODF, OOXML, NotAccepted
+
+
+def kind_of_office(data):
+    """The ending of the document. Raises ``NotAccepted``."""
+    locked = NotAccepted(
+        _("This file is locked with a password. Save it without one, so that everyone can read it.")
+    )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            names = [member.filename for member in members]
+            if any(member.flag_bits & 1 for member in members):
+                raise locked
+            if sum(member.file_size for member in members) > MOST_UNPACKED or len(set(names)) != len(names):
+                raise NotAccepted(_("This file would be too large once it is opened."))
+            ending = _kind_of_office(archive, names)
+            manifest = _member(archive, names, "META-INF/manifest.xml")
+    except NotAccepted:
+        raise
+    except Exception:
+        # Broken archives make the library fail in many ways, and none of them is a fault of ours.
+        raise NotAccepted(_("This file cannot be read; it is not whole. Save it again.")) from None
+    if "encryption-data" in manifest:
+        raise locked
+    runs = ("vbaproject", "basic/", "scripts/", "activex/", "/embeddings/", "macrosheets/")
+    if any(word in name.casefold() for name in names for word in runs):
+        raise NotAccepted(_("This file has programs in it (macros). Save it without them, or as PDF."))
+    return ending
+
+
+def _member(archive, names, name):
+    if name not in names or archive.getinfo(name).file_size > MOST_UNPACKED // 100:
+        return ""
+    return archive.read(name).decode("utf-8", "replace")
+
+
+def _kind_of_office(archive, names):
+    for ending, kind in ODF.items():
+        if _member(archive, names, "mimetype") == f"application/vnd.oasis.opendocument.{kind}":
+            return ending
+    types = _member(archive, names, "[Content_Types].xml")
+    if "macroEnabled" in types:
+        raise NotAccepted(_("This file has programs in it (macros). Save it without them, or as PDF."))
+    for ending, kind in OOXML.items():
+        if f"{kind}.main+xml" in types:
+            return ending
+    raise NotAccepted(_("Files of this kind are not accepted. These are: %(kinds)s.") % {"kinds": ACCEPTED})
