@@ -103,6 +103,7 @@ from proposals.actions.summary import (
 )
 from proposals.actions.text import (
     redact_proposal,
+    redact_reasons,
     revise_proposal,
 )
 from proposals.actions.use import (
@@ -166,6 +167,7 @@ __all__ = [
     "publish_summary",
     "put_to_vote",
     "redact_proposal",
+    "redact_reasons",
     "refuse_proposal",
     "register_proposal",
     "register_proposals",

@@ -7,6 +7,7 @@ from community.rules import require
 from proposals import editing, fields, rules
 from proposals.models import KeptWords, Proposal, ProposalVersion
 from proposals.moderating import end_moderation
+from proposals.queries import TAKEN_OUT, said_beside, subjects_of
 from proposals.steps import (
     acting,
     add_version,
@@ -133,6 +134,40 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
         personal=personal_of(proposal, version) | {"change_note": change_note},
     )
     tell_commenters(proposal, version, actor)
+    return proposal
+
+
+@transaction.atomic
+def redact_reasons(proposal, *, actor, at, chosen, reason):
+    """Take reasons, answers and reports that were given beside the text out for good, here and on the record.
+
+    ``chosen`` are keys of ``queries.said_beside``; the same words go wherever they stand. Their places stay.
+    ``reason`` is one of ``rules.REDACTION_REASONS``.
+    """
+    proposal = lock(proposal)
+    require(rules.can_redact_reasons(actor, proposal, at=at))
+    places = said_beside(proposal)
+    require(rules.can_choose_reasons(chosen, places, reason))
+    words = {getattr(row, name) for row, name in (places[key] for key in chosen)}
+    gone = [(row, name) for row, name in places.values() if getattr(row, name) in words]
+    for row, name in gone:
+        if name in {field.name for field in row.history.model._meta.fields}:
+            row.history.filter(**{f"{name}__in": words}).update(**{name: TAKEN_OUT})
+        setattr(row, name, TAKEN_OUT)
+        row.save(update_fields=[name])
+    role = acting(actor, proposal, at=at)
+    for subject in subjects_of(proposal):
+        for name in ("reason", "reasons", "answer"):
+            for key, said in texts_about(subject, name):
+                if said in words:
+                    erase_payload(key, name, actor=role, at=at, reason=reason)
+    append_entry(
+        "proposals.reasons_redacted",
+        subject=proposal.reference,
+        actor=role,
+        at=at,
+        facts={"institution": proposal.lead_organisation.code, "places": len(gone), "reason": reason},
+    )
     return proposal
 
 

@@ -89,6 +89,7 @@ from proposals.forms.versions import (
     CompareForm,
     DayForm,
     RedactionForm,
+    RedactReasonsForm,
 )
 
 __all__ = [
@@ -131,6 +132,7 @@ __all__ = [
     "MergeProposalForm",
     "PauseUseForm",
     "QuestionsFilterForm",
+    "RedactReasonsForm",
     "RedactionForm",
     "RefuseForm",
     "RemoveManyForm",

@@ -50,6 +50,21 @@ class ChooseFieldsForm(forms.Form):
         ]
 
 
+class RedactReasonsForm(forms.Form):
+    """Which words that were said beside the text go for good, and why."""
+
+    chosen = forms.MultipleChoiceField(
+        label=_("Which words are taken out?"), widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.ChoiceField(
+        label=_("Why words are taken out"), choices=rules.REDACTION_REASONS, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = [(key, getattr(row, name)) for key, (row, name) in places.items()]
+
+
 class RedactionForm(AnswersForm):
     """How the chosen answers read from now on, why words go, and the version that this started from."""
 

@@ -32,6 +32,7 @@ class TextChange(Contribution):
     """
 
     words = ("new", "reason")
+    beside = ("decision_reasons",)
 
     class Outcome(models.TextChoices):
         ACCEPTED = "accepted", _("Accepted")

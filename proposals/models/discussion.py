@@ -59,6 +59,8 @@ class Contribution(models.Model):
 
     # The fields that hold its words.
     words = ("body",)
+    # The fields that hold what somebody else answered to it, who is no author of it.
+    beside = ()
     # Whether a person says it for themselves. What is said for an institution or the community stands under no
     # person's name, and nobody is kept from saying much of it.
     is_personal = True
@@ -74,6 +76,11 @@ class Contribution(models.Model):
     @property
     def is_shown(self):
         return self.withdrawn_at is None and self.held_at is None and self.removed_at is None
+
+    @property
+    def is_answered_beside(self):
+        """Whether it stands with words of somebody else, which stay when its own go."""
+        return any(getattr(self, name) for name in self.beside)
 
     def earlier_wordings(self):
         """Rows with ``words`` and an ``entry_key`` of their own, which go when its words go."""

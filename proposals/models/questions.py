@@ -70,6 +70,8 @@ class Question(Contribution):
         REMOVED = "removed", _("Removed")
         OVER = "over", _("No answer is due any more – the proposal ended")
 
+    beside = ("decline_reason",)
+
     reference = models.CharField(max_length=20, unique=True)
     body = models.TextField(_("Your question"), blank=True)
     clock = models.OneToOneField(

@@ -64,6 +64,8 @@ class Summary(Contribution):
 class SummaryChallenge(Contribution):
     """Somebody says that a summary is wrong. Another steward, or the oversight body, answers."""
 
+    beside = ("answer",)
+
     summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="challenges")
     body = models.TextField(_("What is wrong or missing"), blank=True)
     answer = models.TextField(_("Your answer"), blank=True)

@@ -13,6 +13,7 @@ from proposals.queries.benefits import (
     uses,
     with_promises,
 )
+from proposals.queries.beside import TAKEN_OUT, said_beside, subjects_of
 from proposals.queries.changes import (
     change_standing,
     changes_to,
@@ -141,6 +142,7 @@ __all__ = [
     "PORTION",
     "QUESTION_COLUMNS",
     "SUMMARY_COLUMNS",
+    "TAKEN_OUT",
     "Answer",
     "NotThen",
     "OpinionTable",
@@ -202,6 +204,7 @@ __all__ = [
     "readable_questions",
     "record_json",
     "releases_table",
+    "said_beside",
     "sections_of",
     "shown_words",
     "similar_questions",
@@ -210,6 +213,7 @@ __all__ = [
     "source_table",
     "standing",
     "standing_now",
+    "subjects_of",
     "summary_json",
     "tabs",
     "undecided_holds",

@@ -170,14 +170,14 @@ def _has_part(actor, said):
 
 
 def can_report(actor, said, kind, *, at):
-    """Anyone who is signed in, once, about words of somebody else that are shown."""
+    """Anyone who is signed in, once, about words of somebody else that are shown, or about an answer beside them."""
     if not is_signed_in(actor):
         return must_sign_in()
-    if said.author_id == actor.pk:
+    if said.author_id == actor.pk and not said.is_answered_beside:
         return no(_("These are your own words. You can take them back instead."))
     if said.held_at is not None:
         return no(_("It is held back already, while a moderator looks at it."))
-    if not said.is_shown:
+    if not said.is_shown and not said.is_answered_beside:
         return no(_("These words are gone already."))
     if Flag.objects.open().filter(reporter=actor, kind=kind, target=said.pk).exists():
         return no(_("You have reported this already. A moderator will look at it."))

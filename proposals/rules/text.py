@@ -73,6 +73,14 @@ def must_differ(was, now):
 
 def can_redact(actor, proposal, *, at):
     """A steward, at any time: words that harm somebody do not wait."""
+    verdict = can_redact_reasons(actor, proposal, at=at)
+    if verdict and proposal.filed_as == Proposal.FiledAs.IMPORT:
+        return no(_("This text is a copy of another register. It must be changed there."))
+    return verdict
+
+
+def can_redact_reasons(actor, proposal, *, at):
+    """A steward, at any time, also about a use that another register lists: these words were said here."""
     if proposal.state == State.DRAFT:
         return no(_("This proposal has not been submitted yet."))
     if not is_steward(actor, at=at):
@@ -81,9 +89,14 @@ def can_redact(actor, proposal, *, at):
             if is_signed_in(actor)
             else must_sign_in()
         )
-    if proposal.filed_as == Proposal.FiledAs.IMPORT:
-        return no(_("This text is a copy of another register. It must be changed there."))
     return is_impartial(actor, proposal, at=at)
+
+
+def can_choose_reasons(chosen, there, reason):
+    """It names words that are there, and has a reason that the record knows."""
+    if not chosen or not set(chosen) <= set(there):
+        return no(_("Choose the words that are taken out."))
+    return YES if reason in dict(REDACTION_REASONS) else no(_("Say for which reason words are taken out."))
 
 
 def can_name_redaction(names, answers, reason, reasons=()):

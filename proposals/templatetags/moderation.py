@@ -25,6 +25,12 @@ def words_of(said):
 
 
 @register.filter
+def words_beside(said):
+    """What somebody else answered to it."""
+    return [words for words in (getattr(said, name) for name in said.beside) if words]
+
+
+@register.filter
 def kept_words(kept):
     """The words that were kept of something that was removed, field by field; of a file only its title."""
     words = (words for name, words in kept.words.items() if name != "file") if kept else ()

@@ -1,22 +1,18 @@
 """Every text that a proposal had: the list, one of them, a day, what changed, and words taken out for good."""
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from community.acting import posted
 from community.dates import short_day
-from community.rules import Refused, is_signed_in, is_steward
-from proposals import actions, citations, fields, queries, rules
-from proposals.forms import ChooseFieldsForm, CompareForm, DayForm, RedactionForm
+from community.rules import is_signed_in, is_steward
+from proposals import citations, queries, rules
+from proposals.forms import CompareForm, DayForm
 from proposals.models import ProposalVersion
 from proposals.views.reading import public_proposal
 from record.queries import entries_about
@@ -60,6 +56,8 @@ def _versions_page(request, proposal, *, refusal="", compare_form=None, day_form
             "form": compare_form,
             "refusal": refusal,
             "can_redact": is_steward(request.user, at=at) and rules.can_redact(request.user, proposal, at=at),
+            "can_redact_reasons": is_steward(request.user, at=at)
+            and rules.can_redact_reasons(request.user, proposal, at=at),
         },
         status=status,
     )
@@ -220,53 +218,4 @@ def _as_text(proposal, shown, source):
             "day": short_day(shown.published_at),
         },
         _("Part of this record was removed – the log shows when and why"),
-    )
-
-
-@never_cache
-@login_required
-def redact(request, reference):
-    """Choose the answers from which words must go, then say how they read from now on."""
-    proposal = public_proposal(reference)
-    moment = timezone.now()
-    newest = _numbers(proposal)[0]
-    verdict = rules.can_redact(request.user, proposal, at=moment)
-    chosen = ChooseFieldsForm(request.GET or None, proposal=proposal)
-    context = {"proposal": proposal, "verdict": verdict, "chosen_form": chosen}
-    if not verdict or not (chosen.is_bound and chosen.is_valid()):
-        refused = request.method == "POST" and not verdict
-        return render(
-            request,
-            "proposals/redact.html",
-            context | {"refusal": verdict.reason if refused else ""},
-            status=403 if not verdict else 400 if chosen.errors else 200,
-        )
-    questions = [field for field in fields.FIELDS if field.name in chosen.cleaned_data["field"]]
-    form = RedactionForm(posted(request), proposal=proposal, questions=questions, newest=newest)
-    refusal, status = "", 200
-    if request.method == "POST" and not form.is_valid():
-        status = 400
-    elif request.method == "POST" and form.cleaned_data["based_on"] != newest:
-        refusal, status = _("The text was changed meanwhile. Look at the newest version first."), 409
-    elif request.method == "POST":
-        try:
-            actions.redact_proposal(
-                proposal,
-                actor=request.user,
-                at=moment,
-                names=form.names,
-                answers=form.answers,
-                reason=form.cleaned_data["reason"],
-                change_note=form.cleaned_data["change_note"],
-                notes=form.cleaned_data.get("notes", ()),
-            )
-        except Refused as refused:
-            refusal, status = refused.verdict.reason, 409
-        else:
-            messages.success(
-                request, _("The words are gone, also from earlier versions and from the record.")
-            )
-            return redirect("proposals:versions", reference)
-    return render(
-        request, "proposals/redact.html", context | {"form": form, "refusal": refusal}, status=status
     )

@@ -174,6 +174,10 @@ class World:
             "merge": {"into": self.proposals["open"].reference, "reason": WORDS},
             "merge_institutions": {"kept": self.outside[0].code, "merged": self.outside[1].code},
             "remove_advertising": {"chosen": f"comment-{self.comment.pk}", "sure": "yes"},
+            "redact_reasons": {
+                "chosen": f"proposal-{self.proposals['returned'].pk}-reason",
+                "reason": "safety",
+            },
             "merge_question": {"into": self.question.reference},
             "documents": {
                 "kind": "agreement",
@@ -202,6 +206,7 @@ PLACES = {
     "challenge": "refused",
     "answer_refusal": "contested",
     "resubmit": "returned",
+    "redact_reasons": "returned",
     "second": "not_seconded",
     "source": "registered",
     "publish_summary": "closed",

@@ -172,6 +172,8 @@ remove_partner      GET          in       200       200       200       200     
                     POST         in       403        ok       403       403       403       403       403       403        in
 redact              GET          in       403       403       403       403       403       200       403       403        in
                     POST         in       403       403       403       403       403        ok       403       403        in
+redact_reasons      GET          in       200       200       200       200       200       200       200       200        in
+                    POST         in       403       409       409       409       403        ok       403       403        in
 propose_change      GET          in       200       200       200       200       200       200       200       200        in
                     POST        403        ok        ok        ok        ok        ok        ok        ok        ok       403
 accept_change       GET          in       405       405       405       405       405       405       405       405        in

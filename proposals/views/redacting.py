@@ -1,0 +1,91 @@
+"""What a steward takes out for good: words of the text, and what was said beside it."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from community.acting import posted
+from community.rules import Refused
+from proposals import actions, fields, queries, rules
+from proposals.forms import ChooseFieldsForm, RedactionForm, RedactReasonsForm
+from proposals.views.acts import Act, act_page
+from proposals.views.reading import public_proposal
+
+
+@never_cache
+@login_required
+def redact(request, reference):
+    """Choose the answers from which words must go, then say how they read from now on."""
+    proposal = public_proposal(reference)
+    moment = timezone.now()
+    newest = proposal.versions.order_by("-number").values_list("number", flat=True).first()
+    verdict = rules.can_redact(request.user, proposal, at=moment)
+    chosen = ChooseFieldsForm(request.GET or None, proposal=proposal)
+    context = {"proposal": proposal, "verdict": verdict, "chosen_form": chosen}
+    if not verdict or not (chosen.is_bound and chosen.is_valid()):
+        refused = request.method == "POST" and not verdict
+        return render(
+            request,
+            "proposals/redact.html",
+            context | {"refusal": verdict.reason if refused else ""},
+            status=403 if not verdict else 400 if chosen.errors else 200,
+        )
+    questions = [field for field in fields.FIELDS if field.name in chosen.cleaned_data["field"]]
+    form = RedactionForm(posted(request), proposal=proposal, questions=questions, newest=newest)
+    refusal, status = "", 200
+    if request.method == "POST" and not form.is_valid():
+        status = 400
+    elif request.method == "POST" and form.cleaned_data["based_on"] != newest:
+        refusal, status = _("The text was changed meanwhile. Look at the newest version first."), 409
+    elif request.method == "POST":
+        try:
+            actions.redact_proposal(
+                proposal,
+                actor=request.user,
+                at=moment,
+                names=form.names,
+                answers=form.answers,
+                reason=form.cleaned_data["reason"],
+                change_note=form.cleaned_data["change_note"],
+                notes=form.cleaned_data.get("notes", ()),
+            )
+        except Refused as refused:
+            refusal, status = refused.verdict.reason, 409
+        else:
+            messages.success(
+                request, _("The words are gone, also from earlier versions and from the record.")
+            )
+            return redirect("proposals:versions", reference)
+    return render(
+        request, "proposals/redact.html", context | {"form": form, "refusal": refusal}, status=status
+    )
+
+
+@never_cache
+@login_required
+def redact_reasons(request, reference):
+    """Choose which reasons and answers go that were given beside the text."""
+    proposal = public_proposal(reference)
+    return act_page(
+        request,
+        proposal,
+        Act(
+            title=_("Take reasons and answers out for good"),
+            lead=_(
+                "For words that name or endanger somebody: why something was refused, declined or withdrawn, and what "
+                "was answered. They are erased here and on the public record, which says that it was done and why. It "
+                "cannot be undone."
+            ),
+            button=_("Erase the words"),
+            rule=rules.can_redact_reasons,
+            perform=actions.redact_reasons,
+            done=_("The words are gone, also from the record."),
+            form=partial(RedactReasonsForm, places=queries.said_beside(proposal)),
+            is_grave=True,
+        ),
+    )
