@@ -79,7 +79,10 @@ def publishable(choices, groups=None):
     result["people_at_least"] = at_least(len(people))
     sizes = [entry["share"] for entry in result["groups"]]
     for statement, blocks in _blocks(choices, people, groups).items():
-        result["statements"].append({"statement": statement} | _shown(blocks, sizes, len(people)))
+        shown = _shown(blocks, sizes, len(people))
+        # A statement with nothing but hidden numbers would tell that somebody marked it; a missing one does not.
+        if _tells(shown):
+            result["statements"].append({"statement": statement} | shown)
     result["shared"] = _shared(result["statements"])
     result["statements"].sort(key=_reading_order(result["shared"]))
     return result
@@ -122,6 +125,14 @@ def _shown(blocks, sizes, people):
         ):
             return told | {"groups": lines}
     return told | {"groups": nothing}
+
+
+def _tells(shown):
+    """Whether any number or word of a statement is shown."""
+    cells = [shown[name] for name in NAMES.values()] + [
+        value for line in shown["groups"] for value in line.values()
+    ]
+    return any(value is not None for value in cells)
 
 
 def _in_words(block, with_shares, with_word):

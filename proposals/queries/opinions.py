@@ -58,9 +58,13 @@ class Line:
 
 @dataclass(frozen=True)
 class OpinionTable:
-    """The map ready to read: lines in reading order, what each group agrees with most, and the picture."""
+    """The map ready to read: lines in reading order, what each group agrees with most, and the picture.
+
+    ``others`` are the statements of which the map has nothing.
+    """
 
     lines: list
+    others: list
     letters: list
     agreed: list
     blobs: list
@@ -78,7 +82,8 @@ class OpinionTable:
 def opinion_table(opinion_map):
     """The published map joined with the words of its statements; those taken away since have none."""
     result = opinion_map.result
-    statements = opinion_map.proposal.statements.in_bulk()
+    found = opinion_map.proposal.statements.select_related("author", "institution", "comment", "proposal")
+    statements = {statement.pk: statement for statement in found}
     letters = [group["letter"] for group in result["groups"]]
     shared = set(result["shared"])
     lines = [
@@ -103,7 +108,8 @@ def opinion_table(opinion_map):
         )
         for place, letter in enumerate(letters)
     ]
-    return OpinionTable(lines, letters, agreed, _blobs(result["groups"]))
+    others = [statement for key, statement in statements.items() if key not in by_key]
+    return OpinionTable(lines, others, letters, agreed, _blobs(result["groups"]))
 
 
 def _counts_in_words(entry):

@@ -88,7 +88,9 @@ def can_publish_opinion_map(actor, proposal, result, *, at):
 
 
 def _tallies(result):
-    return {
+    """The exact numbers of each statement that has any: without groups, one with hidden numbers is left out."""
+    told = {
         entry["statement"]: (entry["agree"], entry["disagree"], entry["pass"])
         for entry in result["statements"]
     }
+    return {statement: tally for statement, tally in told.items() if any(tally)}

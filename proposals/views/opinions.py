@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -40,7 +40,7 @@ def _page(request, proposal, *, refusal="", status=200):
         "json_url": reverse("proposals:opinions_json", args=[proposal.reference]),
     }
     if opinion_map is not None:
-        context |= _map(opinion_map)
+        context |= _map(request, opinion_map, at)
     else:
         context |= _statements(request, proposal, at)
     return render(request, "proposals/opinions.html", context, status=status)
@@ -65,22 +65,21 @@ def _statements(request, proposal, at):
     }
 
 
-def _map(opinion_map):
+def _map(request, opinion_map, at):
     table = queries.opinion_table(opinion_map)
+    for statement in [*(line.statement for line in table.lines), *table.others]:
+        statement.can_withdraw = rules.can_withdraw_statement(request.user, statement, at=at)
+    on_map = get_template("proposals/statement_on_map.html")
     groups = [_("Group %(letter)s") % {"letter": letter} for letter in table.letters]
     return {
         "result": opinion_map.result,
         "table": table,
         "columns": [_("Statement"), _("Everybody"), *groups],
-        "rows": [[_words(line.statement), *line.cells] for line in table.lines],
+        "rows": [
+            [on_map.render({"statement": line.statement, "user": request.user}), *line.cells]
+            for line in table.lines
+        ],
     }
-
-
-def _words(statement):
-    """A statement's words, marked with the language in which they are."""
-    if not statement.is_shown:
-        return _("A statement that was taken away")
-    return format_html('<span lang="{}">{}</span>', statement.language, statement.text)
 
 
 def opinions_json(request, reference):
@@ -153,9 +152,7 @@ def withdraw_statement(request, reference, number):
         proposal,
         Act(
             title=_("Take a statement back"),
-            lead=_(
-                "Its words go from this page and from the public record. What people marked is not counted."
-            ),
+            lead=_lead_of_withdrawal(proposal, statement),
             button=_("Take it back"),
             rule=rules.can_withdraw_statement,
             perform=actions.withdraw_statement,
@@ -167,3 +164,15 @@ def withdraw_statement(request, reference, number):
             back=reverse("proposals:opinions", args=[reference]),
         ),
     )
+
+
+def _lead_of_withdrawal(proposal, statement):
+    opinion_map = OpinionMap.objects.filter(proposal=proposal).first()
+    if opinion_map is None:
+        return _("Its words go from this page and from the public record. What people marked is not counted.")
+    if any(entry["statement"] == statement.pk for entry in opinion_map.result["statements"]):
+        return _(
+            "Its words go from this page and from the public record. What people marked was counted when the map "
+            "was made: those numbers stay on the map, without the words."
+        )
+    return _("Its words go from this page and from the public record. The map shows no numbers of it.")

@@ -102,6 +102,8 @@ class Reader:
         for person in {person for person, _statement in choices}:
             truth[self.size(place.get(person, self.blocks - 1))] += 1
         for (person, statement), choice in choices.items():
+            if statement not in self.statements:
+                continue
             truth[self.cell(statement, place.get(person, self.blocks - 1), CHOICES.index(choice))] += 1
         some = [*range(self.blocks), None]
         for statement in self.statements:

@@ -163,7 +163,7 @@ def test_the_map_is_published_once_with_its_fingerprint_on_the_record(proposal, 
 
 def test_the_map_waits_for_the_end_of_the_discussion(proposal):
     make.make_conversation(proposal, 60, 13, two_camps)
-    assert tasks.due(proposal.comments_close_at - make.MOMENT) == []
+    assert tasks.opinion_maps(proposal.comments_close_at - make.MOMENT) == []
     result = queries.opinion_result(proposal)
     said = refused(actions.publish_opinion_map, proposal, result, actor=clock_actor, at=OPEN)
     assert "still open" in said

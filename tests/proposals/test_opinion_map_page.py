@@ -1,0 +1,143 @@
+"""What stands on the page of opinions after the map is out, and what can be done about it there."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from proposals import actions, tasks
+from proposals.models import OpinionMap
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+OPEN, CLOSED = make.START + 2 * make.DAY, make.AFTER_COMMENTS
+
+
+def two_camps(person, statement):
+    """Half of sixty agree with the first half of eight statements, the others with the second."""
+    return 1 if (person < 30) == (statement < 4) else -1
+
+
+def page_of(client, proposal, user=None):
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    with time_machine.travel(CLOSED, tick=False):
+        page = client.get(reverse("proposals:opinions", args=[proposal.reference])).content.decode()
+    return page[page.index("<main") :]
+
+
+def withdrawal(statement):
+    return reverse("proposals:withdraw_statement", args=[statement.proposal.reference, statement.pk])
+
+
+def reporting(statement):
+    return reverse("proposals:report", args=["statement", statement.pk])
+
+
+@pytest.fixture
+def proposal():
+    return make.make_submitted_proposal()
+
+
+@pytest.fixture
+def said(proposal):
+    """Eight statements that sixty people marked in two camps."""
+    return make.make_conversation(proposal, 60, 8, two_camps)[0]
+
+
+def test_a_statement_on_the_map_is_found_by_its_address_and_can_be_reported_and_taken_back(
+    proposal, said, client
+):
+    tasks.opinion_maps(CLOSED)
+    anonymous = page_of(client, proposal)
+    for statement in said:
+        assert anonymous.count(f'id="{statement.get_absolute_url().partition("#")[2]}"') == 1
+        assert reporting(statement) in anonymous
+        assert withdrawal(statement) not in anonymous
+    own = page_of(client, proposal, said[0].author)
+    assert withdrawal(said[0]) in own
+    assert reporting(said[0]) not in own
+
+
+def test_after_the_map_whoever_takes_a_statement_back_is_told_that_its_numbers_stay(proposal, said, client):
+    client.force_login(said[0].author, backend="django.contrib.auth.backends.ModelBackend")
+    with time_machine.travel(OPEN, tick=False):
+        assert "What people marked is not counted." in client.get(withdrawal(said[0])).content.decode()
+    unmarked = make.make_statement(proposal, said[0].author, "Nobody marked this")
+    tasks.opinion_maps(CLOSED)
+    with time_machine.travel(CLOSED, tick=False):
+        page = client.get(withdrawal(said[0])).content.decode()
+        assert "The map shows no numbers of it." in client.get(withdrawal(unmarked)).content.decode()
+    assert "those numbers stay on the map, without the words" in page
+    assert "is not counted" not in page
+    before = OpinionMap.objects.get().result
+    actions.withdraw_statement(said[0], actor=said[0].author, at=CLOSED)
+    assert OpinionMap.objects.get().result == before
+    page = page_of(client, proposal)
+    assert f'id="statement-{said[0].pk}"' in page
+    assert "Taken back by its author" in page
+    assert reporting(said[0]) not in page
+
+
+def test_a_statement_of_which_the_map_has_nothing_stands_on_the_page_in_words(proposal, said, client):
+    nobody, held = (make.make_statement(proposal, text=text) for text in ("Nobody's", "Held for a while"))
+    moderator = make.make_moderator()
+    actions.mark_statement(held, 1, actor=make.make_member(), at=OPEN)
+    actions.hold_contribution(held, reason="false", actor=moderator, at=OPEN)
+    tasks.opinion_maps(CLOSED)
+    page = page_of(client, proposal)
+    others = page[page.index("Statements without numbers") :]
+    assert "too few marked these statements, or their words were out of sight" in others
+    assert "Nobody&#x27;s" in others
+    assert "Held for a while" not in page
+    assert "Held back since" in others
+    actions.restore_contribution(held, actor=moderator, at=CLOSED)
+    others = page_of(client, proposal).partition("Statements without numbers")[2]
+    for statement in (nobody, held):
+        assert f'id="statement-{statement.pk}"' in others
+        assert reporting(statement) in others
+    assert "Held for a while" in others
+    assert f'id="statement-{said[0].pk}"' not in others
+
+
+def test_no_page_tells_whether_nobody_or_a_few_marked_a_statement(proposal, said):
+    make.make_statement(proposal, text="Nobody's")
+    few = make.make_statement(proposal, text="A few people's")
+    for _person in range(3):
+        actions.mark_statement(few, 1, actor=make.make_member(), at=OPEN)
+    tasks.opinion_maps(CLOSED)
+    told = {entry["statement"] for entry in OpinionMap.objects.get().result["statements"]}
+    assert told == {statement.pk for statement in said}
+
+
+def test_where_fewer_than_eleven_took_part_all_statements_stand_in_words(proposal, client):
+    said, _members = make.make_conversation(proposal, 10, 3, lambda _person, _statement: 1)
+    tasks.opinion_maps(CLOSED)
+    page = page_of(client, proposal)
+    assert "Fewer than 11 people took part" in page
+    for statement in said:
+        assert statement.text in page
+        assert f'id="statement-{statement.pk}"' in page
+
+
+def test_a_moment_after_the_map_the_page_asks_the_database_as_often_for_many_as_for_few(
+    proposal, said, client
+):
+    make.make_statement(proposal)
+    tasks.opinion_maps(CLOSED)
+
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            page_of(client, proposal)
+        return len(asked)
+
+    client.force_login(make.make_member(), backend="django.contrib.auth.backends.ModelBackend")
+    cost()
+    few = cost()
+    for number in range(5):
+        proposal.statements.create(
+            author=make.make_member(), text=f"More {number}", said_at=OPEN, entry_key=f"none-{number}"
+        )
+    assert cost() == few
