@@ -1,13 +1,13 @@
 """What of the tallies and groups everybody may see.
 
 No count of people below eleven is shown, and none can be worked out from what is: a number that would tell one is
-left out (``None``), and before the words of groups stand beside exact tallies, ``readers.can_pin_down`` asks what
-a reader who knows these rules could compute.
+left out (``None``), and before the words of groups stand beside exact tallies, ``readers`` asks what somebody who
+knows these rules could compute from all of them together.
 """
 
 from typing import NamedTuple
 
-from proposals.opinions.readers import can_pin_down
+from proposals.opinions.readers import can_pin_down, can_tell_the_rest, possible_people
 from proposals.opinions.tally import AGREE, CHOICES, DISAGREE, PASS
 
 FEWEST = 11
@@ -78,8 +78,17 @@ def publishable(choices, groups=None):
         groups = []
     result["people_at_least"] = at_least(len(people))
     sizes = [entry["share"] for entry in result["groups"]]
-    for statement, blocks in _blocks(choices, people, groups).items():
-        shown = _shown(blocks, sizes, len(people))
+    blocks = _blocks(choices, people, groups)
+    told = {statement: _shown(its, sizes, len(people)) for statement, its in blocks.items()}
+    if groups:
+        possible = _possible(blocks, told, sizes, len(people))
+        if can_tell_the_rest(possible):
+            return publishable(choices, [])
+        told = {
+            statement: _shown(its, sizes, len(people), told[statement], possible)
+            for statement, its in blocks.items()
+        }
+    for statement, shown in told.items():
         # A statement with nothing but hidden numbers would tell that somebody marked it; a missing one does not.
         if _tells(shown):
             result["statements"].append({"statement": statement} | shown)
@@ -103,28 +112,56 @@ def _blocks(choices, people, groups):
     }
 
 
-def _shown(blocks, sizes, people):
-    """The exact tally of one statement as far as it may be shown, and each group's shares or a word for them."""
+def _possible(blocks, told, sizes, people):
+    """How many people the blocks can have for all that the statements would tell."""
+    statements = [
+        (its, [told[statement][name] for name in NAMES.values()], told[statement]["groups"])
+        for statement, its in blocks.items()
+    ]
+    return possible_people(statements, sizes, (at_least(people), most_people(people)))
+
+
+def _shown(blocks, sizes, people, before=None, possible=None):
+    """The exact tally of one statement as far as it may be shown, and each group's shares or a word for them.
+
+    ``possible`` is how many people the blocks can have for what all statements tell, ``before`` what this one told.
+    """
     cells = [sum(column) for column in zip(*(block.cells for block in blocks), strict=True)]
     shown = [cell if cell >= FEWEST else None for cell in cells]
     # What is left between the shown counts and everybody must leave the hidden ones open.
     if sum(cells) < FEWEST or most_people(people) - sum(filter(None, shown)) < SPREAD:
         shown = [None, None, None]
     told = dict(zip(NAMES.values(), shown, strict=True))
-    groups = blocks[:-1]
-    nothing = [_in_words(block, False, False) for block in groups]
-    if not groups or sum(cells) < FEWEST:
-        return told | {"groups": nothing}
-    # The smaller a group, the more its shares tell, so it is the smallest that goes without first.
-    tried = nothing
-    for with_shares in range(len(groups), -1, -1):
-        lines = [_in_words(block, number < with_shares, True) for number, block in enumerate(groups)]
-        was, tried = tried, lines
-        if lines not in (nothing, was) and not can_pin_down(
-            blocks, shown, lines, sizes, (at_least(people), most_people(people))
-        ):
+    ways = _ways_to_tell(blocks[:-1])
+    if len(ways) == 1 or sum(cells) < FEWEST:
+        return told | {"groups": ways[-1]}
+    limits = at_least(people), most_people(people)
+    for lines in ways[ways.index(before["groups"]) if before else 0 :]:
+        is_last = lines == ways[-1]
+        # A tally alone is safe as long as nothing else tells how many people there are.
+        if is_last and possible is None:
+            break
+        if not can_pin_down(blocks, shown, lines, sizes, limits, possible):
             return told | {"groups": lines}
-    return told | {"groups": nothing}
+    else:
+        told = dict.fromkeys(told)
+    return told | {"groups": ways[-1]}
+
+
+def _ways_to_tell(groups):
+    """What can be shown of the groups, from most to nothing.
+
+    The smaller a group, the more its shares tell, so it is the smallest that goes without first.
+    """
+    ways = []
+    for with_shares in [*range(len(groups), -1, -1), None]:
+        lines = [
+            _in_words(block, number < (with_shares or 0), with_shares is not None)
+            for number, block in enumerate(groups)
+        ]
+        if lines not in ways:
+            ways.append(lines)
+    return ways
 
 
 def _tells(shown):

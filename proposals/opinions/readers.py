@@ -1,7 +1,10 @@
-"""What a reader who knows all the rules could work out from what is shown about one statement.
+"""What a reader who knows the rules of hiding and rounding could work out from what is shown.
 
 All that is shown are linear conditions on a few unknown counts, so a linear program gives the smallest and
 largest value that each count can have. It comes with the library that made the groups.
+
+Statements have nothing in common but how many people each group has. So what all of them tell about that is asked
+first, and then each statement alone, as if the reader knew that much and no less.
 """
 
 FEWEST = 11
@@ -15,21 +18,68 @@ CHOICES = 3
 WIDTH = CHOICES + 1  # the unknowns of a block: how many chose each, then how many people it has
 
 
-def can_pin_down(blocks, tally, lines, sizes, people):
+def possible_people(statements, sizes, people):
+    """Numbers of people of the blocks that fit all statements at once, and so does whatever lies between them.
+
+    ``statements`` are triples of blocks, tally and lines, as ``can_pin_down`` takes them, with at least one
+    group. The first row are the true numbers, the others the least and most that each, those in groups together,
+    and all together can be.
+    """
+    import numpy
+    from scipy import sparse
+    from scipy.optimize import linprog
+
+    blocks = len(statements[0][0])
+    known = [_what_is_known(blocks, tally, lines, sizes, people) for _blocks, tally, lines in statements]
+    cells = [place for place in range(blocks * WIDTH) if place % WIDTH != CHOICES]
+    size = range(CHOICES, blocks * WIDTH, WIDTH)
+
+    def of_all(name):
+        tables = [one[name] for one in known]
+        own = sparse.block_diag([table[:, cells] for table in tables])
+        return sparse.hstack([own, numpy.vstack([table[:, size] for table in tables])], format="csr")
+
+    conditions = {
+        "A_ub": of_all("A_ub"),
+        "b_ub": numpy.concatenate([one["b_ub"] for one in known]),
+        "A_eq": of_all("A_eq"),
+        "b_eq": numpy.concatenate([one["b_eq"] for one in known]),
+    }
+    found = [[block.people for block in statements[0][0]]]
+    aims = [*numpy.eye(blocks), numpy.ones(blocks), [*[1] * (blocks - 1), 0]]
+    for aim in aims:
+        for sign in (1, -1):
+            weights = numpy.zeros(len(cells) * len(statements) + blocks)
+            weights[-blocks:] = sign * numpy.array(aim)
+            found.append(linprog(weights, **conditions).x[-blocks:])
+    return numpy.array(found)
+
+
+def can_tell_the_rest(possible):
+    """Whether it could be worked out how few people are in no group."""
+    rest = possible[:, -1]
+    return bool(rest[0] < FEWEST and max(rest) - min(rest) < ROOM - TOLERANCE)
+
+
+def can_pin_down(blocks, tally, lines, sizes, people, possible=None):
     """Whether some count of people below eleven could be worked out, or narrowed down to a few values.
 
     ``blocks`` are the true counts, one for each group and a last one for everybody else; ``tally`` the three
     counts shown or None; ``lines`` what is shown of each group; ``sizes`` the groups' shown shares; ``people``
-    the least and most people that there can be.
+    the least and most people that there can be; ``possible`` what ``possible_people`` gave, where it was asked.
     """
     import numpy
     from scipy.optimize import linprog
 
     truth = numpy.array([count for block in blocks for count in (*block.cells, block.people)], dtype=float)
     known = _what_is_known(len(blocks), tally, lines, sizes, people)
+    if possible is not None:
+        known = _between(possible, known)
+    more = known["A_ub"].shape[1] - len(truth)
+    truth = numpy.append(truth, numpy.zeros(more))
     hidden = [
         (weights, weights @ truth)
-        for weights in map(numpy.array, _counts_of_people(len(blocks)))
+        for weights in (numpy.array(weights + [0] * more) for weights in _counts_of_people(len(blocks)))
         if weights @ truth < FEWEST
     ]
     if not hidden:
@@ -57,7 +107,7 @@ def _not_larger_at_once(truth, known, hidden):
         numpy.concatenate([numpy.zeros(unknowns), -numpy.ones(number)]),
         A_ub=numpy.vstack([numpy.hstack([known["A_ub"], numpy.zeros((len(known["A_ub"]), number))]), gains]),
         b_ub=[*known["b_ub"], *(-count for _weights, count in hidden)],
-        A_eq=equal if equal is None else numpy.hstack([equal, numpy.zeros((len(equal), number))]),
+        A_eq=numpy.hstack([equal, numpy.zeros((len(equal), number))]),
         b_eq=known["b_eq"],
         bounds=[(0, None)] * unknowns + [(0, ROOM)] * number,
     )
@@ -102,6 +152,9 @@ def _what_is_known(blocks, tally, lines, sizes, people):
     condition(dict.fromkeys(size, -1), -people[0])
     for number, per_cent in enumerate(sizes):
         condition({size[number]: -1}, -SMALLEST_GROUP)
+        if number:
+            # The largest group has the first letter.
+            condition({size[number]: 1, size[number - 1]: -1}, 0)
         _near(condition, {size[number]: 1}, dict.fromkeys(size[:-1], 1), per_cent)
     for choice, count in enumerate(tally):
         column = {cells(block)[choice]: 1 for block in range(blocks)}
@@ -129,8 +182,26 @@ def _what_is_known(blocks, tally, lines, sizes, people):
     return {
         "A_ub": numpy.array([row for row, _limit in at_most]),
         "b_ub": [limit for _row, limit in at_most],
-        "A_eq": numpy.array([row for row, _limit in equal]) if equal else None,
-        "b_eq": [limit for _row, limit in equal] if equal else None,
+        "A_eq": numpy.array([row for row, _limit in equal]).reshape(-1, unknowns),
+        "b_eq": [limit for _row, limit in equal],
+    }
+
+
+def _between(possible, known):
+    """The conditions with one more: that the numbers of people are a mixture of possible ones."""
+    import numpy
+
+    mixed, unknowns = len(possible), known["A_ub"].shape[1]
+    size = range(CHOICES, unknowns, WIDTH)
+    mixture = numpy.zeros((len(size) + 1, unknowns + mixed))
+    mixture[range(len(size)), size] = 1
+    mixture[:-1, unknowns:] = -possible.T
+    mixture[-1, unknowns:] = 1
+    wider = {name: numpy.pad(known[name], ((0, 0), (0, mixed))) for name in ("A_ub", "A_eq")}
+    return known | {
+        "A_ub": wider["A_ub"],
+        "A_eq": numpy.vstack([wider["A_eq"], mixture]),
+        "b_eq": [*known["b_eq"], *[0] * len(size), 1],
     }
 
 

@@ -219,6 +219,48 @@ def people_and_choices(sizes, marked, seed):
     return choices, sorted(groups, key=lambda group: -len(group.people))
 
 
+# Two groups with nearly a hundred people, and what each marked of six statements: agree, disagree, pass.
+NEARLY_A_HUNDRED = {
+    (62, 34): [
+        [(53, 1, 2), (2, 26, 4)],
+        [(4, 42, 11), (27, 2, 2)],
+        [(52, 7, 2), (32, 1, 1)],
+        [(51, 6, 1), (3, 21, 10)],
+        [(15, 35, 11), (19, 11, 4)],
+        [(50, 7, 2), (3, 23, 5)],
+    ],
+    (51, 45): [
+        [(40, 3, 3), (3, 28, 10)],
+        [(43, 2, 0), (35, 6, 1)],
+        [(33, 12, 6), (13, 21, 11)],
+        [(5, 35, 11), (42, 1, 2)],
+        [(4, 33, 10), (33, 2, 3)],
+        [(44, 6, 0), (2, 26, 12)],
+    ],
+}
+
+
+@pytest.mark.parametrize(("sizes", "marked"), NEARLY_A_HUNDRED.items())
+def test_nobody_can_narrow_a_count_below_eleven_by_reading_all_statements_together(sizes, marked):
+    groups = [
+        Group(tuple((letter, number) for number in range(size)), (0, 0)) for letter, size in enumerate(sizes)
+    ]
+    choices = {}
+    for statement, cells in enumerate(marked):
+        for group, counts in zip(groups, cells, strict=True):
+            chosen = [choice for choice, count in zip(CHOICES, counts, strict=True) for _mark in range(count)]
+            # Each statement starts with somebody else, so everybody marks something.
+            people = group.people[statement * 9 :] + group.people[: statement * 9]
+            choices |= {(person, statement): choice for person, choice in zip(people, chosen, strict=False)}
+    result = publishable(choices, groups)
+    assert any(line["most"] for entry in result["statements"] for line in entry["groups"])
+    reader = Reader(result)
+    for count, weights in reader.counts_of(choices, groups):
+        if count < FEWEST:
+            least, most = reader.range_of(weights, count)
+            assert most - least >= 4, f"a reader knows that {count} is between {least} and {most}"
+
+
 @given(blocks())
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 def test_nobody_can_work_out_a_count_below_eleven_from_what_is_published(drawn):
