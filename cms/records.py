@@ -27,7 +27,8 @@ from community.open_data import cell
 class Kind:
     """How one model is listed: its columns, and the fields to filter and to search by.
 
-    ``hidden`` fields are neither inspected nor exported, ``shown`` attributes are as well as the fields.
+    ``hidden`` fields are neither inspected nor exported, as who wrote what is said for an institution or the community;
+    ``shown`` attributes are as well as the fields.
     ``rows`` names the adjective of its query set that says which rows are records, if not all are.
     """
 
@@ -110,7 +111,7 @@ KINDS = [
         filters=("kind", "media_type", "said_at"),
         search=("proposal__reference", "title", "sha256"),
         rows="not_held",
-        hidden=("file",),
+        hidden=("author", "file"),
     ),
     Kind(
         "proposals.Meeting",
@@ -119,6 +120,7 @@ KINDS = [
         filters=("language", "held_on"),
         search=("proposal__reference", "place", "notes"),
         rows="not_held",
+        hidden=("author",),
     ),
     Kind(
         "proposals.Statement",
@@ -142,6 +144,7 @@ KINDS = [
         filters=("language", "said_at"),
         search=("proposal__reference",),
         rows="not_held",
+        hidden=("author",),
     ),
     Kind(
         "proposals.SummaryChallenge",
@@ -174,6 +177,7 @@ KINDS = [
         filters=("institution", "said_at"),
         search=("question__reference", "proposal__reference", "body"),
         rows="not_held",
+        hidden=("author",),
     ),
     Kind(
         "proposals.TextChange",

@@ -12,7 +12,7 @@ from wagtail.users.forms import GroupForm
 from cms.records import KINDS, NOT_LISTED
 from community.models import Institution, Member
 from proposals.actions import report_on_use
-from proposals.models import Proposal
+from proposals.models import Proposal, contribution_models
 from record.sequencer import sequence
 from tests.factories import (
     AFTER_COMMENTS,
@@ -208,3 +208,17 @@ def test_no_list_shows_an_address_or_password_of_a_member(admin_client, world):
             text += admin_client.get(address(kind, "inspect", row.pk)).content.decode()
         assert not [member.email for member in members if member.email in text]
         assert not [member.password for member in members if member.password in text]
+
+
+def test_no_list_names_who_wrote_what_is_said_for_an_institution_or_the_community(admin_client, world):
+    models = [model for model in contribution_models().values() if not model.is_personal]
+    assert models
+    for kind in KINDS:
+        if (model := apps.get_model(kind.model)) not in models:
+            continue
+        row = model._default_manager.earliest("pk")
+        text = admin_client.get(address(kind, "inspect", row.pk)).content.decode()
+        text += b"".join(
+            admin_client.get(address(kind, "index"), {"export": "csv"}).streaming_content
+        ).decode()
+        assert row.author.display_name not in text, kind.model
