@@ -5,6 +5,7 @@ from proposals.rules.appeals import (
     can_appeal,
     can_forget,
     can_open_out_of_sight,
+    is_whose_words,
 )
 from proposals.rules.changes import (
     can_accept_change,
@@ -75,6 +76,7 @@ from proposals.rules.life import (
     unanswered,
     wrote,
 )
+from proposals.rules.limits import can_contribute, is_new
 from proposals.rules.meetings import (
     can_enter_comment,
     can_enter_meeting,
@@ -82,7 +84,6 @@ from proposals.rules.meetings import (
     was_said_in_time,
 )
 from proposals.rules.moderation import (
-    can_contribute,
     can_dismiss,
     can_hold,
     can_hold_many,
@@ -93,7 +94,6 @@ from proposals.rules.moderation import (
     can_remove_many,
     can_report,
     can_restore,
-    is_new,
     moderating_role,
 )
 from proposals.rules.opinions import (
@@ -286,6 +286,7 @@ __all__ = [
     "is_ready",
     "is_short_enough",
     "is_summed_up",
+    "is_whose_words",
     "lapse_reason",
     "marks_are_open",
     "moderating_role",

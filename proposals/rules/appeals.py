@@ -3,15 +3,23 @@
 from django.utils.translation import gettext as _
 
 from community.dates import day
-from community.rules import YES, is_signed_in, must_sign_in, no
+from community.rules import YES, is_signed_in, must_sign_in, no, speaks_for
 from proposals.rules.moderation import can_judge
+
+
+def is_whose_words(actor, said, *, at):
+    """Whether they wrote it, or speak for the institution in whose name somebody else did."""
+    if said is None:
+        return False
+    in_its_name = not said.is_personal and said.institution is not None
+    return said.author_id == actor.pk or (in_its_name and speaks_for(actor, said.institution, at=at))
 
 
 def can_appeal(actor, act, said, *, at):
     """Whoever wrote the words, once, within the charter's ``appeal-window``, while the act is in force."""
     if not is_signed_in(actor):
         return must_sign_in()
-    if said is None or said.author_id != actor.pk:
+    if not is_whose_words(actor, said, at=at):
         return no(_("Only the person who wrote these words can appeal."))
     if act.appealed_at is not None:
         return no(_("You have appealed already."))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from community.rules import YES, is_signed_in, must_sign_in, no
 from proposals import fields
 from proposals.rules.discussion import while_open
-from proposals.rules.moderation import can_contribute
+from proposals.rules.limits import can_contribute
 from proposals.rules.text import can_rewrite, has_text_in_hand
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from community.dates import short_day
 from community.rules import YES, is_signed_in, must_sign_in, no
 from proposals.models import Proposal
-from proposals.rules.moderation import can_contribute
+from proposals.rules.limits import can_contribute
 
 State = Proposal.State
 

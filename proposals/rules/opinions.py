@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no
 from proposals.models import OpinionMap
 from proposals.rules.discussion import while_open
-from proposals.rules.moderation import can_contribute
+from proposals.rules.limits import can_contribute
 
 
 def marks_are_open(proposal, *, at):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from community.rules import YES, can_extend_clock, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals.rules.discussion import while_open
-from proposals.rules.moderation import can_contribute
+from proposals.rules.limits import can_contribute
 
 
 def can_ask(actor, proposal, *, at, text=""):

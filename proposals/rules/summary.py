@@ -7,7 +7,7 @@ from community.rules import YES, holds, is_signed_in, is_steward, must_sign_in, 
 from proposals.deliberation import deliberation, newest_summary
 from proposals.models import Proposal, Summary
 from proposals.rules.impartial import is_impartial
-from proposals.rules.moderation import can_contribute
+from proposals.rules.limits import can_contribute
 
 State = Proposal.State
 

@@ -77,9 +77,9 @@ def appeal(request, reference):
     """Ask another moderator to look at a hold or a removal of one's own words."""
     act = get_object_or_404(ModerationAct.objects.select_related("proposal"), reference=reference)
     said = queries.contribution(act.kind, act.target)
-    if said is None or said.author_id != request.user.pk:
-        raise Http404
     at = timezone.now()
+    if not rules.is_whose_words(request.user, said, at=at):
+        raise Http404
     form, refusal, status = AppealForm(posted(request)), "", 200
     if request.method == "POST" and not form.is_valid():
         status = 400
@@ -90,7 +90,7 @@ def appeal(request, reference):
             refusal, status = no.verdict.reason, 409
         else:
             messages.success(request, _("Your appeal was received. Another moderator answers it."))
-            return redirect("proposals:mine")
+            return redirect("proposals:mine") if said.author_id == request.user.pk else redirect(said)
     verdict = rules.can_appeal(request.user, act, said, at=at)
     return render(
         request,

@@ -18,7 +18,7 @@ from community.open_data import LICENCE, cell, json_response, utc
 from community.rules import Refused
 from proposals import actions, queries, rules
 from proposals.forms import JudgeForm, RemoveManyForm, SearchWordsForm
-from proposals.models import kind_of
+from proposals.models import Reason, kind_of
 
 PER_PAGE = 25
 # What may be chosen from at once; how many may be removed at once the charter says.
@@ -139,6 +139,7 @@ def judge(request, kind, number, act=""):
             "form": form,
             "refusal": refusal,
             "verdict": rules.can_judge(request.user, said, at=at),
+            "hold": rules.can_hold(request.user, said, Reason.OTHER, at=at),
             "line": next(iter(queries.waiting([(kind, said.pk, at)])), None),
             "acts": acts,
             "author_is_new": said.author is not None and rules.is_new(said.author, at=at),

@@ -151,9 +151,17 @@ def _further_actions(user, question, at):
         (_("Merge it with an earlier question"), "merge_question", rules.can_merge_question),
         (_("Take your question back"), "withdraw_question", rules.can_withdraw_question),
     ]
-    return [
+    offered = [
         Action(label, _address(question, name)) for label, name, can in acts if can(user, question, at=at)
     ]
+    act = (
+        queries.act_in_force(question.answer)
+        if question.answered_at and not question.answer.is_shown
+        else None
+    )
+    if act and rules.can_appeal(user, act, question.answer, at=at):
+        offered.append(Action(_("Appeal for the answer"), reverse("proposals:appeal", args=[act.reference])))
+    return offered
 
 
 def _citation(question, at):

@@ -165,6 +165,7 @@ def test_a_duplicate_that_comes_back_to_its_lead_or_to_an_answer_stays_merged(pa
     judge(double, "restore", LATER + make.DAY)
     assert f"Merged with {lead.reference}" in page(double, LATER)
     assert "due_on" not in told(double)
+    make.make_flag(double, at=LATER + 2 * make.DAY)
     judge(double, "hold", LATER + 2 * make.DAY)
     officer = make.officer_for(lead.proposal.lead_organisation)
     actions.answer_question(lead, actor=officer, at=LATER, answer="Two planners.")

@@ -322,3 +322,26 @@ def test_a_steward_who_speaks_for_the_institution_takes_nothing_away_that_is_abo
         assert bool(rules.can_redact(steward, proposal, at=at)) == may
         assert bool(rules.can_withdraw_meeting(steward, meeting, at=at)) == may
         assert bool(rules.can_remove_document(steward, kept, at=at)) == may
+
+
+def test_anybody_who_speaks_for_an_institution_appeals_for_its_answer_and_nobody_else_does(
+    client, at, time_machine
+):
+    said = answer()
+    colleague, outsider = make.make_officer(said.institution), make.make_officer()
+    act = actions.hold_contribution(said, reason="false", actor=make.make_steward(), at=at)
+    address = reverse("proposals:appeal", args=[act.reference])
+    time_machine.move_to(at, tick=False)
+    for member, may in ((outsider, False), (colleague, True)):
+        client.force_login(member)
+        assert (address in page_of(client, said)) == may
+        assert client.post(address, {"words": "It is so."}).status_code == (302 if may else 404)
+    act.refresh_from_db()
+    assert act.appealed_at == at
+    # What an officer says under their own name is theirs alone.
+    view = make.make_comment(said.proposal, said.author)
+    assert view.institution == said.institution
+    held = actions.hold_contribution(view, reason="false", actor=make.make_moderator(), at=at)
+    assert (
+        client.post(reverse("proposals:appeal", args=[held.reference]), {"words": "No."}).status_code == 404
+    )

@@ -8,6 +8,8 @@ import time_machine
 from django.core import mail
 from django.urls import reverse
 
+from community.models import clock_actor
+from proposals import actions
 from proposals.models import Comment, Flag, KeptWords, ModerationAct
 from tests import factories as make
 
@@ -253,3 +255,46 @@ def test_what_waits_is_on_the_account_page_of_moderators(client, comment, modera
     html = client.get(reverse("account")).content.decode()
     assert "1 thing to look at" in html
     assert reverse("proposals:mine") in html
+
+
+def hold_again(client, comment, moderator):
+    client.force_login(moderator)
+    address = reverse("proposals:judge_act", args=["comment", comment.pk, "hold"])
+    offered = address in page(client, "judge", "comment", comment.pk).content.decode()
+    done = post(client, "judge_act", "comment", comment.pk, "hold", reason="hate", note="").status_code == 302
+    assert offered == done
+    return done
+
+
+@pytest.mark.parametrize("back", ["restored", "lifted", "upheld"])
+def test_words_that_were_put_back_are_held_again_by_another_moderator_on_a_new_report_alone(
+    client, comment, back
+):
+    first, second = make.make_moderator(), make.make_moderator()
+    make.make_flag(comment, at=AT)
+    assert hold_again(client, comment, first)
+    hold = ModerationAct.objects.get()
+    match back:
+        case "restored":
+            actions.restore_contribution(comment, actor=second, at=AT)
+        case "lifted":
+            actions.lift_hold(hold, actor=clock_actor, at=hold.hold_clock.due_at)
+        case "upheld":
+            make.make_answered_appeal(make.make_appeal(hold, at=AT), upheld=True, at=AT)
+    assert not hold_again(client, comment, first)
+    assert not hold_again(client, comment, second)
+    make.make_flag(comment, at=AT)
+    assert not hold_again(client, comment, first)
+    assert (
+        "Another moderator can look at them" in page(client, "judge", "comment", comment.pk).content.decode()
+    )
+    assert hold_again(client, comment, second)
+
+
+def test_another_wording_is_held_like_any_words(client, comment):
+    moderator = make.make_moderator()
+    assert hold_again(client, comment, moderator)
+    actions.restore_contribution(comment, actor=moderator, at=AT)
+    later = AT + make.DAY
+    actions.revise_comment(comment, actor=comment.author, at=later, body=f"{WORDS} Yes!", stance="comment")
+    assert hold_again(client, comment, moderator)
