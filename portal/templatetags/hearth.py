@@ -9,6 +9,7 @@ from django.utils.translation import get_language_info, gettext, ngettext
 from community.dates import day, moment
 from community.models import Institution
 from community.windows import State
+from decisions.models import Decision
 
 register = template.Library()
 
@@ -87,6 +88,17 @@ def clock_moved(reading, reason=""):
     if words["reason"]:
         return gettext("Was due %(first)s. Moved to %(due)s because: %(reason)s.") % words
     return gettext("Was due %(first)s. Moved to %(due)s.") % words
+
+
+@register.simple_tag
+def decision_clocks(proposal, at):
+    """The clock by which the institution decides, as a row of words, clock and reading in a list, or nothing.
+
+    A floor above keeps it than that of the proposal, so the proposal's page asks here.
+    """
+    decisions = Decision.objects.filter(proposal=proposal).select_related("decide_clock__rule")
+    clocks = [decision.decide_clock for decision in decisions]
+    return [(gettext("Decision by the institution"), clock, clock.reading(at)) for clock in clocks]
 
 
 # How each state of a clock looks; the words above carry the meaning.

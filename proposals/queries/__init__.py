@@ -111,7 +111,7 @@ from proposals.queries.sources import (
 )
 from proposals.queries.standing import (
     Standing,
-    clock_of,
+    clocks_of,
     discussions_waiting,
     due_of,
     due_to_lapse,
@@ -159,7 +159,7 @@ __all__ = [
     "changes_to",
     "check",
     "citation",
-    "clock_of",
+    "clocks_of",
     "comments_on",
     "contribution",
     "contributions",

@@ -12,20 +12,22 @@ from community.dates import short_day
 from community.models import Clock, Institution, community_calendar
 from proposals.deliberation import ANSWER, SUMMARISE, deliberation
 from proposals.models import LapseReason, Proposal
+from proposals.models.states import ALLOWED
 
 State = Proposal.State
 
-# The clock that runs while a proposal stands there.
+# The clocks that can run while a proposal stands there and say what is due for it.
 CLOCKS = {
-    State.RECEIVED: "check-proposal",
-    State.RETURNED: "answer-return",
-    State.NOT_ACCEPTED: "answer-refusal",
-    State.MERGED: "answer-refusal",
-    State.DISCUSSION: "complete-proposal",
-    State.IN_USE: "use-report",
-    State.PAUSED: "pause-use",
-    State.ENDED: "deletion-proof",
-    State.STOPPED: "deletion-proof",
+    State.RECEIVED: ("check-proposal",),
+    State.RETURNED: ("answer-return",),
+    State.NOT_ACCEPTED: ("answer-refusal",),
+    State.MERGED: ("answer-refusal",),
+    State.DISCUSSION: ("complete-proposal", SUMMARISE, ANSWER),
+    State.AWAITING_DECISION: ("decision-lapse",),
+    State.IN_USE: ("use-report",),
+    State.PAUSED: ("pause-use", "use-report"),
+    State.ENDED: ("deletion-proof",),
+    State.STOPPED: ("deletion-proof",),
 }
 # What is due at the end of each.
 DUE = {
@@ -35,6 +37,7 @@ DUE = {
     "complete-proposal": gettext_lazy("Missing answers, from the institution"),
     "summarise": gettext_lazy("Summary of the discussion"),
     "answer-challenge": gettext_lazy("Answer to the challenge"),
+    "decision-lapse": gettext_lazy("A decision, before the proposal expires"),
     "use-report": gettext_lazy("Report on the use"),
     "pause-use": gettext_lazy("What becomes of the pause"),
     "deletion-proof": gettext_lazy("Proof that the data were deleted"),
@@ -82,13 +85,23 @@ def standing_now(proposal, at):
         refusal = proposal.refusals.last()
         waits = refusal is not None and refusal.is_waiting
         return replace(where, waiting_for=_("another steward")) if waits else where
+    if where.code in ALLOWED and proposal.request_kind == "stop" and _goes_on(proposal.about):
+        lead = proposal.about.lead_organisation
+        return replace(where, waiting_for=lead.name, institution=lead)
     stage = deliberation(proposal, at) if where.code == "closed" else None
     if stage is not None and stage.code == "challengeable":
         return replace(where, waiting_for=_("everyone"))
+    if stage is not None and stage.code == "held":
+        return replace(where, waiting_for=_("a moderator"))
     waiting = stage is not None and stage.code == "challenged"
     if waiting and stage.summary.challenges.filter(answered_at__isnull=True).exists():
         return replace(where, waiting_for=_("another steward or the oversight body"))
     return where
+
+
+def _goes_on(use):
+    """Whether this use has still to be stopped where that was decided."""
+    return use is not None and State.STOPPED in Proposal.MOVES[use.state]
 
 
 def _since(proposal, code):
@@ -122,7 +135,7 @@ def _where(proposal, at):
             return "closed", words, "plain", _("a steward")
         case State.VOTING if at < proposal.vote_opens_at:
             words = _("Vote opens %(day)s") % {"day": short_day(_day(proposal.vote_opens_at))}
-            return "vote_soon", words, "plain", _("those who hold a vote")
+            return "vote_soon", words, "plain", ""
         case State.VOTING if at < proposal.vote_closes_at:
             last = _day(proposal.vote_closes_at - timedelta(microseconds=1))
             words = _("Voting open until %(day)s") % {"day": short_day(last)}
@@ -182,18 +195,20 @@ def _note(proposal):
     return ""
 
 
-def clock_of(proposal):
-    """The clock that runs while the proposal stands where it does, or None."""
-    kind = CLOCKS.get(proposal.state)
-    if kind is None:
-        return None
-    clock = Clock.objects.filter(subject=proposal.reference, kind=kind).order_by("started_at", "pk").last()
-    # A clock that was answered says nothing about where the proposal stands now.
-    return clock if clock is not None and clock.stopped_at is None else None
+def clocks_of(proposal, at):
+    """What is due for the proposal where it stands: rows of words, clock and reading, the first due first."""
+    kinds = CLOCKS.get(proposal.state, ())
+    if not kinds:
+        return []
+    running = Clock.objects.running(at).filter(subject=proposal.reference, kind__in=kinds)
+    return [
+        (DUE[clock.kind], clock, clock.reading(at))
+        for clock in running.select_related("rule").order_by("due_at", "pk")
+    ]
 
 
 def due_of(clock):
-    """What is due at the end of the clock that ``clock_of`` found, in words."""
+    """What is due at the end of a clock of a proposal, in words."""
     return DUE[clock.kind] if clock else ""
 
 

@@ -51,16 +51,13 @@ def check(request, reference):
     """The text once more, and the ways on."""
     proposal = public_proposal(reference)
     at = timezone.now()
-    clock = queries.clock_of(proposal)
     return render(
         request,
         "proposals/check.html",
         {
             "proposal": proposal,
             "standing": queries.standing(proposal, at),
-            "clock": clock,
-            "reading": clock and clock.reading(at),
-            "due": queries.due_of(clock),
+            "clocks": queries.clocks_of(proposal, at),
             "verdict": rules.can_check(request.user, proposal, at=at),
             "can_accept": rules.can_accept(request.user, proposal, at=at),
             "name_lead_url": _page(proposal, "name_lead"),

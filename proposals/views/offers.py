@@ -55,7 +55,8 @@ def _offered(actor, proposal, at):
             return [again, revise, withdraw] if is_changed else [revise, again, withdraw]
         case State.NOT_ACCEPTED:
             answer = act(_("Answer the challenge"), "answer_refusal", rules.can_answer_refusal)
-            return [answer, act(_("Challenge this"), "challenge", rules.can_challenge), comment]
+            challenge = act(_("Challenge this"), "challenge", rules.can_challenge)
+            return [answer, challenge] if proposal.refusals.last().is_waiting else [challenge]
         case State.DISCUSSION if proposal.comments_are_open(at):
             if not is_signed_in(actor):
                 sign_in = f"{reverse('account_login')}?{urlencode({'next': box})}"
@@ -77,6 +78,10 @@ def _offered(actor, proposal, at):
             return [comment, vote, write, challenge, complete, withdraw]
         case State.VOTING:
             return [Action(_("See the vote"), reverse("ballots:of_proposal", args=[proposal.reference]))]
+        case State.APPROVED | State.APPROVED_CONDITIONS if proposal.request_kind == "stop":
+            words = _("Stop the use %(reference)s") % {"reference": proposal.about.reference}
+            page = reverse("proposals:stop_use", args=[proposal.about.reference])
+            return [Action(words, page, rules.can_stop_use(actor, proposal.about, at=at)), decision]
         case State.APPROVED | State.APPROVED_CONDITIONS:
             return [act(_("Say that the data are in use"), "start_use", rules.can_start_use), decision, stop]
         case State.IN_USE:
@@ -87,7 +92,9 @@ def _offered(actor, proposal, at):
         case State.ENDED | State.STOPPED:
             proof = act(_("Show that the data were deleted"), "prove_deletion", rules.can_prove_deletion)
             return [proof, decision]
-        case State.AWAITING_DECISION | State.REFUSED | State.LAPSED:
+        case State.AWAITING_DECISION | State.REFUSED:
+            return [decision]
+        case State.LAPSED if proposal.lapse_reason == Proposal.LapseReason.NO_DECISION:
             return [decision]
         case State.MERGED:
             words = _("See %(reference)s") % {"reference": proposal.merged_into_id}

@@ -25,7 +25,6 @@ def public_proposal(reference):
 
 def detail(request, reference):
     proposal, at = public_proposal(reference), timezone.now()
-    clock = queries.clock_of(proposal)
     action, links = acts(request.user, proposal, at)
     versions = list(proposal.versions.defer("text").order_by("-number"))
     newest = versions[0]
@@ -46,9 +45,8 @@ def detail(request, reference):
         {
             "proposal": proposal,
             "standing": queries.standing_now(proposal, at),
-            "clock": clock,
-            "reading": clock and clock.reading(at),
-            "due": queries.due_of(clock),
+            "clocks": queries.clocks_of(proposal, at),
+            "at": at,
             "stage": _closing(proposal, at),
             "action": action,
             "links": links,

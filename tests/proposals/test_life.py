@@ -42,71 +42,6 @@ def refused(proposal, act, **arguments):
 # What the page says
 
 
-def test_every_label_before_a_decision():
-    proposal, steward = make.make_received_proposal(), make.make_steward()
-    assert words(proposal, START) == "Received – being checked"
-    proposal = actions.return_proposal(proposal, reason="Who pays?", actor=steward, at=START)
-    assert words(proposal, START) == "Sent back – more information needed"
-    proposal = actions.resubmit_proposal(proposal, actor=proposal.filed_by, at=START)
-    proposal = actions.refuse_proposal(proposal, reason="Not about data.", actor=steward, at=START)
-    assert words(proposal, START) == "Not accepted – reason given"
-    proposal = make.make_submitted_proposal()
-    assert words(proposal, START) == "Open for comments until 16 March 2026"
-    make.make_summary(proposal)
-    proposal = actions.put_to_vote(proposal, actor=steward, at=AFTER, **make.vote_window(AFTER))
-    assert words(proposal, AFTER) == "Vote opens 25 March 2026"
-    assert words(proposal, AFTER + 7 * DAY) == "Voting open until 1 April 2026"
-    assert words(proposal, AFTER + 14 * DAY) == "Voting closed – votes being counted"
-    proposal = actions.await_decision(proposal, actor=clock_actor, at=AFTER + 14 * DAY)
-    assert words(proposal, AFTER + 14 * DAY) == "Voted – waiting for the decision"
-
-
-@pytest.mark.parametrize(
-    ("outcome", "label"),
-    [
-        ("approved", "Approved"),
-        ("approved_conditions", "Approved with conditions"),
-        ("refused", "Not approved"),
-    ],
-)
-def test_every_label_of_an_outcome(outcome, label):
-    proposal = make.make_proposal_awaiting_decision()
-    assert words(proposal, AFTER) == "Waiting for the decision"
-    proposal = actions.settle_proposal(proposal, outcome, actor=clock_actor, at=AFTER)
-    assert words(proposal, AFTER) == label
-
-
-def test_every_label_of_a_use():
-    ends_on = (AFTER + 100 * DAY).date()
-    use = make.make_use(ends_on=ends_on)
-    officer = make.officer_for(use.lead_organisation)
-    last = f"{ends_on.day} June 2026"
-    assert words(use, AFTER) == f"Data in use until {last}"
-    assert words(use, use.renewal_due_at - make.MOMENT) == f"Data in use until {last}"
-    assert words(use, use.renewal_due_at) == f"Renewal due – data in use until {last}"
-    assert words(use, AFTER + 101 * DAY) == f"Renewal due – data were to be used until {last}"
-    use = actions.pause_use(use, reason="A leak is looked into.", actor=officer, at=AFTER)
-    assert words(use, AFTER) == "Paused – A leak is looked into."
-    use = actions.end_use(use, actor=officer, at=AFTER)
-    assert words(use, AFTER) == "Ended – data use has stopped"
-    assert words(make.make_use(), AFTER) == "Data in use – no end date was given"
-    other = make.make_use()
-    officer = make.officer_for(other.lead_organisation)
-    other = actions.stop_use(other, reason="It was sold.", actor=officer, at=AFTER)
-    assert words(other, AFTER) == "Stopped – the data may no longer be used"
-
-
-def test_every_label_of_what_goes_no_further():
-    proposal = make.make_submitted_proposal()
-    proposal = actions.withdraw_proposal(proposal, actor=proposal.filed_by, at=START)
-    assert words(proposal, START) == "Withdrawn by the proposer"
-    kept, joined = make.make_submitted_proposal(), make.make_received_proposal()
-    joined = actions.merge_proposal(
-        joined, kept, reason="It asks the same.", actor=make.make_steward(), at=START
-    )
-    assert words(joined, START) == f"Joined with {kept.reference}"
-
-
 def test_a_use_that_a_member_found_says_so_wherever_it_stands():
     proposal = make.make_received_proposal(request_kind="past_use")
     assert (
@@ -188,26 +123,6 @@ def test_nobody_joins_what_others_filed_with_a_proposal_of_their_own():
         proposal, actions.merge_proposal, into=own, reason="The same.", actor=steward, at=START
     )
     assert actions.merge_proposal(proposal, own, reason="The same.", actor=other, at=START).state == "merged"
-
-
-def test_the_page_names_who_acts_next_where_more_than_the_state_decides_it(client):
-    def waiting_for(proposal, at):
-        with time_machine.travel(at, tick=False):
-            page = client.get(proposal.get_absolute_url())
-        return page.context["standing"].waiting_for
-
-    proposal = make.make_refused_proposal()
-    assert waiting_for(proposal, START) == ""
-    actions.challenge_refusal(proposal, words="It is.", actor=proposal.filed_by, at=START)
-    assert waiting_for(proposal, START) == "another steward"
-
-    summary = make.make_summary(make.make_submitted_proposal())
-    at = summary.said_at
-    assert waiting_for(summary.proposal, at) == "everyone"
-    challenge = make.make_challenge(summary)
-    assert waiting_for(summary.proposal, at) == "another steward or the oversight body"
-    actions.answer_challenge(challenge, actor=make.make_steward(), at=at, upheld=True, answer="Right.")
-    assert waiting_for(summary.proposal, at) == "a steward"
 
 
 def test_what_is_discussed_is_not_joined_with_something_else():
