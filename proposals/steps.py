@@ -153,10 +153,12 @@ def add_version(proposal, *, at, kind="", change_note="", note=("", {}), by="", 
 
 
 def facts_of(proposal, version):
+    about = {"about": proposal.about.reference} if proposal.about is not None else {}
     return {
         "institution": proposal.lead_organisation.code,
         "version": version.number,
         "fingerprint": version.fingerprint,
+        **about,
     }
 
 

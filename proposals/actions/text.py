@@ -40,14 +40,14 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
     require(rules.can_be_of_kind(proposal, kind, language))
     require(rules.can_name_change(proposal, answers, change_note))
     require(rules.nobody_else_changed(proposal, answers, seen))
-    was = (proposal.answers(), proposal.about)
+    was = proposal.answers()
     asked = (*fields.ANSWERS, "lead_named", "about")
     answers = {n: v for n, v in editing.only_touched(proposal, answers, seen).items() if n in asked}
     for name, value in answers.items():
         if name != "data_controllers":
             setattr(proposal, name, value)
     require(rules.names_its_use(proposal.request_kind, proposal.about))
-    require(rules.must_differ(was, (proposal.answers(answers.get("data_controllers")), proposal.about)))
+    require(rules.must_differ(was, proposal.answers(answers.get("data_controllers"))))
     proposal.language = language
     set_answers(proposal, answers, at=at)
     stop_when_complete(proposal, at=at)

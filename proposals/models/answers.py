@@ -76,6 +76,14 @@ class Answers(models.Model):
     title = models.TextField(_label("title"), blank=True)
     plain_summary = _text("plain_summary")
     request_kind = _choice("request_kind")
+    about = models.ForeignKey(
+        "proposals.Proposal",
+        verbose_name=_("The use that it is about"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="requests",
+    )
     purposes = _list("purposes")
     why_needed = _text("why_needed")
     lead_organisation = models.ForeignKey(
@@ -168,6 +176,8 @@ class Answers(models.Model):
 
         ``not_known`` holds the reasons that stand in place of answers.
 
+        ``about`` is the reference of the use that a request is about, where it is about one.
+
         Institutions become codes, days ISO dates. A number of people too small to publish becomes the words
         that replace it, so that no copy of the text holds it.
         """
@@ -190,6 +200,8 @@ class Answers(models.Model):
         answers["not_known"] = {
             name: reason for name, reason in self.not_known.items() if answers[name] in (None, "", [])
         }
+        if self.about is not None:
+            answers["about"] = self.about.reference
         return answers
 
     def missing(self, need=fields.SUBMIT):

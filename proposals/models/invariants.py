@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from proposals.fields import ABOUT_ANOTHER
 from proposals.models.states import AFTER_DECISION, State
 
 _BEFORE_DISCUSSION = [State.DRAFT, State.REGISTERED, State.RECEIVED, State.RETURNED, State.NOT_ACCEPTED]
@@ -68,6 +69,10 @@ CONSTRAINTS = [
     models.CheckConstraint(
         name="a_public_proposal_names_a_lead_organisation",
         condition=Q(state="draft") | Q(lead_organisation__isnull=False),
+    ),
+    models.CheckConstraint(
+        name="a_public_request_about_a_use_says_which",
+        condition=Q(state="draft") | ~Q(request_kind__in=ABOUT_ANOTHER) | Q(about__isnull=False),
     ),
     models.CheckConstraint(
         name="an_imported_proposal_keeps_its_source",

@@ -64,14 +64,6 @@ class Proposal(index.Indexed, Answers):
     reason = models.TextField(
         blank=True, help_text="Why it stands where it does: sent back, not accepted, paused or stopped."
     )
-    about = models.ForeignKey(
-        "self",
-        verbose_name=_("The use that it is about"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="requests",
-    )
     closing_told_at = models.DateTimeField(
         null=True, blank=True, help_text="When those concerned were written to that comments close soon."
     )

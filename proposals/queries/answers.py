@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.models import Institution
@@ -100,6 +101,8 @@ def _answer(field, answers, institutions, withheld):
             words = dict(field.choices)
             codes = value if field.kind == "choices" else [value]
             lines = [(str(words.get(code, code)), "") for code in codes or () if code]
+            if field.name == "request_kind" and answers.get("about"):
+                lines.append((answers["about"], reverse("proposals:detail", args=[answers["about"]])))
         case "institution" | "institutions":
             codes = value if field.kind == "institutions" else [value]
             lines = [_institution_line(code, institutions) for code in codes or () if code]

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +15,8 @@ from proposals import actions, fields
 from proposals.models import DraftCode, Holder, Proposal
 from proposals.tasks import due
 from record.models import Payload, PendingEntry
+from record.queries import entries_about
+from record.sequencer import sequence
 from tests import factories as make
 from tests.proposals.test_views import clock, nine, signed_in, text, url
 
@@ -552,6 +555,25 @@ def test_what_was_sent_back_can_be_made_about_another_use_but_not_about_none(cli
     assert client.post(url("revise", asked.reference), posted | {"about": second.pk}).status_code == 302
     asked.refresh_from_db()
     assert asked.about == second
+    compared = text(client.get(url("compare", asked.reference, 1, 2)))
+    assert f"“{first.reference}” became “{second.reference}”." in compared
+    sequence(make.START)
+    told = {entry.kind: entry.facts.get("about") for entry in entries_about(asked.reference)}
+    assert told["proposals.submitted"] == first.reference
+    assert told["proposals.revised"] == second.reference
+
+
+def test_nothing_public_asks_to_change_renew_or_stop_a_use_without_saying_which():
+    use = make.make_submitted_proposal()
+    asked = make.make_received_proposal(request_kind="renew", about=use)
+    with pytest.raises(IntegrityError, match="says_which"), transaction.atomic():
+        Proposal.objects.filter(pk=asked.pk).update(about=None)
+    for kind in ("change", "stop"):
+        Proposal.objects.filter(pk=asked.pk).update(request_kind=kind)
+        with pytest.raises(IntegrityError, match="says_which"), transaction.atomic():
+            Proposal.objects.filter(pk=asked.pk).update(about=None)
+    Proposal.objects.filter(pk=asked.pk).update(request_kind="new", about=None)
+    make.make_draft(request_kind="stop")
 
 
 def test_a_summary_that_is_too_long_is_kept_and_said_to_be_at_once(client):
