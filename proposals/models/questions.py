@@ -1,7 +1,10 @@
 """Questions that need an answer, and what an institution answered."""
 
+from datetime import UTC, datetime
+
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -11,19 +14,27 @@ from community.models import Clock
 from proposals.models.discussion import Contribution, ContributionQuerySet
 from proposals.models.proposal import Proposal, nobody
 
+# What waits without a date comes after all that have one.
+NO_DATE = datetime(9999, 1, 1, tzinfo=UTC)
+
 
 class QuestionQuerySet(ContributionQuerySet):
     """Each adjective names one state or a group of them, as ``Question.state`` does for one row."""
 
     def waiting(self):
         """Neither answered, declined, merged nor taken away, on a proposal that goes on."""
-        return self.filter(
+        return self.filter(self._waits())
+
+    @staticmethod
+    def _waits():
+        is_open = Q(
             answered_at__isnull=True,
             declined_at__isnull=True,
             merged_into__isnull=True,
             withdrawn_at__isnull=True,
             removed_at__isnull=True,
-        ).exclude(proposal__in=Proposal.objects.given_up())
+        )
+        return is_open & ~Q(proposal__in=Proposal.objects.given_up())
 
     def late(self, at):
         return self.waiting().filter(clock__in=Clock.objects.late(at))
@@ -45,15 +56,15 @@ class QuestionQuerySet(ContributionQuerySet):
 
     def overdue_first(self, at):
         """The longest late first, then those that wait, soonest due first, then the rest, newest first."""
-        return self.annotate(
-            place=Case(
-                When(pk__in=self.model.objects.late(at).values("pk"), then=Value(0)),
-                When(pk__in=self.model.objects.waiting().values("pk"), then=Value(1)),
-                default=Value(2),
-                output_field=IntegerField(),
-            ),
-            waits_until=Case(When(place__lt=2, then=F("clock__due_at"))),
-        ).order_by("place", F("waits_until").asc(nulls_last=True), "-said_at", "-pk")
+        due = Case(
+            When(clock__isnull=True, then=Value(NO_DATE)),
+            # Days do not count while a clock is paused, so it is not late.
+            When(clock__paused_at__isnull=False, then=Greatest("clock__due_at", Value(at))),
+            default=F("clock__due_at"),
+        )
+        return self.annotate(waits_until=Case(When(self._waits(), then=due))).order_by(
+            F("waits_until").asc(nulls_last=True), "-said_at", "-pk"
+        )
 
 
 class Question(Contribution):
