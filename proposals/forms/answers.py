@@ -33,7 +33,10 @@ def _form_field(field):
             return TextField(widget=forms.Textarea(attrs={"rows": 5}), max_length=LONGEST_TEXT, **options)
         case "choice":
             return forms.ChoiceField(
-                choices=[("", _("Not answered yet")), *field.choices], widget=forms.RadioSelect, **options
+                choices=field.choices,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": _("Choose one of these answers.")},
+                **options,
             )
         case "choices":
             return forms.MultipleChoiceField(
@@ -93,6 +96,10 @@ class AnswersForm(forms.Form):
         super().__init__(*args, initial=initial_answers(proposal, questions), **kwargs)
         self.questions = questions
         self.fields.update(answer_fields(questions))
+        for question in questions:
+            # Radio buttons cannot be let go of, so what need not be answered has one that takes an answer back.
+            if question.kind == "choice" and question.need != fields.SUBMIT and self.initial[question.name]:
+                self.fields[question.name].choices = [*question.choices, ("", _("Take this answer back"))]
         self.needed = [field.name for field in questions if field.need in (fields.SUBMIT, fields.VOTE)]
         self.open_lead = proposal.lead_organisation if proposal.lead_is_open else None
         is_open = self.open_lead is not None or proposal.state == State.DRAFT

@@ -102,6 +102,31 @@ def test_each_page_asks_one_question_says_how_far_one_is_and_leads_back(client):
     assert client.get(question(draft, "safeguards")).status_code == 404
 
 
+def test_a_choice_begins_with_nothing_ticked_and_says_what_to_choose(client):
+    draft, _code = begin(client)
+    where = question(draft, "request_kind")
+    page = text(client.get(where))
+    assert 'type="radio"' in page
+    assert "checked" not in page
+    assert "Not answered yet" not in page
+    refused = client.post(where, {"request_kind": "borrow"})
+    assert refused.status_code == 400
+    assert "Choose one of these answers." in text(refused)
+
+
+def test_an_answer_that_need_not_be_given_can_be_taken_back(client):
+    draft, _code = begin(client)
+    where = url("draft_section", draft.draft_key, "people")
+    assert "Take this answer back" not in text(client.get(where))
+    client.post(where, {"money": "direct", "seen": client.get(where).context["seen"]})
+    draft.refresh_from_db()
+    assert draft.money == "direct"
+    assert "Take this answer back" in text(client.get(where))
+    client.post(where, {"money": "", "seen": client.get(where).context["seen"]})
+    draft.refresh_from_db()
+    assert draft.money == ""
+
+
 def test_an_answer_is_changed_from_the_check_page_and_leads_back_to_it(client):
     draft, _code = begin(client)
     page = client.get(question(draft, "title") + "?to=check")
