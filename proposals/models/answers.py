@@ -194,7 +194,7 @@ class Answers(models.Model):
                 value = value.code
             elif isinstance(value, date):
                 value = value.isoformat()
-            elif name == "people_count" and value is not None and value < fields.FEWEST_PEOPLE:
+            elif name == "people_count" and self.is_about_few:
                 value = f"fewer than {fields.FEWEST_PEOPLE}"
             answers[name] = value
         answers["not_known"] = {
@@ -203,6 +203,11 @@ class Answers(models.Model):
         if self.about is not None:
             answers["about"] = self.about.reference
         return answers
+
+    @property
+    def is_about_few(self):
+        """Whether it is about so few people that their number is not shown."""
+        return self.people_count is not None and self.people_count < fields.FEWEST_PEOPLE
 
     def missing(self, need=fields.SUBMIT):
         """The fields that are needed at this point and have neither an answer nor a reason in its place."""

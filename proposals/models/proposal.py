@@ -203,6 +203,11 @@ class Proposal(index.Indexed, Answers):
         return self.filed_as != self.FiledAs.RESIDENT or self.seconded_at is not None
 
     @property
+    def lacks_assessment(self):
+        """Whether the privacy assessment is missing without which no data about so few people are used."""
+        return self.is_about_few and not self.documents.shown().filter(kind="privacy").exists()
+
+    @property
     def is_given_up(self):
         """Whether nothing more is owed about it, as ``given_up`` finds it; not so when a decision never came."""
         return self.state in states.TAKEN_AWAY or (

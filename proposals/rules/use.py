@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from proposals import fields
 from proposals.models import Proposal
 from proposals.models.states import ALLOWED
 from proposals.rules.life import can_move
@@ -30,7 +31,16 @@ def can_start_use(actor, proposal, *, at):
         return no(_("This proposal does not ask for a use of data that could begin."))
     if proposal.state == State.PAUSED:
         return no(_("This use is paused. It can go on instead."))
-    return can_move(proposal, State.IN_USE)
+    move = can_move(proposal, State.IN_USE)
+    if move and proposal.lacks_assessment:
+        return no(
+            _(
+                "This is about fewer than %(number)d people, so it can begin once a privacy assessment is among its "
+                "documents."
+            )
+            % {"number": fields.FEWEST_PEOPLE}
+        )
+    return move
 
 
 def is_past_day(proposal, day, *, at):

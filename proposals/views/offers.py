@@ -83,7 +83,9 @@ def _offered(actor, proposal, at):
             page = reverse("proposals:stop_use", args=[proposal.about.reference])
             return [Action(words, page, rules.can_stop_use(actor, proposal.about, at=at)), decision]
         case State.APPROVED | State.APPROVED_CONDITIONS:
-            return [act(_("Say that the data are in use"), "start_use", rules.can_start_use), decision, stop]
+            start = act(_("Say that the data are in use"), "start_use", rules.can_start_use)
+            assess = act(_("Add the privacy assessment"), "documents", rules.can_add_document)
+            return [*([assess] if proposal.lacks_assessment else []), start, decision, stop]
         case State.IN_USE:
             report = act(_("Report on this use"), "report_on_use", rules.can_report_on_use)
             return [report, act(_("Pause this use"), "pause_use", rules.can_pause_use), end, stop, decision]

@@ -68,13 +68,13 @@ def make_text_change(proposal, author=None, name="why_needed", new=None, at=STAR
     )
 
 
-def make_document(proposal, actor=None, at=START + DAY):
+def make_document(proposal, actor=None, at=START + DAY, kind="agreement"):
     """A small file kept with a proposal by whoever filed it."""
     return proposals.add_document(
         proposal,
         actor=actor or proposal.filed_by,
         at=at,
-        kind="agreement",
+        kind=kind,
         title="Sharing agreement",
         language="en",
         name="agreement.txt",

@@ -215,6 +215,29 @@ def test_a_decision_that_never_came_counts_as_none_and_a_late_one_does_not_erase
 # In use
 
 
+def test_a_use_of_data_about_few_people_begins_once_its_privacy_assessment_is_there(client):
+    few, many = (
+        actions.settle_proposal(
+            make.make_proposal_awaiting_decision(people_count=number), "approved", actor=clock_actor, at=AFTER
+        )
+        for number in (10, 11)
+    )
+    officer = make.officer_for(few.lead_organisation)
+    client.force_login(officer)
+    with time_machine.travel(AFTER, tick=False):
+        page = client.get(few.get_absolute_url())
+    assert "Privacy assessment (needed before the data are used" in page.content.decode()
+    assert page.context["action"].label == "Add the privacy assessment"
+    starting = {"first_access_on": AFTER.date(), "actor": officer, "at": AFTER}
+    assert "fewer than 11 people" in refused(few, actions.start_use, **starting)
+    make.make_document(few, officer, AFTER)
+    assert "fewer than 11 people" in refused(few, actions.start_use, **starting)
+    make.make_document(few, officer, AFTER, kind="privacy")
+    assert actions.start_use(few, **starting).state == "in_use"
+    other = make.officer_for(many.lead_organisation)
+    assert actions.start_use(many, **starting | {"actor": other}).state == "in_use"
+
+
 def test_pausing_does_not_postpone_the_yearly_report():
     use = make.make_use()
     officer = make.officer_for(use.lead_organisation)
