@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cms import live
+from community.actions import pause_clock
 from community.models import CharterRule, Clock
 from community.rules import Refused
 from proposals import actions, queries
@@ -398,6 +399,26 @@ def test_a_proposals_questions_stand_with_the_overdue_first_and_narrow_by_state(
     page = text(client.get(proposal.get_absolute_url()))
     assert page.index("Late?") < page.index("Waiting?") < page.index("Answered?")
     assert "See all 3 questions" in page
+
+
+def test_a_question_whose_clock_is_paused_is_not_late_and_one_without_a_date_waits_after_the_others(
+    client, clock
+):
+    proposal = make.make_submitted_proposal()
+    paused = make.make_question(proposal, body="Paused?", at=make.START)
+    late = make.make_question(proposal, body="Late?", at=ASKED + make.DAY)
+    answered = make.make_answered_question(proposal=proposal, body="Answered?", at=ASKED + 4 * make.DAY)
+    undated = make.make_question(make.make_accepted_proposal(), body="Undated?", at=ASKED)
+    waiting = make.make_question(proposal, body="Waiting?", at=ASKED + 5 * make.DAY)
+    pause_clock(paused.clock, reason="A flood.", actor=make.setup_actor, at=ASKED)
+    clock(late.clock.due_at)
+    assert list(client.get(url("all_questions")).context["page"]) == [
+        late,
+        paused,
+        waiting,
+        undated,
+        answered,
+    ]
 
 
 def test_an_empty_list_of_questions_says_so(client, clock):
