@@ -1,6 +1,7 @@
 """Forms around the versions of a text: a day to look back to, two versions to compare, words to take out."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from proposals import fields, rules
@@ -62,7 +63,10 @@ class RedactReasonsForm(forms.Form):
 
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = [(key, getattr(row, name)) for key, (row, name) in places.items()]
+        self.fields["chosen"].choices = [
+            (key, f"{capfirst(row._meta.verbose_name)}: {getattr(row, name)}")
+            for key, (row, name) in places.items()
+        ]
 
 
 class RedactionForm(AnswersForm):
