@@ -408,7 +408,7 @@ def test_a_question_whose_clock_is_paused_is_not_late_and_one_without_a_date_wai
     paused = make.make_question(proposal, body="Paused?", at=make.START)
     late = make.make_question(proposal, body="Late?", at=ASKED + make.DAY)
     answered = make.make_answered_question(proposal=proposal, body="Answered?", at=ASKED + 4 * make.DAY)
-    undated = make.make_question(make.make_accepted_proposal(), body="Undated?", at=ASKED)
+    undated = make.make_question(make.make_accepted_proposal(), body="Undated?", at=make.START)
     waiting = make.make_question(proposal, body="Waiting?", at=ASKED + 5 * make.DAY)
     pause_clock(paused.clock, reason="A flood.", actor=make.setup_actor, at=ASKED)
     clock(late.clock.due_at)
