@@ -1,7 +1,12 @@
-"""Two moves of one proposal at the same moment, of which the second meets what the first has left behind."""
+"""Two moves of one proposal of which the second begins when the first is made and not committed yet."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from community.models import Clock
 from community.rules import Refused
@@ -9,7 +14,6 @@ from proposals import actions, queries, tasks
 from proposals.models import Holder, KeptWords, OpinionMap, Proposal
 from record.models import Entry, PendingEntry
 from tests import factories as make
-from tests.proposals.test_concurrency import both_at_once
 from tests.proposals.walk import rows
 
 # On SQLite a transaction waits for the one before it, on PostgreSQL for the row that it locked.
@@ -20,55 +24,96 @@ State = Proposal.State
 ALL_OVER = make.START + 400 * make.DAY
 
 
+def second_before_the_first_ends(first, second):
+    """Begin the second act when the first has changed everything; gives what came of each, a refusal too.
+
+    The first is committed once the second waits for it, or has gone past it.
+    """
+    begun = Queue()
+
+    def run():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()" if connection.vendor == "postgresql" else "SELECT 1")
+                begun.put(cursor.fetchone()[0])
+            return second()
+        except Refused as refused:
+            return refused
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            made = first()
+            other = pool.submit(run)
+            session, patience = begun.get(timeout=10), time.monotonic() + 10
+            while not other.done() and not waits(session):
+                assert time.monotonic() < patience, "the second act neither waits nor ends"
+                time.sleep(0.01)
+        return made, other.result(timeout=30)
+
+
+def waits(session):
+    """Whether this session waits for a lock, which on SQLite nobody can see and everybody does."""
+    if connection.vendor == "sqlite":
+        time.sleep(0.05)
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE pid = %s AND NOT granted", [session])
+        return cursor.fetchone() is not None
+
+
 def told(kind):
     """How many entries of a kind there are, numbered or not."""
     return sum(rows.objects.filter(kind=f"proposals.{kind}").count() for rows in (PendingEntry, Entry))
 
 
-def refusals(results):
-    return sum(isinstance(result, Refused) for result in results)
+def is_no(result):
+    return isinstance(result, Refused)
 
 
-def test_a_proposal_accepted_and_withdrawn_at_once_is_withdrawn_and_nothing_runs_on():
+@pytest.mark.parametrize("order", [("accept", "withdraw"), ("withdraw", "accept")])
+def test_a_proposal_that_is_accepted_while_it_is_withdrawn_is_withdrawn_and_nothing_runs_on(order):
     proposal, steward = make.make_received_proposal(), make.make_steward()
-    accepted, withdrawn = both_at_once(
-        lambda: actions.accept_proposal(proposal, actor=steward, at=make.START),
-        lambda: actions.withdraw_proposal(proposal, actor=proposal.filed_by, at=make.START),
-    )
-    assert withdrawn.state == State.WITHDRAWN
+    acts = {
+        "accept": lambda: actions.accept_proposal(proposal, actor=steward, at=make.START),
+        "withdraw": lambda: actions.withdraw_proposal(proposal, actor=proposal.filed_by, at=make.START),
+    }
+    _first, second = second_before_the_first_ends(*(acts[name] for name in order))
+    assert is_no(second) == (order[1] == "accept")
     assert Proposal.objects.get().state == State.WITHDRAWN
-    assert not Clock.objects.filter(subject=withdrawn.reference, stopped_at=None).exists()
-    assert (told("accepted"), told("withdrawn")) == (0 if isinstance(accepted, Refused) else 1, 1)
+    assert not Clock.objects.filter(subject=proposal.reference, stopped_at=None).exists()
+    assert (told("accepted"), told("withdrawn")) == (0 if is_no(second) else 1, 1)
 
 
-def test_the_last_two_seconds_at_once_are_enough_once():
+@pytest.fixture
+def one_short():
+    """A proposal that needs one second more."""
     proposal = make.make_accepted_proposal()
-    needed = make.CHARTER["seconds"][0]
-    for _number in range(needed - 1):
+    for _number in range(make.CHARTER["seconds"][0] - 1):
         actions.second_proposal(proposal, actor=make.make_member(), at=make.START)
+    return proposal
+
+
+def seconds_of(proposal):
+    """Two acts: two members second it."""
     members = [make.make_member(), make.make_member()]
-    results = both_at_once(
-        *(
-            lambda member=member: actions.second_proposal(proposal, actor=member, at=make.START)
-            for member in members
-        )
-    )
-    assert refusals(results) == 1
-    assert proposal.seconds.count() == needed
+    return [
+        lambda member=member: actions.second_proposal(proposal, actor=member, at=make.START)
+        for member in members
+    ]
+
+
+def test_of_two_last_seconds_the_one_that_comes_too_late_is_refused(one_short):
+    first, second = second_before_the_first_ends(*seconds_of(one_short))
+    assert (is_no(first), is_no(second)) == (False, True)
+    assert one_short.seconds.count() == make.CHARTER["seconds"][0]
     assert told("seconded") == 1
 
 
-def test_the_two_seconds_before_the_last_at_once_are_both_counted():
-    proposal = make.make_accepted_proposal()
-    for _number in range(make.CHARTER["seconds"][0] - 2):
-        actions.second_proposal(proposal, actor=make.make_member(), at=make.START)
-    members = [make.make_member(), make.make_member()]
-    both_at_once(
-        *(
-            lambda member=member: actions.second_proposal(proposal, actor=member, at=make.START)
-            for member in members
-        )
-    )
+def test_of_the_last_two_seconds_that_are_needed_both_are_counted(one_short):
+    one_short.seconds.last().delete()
+    second_before_the_first_ends(*seconds_of(one_short))
     assert Proposal.objects.get().seconded_at == make.START
     assert told("seconded") == 1
 
@@ -77,29 +122,30 @@ def test_two_summaries_published_at_once_are_one():
     proposal = make.make_submitted_proposal()
     stewards = [make.make_steward(), make.make_steward()]
     at = proposal.comments_close_at
-    results = both_at_once(
+    _first, second = second_before_the_first_ends(
         *(lambda steward=steward: make.make_summary(proposal, steward, at) for steward in stewards)
     )
-    assert refusals(results) == 1
+    assert is_no(second)
     assert proposal.summaries.count() == told("summary_published") == 1
 
 
-def test_a_challenge_of_the_last_moment_and_the_end_of_the_discussion_are_not_both_there():
-    proposal, steward = make.make_summed_up_proposal(), make.make_steward()
+@pytest.mark.parametrize("order", [("challenge", "await"), ("await", "challenge")])
+def test_a_challenge_of_the_last_moment_and_the_end_of_the_discussion_are_not_both_there(order):
+    proposal, steward, member = make.make_summed_up_proposal(), make.make_steward(), make.make_member()
     summary = proposal.summaries.get()
     ends_at = summary.challenge_ends_at
-    challenged, awaited = both_at_once(
-        lambda: make.make_challenge(summary, make.make_member(), at=ends_at - make.MOMENT),
-        lambda: actions.await_decision(proposal, actor=steward, at=ends_at),
-    )
-    assert isinstance(challenged, Refused) != isinstance(awaited, Refused)
-    kinds = set(
-        Clock.objects.filter(subject=proposal.reference, stopped_at=None).values_list("kind", flat=True)
-    )
-    assert ("answer-challenge" in kinds) == isinstance(awaited, Refused)
-    assert ("decision-lapse" in kinds) == isinstance(challenged, Refused)
+    acts = {
+        "challenge": lambda: make.make_challenge(summary, member, at=ends_at - make.MOMENT),
+        "await": lambda: actions.await_decision(proposal, actor=steward, at=ends_at),
+    }
+    _first, second = second_before_the_first_ends(*(acts[name] for name in order))
+    assert is_no(second)
+    running = Clock.objects.filter(subject=proposal.reference, stopped_at=None)
+    kinds = set(running.values_list("kind", flat=True)) & {"answer-challenge", "decision-lapse"}
+    assert kinds == ({"answer-challenge"} if order[0] == "challenge" else {"decision-lapse"})
 
 
+@pytest.mark.django_db
 def test_a_challenge_of_the_very_moment_at_which_the_time_is_over_comes_too_late():
     summary = make.make_summed_up_proposal().summaries.get()
     with pytest.raises(Refused, match="over"):
@@ -111,14 +157,13 @@ def test_two_editors_who_accept_two_changes_of_one_answer_at_once_lose_no_words(
     editors = [proposal.filed_by, make.make_partner(proposal).member]
     changes = [make.make_text_change(proposal, new=words) for words in ("First.", "Second.")]
     at = make.START + 2 * make.DAY
-    results = both_at_once(
+    kept, second = second_before_the_first_ends(
         *(
             lambda change=change, editor=editor: actions.accept_change(change, actor=editor, at=at)
             for change, editor in zip(changes, editors, strict=True)
         )
     )
-    assert refusals(results) == 1
-    kept = next(result for result in results if not isinstance(result, Refused))
+    assert is_no(second)
     assert Proposal.objects.get().why_needed == kept.new
     assert proposal.versions.count() == 2
 
@@ -144,6 +189,7 @@ def what_is_left():
     return left, {kind: told(kind) for kind in kinds}
 
 
+@pytest.mark.django_db
 def test_what_deadlines_set_off_is_set_off_once_however_often_they_are_run(capsys):
     everything_due()
     promised = tasks.due(ALL_OVER, dry_run=True)
@@ -161,11 +207,10 @@ def test_what_deadlines_set_off_is_set_off_once_however_often_they_are_run(capsy
     assert what_is_left() == after
 
 
-def test_two_runs_of_all_deadlines_at_once_do_what_one_does():
+def test_a_run_of_all_deadlines_within_another_does_nothing_more():
     everything_due()
-    first, second = both_at_once(lambda: tasks.due(ALL_OVER), lambda: tasks.due(ALL_OVER))
-    assert len(first) + len(second) == 6
-    assert not set(first) & set(second)
+    first, second = second_before_the_first_ends(lambda: tasks.due(ALL_OVER), lambda: tasks.due(ALL_OVER))
+    assert (len(first), second) == (6, [])
     assert told("lapsed") == 3
     assert told("opinion_map_published") == OpinionMap.objects.count() == 1
     assert not KeptWords.objects.exists()
