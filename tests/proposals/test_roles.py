@@ -144,17 +144,17 @@ reopen              GET          in       200       200       200       200     
                     POST         in       403       403       403       403       403        ok       403       403        in
 ask                 GET          ok        ok        ok        ok        ok        ok        ok        ok        ok        ok
                     POST        403        ok        ok        ok        ok        ok        ok        ok        ok       403
-answer_question     GET          in       403       403       403       200       403       403       403       403        in
+answer_question     GET          in       200       200       200       200       200       200       200       200        in
                     POST         in       403       403       403        ok       403       403       403       403        in
-correct_answer      GET          in       403       403       403       200       403       403       403       403        in
+correct_answer      GET          in       200       200       200       200       200       200       200       200        in
                     POST         in       403       403       403        ok       403       403       403       403        in
-decline_question    GET          in       403       403       403       200       403       403       403       403        in
+decline_question    GET          in       200       200       200       200       200       200       200       200        in
                     POST         in       403       403       403        ok       403       403       403       403        in
-extend_question     GET          in       403       403       403       200       403       403       403       403        in
+extend_question     GET          in       200       200       200       200       200       200       200       200        in
                     POST         in       403       403       403        ok       403       403       403       403        in
-merge_question      GET          in       403       403       403       200       403       200       403       403        in
+merge_question      GET          in       200       200       200       200       200       200       200       200        in
                     POST         in       403       403       403        ok       403        ok       403       403        in
-withdraw_question   GET          in       200       403       403       403       403       403       403       403        in
+withdraw_question   GET          in       200       200       200       200       200       200       200       200        in
                     POST         in        ok       403       403       403       403       403       403       403        in
 documents           GET         200       200       200       200       200       200       200       200       200       200
                     POST        403       403        ok        ok        ok       403        ok       403       403       403
