@@ -6,6 +6,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from ballots.models import LANGUAGES, WORDINGS, Poll, RollCallVote
+from community.lines import LineField, TextField
 
 
 class AnnounceForm(forms.ModelForm):
@@ -14,6 +15,9 @@ class AnnounceForm(forms.ModelForm):
     class Meta:
         model = Poll
         fields = WORDINGS
+        field_classes = {
+            wording: LineField if wording.startswith("question") else TextField for wording in WORDINGS
+        }
 
 
 def suggested_wording(proposal):
@@ -46,7 +50,7 @@ class CastForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a seat steps aside or a vote is cancelled; it is shown to everybody."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

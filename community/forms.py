@@ -5,13 +5,14 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import LineField, TextField
 from community.models import CharterRule, Institution, Member, Membership
 
 
 class SignupForm(forms.Form):
     """What allauth's sign-up form asks beyond email and password: a name to show, which may be any."""
 
-    display_name = Member._meta.get_field("display_name").formfield()
+    display_name = Member._meta.get_field("display_name").formfield(form_class=LineField)
 
     field_order = ["display_name", "email", "password1"]
 
@@ -46,6 +47,7 @@ class InstitutionForm(forms.ModelForm):
     class Meta:
         model = Institution
         fields = ("name", "kind", "website", "contact_point", "time_zone", "holidays_of")
+        field_classes = dict.fromkeys(("name", "kind", "contact_point"), LineField)
 
     def clean_name(self):
         name = self.cleaned_data["name"]
@@ -77,7 +79,7 @@ class RoleForm(forms.Form):
         required=False,
         help_text=_("For officers and executives."),
     )
-    seat = forms.CharField(
+    seat = LineField(
         label=_("Seat"), max_length=120, required=False, help_text=_("For seat holders: its public name.")
     )
 
@@ -107,10 +109,10 @@ class RuleForm(forms.ModelForm):
     """
 
     text_en = CharterRule._meta.get_field("text_en").formfield(
-        label=_("The rule in English"), max_length=2_000
+        form_class=TextField, label=_("The rule in English"), max_length=2_000
     )
     text_es = CharterRule._meta.get_field("text_es").formfield(
-        label=_("The rule in Spanish"), max_length=2_000
+        form_class=TextField, label=_("The rule in Spanish"), max_length=2_000
     )
 
     class Meta:
@@ -136,6 +138,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = Member
         fields = ("display_name", "language")
+        field_classes = {"display_name": LineField}
         help_texts = {
             "display_name": _("Your own name or any other. It also changes beside what you wrote before."),
         }

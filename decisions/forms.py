@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import TextField
 from community.models import Institution
 from decisions.models import Decision, DecisionVersion, Heading
 
@@ -23,7 +24,7 @@ HINTS = {
 EMPTY_POINTS = 3
 
 
-class DraftText(forms.CharField):
+class DraftText(TextField):
     """Needed before anything is published, and empty as often as wanted until then."""
 
     def validate(self, value):
@@ -58,7 +59,7 @@ class PointForm(forms.Form):
 
     point = DraftText(label=_("Point that people raised"), widget=forms.Textarea({"rows": 2}))
     answer = DraftText(label=_("Our answer"), widget=forms.Textarea({"rows": 2}))
-    change = forms.CharField(label=_("What changed"), required=False, widget=forms.Textarea({"rows": 2}))
+    change = TextField(label=_("What changed"), required=False, widget=forms.Textarea({"rows": 2}))
 
 
 PointFormSet = forms.formset_factory(PointForm, extra=EMPTY_POINTS, max_num=200, absolute_max=400)
@@ -122,7 +123,7 @@ class CorrectionForm(ExplanationForm):
 class ExtendForm(forms.Form):
     """More time, once, with the reason that everybody reads."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why more time is needed"),
         help_text=_("Name the rule you rely on and what keeps you. This is published."),
         max_length=300,

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import LineField, TextField
 from community.models import Institution
 from redress_log.models import HarmKind, Outcome, Report, Stage
 
@@ -16,7 +17,7 @@ class ReportForm(forms.Form):
     """What happened, and three separate answers to who sees what."""
 
     sending = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    what_happened = forms.CharField(
+    what_happened = TextField(
         label=_("What happened?"),
         help_text=_("In your own words, in any language. Leave out names if you wish."),
         widget=WORDS,
@@ -34,7 +35,7 @@ class ReportForm(forms.Form):
         choices=HarmKind.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    what_would_put_it_right = forms.CharField(
+    what_would_put_it_right = TextField(
         label=_("What would put it right?"), widget=FEW_WORDS, max_length=5_000, required=False
     )
     proposal_reference = forms.CharField(
@@ -64,7 +65,7 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Report.ShownToOffice.WORDS,
     )
-    contact = forms.CharField(
+    contact = LineField(
         label=_("How can we reach you?"),
         help_text=_(
             "Email or phone, if you want. Only the steward sees it. Mail from us never says what it is about."
@@ -76,7 +77,7 @@ class ReportForm(forms.Form):
     language = forms.ChoiceField(
         label=_("In which language shall we write to you?"), choices=settings.LANGUAGES
     )
-    safety_concern = forms.CharField(
+    safety_concern = TextField(
         label=_("I feel unsafe"),
         help_text=_(
             "If somebody could harm you for this, tell us what to be careful about. Only the steward sees it."
@@ -115,7 +116,7 @@ class CloseForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    words = forms.CharField(
+    words = TextField(
         label=_("I feel unsafe"),
         help_text=_(
             "Tell us what to be careful about. Only the steward sees it, and nothing more is made public."
@@ -126,7 +127,7 @@ class NoteForm(forms.Form):
 
 
 class SummaryForm(forms.Form):
-    summary = forms.CharField(
+    summary = TextField(
         label=_("Words for the public"),
         help_text=_("No names, places, dates or rare details. The person must approve them first."),
         widget=WORDS,
@@ -135,7 +136,7 @@ class SummaryForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(
+    answer = TextField(
         label=_("The institution's answer"),
         help_text=_("It is public at once. Name nobody."),
         widget=WORDS,

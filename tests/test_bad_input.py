@@ -4,6 +4,7 @@ Much of this fails on PostgreSQL only, which keeps the character NUL in no text.
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from proposals import fields
 from tests import factories as make
+from tests.proposals.test_account_deletion import rows_with
 
 NOW = make.START + 20 * make.DAY
 
@@ -186,12 +188,14 @@ def world():
         "holder": make.seat_holder_of(poll, "Seat A"),
         "open": make.make_submitted_proposal(author, institution, at=NOW - timedelta(days=1)).reference,
         "closed": make.make_submitted_proposal(author, institution).reference,
+        "summed_up": make.make_summed_up_proposal(author=author, institution=institution).reference,
         "draft": make.make_draft(author, institution).draft_key,
         "poll": poll.reference,
         "waiting": make.make_decision_waiting(institution, with_vote=False).reference,
         "taken": make.make_decision_taken(institution=institution, with_vote=False).reference,
         "case": case.reference,
         "report": report.pk,
+        "prepared": make.make_report_ready_to_schedule(steward, institution=institution)[0].pk,
         "code": code,
     }
 
@@ -210,6 +214,66 @@ def test_no_form_fails_whatever_is_typed(careless, world):
         if sent(careless, address, undecodable, content_type="application/x-www-form-urlencoded") >= 500:
             failed.append((500, address, "not UTF-8"))
     assert failed == []
+
+
+# Signs that turn the reading order around, and signs that nobody sees.
+TURNED = "Zebe\u202edee\u2066 Quillfeather"
+UNSEEN = "\u200b\u2060\u200d"
+
+
+def words(world, typed):
+    """What is said outside the proposals: the address, who says it, and a form in which every word is this one."""
+    reports = {"code": world["code"]}
+    said = dict.fromkeys(["what_happened", "what_would_put_it_right", "contact", "safety_concern"], typed)
+    shown = {"shown_to_public": "type_only", "shown_to_institution": "nothing", "shown_to_oversight": "words"}
+    report = {"sending": str(uuid4()), "harm_kinds": ["used_against"], "language": "en"}
+    place = {"time_zone": "America/Los_Angeles", "holidays_of": "US-CA"}
+    seat = {"email": world["author"].email, "role": "seat_holder", "seat": typed}
+    return [
+        (f"/en/polls/announce/{world['summed_up']}/", "steward", dict.fromkeys(make.WORDING, typed)),
+        (f"/en/polls/{world['poll']}/recuse/", "holder", {"reason": typed}),
+        (f"/en/polls/{world['poll']}/cancel/", "steward", {"reason": typed}),
+        (f"/en/decisions/{world['waiting']}/extend/", "officer", {"reason": typed}),
+        (f"/en/redress/{world['case']}/answer/", "officer", {"answer": typed}),
+        (f"/en/redress/desk/{world['prepared']}/propose-summary/", "steward", {"summary": typed}),
+        ("/en/redress/report/", None, report | shown | said),
+        ("/en/code/add-note/", None, reports | {"words": typed}),
+        ("/en/community/register-institution/", "steward", {"name": typed, "contact_point": typed} | place),
+        ("/en/community/give-role/", "steward", seat),
+        ("/en/community/adopt-rule/quorum/", "steward", {"value": 5, "text_en": typed, "text_es": typed}),
+        ("/en/account/", "author", {"display_name": typed, "language": "en"}),
+    ]
+
+
+def test_words_are_kept_in_the_order_in_which_they_are_read(careless, world):
+    for address, who, form in words(world, TURNED):
+        careless.logout()
+        if who:
+            careless.force_login(world[who])
+        assert careless.post(address, form).status_code in (200, 302, 303), address
+    explanation = dict.fromkeys(make.EXPLANATION, TURNED) | {"language": "en"}
+    rows = {"points-TOTAL_FORMS": 1, "points-INITIAL_FORMS": 0, "points-0-point": TURNED}
+    careless.force_login(world["officer"])
+    careless.post(f"/en/decisions/{world['taken']}/publish/", explanation | rows)
+    assert rows_with(["u202e", "u2066"]) == set()
+    kept = rows_with(["Zebedee Quillfeather"])
+    assert {table.split("_")[0] for table in kept} == {
+        "ballots",
+        "community",
+        "decisions",
+        "record",
+        "redress",
+    }
+
+
+def test_words_that_nobody_can_see_are_no_words(careless, world):
+    for address, who, form in words(world, UNSEEN):
+        careless.logout()
+        if who:
+            careless.force_login(world[who])
+        answer = careless.post(address, form)
+        assert answer.status_code == 400, address
+        assert "error-summary-title" in answer.content.decode(), address
 
 
 def test_a_cell_that_cannot_be_kept_is_named_and_the_rest_stays_typed(careless, world):

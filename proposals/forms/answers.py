@@ -4,10 +4,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import LineField, TextField
 from community.plain_text import one_line
 from proposals import fields
 from proposals.forms.finding import LONGEST_WORDS, institutions, public_uses
-from proposals.forms.lines import LineField, TextField
 from proposals.models import Proposal, ProposalVersion
 from proposals.rows import ADD, REMOVE, RowsField
 from proposals.rules import is_short_enough, names_its_use

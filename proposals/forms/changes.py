@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import TextField
 from proposals import fields
 from proposals.forms.answers import answer_fields
-from proposals.forms.lines import TextField
 from proposals.models import TextChange
 
 # In characters.

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import TextField
 from proposals import fields
 from proposals.forms.answers import AnswersForm
-from proposals.forms.lines import TextField
 
 LONGEST_REASON = 1_000
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.forms.lines import TextField
+from community.lines import TextField
 from proposals.models import Comment
 
 # In characters. Enough for whatever somebody writes by hand; what comes from a register has no limit.

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import TextField
 from proposals.forms.answers import is_helping
 from proposals.forms.finding import institutions
-from proposals.forms.lines import TextField
 from proposals.models import Proposal
 
 # In characters: enough for a reason that can be read in a few minutes.

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.forms.lines import LineField
+from community.lines import LineField
 from proposals.models import LONGEST_STATEMENT, Statement, StatementMark
 
 

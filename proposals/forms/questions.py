@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import TextField
 from community.models import Institution
 from proposals.forms.discussion import LONGEST_COMMENT
-from proposals.forms.lines import TextField
 from proposals.models import Proposal, Question
 
 # In characters: what one question needs, so that each can be answered by itself.

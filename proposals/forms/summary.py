@@ -4,8 +4,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import LineField, TextField
 from proposals.forms.discussion import LONGEST_COMMENT
-from proposals.forms.lines import LineField, TextField
 from proposals.models import Channel, Meeting, Summary, SummaryChallenge
 
 LONGEST_PART = 20_000

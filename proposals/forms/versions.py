@@ -4,9 +4,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from community.lines import LineField
 from proposals import fields, rules
 from proposals.forms.answers import AnswersForm
-from proposals.forms.lines import LineField
 
 
 class DayForm(forms.Form):
