@@ -10,6 +10,8 @@ gettext_noop("a.m.")
 gettext_noop("p.m.")
 gettext_noop("Forgot your password?")
 gettext_noop("Remember Me")
+gettext_noop("Please reauthenticate to safeguard your account.")
+gettext_noop("Enter your password:")
 gettext_noop("Your password can’t be too similar to your other personal information.")
 gettext_noop("Your password can’t be a commonly used password.")
 ngettext_lazy(
