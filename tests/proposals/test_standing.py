@@ -299,7 +299,7 @@ TABLE = [
         "Waiting for the decision",
         "Falta la decisión",
         LEAD,
-        ["Decision by the institution", LAPSE],
+        ["Decision by the institution"],
         DECISION,
     ),
     (approved, "Approved", "Aprobada", LEAD, [], DECISION),
