@@ -196,14 +196,8 @@ def extend_clock(clock, *, reason, actor, at):
     """Move a due date once, before it passes, by its own length and no more than the charter allows."""
     clock = Clock.objects.select_for_update().get(pk=clock.pk)
     require(rules.can_extend_clock(actor, clock, at=at))
-    limit = CharterRule.objects.rule("extension", at)
     clock.extended_at, clock.extension_reason = at, reason
-    clock.due_at = windows.extended_due_at(
-        clock.due_at,
-        (clock.rule.value, clock.rule.unit),
-        (limit.value, limit.unit),
-        calendar=clock.calendar,
-    )
+    clock.due_at = clock.extended_due_at(at)
     clock.save(update_fields=["extended_at", "extension_reason", "due_at"])
     _append_clock_entry("community.clock_extended", clock, actor, at, reason)
     return clock

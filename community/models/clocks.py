@@ -103,6 +103,16 @@ class Clock(models.Model):
     def calendar(self):
         return windows.Calendar(self.holidays_of, self.time_zone)
 
+    def extended_due_at(self, at):
+        """When it would be due if it were extended now: by its own length, and no more than the charter allows."""
+        limit = CharterRule.objects.rule("extension", at)
+        return windows.extended_due_at(
+            self.due_at,
+            (self.rule.value, self.rule.unit),
+            (limit.value, limit.unit),
+            calendar=self.calendar,
+        )
+
     def reading(self, at):
         """What the clock says at the moment, as a ``windows.Reading``."""
         return windows.read(self, at)

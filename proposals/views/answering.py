@@ -1,5 +1,6 @@
 """What is done with one question: answer it, say why not, put an answer right, merge it, take it back."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from community.actions import extend_clock
+from community.dates import day
 from community.rules import is_steward, speaks_for
 from proposals import actions, queries, rules
 from proposals.forms import AnswerQuestionForm, DeclineForm, ExtendForm, MergeForm
@@ -94,13 +96,19 @@ def extend_question(request, reference, question):
     def extend(question, **given):
         extend_clock(question.clock, **given)
 
+    found = find(reference, question)
+    lead = _("The date moves once, as far as the community’s rules allow. The first date stays readable.")
+    if found.clock is not None:
+        # The due moment is the midnight after the last day.
+        after = found.clock.calendar.local_date(found.clock.extended_due_at(timezone.now()))
+        lead = _("The date moves once, to %(day)s. The first date stays readable.") % {
+            "day": day(after - timedelta(days=1))
+        }
     return _page(
         request,
-        find(reference, question),
+        found,
         title=_("Ask for more time"),
-        lead=_(
-            "The date moves once, by the length that the community’s rules allow. The first date stays readable."
-        ),
+        lead=lead,
         button=_("Move the date"),
         rule=rules.can_extend_question,
         perform=extend,

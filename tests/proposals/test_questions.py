@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.core import mail
@@ -499,8 +500,10 @@ def test_those_who_must_answer_move_the_date_once_with_a_reason_that_everybody_r
     assert client.post(address, {"reason": "We count first."}).status_code == 403
     signed_in(client, officer)
     assert address in text(client.get(question.get_absolute_url()))
+    told = re.search(r"The date moves once, to ([^.]+)\.", text(client.get(address)))[1]
     page = text(client.post(address, {"reason": "We count first."}, follow=True))
     assert "We count first" in page
+    assert f"due {told}" in page
     question.clock.refresh_from_db()
     assert question.clock.due_at > was
     assert client.post(address, {"reason": "Once more."}).status_code == 409
