@@ -33,10 +33,13 @@ class Source:
     language: str
     fingerprint: str
     read_on: date
+    # The register that tells of it, where it was not filed here.
+    told_by: str = ""
 
     @property
     def note(self):
-        return f"version {self.version}, fingerprint {self.fingerprint}"
+        told_by = f", as told by the {self.told_by}" if self.told_by else ""
+        return f"version {self.version}, fingerprint {self.fingerprint}{told_by}"
 
 
 def bibtex(source):

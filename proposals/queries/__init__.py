@@ -130,6 +130,7 @@ from proposals.queries.versions import (
     in_other_languages,
     language_line,
     read_day,
+    source_of,
     version_lines,
 )
 
@@ -210,6 +211,7 @@ __all__ = [
     "similar_questions",
     "source_lines",
     "source_link",
+    "source_of",
     "source_table",
     "standing",
     "standing_now",

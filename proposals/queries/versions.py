@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from community.dates import short_day
 from community.models import Institution
+from proposals import registers
+from proposals.citations import Source
 from proposals.models import Proposal, ProposalVersion
 from proposals.queries.standing import Standing, standing
 
@@ -136,20 +138,48 @@ def _stood(proposal, moment):
     return standing(row.instance, moment) if row else None
 
 
+def source_of(proposal, version, at):
+    """What a citation of this version names, in a sentence and in files alike: what the version itself says."""
+    lead = Institution.objects.filter(code=version.text["lead_organisation"] or "").first()
+    by_resident = proposal.filed_as == Proposal.FiledAs.RESIDENT
+    return Source(
+        key=proposal.reference,
+        author=_("A community member of %(site)s") % {"site": settings.SITE_NAME}
+        if by_resident or lead is None
+        else lead.name,
+        title=version.text["title"] or proposal.reference,
+        version=version.number,
+        published_on=timezone.localdate(version.published_at),
+        site=settings.SITE_NAME,
+        url=f"{settings.BASE_URL}{version.get_absolute_url()}",
+        language=version.language,
+        fingerprint=version.fingerprint,
+        read_on=timezone.localdate(at),
+        told_by=registers.REGISTERS[proposal.register].title if proposal.register else "",
+    )
+
+
 def citation(proposal, version, at):
     """How to cite this version, in one sentence."""
+    source = source_of(proposal, version, at)
+    who = source.author
+    if source.told_by:
+        who = _("%(institution)s, as told by the %(register)s") % {
+            "institution": who,
+            "register": source.told_by,
+        }
     return _(
         "%(who)s, “%(title)s”, %(reference)s, version %(number)d of %(day)s, %(site)s, %(url)s "
         "(fingerprint %(fingerprint)s). Read on %(today)s."
     ) % {
-        "who": proposal.lead_organisation.name,
-        "title": proposal.title,
-        "reference": proposal.reference,
-        "number": version.number,
+        "who": who,
+        "title": source.title,
+        "reference": source.key,
+        "number": source.version,
         "day": short_day(version.published_at),
-        "site": settings.SITE_NAME,
-        "url": f"{settings.BASE_URL}{version.get_absolute_url()}",
-        "fingerprint": version.fingerprint[:12],
+        "site": source.site,
+        "url": source.url,
+        "fingerprint": source.fingerprint[:12],
         "today": short_day(at),
     }
 

@@ -1,6 +1,5 @@
 """Every text that a proposal had: the list, one of them, a day, what changed, and words taken out for good."""
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -171,7 +170,7 @@ def version_file(request, reference, number, ending):
         raise Http404
     proposal = public_proposal(reference)
     shown = get_object_or_404(ProposalVersion, proposal=proposal, number=number)
-    source = _source(proposal, shown)
+    source = queries.source_of(proposal, shown, timezone.now())
     content_type, write = FILES[ending]
     response = HttpResponse(
         write(source) if write else _as_text(proposal, shown, source), content_type=content_type
@@ -179,21 +178,6 @@ def version_file(request, reference, number, ending):
     response["Content-Disposition"] = f'attachment; filename="{reference}-v{number}.{ending}"'
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _source(proposal, shown):
-    return citations.Source(
-        key=proposal.reference,
-        author=proposal.lead_organisation.name,
-        title=shown.text["title"] or proposal.reference,
-        version=shown.number,
-        published_on=timezone.localdate(shown.published_at),
-        site=settings.SITE_NAME,
-        url=f"{settings.BASE_URL}{shown.get_absolute_url()}",
-        language=shown.language,
-        fingerprint=shown.fingerprint,
-        read_on=timezone.localdate(timezone.now()),
-    )
 
 
 def _as_text(proposal, shown, source):

@@ -1,6 +1,7 @@
 """Every text that a proposal had: the list, one of them, a day, a comparison, a file."""
 
 import json
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -233,6 +234,52 @@ def test_files_pin_the_version_and_its_day(client, clock, proposal):
     assert client.get(url("version_file", proposal.reference, 1, "exe")).status_code == 404
     page = text(client.get(url("version", proposal.reference, 2)))
     assert url("version_file", proposal.reference, 2, "bib") in page
+
+
+def cited(client, proposal, number=1):
+    """The sentence on the page of a version, and the author and the title of the file."""
+    page = text(client.get(url("version", proposal.reference, number)))
+    (csl,) = json.loads(client.get(url("version_file", proposal.reference, number, "csl.json")).content)
+    return unescape(page), csl["author"][0]["literal"], csl["title"]
+
+
+def test_a_citation_names_who_filed_it(client, clock):
+    institution = make.make_institution(name="Elm Valley Clinic")
+    by_resident = make.make_submitted_proposal(title="Stop it", lead_organisation=institution)
+    sentence, author, _title = cited(client, by_resident)
+    assert author == "A community member of Hearth"
+    assert "A community member of Hearth, “Stop it”" in sentence
+    assert "Elm Valley Clinic, “Stop it”" not in sentence
+    officer = make.make_officer(institution)
+    by_institution = make.make_submitted_proposal(officer, institution, filed_as="institution", title="Do it")
+    sentence, author, _title = cited(client, by_institution)
+    assert author == "Elm Valley Clinic"
+    assert "Elm Valley Clinic, “Do it”" in sentence
+    told = make.make_registered_proposal(institution, title="Done")
+    sentence, author, _title = cited(client, told)
+    assert author == "Elm Valley Clinic"
+    assert "Elm Valley Clinic, as told by the NHS Digital data release register, “Done”" in sentence
+    bib = client.get(url("version_file", told.reference, 1, "bib")).content.decode()
+    assert "as told by the NHS Digital data release register" in bib
+
+
+def test_a_citation_of_an_old_version_says_what_that_version_said(client, clock):
+    first, second = make.make_institution(name="First Clinic"), make.make_institution(name="Second Clinic")
+    told = make.make_registered_proposal(first, title="Old title")
+    actions.update_registered_proposal(
+        told,
+        answers={"title": "New title", "lead_organisation": second},
+        source={},
+        columns=["Organisation"],
+        actor=make.make_steward(),
+        at=make.START + make.DAY,
+    )
+    sentence, author, title = cited(client, told, 1)
+    assert (author, title) == ("First Clinic", "Old title")
+    assert "First Clinic, as told by the NHS Digital data release register, “Old title”" in sentence
+    sentence, author, title = cited(client, told, 2)
+    assert (author, title) == ("Second Clinic", "New title")
+    assert "“New title”" in sentence
 
 
 def test_a_citation_cannot_break_out_of_its_format(client, clock):
