@@ -9,7 +9,7 @@ from django.db.models import Q
 from community import actions as community
 from community.models import Reference
 from community.rules import require
-from proposals import queries, rules
+from proposals import queries, registers, rules
 from proposals.models import Proposal, ProposalVersion, fingerprint
 from proposals.steps import add_version, facts_of, lock
 from proposals.storing import store
@@ -73,12 +73,14 @@ def update_registered_proposal(proposal, *, answers, source, columns, actor, at)
     """Take over what a register now says about a use that is here already.
 
     ``answers`` are all that the row answers now, ``source`` the row and what goes with it, ``columns`` the
-    headings whose cells changed. Where an answer changed too, a new version of the text says so.
+    headings whose cells changed. Answers of which words were taken out here stay as they are. Where an answer changed too, a new version of the text says so.
     """
     proposal = lock(proposal)
     require(rules.can_update_registered(actor, proposal, at=at))
     told = {name: Proposal._meta.get_field(name).get_default() for name in proposal.answers(())}
     told = {name: value for name, value in told.items() if name != "data_controllers"} | answers
+    for name in _taken_out_here(proposal):
+        told.pop(name, None)
     for name, value in (told | source).items():
         setattr(proposal, name, value)
     if proposal.reported_benefit and proposal.benefit_reported_at is None:
@@ -101,6 +103,15 @@ def update_registered_proposal(proposal, *, answers, source, columns, actor, at)
         },
     )
     return proposal
+
+
+def _taken_out_here(proposal):
+    """The names of the answers that the register does not tell any more."""
+    withheld = proposal.versions.exclude(withheld=[]).values_list("withheld", flat=True)
+    register = registers.REGISTERS.get(proposal.register)
+    return {name for names in withheld for name in names} | (
+        register.told_by(proposal.withheld_columns) if register else set()
+    )
 
 
 @transaction.atomic

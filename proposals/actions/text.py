@@ -4,7 +4,7 @@ from django.db import transaction
 
 from community.models import Clock
 from community.rules import require
-from proposals import editing, fields, rules
+from proposals import editing, fields, registers, rules
 from proposals.models import KeptWords, Proposal, ProposalVersion
 from proposals.moderating import end_moderation
 from proposals.queries import TAKEN_OUT, said_beside, subjects_of
@@ -67,11 +67,12 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
 
 
 @transaction.atomic
-def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note, notes=()):
+def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note, notes=(), columns=()):
     """Take words out of the text for good: out of every earlier version, and out of the public record.
 
     ``names`` are stored names of answers made of words, ``answers`` what some of them say from now on, ``notes`` the
-    numbers of versions whose note on what changed says it too. Every earlier version loses what it said there
+    numbers of versions whose note on what changed says it too, ``columns`` headings of the source row that it came
+    from, of which those that tell these answers go anyway. Every earlier version loses what it said there
     otherwise than the new one, why that was not known too, and keeps its place and fingerprint. So do changes that
     people proposed to these answers. ``reason`` is one of ``rules.REDACTION_REASONS``.
     """
@@ -79,7 +80,9 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
     require(rules.can_redact(actor, proposal, at=at))
     earlier = list(proposal.versions.all())
     reasons = {name for version in earlier for name in version.text.get("not_known", {})}
-    require(rules.can_name_redaction(names, answers, reason, reasons))
+    register = registers.REGISTERS.get(proposal.register)
+    erasable_columns = register.erasable(proposal.raw_row) if register else ()
+    require(rules.can_name_redaction(names, answers, reason, reasons, columns, erasable_columns))
     require(rules.can_name_change(proposal, answers, change_note))
     for name, value in answers.items():
         setattr(proposal, name, value)
@@ -88,7 +91,11 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
     now = proposal.answers()
     gone = {version: _said_otherwise(version.text, now, names) for version in earlier}
     said_in_notes = {v.change_note for v in earlier if v.number in notes} - {""}
-    require(rules.must_withhold(gone, said_in_notes))
+    columns = {*columns, *register.telling(names)} if register else set()
+    cells = columns.intersection(erasable_columns)
+    require(rules.must_withhold(gone, said_in_notes, cells))
+    if register:
+        _take_out_of_source(proposal, register, columns)
     set_answers(proposal, answers, at=at)
     role = acting(actor, proposal, at=at)
     version = add_version(
@@ -129,6 +136,8 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
             "kind": version.kind,
             "fields": sorted(names),
             "versions": [old.number for old in earlier if old.withheld_at == at],
+            # A number, because the headings of another register may hold any letters.
+            "columns": len(cells),
             "reason": reason,
         },
         personal=personal_of(proposal, version) | {"change_note": change_note},
@@ -145,7 +154,7 @@ def redact_reasons(proposal, *, actor, at, chosen, reason):
     ``reason`` is one of ``rules.REDACTION_REASONS``.
     """
     proposal = lock(proposal)
-    require(rules.can_redact_reasons(actor, proposal, at=at))
+    require(rules.can_redact(actor, proposal, at=at))
     places = said_beside(proposal)
     require(rules.can_choose_reasons(chosen, places, reason))
     words = {getattr(row, name) for row, name in (places[key] for key in chosen)}
@@ -169,6 +178,15 @@ def redact_reasons(proposal, *, actor, at, chosen, reason):
         facts={"institution": proposal.lead_organisation.code, "places": len(gone), "reason": reason},
     )
     return proposal
+
+
+def _take_out_of_source(proposal, register, columns):
+    """Empty these columns of the source row, now and whenever the register is read again."""
+    proposal.withheld_columns = sorted({*proposal.withheld_columns, *columns})
+    proposal.raw_row = register.without(proposal.raw_row, columns)
+    if "reported_benefit" in register.told_by(columns):
+        proposal.reported_benefit = ""
+    proposal.save(update_fields=["withheld_columns", "raw_row", "reported_benefit"])
 
 
 def _forget_what_is_kept(changes, at):

@@ -5,7 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from community.lines import LineField
-from proposals import fields, rules
+from proposals import fields, registers, rules
 from proposals.forms.answers import AnswersForm
 
 
@@ -33,10 +33,19 @@ class CompareForm(forms.Form):
 
 
 class ChooseFieldsForm(forms.Form):
-    """The answers from which words must go."""
+    """The answers from which words must go, and the columns of the source that a use came from."""
 
     field = forms.MultipleChoiceField(
         label=_("Which answers hold the words?"), widget=forms.CheckboxSelectMultiple
+    )
+    column = forms.MultipleChoiceField(
+        label=_("Which columns of the source row hold the words?"),
+        help_text=_(
+            "Their words go here and do not come back when the register is read again. Columns that tell the answers "
+            "that you chose are emptied too."
+        ),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args, proposal, **kwargs):
@@ -49,6 +58,24 @@ class ChooseFieldsForm(forms.Form):
             for field in fields.FIELDS
             if field.name in reasons or any(name in fields.ERASABLE for name in field.inputs)
         ]
+        self.register = registers.REGISTERS.get(proposal.register)
+        if self.register:
+            headings = self.register.erasable(proposal.raw_row)
+            self.fields["column"].choices = [(heading, heading) for heading in headings]
+            self.fields["field"].required = not self.data.getlist("column") if self.is_bound else True
+        else:
+            del self.fields["column"]
+
+    @property
+    def columns(self):
+        return self.cleaned_data.get("column", [])
+
+    @property
+    def questions(self):
+        """Those chosen, and those that the chosen columns tell in words."""
+        told = self.register.told_by(self.columns) & set(fields.ERASABLE) if self.register else set()
+        chosen = self.cleaned_data["field"]
+        return [field for field in fields.FIELDS if field.name in chosen or told.intersection(field.inputs)]
 
 
 class RedactReasonsForm(forms.Form):

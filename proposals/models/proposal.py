@@ -98,6 +98,8 @@ class Proposal(index.Indexed, Answers):
     )
     source_row = models.PositiveIntegerField(null=True, blank=True)
     raw_row = models.JSONField(null=True, blank=True)
+    # The words of these columns were taken out for good, so the next reading of the register passes over them.
+    withheld_columns = models.JSONField(default=list, blank=True)
     release_rows = models.JSONField(default=list, blank=True)
     reported_benefit = models.TextField(blank=True)
     benefit_reported_at = models.DateTimeField(
@@ -122,6 +124,7 @@ class Proposal(index.Indexed, Answers):
             "reopening_reason",
             "reason",
             "raw_row",
+            "withheld_columns",
             "release_rows",
             "reported_benefit",
         ],

@@ -70,6 +70,12 @@ def record_json(proposal, versions, at, base_url):
         ],
         "withdrawal_reason": proposal.withdrawal_reason,
         "reported_benefit": proposal.reported_benefit,
-        "source": {"row": proposal.raw_row, "releases": proposal.release_rows} if proposal.register else None,
+        "source": {
+            "row": proposal.raw_row,
+            "withheld_columns": proposal.withheld_columns,
+            "releases": proposal.release_rows,
+        }
+        if proposal.register
+        else None,
         "attribution": attribution(proposal),
     }

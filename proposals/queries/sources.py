@@ -27,12 +27,16 @@ class Said:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One column of the source: its heading, the cell as in the file, how it is read, what is said here."""
+    """One column of the source: its heading, the cell as in the file, how it is read, what is said here.
+
+    The words of a cell that ``is_withheld`` were taken out for good.
+    """
 
     heading: str
     cell: str
     reading: str
     said: tuple
+    is_withheld: bool
 
 
 def source_lines(proposal):
@@ -40,7 +44,13 @@ def source_lines(proposal):
     register = registers.REGISTERS[proposal.register]
     answers = {a.field.name: a for _section, found in sections_of(proposal.answers()) for a in found}
     return [
-        SourceLine(column.heading, cell, column.reading.words, tuple(_said(proposal, column, cell, answers)))
+        SourceLine(
+            column.heading,
+            cell,
+            column.reading.words,
+            tuple(_said(proposal, column, cell, answers)),
+            column.heading in proposal.withheld_columns,
+        )
         for column, cell in register.cells(proposal.raw_row)
     ]
 

@@ -125,6 +125,26 @@ class Register:
         place, column = self._seen[heading]
         return place, column.heading
 
+    def erasable(self, row):
+        """The headings of a row's columns whose words can go: all but those by which the use and its organisation are found."""
+        return [
+            column.heading
+            for column, cell in self.cells(row)
+            if cell.strip() and not {"reference", "organisation", "sector", "link"} & set(column.answers)
+        ]
+
+    def telling(self, names):
+        """The headings of the columns that tell any of these."""
+        return [column.heading for column in self.columns if set(names) & set(column.answers)]
+
+    def told_by(self, headings):
+        """Every name that the columns of these headings tell."""
+        return {name for column in map(self.column, headings) if column for name in column.answers}
+
+    def without(self, row, headings):
+        """The row with nothing in the cells of these columns."""
+        return {name: "" if self._placed(name)[1] in headings else cell for name, cell in row.items()}
+
     @cached_property
     def _seen(self):
         return {}

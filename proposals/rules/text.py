@@ -72,15 +72,7 @@ def must_differ(was, now):
 
 
 def can_redact(actor, proposal, *, at):
-    """A steward, at any time: words that harm somebody do not wait."""
-    verdict = can_redact_reasons(actor, proposal, at=at)
-    if verdict and proposal.filed_as == Proposal.FiledAs.IMPORT:
-        return no(_("This text is a copy of another register. It must be changed there."))
-    return verdict
-
-
-def can_redact_reasons(actor, proposal, *, at):
-    """A steward, at any time, also about a use that another register lists: these words were said here."""
+    """A steward, at any time, also about a use that another register lists: words that harm somebody do not wait."""
     if proposal.state == State.DRAFT:
         return no(_("This proposal has not been submitted yet."))
     if not is_steward(actor, at=at):
@@ -99,21 +91,23 @@ def can_choose_reasons(chosen, there, reason):
     return YES if reason in dict(REDACTION_REASONS) else no(_("Say for which reason words are taken out."))
 
 
-def can_name_redaction(names, answers, reason, reasons=()):
-    """It names answers made of words, changes no other, and has a reason that the record knows.
+def can_name_redaction(names, answers, reason, reasons=(), columns=(), erasable_columns=()):
+    """It names answers made of words or columns of the source, changes no other, and has a reason that the record knows.
 
     ``reasons`` are the names of answers that were ever said not to be known, which is said in words.
     """
     erasable = {*fields.ERASABLE, *reasons}
-    if not names or not set(names) <= erasable or not set(answers) <= set(names) & set(fields.ERASABLE):
+    if not set(names) <= erasable or not set(answers) <= set(names) & set(fields.ERASABLE):
+        return no(_("Choose the answers from which words are taken."))
+    if not (names or columns) or not set(columns) <= set(erasable_columns):
         return no(_("Choose the answers from which words are taken."))
     if reason not in dict(REDACTION_REASONS):
         return no(_("Say for which reason words are taken out."))
     return YES
 
 
-def must_withhold(gone, notes=()):
-    """A redaction takes something out of at least one earlier version, or out of its note."""
-    if any(gone.values()) or notes:
+def must_withhold(gone, notes=(), cells=()):
+    """A redaction takes something out of at least one earlier version, out of its note or out of the source row."""
+    if any(gone.values()) or notes or cells:
         return YES
     return no(_("No earlier version says anything else there. Change the words first."))

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from community.acting import posted
 from community.rules import Refused
-from proposals import actions, fields, queries, rules
+from proposals import actions, queries, rules
 from proposals.forms import ChooseFieldsForm, RedactionForm, RedactReasonsForm
 from proposals.views.acts import Act, act_page
 from proposals.views.reading import public_proposal
@@ -35,8 +35,7 @@ def redact(request, reference):
             context | {"refusal": verdict.reason if refused else ""},
             status=403 if not verdict else 400 if chosen.errors else 200,
         )
-    questions = [field for field in fields.FIELDS if field.name in chosen.cleaned_data["field"]]
-    form = RedactionForm(posted(request), proposal=proposal, questions=questions, newest=newest)
+    form = RedactionForm(posted(request), proposal=proposal, questions=chosen.questions, newest=newest)
     refusal, status = "", 200
     if request.method == "POST" and not form.is_valid():
         status = 400
@@ -53,6 +52,7 @@ def redact(request, reference):
                 reason=form.cleaned_data["reason"],
                 change_note=form.cleaned_data["change_note"],
                 notes=form.cleaned_data.get("notes", ()),
+                columns=chosen.columns,
             )
         except Refused as refused:
             refusal, status = refused.verdict.reason, 409
@@ -82,7 +82,7 @@ def redact_reasons(request, reference):
                 "cannot be undone."
             ),
             button=_("Erase the words"),
-            rule=rules.can_redact_reasons,
+            rule=rules.can_redact,
             perform=actions.redact_reasons,
             done=_("The words are gone, also from the record."),
             form=partial(RedactReasonsForm, places=queries.said_beside(proposal)),

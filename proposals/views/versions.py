@@ -55,8 +55,6 @@ def _versions_page(request, proposal, *, refusal="", compare_form=None, day_form
             "form": compare_form,
             "refusal": refusal,
             "can_redact": is_steward(request.user, at=at) and rules.can_redact(request.user, proposal, at=at),
-            "can_redact_reasons": is_steward(request.user, at=at)
-            and rules.can_redact_reasons(request.user, proposal, at=at),
         },
         status=status,
     )

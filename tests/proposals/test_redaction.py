@@ -1,6 +1,11 @@
 """Words taken out of the text for good: out of every version, every table and the record; their places stay."""
 
+import csv
+import io
+from urllib.parse import urlencode
+
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
@@ -183,10 +188,80 @@ def test_an_institutions_text_is_taken_out_of_its_versions():
     assert holders(SECRET) == []
 
 
-def test_a_copy_of_another_register_is_not_redacted_here():
-    proposal = make.make_registered_proposal()
-    with pytest.raises(Refused, match="another register"):
-        redact(proposal)
+def read_register(folder, **cells):
+    """Read a register of one use; ``cells`` are under the machine names of HDR UK's columns."""
+    cells = {
+        "project_id_text": "HDR-1",
+        "organisation_name": "Elm Valley University",
+        "project_title": "Visits",
+        "lay_summary": "Why people miss visits.",
+        "public_benefit_statement": "Fewer missed visits.",
+        "latest_approval_date": "2026-01-05",
+        "non_gateway_datasets": "Visits",
+        "access_type": "TRE",
+        "technical_summary": f"{SECRET} counts visits.",
+        "non_gateway_applicants": SECRET,
+        "A column of its own": f"Ask {SECRET}.",
+    } | cells
+    path = folder / "register.csv"
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, cells)
+        writer.writeheader()
+        writer.writerow(cells)
+    out = io.StringIO()
+    call_command("import_proposals", path, register="hdruk", stdout=out)
+    return out.getvalue()
+
+
+def test_words_of_an_imported_use_go_and_do_not_come_back_with_its_register(client, clock, tmp_path):
+    read_register(tmp_path)
+    proposal = Proposal.objects.get()
+    chosen = [("column", name) for name in ("Applicant name(s)", "A column of its own", "Technical summary")]
+    address = f"{url('redact', proposal.reference)}?{urlencode(chosen)}"
+    client.force_login(make.make_steward())
+    asked = text(client.get(url("redact", proposal.reference)))
+    assert "Applicant name(s)" in asked
+    assert 'value="Organisation name*"' not in asked
+    assert SECRET in text(client.get(address))
+    words = {
+        "based_on": 1,
+        "how_used": "Visits are counted.",
+        "reason": "request",
+        "change_note": "A name was taken out.",
+    }
+    assert client.post(address, words | {"reason": ""}).status_code == 400
+    assert client.post(address, words).status_code == 302
+    assert holders(SECRET) == []
+    read_register(tmp_path)
+    assert "1 changed" not in read_register(tmp_path)
+    assert proposal.versions.count() == 2
+    read_register(tmp_path, lay_summary="Why many miss visits.", non_gateway_applicants=f"Dr {SECRET}")
+    assert holders(SECRET) == []
+    proposal.refresh_from_db()
+    assert proposal.plain_summary == "Why many miss visits."
+    assert proposal.how_used == "Visits are counted."
+    assert proposal.versions.count() == 3
+    client.logout()
+    source = text(client.get(url("source", proposal.reference)))
+    assert "Part of this record was removed" in source
+    assert "Applicant name(s)" in source
+    for page in (source, text(client.get(url("version", proposal.reference, 1)))):
+        assert "Quintanilla" not in page
+    for name in ("list_hdruk_csv", "list_json"):
+        exported = client.get(url(name)).getvalue().decode()
+        assert proposal.reference in exported or "HDR-1" in exported
+        assert "Quintanilla" not in exported
+
+
+def test_only_columns_that_find_no_use_can_be_emptied(tmp_path):
+    read_register(tmp_path)
+    proposal = Proposal.objects.get()
+    for column in ("Project ID", "Organisation name*", "Nothing"):
+        with pytest.raises(Refused, match="Choose the answers"):
+            redact(proposal, names=[], answers={}, columns=[column])
+    redact(proposal, names=[], answers={}, columns=["Applicant name(s)"])
+    proposal.refresh_from_db()
+    assert proposal.withheld_columns == ["Applicant name(s)"]
 
 
 def test_redact_asks_which_answers_and_then_takes_the_words_out(client, clock, proposal):
