@@ -25,6 +25,8 @@ def line(caplog):
         "/en/code/",
         "/es/redress/report/",
         "/en/polls/BAL-2026-0001/cast/",
+        "/en/proposals/PRP-2026-0001/second/",
+        "/es/proposals/PRP-2026-0001/opinions/12/mark/",
         "/en/proposals/invitations/7KQ4-M2XD-AAAA-BBBB-CCCC/",
         "/en/account/password/reset/key/1-a/",
     ],
