@@ -73,7 +73,7 @@ def _really(data, ending):
     if data.startswith(b"%PDF-"):
         check_pdf(data)
         return data, "pdf"
-    if kind in ("png", "jpg", "webp"):
+    if kind in ("png", "apng", "jpg", "webp"):
         return clean_picture(data)
     if zipfile.is_zipfile(io.BytesIO(data)) and data.startswith(b"PK"):
         return data, kind_of_office(data)

@@ -19,7 +19,13 @@ def kind_of_office(data):
             names = [member.filename for member in members]
             if any(member.flag_bits & 1 for member in members):
                 raise locked
-            if sum(member.file_size for member in members) > MOST_UNPACKED or len(set(names)) != len(names):
+            if len(set(names)) != len(names):
+                raise NotAccepted(
+                    _(
+                        "This file has two parts of the same name, so nobody can tell which one is read. Save it again."
+                    )
+                )
+            if sum(member.file_size for member in members) > MOST_UNPACKED:
                 raise NotAccepted(_("This file would be too large once it is opened."))
             ending = _kind_of_office(archive, names)
             manifest = _member(archive, names, "META-INF/manifest.xml")

@@ -54,6 +54,14 @@ def picture(kind="PNG", size=(20, 10), **options):
     return out.getvalue()
 
 
+def moving(kind):
+    """Two pictures in one file."""
+    out = io.BytesIO()
+    first, second = (Image.new("RGB", (20, 10), colour) for colour in ("red", "blue"))
+    first.save(out, kind, save_all=True, append_images=[second], lossless=True)
+    return out.getvalue()
+
+
 def zipped(**members):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -162,6 +170,9 @@ BAD = {
     "docx with macros": ("a.docx", docx(**{"word/vbaProject.bin": "x"}), "macros"),
     "docm": ("a.docm", docx("x") .replace(b"x", b"x") and zipped(**{"[Content_Types].xml": "macroEnabled.main+xml"}), "macros"),
     "odt with macros": ("a.odt", odt(**{"Basic/Standard/Module1.xml": "x"}), "macros"),
+    "two parts of one name": ("a.docx", docx(**{"word/documenu.xml": "<w/>"}).replace(b"documenu", b"document"), "two parts"),
+    "animated WebP": ("a.webp", moving("WEBP"), "moves"),
+    "animated PNG": ("a.png", moving("PNG"), "moves"),
     "half a zip": ("a.docx", docx()[:60], "not accepted"),
     "broken picture": ("a.png", picture()[:40], "cannot be read"),
     "huge picture": ("a.png", picture(size=(7000, 6000)), "too large"),
@@ -222,6 +233,16 @@ def test_a_picture_loses_what_the_camera_wrote():
     data = picture("JPEG", exif=exif)
     assert b"Our secret street" in data
     assert b"Our secret street" not in uploads.look_into("a.jpg", data).data
+
+
+def test_a_picture_in_many_greys_keeps_them():
+    grey = Image.new("I;16", (3, 1))
+    for place, value in enumerate((0, 0x8000, 0xFFFF)):
+        grey.putpixel((place, 0), value)
+    out = io.BytesIO()
+    grey.save(out, "PNG")
+    with Image.open(io.BytesIO(uploads.look_into("scan.png", out.getvalue()).data)) as kept:
+        assert kept.tobytes() == bytes([0, 128, 255])
 
 
 def test_adding_and_removing_leave_one_entry_each_and_the_bytes_go(django_capture_on_commit_callbacks):
