@@ -315,6 +315,8 @@ def test_a_page_adds_lists_and_says_what_is_missing(client):
     assert refused.status_code == 400
     assert "inside it is PNG" in refused.content.decode()
     assert "Ética" in refused.content.decode()
+    assert 'enctype="multipart/form-data"' in refused.content.decode()
+    assert 'type="file" name="file"' in refused.content.decode()
     assert client.post(page, upload(title="\u200b")).status_code == 400
     assert client.post(page, upload(file=SimpleUploadedFile("e.pdf", b""))).status_code == 400
     assert entries() == 0

@@ -122,3 +122,14 @@ def test_the_form_publishes_a_meeting_and_keeps_what_was_typed(world, client):
     assert "fewer than 11" in page
     with time_machine.travel(proposal.comments_open_at - MOMENT, tick=False):
         assert client.post(f"{url}enter/", data).status_code == 409
+
+
+def test_whoever_types_in_a_comment_is_led_to_the_next_one_and_can_go_back(world, client):
+    proposal, steward = world
+    client.force_login(steward)
+    meetings = f"/en/proposals/{proposal.reference}/meetings/"
+    page = f"{meetings}enter-comment/"
+    data = {"channel": "paper", "said_on": "2026-03-05", "language": "en", "body": "A bench, please."}
+    with time_machine.travel(START + 6 * DAY, tick=False):
+        assert f'href="{meetings}">Go back' in client.get(page).content.decode()
+        assert client.post(page, data)["Location"] == page

@@ -497,6 +497,9 @@ def test_those_who_must_answer_move_the_date_once_with_a_reason_that_everybody_r
     officer, was = officer_of(question), question.clock.due_at
     address = f"{question.get_absolute_url()}extend/"
     signed_in(client, make.make_member())
+    refused = client.get(address).content.decode()
+    assert "Only those who speak for" in refused
+    assert 'name="reason"' not in refused
     assert client.post(address, {"reason": "We count first."}).status_code == 403
     signed_in(client, officer)
     assert address in text(client.get(question.get_absolute_url()))
