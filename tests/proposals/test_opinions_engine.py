@@ -111,6 +111,21 @@ def test_the_same_marks_give_the_same_groups_in_any_order_and_in_any_process():
     assert printed.strip() == str(publishable(choices, groups))
 
 
+@pytest.mark.parametrize("people", [40, 60, 200])
+@pytest.mark.parametrize("statements", [9, 30])
+def test_random_marks_make_no_groups(people, statements):
+    chance = random.Random(people + statements)
+    choices = {
+        (person, statement): chance.choice(CHOICES)
+        for person in range(people)
+        for statement in range(statements)
+        if chance.random() < 0.8
+    }
+    assert group_people(choices, SMALLEST_GROUP) == []
+    # As many marks of people in two camps do make groups.
+    assert len(group_people(two_camps(people, statements), SMALLEST_GROUP)) == 2
+
+
 def test_a_small_group_joins_the_one_nearest_to_it():
     choices = two_camps(60)
     for person in range(60, 66):  # Six who agree with everything.
