@@ -1,5 +1,7 @@
 """What deadlines set off here."""
 
+import logging
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -7,6 +9,9 @@ from community.models import clock_actor
 from community.rules import Refused
 from proposals import actions, queries
 from proposals.models import KeptWords, ModerationAct, OpinionMap, Proposal
+
+
+logger = logging.getLogger(__name__)
 
 
 def due(at, *, dry_run=False):
@@ -100,9 +105,9 @@ def opinion_maps(at, *, dry_run=False):
                     proposal, queries.opinion_result(proposal), actor=clock_actor, at=at
                 )
             except Refused:
+                # Another run published it since the list was made, or the discussion was opened again.
                 if not OpinionMap.objects.filter(proposal=proposal).exists():
-                    raise
-                # Another run published it since the list was made.
+                    logger.warning("The opinion map of %s was refused.", proposal.reference)
                 continue
             words = _("The opinion map of %(proposal)s was published.")
         performed.append(words % {"proposal": proposal.reference})

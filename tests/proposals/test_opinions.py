@@ -15,7 +15,7 @@ from django.urls import reverse
 from community.models import Member, clock_actor
 from community.rules import Refused
 from proposals import actions, queries, rules, tasks
-from proposals.models import OpinionMap, Statement, StatementMark, fingerprint
+from proposals.models import OpinionMap, Proposal, Statement, StatementMark, fingerprint
 from proposals.opinions import groups as grouping
 from record.models import Entry
 from record.queries import entries_about
@@ -175,6 +175,23 @@ def test_the_map_waits_for_the_end_of_the_discussion(proposal):
     ]
     assert not OpinionMap.objects.exists()
     assert len(tasks.opinion_maps(proposal.comments_close_at)) == 1
+
+
+def test_a_discussion_opened_again_after_the_list_was_made_keeps_no_other_from_its_map(
+    proposal, monkeypatch, caplog
+):
+    other = make.make_submitted_proposal()
+    for each in (proposal, other):
+        make.make_statement(each)
+    work_out = queries.opinion_result
+
+    def meanwhile(found):
+        Proposal.objects.filter(pk=proposal.pk).update(comments_close_at=CLOSED + 30 * make.DAY)
+        return work_out(found)
+
+    monkeypatch.setattr("proposals.queries.opinion_result", meanwhile)
+    assert tasks.opinion_maps(CLOSED) == [f"The opinion map of {other.reference} was published."]
+    assert caplog.messages == [f"The opinion map of {proposal.reference} was refused."]
 
 
 def test_a_discussion_without_statements_gets_no_map(proposal):
