@@ -10,7 +10,6 @@ from community.rules import Refused
 from proposals import actions, queries
 from proposals.models import KeptWords, ModerationAct, OpinionMap, Proposal
 
-
 logger = logging.getLogger(__name__)
 
 

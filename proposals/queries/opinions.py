@@ -1,12 +1,15 @@
 """What the marks on statements come to, and how the opinion map is read as a table, a picture and a file."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import sqrt
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from community.models import CharterRule, Member
 from community.open_data import LICENCE, utc
-from proposals.models import Statement, StatementMark
+from proposals.models import Statement, StatementMark, contribution_models
 from proposals.opinions import (
     SMALLEST_GROUP,
     LibraryMissing,
@@ -31,6 +34,7 @@ def opinion_result(proposal):
     shown = Statement.objects.shown().filter(proposal=proposal)
     rows = (
         StatementMark.objects.filter(statement__in=shown)
+        .exclude(member__in=_held_back_as_new(proposal))
         .order_by("marked_at", "pk")
         .values_list("member_id", "statement_id", "choice", "marked_at")
     )
@@ -40,6 +44,35 @@ def opinion_result(proposal):
     except LibraryMissing:
         groups = None
     return publishable(choices, groups)
+
+
+def _held_back_as_new(proposal):
+    """The keys of those who marked here, were new when moderators took their words away, and have none in sight.
+
+    That is how advertisers are met, who would otherwise be silent and still be counted.
+    """
+    marked = StatementMark.objects.filter(statement__proposal=proposal).values("member")
+    taken, in_sight = {}, set()
+    for model in contribution_models().values():
+        if not model.is_personal:
+            continue
+        theirs = model.objects.filter(author__in=marked)
+        in_sight.update(theirs.shown().values_list("author", flat=True))
+        away = theirs.filter(Q(held_at__isnull=False) | Q(removed_at__isnull=False))
+        for member, *moments in away.values_list("author", "held_at", "removed_at"):
+            taken.setdefault(member, []).extend(filter(None, moments))
+    found = Member.objects.filter(pk__in=taken.keys() - in_sight, joined_at__isnull=False)
+    return [
+        member.pk
+        for member in found
+        if member.joined_at + _newness(min(taken[member.pk])) > min(taken[member.pk])
+    ]
+
+
+def _newness(at):
+    """For how long somebody is new, by the charter of the moment."""
+    rule = CharterRule.objects.in_force(at).filter(key="new-member-days").first()
+    return timedelta(days=rule.value if rule else 0)
 
 
 @dataclass(frozen=True)

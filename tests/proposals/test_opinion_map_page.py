@@ -141,3 +141,24 @@ def test_a_moment_after_the_map_the_page_asks_the_database_as_often_for_many_as_
             author=make.make_member(), text=f"More {number}", said_at=OPEN, entry_key=f"none-{number}"
         )
     assert cost() == few
+
+
+def test_marks_of_a_new_member_whose_words_were_all_taken_out_of_sight_are_not_counted(
+    proposal, said, client
+):
+    moderator = make.make_moderator()
+    advertiser, new, forgiven = (make.make_member(joined_at=OPEN - make.DAY) for _member in range(3))
+    neighbour = make.make_member(joined_at=OPEN - 400 * make.DAY)
+    for member in (advertiser, new, forgiven, neighbour):
+        make.make_comment(proposal, member, f"Buy {member.pk}", at=OPEN)
+        actions.mark_statement(said[0], 1, actor=member, at=OPEN)
+    for member in (advertiser, forgiven):
+        held = actions.hold_new_member(member, reason="advertising", actor=moderator, at=OPEN)
+        assert len(held) == 1
+    actions.restore_contribution(forgiven.comments.get(), actor=moderator, at=OPEN)
+    actions.hold_contribution(neighbour.comments.get(), reason="false", actor=moderator, at=OPEN)
+    tasks.opinion_maps(CLOSED)
+    told = {entry["statement"]: entry for entry in OpinionMap.objects.get().result["statements"]}
+    # Thirty of the sixty, and three of the four.
+    assert told[said[0].pk]["agree"] == 33
+    assert "Marks of new members" in page_of(client, proposal)
