@@ -57,9 +57,9 @@ def source_lines(proposal):
 
 def _said(proposal, column, cell, answers):
     page = proposal.get_absolute_url()
-    for field in column.questions:
+    for field, asked in zip(column.questions, column.asked, strict=True):
         answer = answers[field.name]
-        yield Said(field.label, f"{page}#{field.name}", answer.as_text, answer.text == cell.strip())
+        yield Said(asked, f"{page}#{field.name}", answer.as_text, answer.text == cell.strip())
     lead, others = proposal.lead_organisation, {}
     others["reference"] = Said(
         _("Reference in the source"), f"{page}#source", proposal.source_reference, False

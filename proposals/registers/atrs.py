@@ -21,6 +21,7 @@ ATRS = Register(
     name="atrs",
     title="UK Algorithmic Transparency Records",
     attribution="Contains public sector information licensed under the Open Government Licence v3.0.",
+    licence="http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     about=_(
         "The short form: who, what, when and where the full record stands. Where no body is named, the keeper of "
         "the register stands as the lead organisation."

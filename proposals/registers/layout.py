@@ -54,6 +54,13 @@ class Column:
             dict.fromkeys(field for field in fields.FIELDS for name in self.answers if name in field.inputs)
         )
 
+    @property
+    def asked(self):
+        """What each of those fields asks here: a column that answers only its second part answers that one."""
+        return tuple(
+            field.label if field.name in self.answers else field.second.label for field in self.questions
+        )
+
 
 def plain_heading(heading):
     """A heading by which columns are found: without the star of a required column, case and spaces."""
@@ -64,7 +71,7 @@ def plain_heading(heading):
 class Register:
     """One register: its column map, who keeps it, and what is added to what its columns say.
 
-    ``keeper`` answers for a use whose row names no organisation. ``finish(answers, row, releases)`` adds what no
+    ``licence`` is the address of that under which its keeper publishes it, where there is one. ``keeper`` answers for a use whose row names no organisation. ``finish(answers, row, releases)`` adds what no
     single column says. ``refer(row)`` gives a row its reference where the register has none. ``releases`` are
     the headings of the file of releases that belongs to it, joined on ``join``.
     """
@@ -73,6 +80,7 @@ class Register:
     title: str
     attribution: str
     columns: tuple
+    licence: str = ""
     about: str = ""
     country: str = "GB-ENG"
     time_zone: str = "Europe/London"

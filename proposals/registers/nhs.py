@@ -54,6 +54,7 @@ NHS = Register(
     name="nhs",
     title="NHS Digital data release register",
     attribution="Contains information from NHS Digital, licensed under the Open Government Licence v3.0.",
+    licence="http://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     about=_(
         "One row for each agreement. It had no titles, so a title says who and which agreement. Its file of "
         "releases answers which datasets, whether people can be found in them, by what law, and whether people "

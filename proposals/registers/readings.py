@@ -88,8 +88,21 @@ def _law(cell, names):
     return {names[0]: consent_if_all(laws), names[1]: cell.strip()}
 
 
+# Consent and nothing else, perhaps with the article before it and a remark in brackets behind it.
+_CONSENT = re.compile(
+    r"(?:(?:gdpr\s+)?(?:article\s+)?6\s*\(?1\)?\s*\(a\)\W*)?"
+    r"(?:(?:informed|explicit|written|patient|participant)\s+)*consent\s*(?:\([^()]*\)|to\s.*)?",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|non|never|nor|without|unless|cannot|refused|withdrawn)\b|n[’']t\b", re.IGNORECASE
+)
+
+
 def consent_if_all(laws):
-    return "Consent" if laws and all("consent" in law.casefold() for law in laws) else ""
+    """The code where every law is consent; words that only mention it, or deny it, are kept as words."""
+    is_consent = [_CONSENT.fullmatch(law.strip()) and not _DENIED.search(law) for law in laws]
+    return "Consent" if laws and all(is_consent) else ""
 
 
 def _say_no(cell, names):
@@ -142,7 +155,9 @@ ACCESS_TYPE = Reading(
     _coded(ACCESS),
     True,
 )
-LAW = Reading(_("Consent where every law named is consent; the words are kept beside it."), _law)
+LAW = Reading(
+    _("Consent where every law named is consent and nothing else; the words are kept beside it."), _law
+)
 ARTICLE_9 = Reading(_("The words, after “Article 9:”."), _said_of("Article 9"))
 DUTY = Reading(
     _("The words, after “Common law duty of confidentiality:”."),

@@ -63,7 +63,7 @@ def map_in_words(register):
     lines = [f"### {register.title} (`{register.name}`)", "", str(register.about), ""]
     lines += ["| column | our question | how it is read |", "|---|---|---|"]
     for column in register.columns:
-        asked = [str(field.label) for field in column.questions]
+        asked = [str(question) for question in column.asked]
         asked += [OTHERS[name] for name in column.answers if name in OTHERS]
         machine = f" (`{column.machine}`)" if column.machine else ""
         heading = column.heading.replace("*", "\\*")
@@ -209,3 +209,37 @@ def test_an_algorithm_record_without_an_address_is_refused_with_its_row(table):
         run(table(record), "atrs")
     with pytest.raises(CommandError, match="has no file of releases"):
         run(table(record), "atrs", releases=table(record))
+
+
+@pytest.mark.parametrize(
+    ("laws", "code"),
+    [
+        ("Consent (Reasonable Expectation)", "Consent"),
+        ("Informed consent; Article 6(1)(a) – Consent", "Consent"),
+        ("Informed Patient consent to permit the receipt of data", "Consent"),
+        ("Public task – consent not required", ""),
+        ("Consent (not required)", ""),
+        ("Consent; Public task", ""),
+        ("Legal obligation, with consent of the minister", ""),
+    ],
+)
+def test_a_law_that_only_mentions_consent_is_not_consent(laws, code):
+    told = registers.HDRUK.answers({"Legal basis for provision of data under Article 6": laws})
+    assert (told["legal_basis"], told["legal_basis_details"]) == (code, laws)
+
+
+def test_the_column_of_the_last_day_answers_the_question_for_the_last_day(client, db, tmp_path):
+    path = tmp_path / "uses.csv"
+    cells = {
+        "Project ID": "P-1",
+        "Organisation name*": "Trust",
+        "Project title*": "Buses",
+        "Lay summary*": "Lay",
+    }
+    cells |= {"Project start date": "2025-01-01", "Project end date": "2026-12-31"}
+    with open(path, "w", newline="") as file:
+        csv.writer(file).writerows([cells.keys(), cells.values()])
+    run(path, "hdruk")
+    page = client.get(f"/en/proposals/{Proposal.objects.get().reference}/source/").content.decode()
+    assert "Ends on, or is reviewed on" in page.partition("Project end date")[2].partition("</article>")[0]
+    assert "Ends on, or is reviewed on" in client.get("/en/proposals/registers/").content.decode()
