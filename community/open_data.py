@@ -1,12 +1,17 @@
 """What every file for programs has in common: its licence, how a moment is written, and who may read it."""
 
+import re
 from datetime import UTC
 
 from django.http import JsonResponse
 
 LICENCE = "CC-BY-4.0"
-# A cell that begins with one of these would be run as a formula by a spreadsheet.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+# What a spreadsheet would run as a formula: at the start of a cell, and behind what separates cells or rows where
+# the settings of a country say so. A dash or plus with a space behind it, in a new line, is a list.
+_FORMULA = re.compile(
+    r"(\A(?='*[=+\-@\t\r])|[;\t](?='*[=+\-@])|[\r\n](?='*(?:[=@]|[+\-]\S)))('*)",
+)
 
 
 def utc(moment):
@@ -22,15 +27,13 @@ def json_response(data):
 
 
 def cell(text):
-    """The text as a cell that no spreadsheet runs; ``uncell`` gives back the very same text."""
-    return f"'{text}" if _is_risky(text) else text
+    """The text as a cell that no spreadsheet runs; ``uncell`` gives back the very same text.
+
+    An apostrophe says that what follows is no formula, also behind any number of apostrophes of its own.
+    """
+    return _FORMULA.sub(r"\1'\2", text)
 
 
 def uncell(text):
     """The text of a cell that ``cell`` wrote. Any other cell is given back as it is."""
-    return text[1:] if text.startswith("'") and _is_risky(text) else text
-
-
-def _is_risky(text):
-    """Whether it starts like a formula, behind any number of the apostrophes that say it is none."""
-    return text.lstrip("'").startswith(_FORMULA_STARTS)
+    return _FORMULA.sub(lambda found: found[1] + found[2][1:], text)

@@ -80,11 +80,25 @@ class LapseReason(models.TextChoices):
     NO_DECISION = "no_decision", _("Expired – no decision was made")
 
 
+_ALLOWED = [
+    State.APPROVED,
+    State.APPROVED_CONDITIONS,
+    State.IN_USE,
+    State.PAUSED,
+    State.ENDED,
+    State.STOPPED,
+]
+
+
 class ProposalQuerySet(models.QuerySet):
     """Each adjective is the one expression for its state; those that time changes take the moment."""
 
     def public(self):
         return self.exclude(state=State.DRAFT)
+
+    def allowed(self):
+        """A use of data now or once: approved here, or told of as a use by another register."""
+        return self.filter(Q(state__in=_ALLOWED) | ~Q(register=""))
 
     def open(self, at):
         """Open for comments at the moment."""

@@ -1,8 +1,11 @@
 """Uses of data as other programs want them: whole, a portion at a time, and as linked data."""
 
+import re
+
 from django.utils.translation import override
 
-from community.open_data import LICENCE, utc
+from community.open_data import LICENCE_ADDRESS, utc
+from proposals import registers
 from proposals.models import Proposal
 from proposals.queries.record import attribution
 
@@ -65,27 +68,34 @@ CONTEXT = {
     "dpv": "https://w3id.org/dpv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
 
-def catalogue_head(base_url, at):
-    """What the catalogue says about itself; the uses of data follow as its datasets."""
-    return {
+def catalogue_head(base_url, at, query=""):
+    """What the catalogue says about itself; the uses of data follow as its datasets.
+
+    ``query`` is the filter behind it: what it finds is another catalogue, and a part of the whole one.
+    """
+    whole_list = f"{base_url}/en/proposals/list.jsonld"
+    head = {
         "@context": CONTEXT,
-        "@id": f"{base_url}/en/proposals/list.jsonld",
+        "@id": f"{whole_list}?{query}" if query else whole_list,
         "@type": "dcat:Catalog",
         "dct:title": "Uses of people’s data",
-        "rdfs:comment": "Maps to DCAT 3 and to terms of the Data Privacy Vocabulary 2.3.",
-        "dct:license": LICENCE,
+        "rdfs:comment": "Maps to DCAT 3 and to terms of the Data Privacy Vocabulary 2.3. The licence of the catalogue "
+        "is that of what was written here; each use names its own, or whose rights its text is under.",
+        "dct:license": {"@id": LICENCE_ADDRESS},
         "dct:modified": _moment(at),
     }
+    return head | ({"dct:isPartOf": {"@id": whole_list}} if query else {})
 
 
 def linked_data(proposal, base_url):
     """One use of data with terms of DCAT and of the Data Privacy Vocabulary; an unanswered question is absent."""
     with override("en"):
-        node = _about(proposal, base_url) | _privacy(proposal, base_url)
+        node = _about(proposal, base_url) | _rights(proposal) | _privacy(proposal, base_url)
     return {name: value for name, value in node.items() if value not in (None, "", [], {})}
 
 
@@ -105,14 +115,34 @@ def _about(proposal, base_url):
         "dct:isReplacedBy": proposal.merged_into_id and {"@id": f"{base_url}/id/{proposal.merged_into_id}"},
         "rdfs:comment": _said(proposal.get_lapse_reason_display(), "en"),
         "dct:temporal": _period(proposal),
-        "dcat:contactPoint": proposal.contact_point,
+        "dcat:contactPoint": _contact(proposal.contact_point),
         "dct:source": [
             {"@type": "dcat:Dataset", "dct:title": row["name"]}
             for row in proposal.datasets
             if row.get("name")
         ],
-        "dct:provenance": attribution(proposal),
     }
+
+
+def _rights(proposal):
+    """Under whose licence the words are: ours, or that of the register they came from, where it names one."""
+    if not proposal.register:
+        return {"dct:license": {"@id": LICENCE_ADDRESS}}
+    licence, words = registers.REGISTERS[proposal.register].licence, attribution(proposal)
+    return {
+        "dct:license": {"@id": licence} if licence else None,
+        "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": words},
+        "dct:provenance": {"@type": "dct:ProvenanceStatement", "rdfs:label": words},
+    }
+
+
+def _contact(words):
+    """Whom to ask, as a card: a name, or an address for mail."""
+    if not words:
+        return None
+    if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", words):
+        return {"@type": "vcard:Kind", "vcard:hasEmail": {"@id": f"mailto:{words}"}}
+    return {"@type": "vcard:Kind", "vcard:fn": words}
 
 
 def _privacy(proposal, base_url):

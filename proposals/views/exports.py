@@ -81,10 +81,11 @@ def list_csv(request):
 
 def _uses(request):
     _form, found = lists.found(request, timezone.now())
-    return queries.whole(found)
+    return queries.whole(found.allowed())
 
 
 def _hdruk_lines(request):
+    """Only what is or was a use of data: those columns have no place to say that something was never approved."""
     return (registers.line(proposal, settings.BASE_URL) for proposal in _uses(request))
 
 
@@ -99,11 +100,12 @@ def list_hdruk_xlsx(request):
 
 def list_jsonld(request):
     at = timezone.now()
-    return _streamed(_catalogue(queries.whole(lists.found(request, at)[1]), at), "application/ld+json")
+    head = queries.catalogue_head(settings.BASE_URL, at, request.GET.urlencode())
+    return _streamed(_catalogue(queries.whole(lists.found(request, at)[1]), head), "application/ld+json")
 
 
-def _catalogue(proposals, at):
-    head = json.dumps(queries.catalogue_head(settings.BASE_URL, at), ensure_ascii=False)
+def _catalogue(proposals, head):
+    head = json.dumps(head, ensure_ascii=False)
     yield f'{head[:-1]}, "dcat:dataset": ['
     between = ""
     for proposal in proposals:

@@ -150,8 +150,21 @@ def test_a_text_that_changed_here_goes_out_as_it_reads_here(listed, client):
     assert (line["Lay summary*"], line["Applicant name(s)"]) == (USE["Lay summary*"], "The bus team")
 
 
+def test_what_was_never_approved_is_no_use_in_the_columns_of_the_standard(client, db):
+    use, refused = make.make_use(), make.make_refused_proposal()
+    make.make_submitted_proposal()
+    known = make.make_registered_proposal()
+    assert [line["Project ID"] for line in exported(client)] == [
+        f"{settings.BASE_URL}/id/{use.reference}",
+        f"nhs:{known.source_reference}",
+    ]
+    assert len(json.loads(fetched(client, "list.json"))["items"]) == 4
+    assert refused.reference in fetched(client, "list.jsonld").decode()
+    assert "hold only what was approved here" in client.get("/en/proposals/").content.decode()
+
+
 def test_a_use_that_lives_here_goes_out_under_its_permanent_address(client, db):
-    proposal = make.make_submitted_proposal()
+    proposal = make.make_use()
     line = exported(client)[0]
     assert line["Project ID"] == f"{settings.BASE_URL}/id/{proposal.reference}"
     assert line["Organisation ID"] == proposal.lead_organisation.code
@@ -159,7 +172,7 @@ def test_a_use_that_lives_here_goes_out_under_its_permanent_address(client, db):
 
 
 def test_a_line_of_ours_with_other_words_changes_nothing_and_is_told(client, db, tmp_path):
-    make.make_submitted_proposal()
+    make.make_use()
     path = tmp_path / "ours.csv"
     path.write_bytes(fetched(client, "list.hdruk.csv").replace(b"clinic", b"hospital"))
     before = counts()
@@ -251,10 +264,52 @@ def test_linked_data_uses_only_terms_of_its_own_context_and_of_the_vocabulary(cl
     assert ours - known == {"Process"}
 
 
+def test_each_use_names_the_licence_of_its_own_words_and_a_filtered_file_is_part_of_the_whole(client, db):
+    here = make.make_submitted_proposal(contact_point="data@example.org")
+    ours, theirs = make.make_use(), make.make_registered_proposal()
+    unlicensed = make.make_registered_proposal(source_reference="CPRD-1")
+    Proposal.objects.filter(pk=unlicensed.pk).update(register="cprd")
+    whole = json.loads(fetched(client, "list.jsonld"))
+    nodes = {node["dct:identifier"]: node for node in whole["dcat:dataset"]}
+    by = {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+    assert whole["dct:license"] == nodes[ours.reference]["dct:license"] == by
+    assert "open-government-licence/version/3" in nodes[theirs.reference]["dct:license"]["@id"]
+    assert nodes[theirs.reference]["dct:provenance"]["@type"] == "dct:ProvenanceStatement"
+    assert "dct:license" not in nodes[unlicensed.reference]
+    assert "CPRD" in nodes[unlicensed.reference]["dct:rights"]["rdfs:label"]
+    assert "dct:provenance" not in nodes[ours.reference]
+    assert nodes[ours.reference]["dcat:contactPoint"] == {"@type": "vcard:Kind", "vcard:fn": "Data office"}
+    assert nodes[here.reference]["dcat:contactPoint"]["vcard:hasEmail"] == {"@id": "mailto:data@example.org"}
+    part = json.loads(fetched(client, "list.jsonld?state=registered"))
+    assert part["@id"] == f"{whole['@id']}?state=registered"
+    assert part["dct:isPartOf"] == {"@id": whole["@id"]}
+    assert "dct:isPartOf" not in whole
+
+
 # Cells
 
 
-RISKY = some.sampled_from(["=", "+", "-", "@", "'", "\t", "\r", "''=", "'-"])
+RISKY = some.sampled_from(
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "'",
+        "\t",
+        "\r",
+        "''=",
+        "'-",
+        "x;=",
+        "x;'=",
+        "\t-",
+        "\t\t=",
+        "x\n=",
+        "x\n''+1",
+        ";;@",
+        "\r\n-1",
+    ]
+)
 
 
 @given(
@@ -262,9 +317,19 @@ RISKY = some.sampled_from(["=", "+", "-", "@", "'", "\t", "\r", "''=", "'-"])
 )
 @example("'=1")
 @example("''")
+@example('x;=HYPERLINK("https://example.org")')
+@example("x\n=1\t@a;-1")
 def test_any_text_comes_back_from_a_cell_that_no_spreadsheet_runs(text):
     assert uncell(cell(text)) == text
     assert not cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    for part in re.split("[;\t]", cell(text)):
+        assert not part.startswith(("=", "+", "-", "@"))
+    for line in re.split("[\r\n]", cell(text)):
+        assert not re.match(r"[=@]|[+-]\S", line)
+
+
+def test_a_list_with_dashes_stays_as_it_was_written():
+    assert cell("Two aims:\n- buses\n- trains; - and boats") == "Two aims:\n- buses\n- trains; - and boats"
 
 
 @given(

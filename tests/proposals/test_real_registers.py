@@ -294,7 +294,7 @@ def project_ids(path):
 
 @pytest.mark.parametrize("query", ["register=nhs", "register=cprd&words=cancer", "register=here"])
 def test_page_and_files_of_a_list_hold_the_same_uses(client, tmp_path, query):
-    make.make_submitted_proposal()
+    make.make_use()
     listed = found(client, **dict(part.split("=") for part in query.split("&")))
     assert listed
     files = references_in(client, query)
@@ -331,7 +331,7 @@ def test_a_filtered_list_goes_out_and_in_again_without_a_difference(client, tmp_
 
 
 def test_all_four_registers_go_out_and_in_again_without_a_difference(client, tmp_path):
-    proposal = make.make_submitted_proposal()
+    proposal = make.make_use()
     before = counts()
     assert before[0] == 411
     for name in ("list.hdruk.csv", "list.hdruk.xlsx"):
