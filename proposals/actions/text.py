@@ -46,7 +46,7 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
     for name, value in answers.items():
         if name != "data_controllers":
             setattr(proposal, name, value)
-    require(rules.names_its_use(proposal.request_kind, proposal.about))
+    require(rules.names_its_use(proposal, proposal.request_kind, proposal.about))
     require(rules.must_differ(was, proposal.answers(answers.get("data_controllers"))))
     proposal.language = language
     set_answers(proposal, answers, at=at)

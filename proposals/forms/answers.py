@@ -94,7 +94,7 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args, proposal, questions, **kwargs):
         super().__init__(*args, initial=initial_answers(proposal, questions), **kwargs)
-        self.questions = questions
+        self.proposal, self.questions = proposal, questions
         self.fields.update(answer_fields(questions))
         for question in questions:
             # Radio buttons cannot be let go of, so what need not be answered has one that takes an answer back.
@@ -143,7 +143,7 @@ class AnswersForm(forms.Form):
         if "plain_summary" in kept:
             self._say("plain_summary", is_short_enough(kept["plain_summary"]))
         if "about" in kept:
-            self._say("about", names_its_use(kept.get("request_kind", ""), kept["about"]))
+            self._say("about", names_its_use(self.proposal, kept.get("request_kind", ""), kept["about"]))
         self.cleaned_data = kept
 
     def _say(self, name, verdict):

@@ -74,6 +74,7 @@ CONSTRAINTS = [
         name="a_public_request_about_a_use_says_which",
         condition=Q(state="draft") | ~Q(request_kind__in=ABOUT_ANOTHER) | Q(about__isnull=False),
     ),
+    models.CheckConstraint(name="a_request_is_about_another_use", condition=~Q(about=F("pk"))),
     models.CheckConstraint(
         name="an_imported_proposal_keeps_its_source",
         condition=(Q(register="") & Q(raw_row__isnull=True) & ~Q(filed_as="import"))

@@ -79,7 +79,7 @@ def _is_complete(proposal):
     """Whether everything that is needed to submit is answered, in few enough words; a no says all that is left."""
     verdicts = (
         answers_all(proposal.missing(fields.SUBMIT)),
-        names_its_use(proposal.request_kind, proposal.about),
+        names_its_use(proposal, proposal.request_kind, proposal.about),
         is_short_enough(proposal.plain_summary),
     )
     reasons = [verdict.reason for verdict in verdicts if not verdict]
@@ -93,10 +93,12 @@ def answers_all(missing):
     return no(_("Still to be answered: %(fields)s.") % {"fields": ", ".join(str(f.label) for f in missing)})
 
 
-def names_its_use(request_kind, about):
+def names_its_use(proposal, request_kind, about):
     """Whether a request to change a use, to go on with it or to stop it says which use it means."""
     if request_kind in fields.ABOUT_ANOTHER and about is None:
         return no(_("Find the use that you mean, and choose it."))
+    if about is not None and about.pk == proposal.pk:
+        return no(_("This is the request itself. Find the use that you mean, and choose it."))
     return YES
 
 
@@ -148,14 +150,18 @@ def can_call_off_vote(actor, proposal, *, at):
 
 
 def can_await_decision(actor, proposal, *, at):
-    """The clock after a vote; without one a steward or the lead organisation, once comments closed."""
+    """The clock after a vote; without one the lead organisation or a steward with no other side in it, once
+    comments closed.
+    """
     move = can_move(proposal, State.AWAITING_DECISION)
     if not move:
         return move
-    if not (
-        is_machine(actor) or is_steward(actor, at=at) or speaks_for(actor, proposal.lead_organisation, at=at)
-    ):
-        return no(_("Only a steward or the lead organisation can ask for the decision."))
+    if not (is_machine(actor) or speaks_for(actor, proposal.lead_organisation, at=at)):
+        if not is_steward(actor, at=at):
+            return no(_("Only a steward or the lead organisation can ask for the decision."))
+        impartial = is_impartial(actor, proposal, at=at)
+        if not impartial:
+            return impartial
     if proposal.state == State.DISCUSSION:
         return _is_ready(proposal, at=at)
     if not is_machine(actor):

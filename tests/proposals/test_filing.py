@@ -401,6 +401,9 @@ def test_what_was_sent_back_can_be_made_about_another_use_but_not_about_none(cli
     page = client.post(url("revise", asked.reference), posted)
     assert page.status_code == 400
     assert "Find the use that you mean" in text(page)
+    page = client.post(url("revise", asked.reference), posted | {"about": asked.pk})
+    assert page.status_code == 400
+    assert "This is the request itself." in text(page)
     assert client.post(url("revise", asked.reference), posted | {"about": second.pk}).status_code == 302
     asked.refresh_from_db()
     assert asked.about == second

@@ -171,6 +171,13 @@ def test_what_an_institution_files_needs_nobody_to_second_it():
     assert actions.await_decision(proposal, actor=officer, at=AFTER).state == "awaiting_decision"
 
 
+def test_a_steward_with_a_side_in_a_proposal_asks_for_no_decision_on_it():
+    proposal = make.make_summed_up_proposal()
+    author, writer = make.make_steward(proposal.filed_by), make.make_steward()
+    assert "a proposal of yours" in refused(proposal, actions.await_decision, actor=author, at=AFTER)
+    assert actions.await_decision(proposal, actor=writer, at=AFTER).state == "awaiting_decision"
+
+
 # Silence
 
 
