@@ -7,7 +7,7 @@ from community.rules import require
 from proposals import editing, fields, registers, rules
 from proposals.models import KeptWords, Proposal, ProposalVersion
 from proposals.moderating import end_moderation
-from proposals.queries import TAKEN_OUT, said_beside, subjects_of
+from proposals.queries import TAKEN_OUT, forget_old_words, said_beside, subjects_of
 from proposals.steps import (
     acting,
     add_version,
@@ -101,6 +101,7 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
     version = add_version(
         proposal, at=at, kind=Kind.REDACTION, change_note=change_note, by=role, also_the_same=True
     )
+    forget_old_words()
     for old, lost in gone.items():
         if lost or old.change_note in said_in_notes:
             old.withhold(lost, at=at, reason=reason, note=old.change_note in said_in_notes)

@@ -100,6 +100,7 @@ from proposals.queries.registers import (
     written_as,
 )
 from proposals.queries.search import (
+    forget_old_words,
     found_by,
     index,
 )
@@ -171,6 +172,7 @@ __all__ = [
     "due_of",
     "due_to_lapse",
     "ended_parts",
+    "forget_old_words",
     "forgotten_drafts",
     "formats",
     "found_by",

@@ -89,6 +89,19 @@ def test_no_table_holds_the_words_afterwards(proposal):
     assert holders(SECRET) == []
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps the words of an index apart")
+def test_no_segment_of_the_search_index_holds_the_words(proposal):
+    def segments():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT block FROM wagtailsearch_indexentry_fts_data")
+            return b"".join(bytes(block) for (block,) in cursor.fetchall())
+
+    # Words are kept in small letters, without the beginning that they share with the one before.
+    assert b"uintanilla" in segments()
+    redact(proposal)
+    assert b"uintanilla" not in segments()
+
+
 def test_words_go_also_while_the_entries_wait_for_their_numbers(proposal):
     redact(proposal)
     assert holders(SECRET) == []
