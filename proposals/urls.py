@@ -65,6 +65,7 @@ urlpatterns = [
     path("drafts/<uuid:draft_key>/", filing.draft, name="draft"),
     path("drafts/<uuid:draft_key>/submit/", filing.submit, name="submit_draft"),
     path("drafts/<uuid:draft_key>/code/", opening.code, name="draft_code"),
+    path("drafts/<uuid:draft_key>/forget/", opening.forget, name="forget_draft"),
     path("drafts/<uuid:draft_key>/drop/", filing.drop, name="drop_draft"),
     path("drafts/<uuid:draft_key>/sections/<slug:name>/", drafting.section, name="draft_section"),
     path("drafts/<uuid:draft_key>/<slug:question>/", filing.question, name="draft_question"),

@@ -3,6 +3,8 @@
 from functools import wraps
 from http import HTTPStatus
 
+from django.contrib import messages
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -105,6 +107,21 @@ def remember(request, proposal, code):
     request.session.cycle_key()
     drafts = request.session.get(SESSION_KEY, {})
     request.session[SESSION_KEY] = drafts | {str(proposal.draft_key): hash_code("draft", code)}
+    if not is_signed_in(request.user):
+        # Many people use a computer that others use after them.
+        request.session.set_expiry(0)
+
+
+@with_draft
+def forget(request, proposal, actor):
+    """Let this browser open the draft only with its code again."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    drafts = request.session.get(SESSION_KEY, {})
+    drafts.pop(str(proposal.draft_key), None)
+    request.session[SESSION_KEY] = drafts
+    messages.success(request, _("This device has forgotten the draft. Its code opens it."))
+    return redirect("proposals:resume")
 
 
 @with_draft

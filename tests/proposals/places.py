@@ -223,7 +223,15 @@ PLACES = {
     "resume_use": "paused",
     "prove_deletion": "ended",
 }
-DRAFTS = {"draft", "submit_draft", "draft_code", "drop_draft", "draft_section", "draft_question"}
+DRAFTS = {
+    "draft",
+    "submit_draft",
+    "draft_code",
+    "drop_draft",
+    "forget_draft",
+    "draft_section",
+    "draft_question",
+}
 WITHOUT = {
     *("list", "list_json", "list_csv", "list_hdruk_csv", "list_hdruk_xlsx", "list_jsonld", "registers"),
     *("doubles", "merge_institutions", "benefits", "benefits_csv", "benefits_json", "all_questions"),

@@ -191,3 +191,22 @@ def test_sign_in_keeps_what_the_browser_opened(client):
     login = reverse("account_login")
     client.post(login, {"login": member.email, "password": "a long password"})
     assert client.get(url("draft", draft.draft_key)).status_code == 200
+
+
+def test_a_draft_without_an_account_is_open_on_this_device_until_the_browser_closes_or_forgets_it(client):
+    draft, code = begin(client)
+    assert client.cookies["sessionid"]["max-age"] == ""
+    button = "Forget this draft on this device"
+    for page in ("draft", "draft_code"):
+        assert button in text(client.get(url(page, draft.draft_key)))
+    assert client.post(url("forget_draft", draft.draft_key)).status_code == 302
+    assert client.get(url("draft", draft.draft_key)).status_code == 404
+    assert client.post(url("resume"), {"code": code}).status_code == 302
+    assert client.get(url("draft", draft.draft_key)).status_code == 200
+
+
+def test_the_draft_of_an_account_is_not_kept_by_a_device(client):
+    member = make.make_member()
+    draft = make.make_draft(member)
+    client.force_login(member)
+    assert "on this device" not in text(client.get(url("draft", draft.draft_key)))
