@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
 from proposals.uploads.kinds import ACCEPTED, MOST_UNPACKED, ODF, OOXML, NotAccepted
@@ -29,6 +30,10 @@ def kind_of_office(data):
                 raise NotAccepted(_("This file would be too large once it is opened."))
             ending = _kind_of_office(archive, names)
             manifest = _member(archive, names, "META-INF/manifest.xml")
+            lists = [member for member in members if member.filename.casefold().endswith(".rels")]
+            if sum(each.file_size for each in lists) > MOST_UNPACKED // 100:
+                raise NotAccepted(_("This file would be too large once it is opened."))
+            fetches = any(_fetches(archive.read(each)) for each in lists)
     except NotAccepted:
         raise
     except Exception:
@@ -39,7 +44,22 @@ def kind_of_office(data):
     runs = ("vbaproject", "basic/", "scripts/", "activex/", "/embeddings/", "macrosheets/")
     if any(word in name.casefold() for name in names for word in runs):
         raise NotAccepted(_("This file has programs in it (macros). Save it without them, or as PDF."))
+    if fetches:
+        raise NotAccepted(
+            _(
+                "This file takes in other files when it is opened, as a template does. Save it as PDF and send that."
+            )
+        )
     return ending
+
+
+def _fetches(relations):
+    """Whether a list of what a document refers to names anything outside it but links to follow."""
+    return any(
+        each.get("TargetMode", "").casefold() == "external"
+        and not each.get("Type", "").endswith("/hyperlink")
+        for each in fromstring(relations, forbid_dtd=True)
+    )
 
 
 def _member(archive, names, name):

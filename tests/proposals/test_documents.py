@@ -75,6 +75,15 @@ def docx(kind="wordprocessingml.document.main+xml", **others):
     return zipped(**{"[Content_Types].xml": types, "word/document.xml": "<w/>"} | others)
 
 
+def relation(kind):
+    types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{types}/{kind}" Target="https://example.org/" TargetMode="External"/>'
+        "</Relationships>"
+    )
+
+
 def odt(**others):
     return zipped(**{"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<o/>"} | others)
 
@@ -122,6 +131,7 @@ GOOD = {
     "p.jpeg": picture("JPEG"),
     "p.webp": picture("WEBP"),
     "d.docx": docx(),
+    "linked.docx": docx(**{"word/_rels/document.xml.rels": relation("hyperlink")}),
     "s.xlsx": docx("spreadsheetml.sheet.main+xml"),
     "o.odt": odt(),
     "niño.txt": "¿Qué?\n".encode(),
@@ -170,6 +180,8 @@ BAD = {
     "docx with macros": ("a.docx", docx(**{"word/vbaProject.bin": "x"}), "macros"),
     "docm": ("a.docm", docx("x") .replace(b"x", b"x") and zipped(**{"[Content_Types].xml": "macroEnabled.main+xml"}), "macros"),
     "odt with macros": ("a.odt", odt(**{"Basic/Standard/Module1.xml": "x"}), "macros"),
+    "docx that fetches its template": ("a.docx", docx(**{"word/_rels/settings.xml.rels": relation("attachedTemplate")}), "takes in other files"),
+    "docx that fetches an object": ("a.docx", docx(**{"word/_rels/document.xml.rels": relation("oleObject")}), "takes in other files"),
     "two parts of one name": ("a.docx", docx(**{"word/documenu.xml": "<w/>"}).replace(b"documenu", b"document"), "two parts"),
     "animated WebP": ("a.webp", moving("WEBP"), "moves"),
     "animated PNG": ("a.png", moving("PNG"), "moves"),
