@@ -1,5 +1,7 @@
 from importlib import import_module
 
+from django.apps import apps
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -34,6 +36,11 @@ class Command(BaseCommand):
             for sentence in sentences:
                 self.stdout.write(str(sentence))
             performed += len(sentences)
+        if not dry_run:
+            call_command("clearsessions")
+            # Tasks are kept in the database where it performs them, which is in production.
+            if apps.is_installed("django_tasks_db"):
+                call_command("prune_db_task_results", verbosity=0)
         if not performed:
             self.stdout.write("Nothing is due.")
 
