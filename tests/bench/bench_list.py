@@ -58,7 +58,7 @@ def make_proposals(chance):
             why_needed=text(WORDS_EACH // 3),
             community_benefit=text(WORDS_EACH // 3),
             how_used=text(WORDS_EACH // 3),
-            request_kind=chance.choice(fields.REQUEST_KINDS)[0],
+            request_kind=chance.choice(["new", "past_use"]),
             identifiability=chance.choice(fields.IDENTIFIABILITY)[0],
             money=chance.choice(fields.MONEY)[0],
             purposes=codes("purposes", 3),
