@@ -8,9 +8,12 @@ from django.http import JsonResponse
 LICENCE = "CC-BY-4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 # What a spreadsheet would run as a formula: at the start of a cell, and behind what separates cells or rows where
-# the settings of a country say so. A dash or plus with a space behind it, in a new line, is a list.
-_FORMULA = re.compile(
-    r"(\A(?='*[=+\-@\t\r])|[;\t](?='*[=+\-@])|[\r\n](?='*(?:[=@]|[+\-]\S)))('*)",
+# the settings of a country say so. A dash or plus with a space behind it, in a new line, is a list. Each pattern
+# begins with the few signs that it looks for, so that long texts are gone through quickly.
+_AT_THE_START = re.compile(r"'*[=+\-@\t\r]")
+_FURTHER_ON = re.compile(r"[;\t\r\n](?:(?<=[;\t])(?='*[=+\-@])|(?<=[\r\n])(?='*(?:[=@]|[+\-]\S)))")
+_ESCAPE = re.compile(
+    r"'(?:(?<=\A')(?='*[=+\-@\t\r])|(?<=[;\t]')(?='*[=+\-@])|(?<=[\r\n]')(?='*(?:[=@]|[+\-]\S)))",
 )
 
 
@@ -31,9 +34,10 @@ def cell(text):
 
     An apostrophe says that what follows is no formula, also behind any number of apostrophes of its own.
     """
-    return _FORMULA.sub(r"\1'\2", text)
+    text = _FURTHER_ON.sub(r"\g<0>'", text)
+    return f"'{text}" if _AT_THE_START.match(text) else text
 
 
 def uncell(text):
     """The text of a cell that ``cell`` wrote. Any other cell is given back as it is."""
-    return _FORMULA.sub(lambda found: found[1] + found[2][1:], text)
+    return _ESCAPE.sub("", text)
