@@ -203,8 +203,14 @@ def _unguard_the_record():
 
 @pytest.fixture(autouse=True)
 def _an_unpublished_record():
-    """No checkpoint of an earlier test is left outside the database: it would be ahead of the emptied log."""
-    (settings.RECORD_PUBLISHED / "checkpoint").unlink(missing_ok=True)
+    """No checkpoint of an earlier test is left outside the database: it would be ahead of the emptied log.
+
+    It goes at the end, because what a whole module shares is made before the next test begins.
+    """
+    checkpoint = settings.RECORD_PUBLISHED / "checkpoint"
+    checkpoint.unlink(missing_ok=True)
+    yield
+    checkpoint.unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -38,9 +38,9 @@ class Command(BaseCommand):
             performed += len(sentences)
         if not dry_run:
             call_command("clearsessions")
-            # Tasks are kept in the database where it performs them, which is in production.
+            # Tasks are kept in the database where it performs them, which is in production; letters stand in them.
             if apps.is_installed("django_tasks_db"):
-                call_command("prune_db_task_results", verbosity=0)
+                call_command("prune_db_task_results", min_age_days=1, verbosity=0)
         if not performed:
             self.stdout.write("Nothing is due.")
 
