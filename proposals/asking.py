@@ -3,9 +3,7 @@
 from community import windows
 from community.models import Clock
 from proposals.models import Question
-
-# Why the time to answer does not count, in both languages: the words of a pause are kept as they were said.
-HELD_BACK = "A moderator looks at the question · Una persona moderadora revisa la pregunta"
+from proposals.queries import HELD_BACK
 
 
 def start_question_clock(question, at):

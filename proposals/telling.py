@@ -27,6 +27,15 @@ def concerned(proposal):
     return Member.objects.filter(is_concerned).order_by("pk")
 
 
+def tell_whose_words(said, template, *, at, **context):
+    """Write to whoever wrote words, or to all who speak for the institution in whose name they stand."""
+    told = Q(pk=said.author_id)
+    if not said.is_personal and said.institution is not None:
+        told = Q(memberships__in=said.institution.memberships.current(at))
+    for member in Member.objects.filter(told).distinct().order_by("pk"):
+        letters.send(member, template, {"said": said, **context})
+
+
 def tell_received(proposal):
     """Confirm to whoever filed it that it came in, and say who sees what of it."""
     letters.send(proposal.filed_by, "received", {"proposal": proposal})

@@ -11,6 +11,7 @@ from community.models.people import (
     clock_actor,
     community_calendar,
     importer_actor,
+    nobody,
     public_name,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "clock_actor",
     "community_calendar",
     "importer_actor",
+    "nobody",
     "public_name",
 ]

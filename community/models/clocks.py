@@ -6,7 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from community import windows
 from community.models.charter import CharterRule
-from community.models.people import Institution, community_calendar
+from community.models.people import Institution, community_calendar, nobody
 
 
 class ClockQuerySet(models.QuerySet):
@@ -58,7 +58,7 @@ class Clock(models.Model):
     stopped_at = models.DateTimeField(null=True, blank=True)
 
     objects = ClockQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(get_user=nobody)
 
     class Meta:
         constraints = [

@@ -14,6 +14,10 @@ from simple_history.models import HistoricalRecords
 from community import finding, windows
 
 
+def nobody(*_arguments, **_keywords):
+    """Whoever makes a change stands in no history: what a role did is on the record, and people can leave."""
+
+
 def public_name(member):
     """The name that a member chose to show; never the email address."""
     return member.display_name
@@ -220,7 +224,7 @@ class Membership(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(get_user=nobody)
 
     class Meta:
         constraints = [

@@ -1,6 +1,7 @@
 """What goes with an account: drafts, a part in what others filed, and the name, also on the record."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from community import actions as community
 from community.models import Member
@@ -20,6 +21,13 @@ def delete_account(member, *, actor, at):
 
     Once it is gone nothing tells which names on the record were theirs, so those go first.
     """
+    # Proposals first, in the order in which every other act locks them.
+    own = Q(filed_by=member, state=Proposal.State.DRAFT) | Q(partners__member=member)
+    list(
+        Proposal.objects.select_for_update(of=("self",))
+        .filter(Q(pk__in=Proposal.objects.filter(own)))
+        .order_by("pk")
+    )
     member = Member.objects.select_for_update().get(pk=member.pk)
     require(can_delete_account(actor, member, at=at))
     for draft in Proposal.objects.filter(filed_by=member, state=Proposal.State.DRAFT):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from community import windows
 from community.models import Clock
 from community.rules import require
-from proposals import letters, rules
+from proposals import rules
 from proposals.asking import start_question_clock
 from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
 from proposals.models import KeptWords, ModerationAct, Question, Summary, SummaryChallenge
@@ -22,6 +22,7 @@ from proposals.moderating import (
     subject_of,
 )
 from proposals.steps import start_clock, stop_clocks
+from proposals.telling import tell_whose_words
 from record.actions import append_entry
 
 Act = ModerationAct.Act
@@ -79,7 +80,7 @@ def answer_appeal(act, *, upheld, answer="", actor, at):
     )
     if personal:
         type(said).objects.filter(pk=said.pk).update(entry_key=key)
-    letters.send(said.author, "appeal_answered", {"act": act, "answer": answer, "said": said})
+    tell_whose_words(said, "appeal_answered", at=at, act=act, answer=answer)
     return act
 
 

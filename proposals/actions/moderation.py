@@ -37,6 +37,7 @@ from proposals.steps import (
     start_summary_clock,
     stop_clocks,
 )
+from proposals.telling import tell_whose_words
 from record.actions import append_entries, append_entry
 
 Act = ModerationAct.Act
@@ -68,7 +69,7 @@ def hold_contribution(said, *, reason, note="", actor, at):
     require(rules.can_hold(actor, said, reason, at=at))
     done, entry = _hold(said, reason, note, actor, at)
     append_entry(**entry)
-    letters.send(said.author, "held", {"act": done, "note": note})
+    tell_whose_words(said, "held", at=at, act=done, note=note)
     return done
 
 
@@ -102,7 +103,7 @@ def restore_contribution(said, *, actor, at):
     require(rules.can_restore(actor, said, act=hold, at=at))
     done, entry = _restore(said, hold, actor, at)
     append_entry(**entry)
-    letters.send(said.author, "restored", {"act": done, "said": said})
+    tell_whose_words(said, "restored", at=at, act=done)
     return done
 
 
@@ -113,7 +114,7 @@ def lift_hold(act, *, actor, at):
     require(rules.can_lift_hold(actor, act, at=at))
     done, entry = _restore(said, act, actor, at)
     append_entry(**entry)
-    letters.send(said.author, "restored", {"act": done, "said": said})
+    tell_whose_words(said, "restored", at=at, act=done)
     return done
 
 
@@ -128,7 +129,7 @@ def remove_contribution(said, *, reason, note="", actor, at):
     require(rules.can_remove(actor, said, reason, act=hold, at=at))
     done, entry = _remove(said, hold, reason, note, actor, at)
     append_entry(**entry)
-    letters.send(said.author, "removed", {"act": done, "note": note})
+    tell_whose_words(said, "removed", at=at, act=done, note=note)
     return done
 
 

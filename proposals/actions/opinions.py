@@ -6,8 +6,8 @@ from community.rules import require, speaks_for
 from proposals import rules
 from proposals.models import OpinionMap, Statement, StatementMark, fingerprint
 from proposals.moderating import end_moderation
-from proposals.steps import lock
-from record.actions import append_entry, erase_payload
+from proposals.steps import erase_words, lock
+from record.actions import append_entry
 
 
 @transaction.atomic
@@ -52,12 +52,11 @@ def withdraw_statement(statement, *, actor, at):
         .get(pk=statement.pk)
     )
     require(rules.can_withdraw_statement(actor, statement, at=at))
-    statement.withdrawn_at, statement.text = at, ""
-    statement.save(update_fields=["withdrawn_at", "text"])
-    end_moderation(statement, at)
     role = actor.acting_as(statement.institution if statement.author_id == actor.pk else None)
-    for name in ("text", "display_name"):
-        erase_payload(statement.entry_key, name, actor=role, at=at, reason="request")
+    statement.withdrawn_at = at
+    erase_words(statement, actor=role, at=at, reason="request")
+    statement.save(update_fields=["withdrawn_at", *statement.words])
+    end_moderation(statement, at)
     append_entry("proposals.statement_withdrawn", subject=statement.proposal.reference, actor=role, at=at)
     return statement
 

@@ -161,7 +161,7 @@ def redact_reasons(proposal, *, actor, at, chosen, reason):
     words = {getattr(row, name) for row, name in (places[key] for key in chosen)}
     gone = [(row, name) for row, name in places.values() if getattr(row, name) in words]
     for row, name in gone:
-        if name in {field.name for field in row.history.model._meta.fields}:
+        if hasattr(row, "history") and name in {field.name for field in row.history.model._meta.fields}:
             row.history.filter(**{f"{name}__in": words}).update(**{name: TAKEN_OUT})
         setattr(row, name, TAKEN_OUT)
         row.save(update_fields=[name])

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from community.models import nobody
 from proposals.models.discussion import Contribution, ContributionQuerySet
-from proposals.models.proposal import nobody
 from proposals.models.versions import ProposalVersion
 
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from community.models import Institution
-from proposals.models.proposal import Proposal, nobody
+from community.models import Institution, nobody
+from proposals.models.proposal import Proposal
 
 
 class Channel(models.TextChoices):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
-from community.models import Clock, community_calendar
-from proposals.models.proposal import Proposal, nobody
+from community.models import Clock, community_calendar, nobody
+from proposals.models.proposal import Proposal
 
 # The kinds of contributions as addresses and the record name them, and their models.
 _MODELS = {

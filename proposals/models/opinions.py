@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from community.models import nobody
 from proposals.models.discussion import Comment, Contribution, ContributionQuerySet
-from proposals.models.proposal import Proposal, nobody
+from proposals.models.proposal import Proposal
 
 # In characters, as Polis has it: one thought that can be read on a phone without scrolling.
 LONGEST_STATEMENT = 140

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from community.models import Institution
-from proposals.models.proposal import Proposal, nobody
+from community.models import Institution, nobody
+from proposals.models.proposal import Proposal
 
 
 class InvitationQuerySet(models.QuerySet):

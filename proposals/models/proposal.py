@@ -13,16 +13,13 @@ from simple_history.models import HistoricalRecords
 from wagtail.search import index
 
 from community import finding
+from community.models import nobody
 from proposals import fields, registers
 from proposals.models import states
 from proposals.models.answers import Answers
 from proposals.models.invariants import CONSTRAINTS
 
 REGISTERS = tuple((register.name, register.title) for register in registers.REGISTERS.values())
-
-
-def nobody(*_arguments, **_keywords):
-    """The author that a row's history keeps: nobody, because it is the very person whom it leaves out."""
 
 
 class Proposal(index.Indexed, Answers):

@@ -10,9 +10,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from community.models import Clock
+from community.models import Clock, nobody
 from proposals.models.discussion import Contribution, ContributionQuerySet
-from proposals.models.proposal import Proposal, nobody
+from proposals.models.proposal import Proposal
 
 # What waits without a date comes after all that have one.
 NO_DATE = datetime(9999, 1, 1, tzinfo=UTC)

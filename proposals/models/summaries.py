@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from community.models import nobody
 from proposals.models.discussion import Contribution
-from proposals.models.proposal import Proposal, nobody
+from proposals.models.proposal import Proposal
 
 
 class Summary(Contribution):

@@ -13,7 +13,7 @@ from proposals.queries.benefits import (
     uses,
     with_promises,
 )
-from proposals.queries.beside import TAKEN_OUT, said_beside, subjects_of
+from proposals.queries.beside import HELD_BACK, TAKEN_OUT, said_beside, subjects_of
 from proposals.queries.changes import (
     change_standing,
     changes_to,
@@ -139,6 +139,7 @@ __all__ = [
     "BENEFIT_COLUMNS",
     "CONTEXT",
     "GROUPS",
+    "HELD_BACK",
     "HERE",
     "LOG_COLUMNS",
     "PORTION",

@@ -16,7 +16,7 @@ def is_whose_words(actor, said, *, at):
 
 
 def can_appeal(actor, act, said, *, at):
-    """Whoever wrote the words, once, within the charter's ``appeal-window``, while the act is in force."""
+    """Whoever wrote the words, or speaks for the institution in whose name they stand, once, within the charter's ``appeal-window``, while the act is in force."""
     if not is_signed_in(actor):
         return must_sign_in()
     if not is_whose_words(actor, said, at=at):
@@ -47,10 +47,10 @@ def can_answer_appeal(actor, act, said, *, at):
 
 
 def can_open_out_of_sight(actor, act, said, *, at):
-    """Of what is held back those who judge it and its author; of what was removed who can answer the appeal."""
+    """Of what is held back those who judge it and those whose words it is; of what was removed who can answer the appeal."""
     if act is None or act.act == act.Act.REMOVED:
         return can_answer_appeal(actor, act, said, at=at) if act else no(_("These words are gone already."))
-    if is_signed_in(actor) and said.author_id == actor.pk:
+    if is_signed_in(actor) and is_whose_words(actor, said, at=at):
         return YES
     return can_judge(actor, said, at=at)
 

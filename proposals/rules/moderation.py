@@ -100,10 +100,17 @@ def can_hold(actor, said, reason, *, at):
 
 
 def can_remove(actor, said, reason, *, at, act=None):
-    """Take words away, unless their author has appealed against the hold on them; ``act`` is that hold."""
+    """Take words away, unless an appeal against the hold on them waits, or one against this moderator was upheld.
+
+    ``act`` is that hold.
+    """
     verdict = can_judge(actor, said, at=at)
     if not verdict:
         return verdict
+    if ModerationAct.objects.on(kind_of(said), said.pk).filter(moderator=actor, upheld=True).exists():
+        return no(
+            _("An appeal against you about these words was upheld. Another moderator can look at them.")
+        )
     return _still_there(said) and _has_reason(reason) and _no_appeal_waits(act)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from community.models import Member, Membership
@@ -61,6 +62,16 @@ def test_an_account_is_deleted_and_the_person_signed_out(client, member):
     assert "Your account is deleted." in client.get("/en/rules/").content.decode()
     assert not Member.objects.filter(pk=member.pk).exists()
     assert client.get("/en/account/").status_code == 302
+
+
+def test_somebody_who_held_a_role_leaves_like_anybody_else(client, member):
+    make.make_steward(member)
+    make.make_steward()
+    Membership.objects.filter(member=member).update(ended_at=make.START)
+    confirm_access(client)
+    assert client.post(LAST, {"email": member.email})["Location"] == "/en/"
+    connection.check_constraints()
+    assert not Member.objects.filter(pk=member.pk).exists()
 
 
 def test_whoever_may_not_go_reads_why_on_each_page_and_stays(client, member):

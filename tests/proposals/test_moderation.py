@@ -242,7 +242,9 @@ def test_an_upheld_appeal_brings_removed_words_back_here_and_on_the_record(comme
     assert "you are right" in mail.outbox[-1].body
     assert "True." in mail.outbox[-1].body
     # Removed once more, they are gone once more.
-    act = make.make_removed_comment(comment=back, moderator=moderator, at=AT + 3 * make.DAY)
+    gone = {"reason": "hate", "at": AT + 3 * make.DAY}
+    assert "was upheld" in refused(actions.remove_contribution, back, actor=moderator, **gone)
+    act = make.make_removed_comment(comment=back, moderator=make.make_moderator(), at=AT + 3 * make.DAY)
     assert not Payload.objects.filter(entry_key=back.entry_key, erased_at=None).exists()
 
 

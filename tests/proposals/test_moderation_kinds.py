@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from community.models import Clock
@@ -325,7 +326,7 @@ def test_a_steward_who_speaks_for_the_institution_takes_nothing_away_that_is_abo
 
 
 def test_anybody_who_speaks_for_an_institution_appeals_for_its_answer_and_nobody_else_does(
-    client, at, time_machine
+    client, at, time_machine, django_capture_on_commit_callbacks
 ):
     said = answer()
     colleague, outsider = make.make_officer(said.institution), make.make_officer()
@@ -338,6 +339,10 @@ def test_anybody_who_speaks_for_an_institution_appeals_for_its_answer_and_nobody
         assert client.post(address, {"words": "It is so."}).status_code == (302 if may else 404)
     act.refresh_from_db()
     assert act.appealed_at == at
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.answer_appeal(act, upheld=True, answer="True.", actor=make.make_steward(), at=at)
+    assert {letter.to[0] for letter in mail.outbox} == {said.author.email, colleague.email}
+    assert all(said.get_absolute_url() in letter.body for letter in mail.outbox)
     # What an officer says under their own name is theirs alone.
     view = make.make_comment(said.proposal, said.author)
     assert view.institution == said.institution

@@ -18,7 +18,7 @@ from proposals import actions, queries, rules, tasks
 from proposals.models import OpinionMap, Proposal, Statement, StatementMark, fingerprint
 from proposals.opinions import groups as grouping
 from record.models import Entry
-from record.queries import entries_about
+from record.queries import entries_about, texts_of
 from record.sequencer import sequence
 from tests import factories as make
 from tests.conftest import shared_data
@@ -119,6 +119,17 @@ def test_a_steward_draws_a_statement_from_what_somebody_said_who_can_take_it_bac
         "proposals.statement_added",
         "proposals.statement_withdrawn",
     ]
+
+
+def test_a_statement_can_be_taken_back_when_the_steward_who_drew_it_has_left(proposal):
+    steward, author = make.make_steward(), make.make_member()
+    make.make_steward()
+    comment = make.make_comment(proposal, author)
+    statement = make.make_statement(proposal, steward, "No house numbers.", comment=comment)
+    actions.delete_account(steward, actor=steward, at=OPEN)
+    statement = actions.withdraw_statement(statement, actor=author, at=OPEN)
+    assert (statement.text, statement.withdrawn_at) == ("", OPEN)
+    assert texts_of(statement.entry_key) == []
 
 
 def test_the_newest_mark_counts_and_the_same_again_adds_nothing(proposal):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from community.actions import extend_clock
 from community.models import Clock
 from community.rules import Refused
 from proposals import actions, fields, queries
@@ -375,6 +376,13 @@ def _used(proposal):
     return actions.prove_deletion(use, proof=f"{SECRET} deleted them.", actor=officer, at=at)
 
 
+def _given_more_time(proposal):
+    question = make.make_question(proposal)
+    officer = make.officer_for(proposal.lead_organisation)
+    extend_clock(question.clock, reason=f"{SECRET} is ill.", actor=officer, at=AT)
+    return question
+
+
 def _not_accepted(_proposal):
     refused = make.make_refused_proposal(make.make_steward())
     actions.challenge_refusal(refused, words=f"{SECRET} agrees.", actor=refused.filed_by, at=AT)
@@ -389,6 +397,7 @@ BESIDE = {
     "challenge": _answered_challenge,
     "withdrawal": _withdrawn,
     "use": _used,
+    "clock": _given_more_time,
     "refusal": _not_accepted,
 }
 
@@ -434,6 +443,8 @@ def test_an_answer_that_does_harm_is_reported_with_what_it_answers_even_by_who_i
     client.force_login(said.author)
     assert report in text(client.get(said.get_absolute_url()))
     assert SECRET in text(client.get(report))
+    if kind == "question":
+        assert said.author.display_name not in text(client.get(report)).split("<main")[1]
     assert client.post(report, {"reason": "identifies"}).status_code == 302
     client.force_login(make.make_moderator())
     page = text(client.get(url("judge", kind, said.pk)))
