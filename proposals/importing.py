@@ -120,6 +120,8 @@ class Importer:
     def _compare(self, proposal, row):
         releases = self.releases.of(row.reference) if self.releases else None
         row = replace(row, cells=self.register.without(row.cells, proposal.withheld_columns))
+        if releases is not None:
+            releases = self.register.releases_without(releases, proposal.withheld_columns)
         was, now = self._by_column(proposal.raw_row), self._by_column(row.cells)
         # A column that the file does not have says nothing; what is here under it stays.
         columns = [heading for heading, cell in now.items() if cell != was.get(heading, "")]

@@ -185,9 +185,10 @@ def _take_out_of_source(proposal, register, columns):
     """Empty these columns of the source row, now and whenever the register is read again."""
     proposal.withheld_columns = sorted({*proposal.withheld_columns, *columns})
     proposal.raw_row = register.without(proposal.raw_row, columns)
+    proposal.release_rows = register.releases_without(proposal.release_rows, columns)
     if "reported_benefit" in register.told_by(columns):
         proposal.reported_benefit = ""
-    proposal.save(update_fields=["withheld_columns", "raw_row", "reported_benefit"])
+    proposal.save(update_fields=["withheld_columns", "raw_row", "release_rows", "reported_benefit"])
 
 
 def _forget_what_is_kept(changes, at):

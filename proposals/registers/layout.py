@@ -1,7 +1,7 @@
 """How a register of data uses is laid out: which column answers which of our questions, and how it is read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
@@ -71,9 +71,11 @@ def plain_heading(heading):
 class Register:
     """One register: its column map, who keeps it, and what is added to what its columns say.
 
-    ``licence`` is the address of that under which its keeper publishes it, where there is one. ``keeper`` answers for a use whose row names no organisation. ``finish(answers, row, releases)`` adds what no
-    single column says. ``refer(row)`` gives a row its reference where the register has none. ``releases`` are
-    the headings of the file of releases that belongs to it, joined on ``join``.
+    ``licence`` is the address of that under which its keeper publishes it, where there is one. ``keeper`` answers
+    for a use whose row names no organisation. ``finish(answers, row, releases)`` adds what no single column says.
+    ``refer(row)`` gives a row its reference where the register has none. ``releases`` are the headings of the file
+    of releases that belongs to it, joined on ``join``; ``release_answers`` names what each of those made of words
+    tells.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Register:
     refer: Callable | None = None
     join: str = ""
     releases: tuple = ()
+    release_answers: dict = field(default_factory=dict)
 
     @cached_property
     def _by_heading(self):
@@ -143,15 +146,26 @@ class Register:
 
     def telling(self, names):
         """The headings of the columns that tell any of these."""
-        return [column.heading for column in self.columns if set(names) & set(column.answers)]
+        told = [(column.heading, column.answers) for column in self.columns] + [*self.release_answers.items()]
+        return [heading for heading, answers in told if set(names) & set(answers)]
 
     def told_by(self, headings):
         """Every name that the columns of these headings tell."""
-        return {name for column in map(self.column, headings) if column for name in column.answers}
+        told = {name for column in map(self.column, headings) if column for name in column.answers}
+        return told.union(*(self.release_answers.get(heading, ()) for heading in headings))
 
     def without(self, row, headings):
         """The row with nothing in the cells of these columns."""
         return {name: "" if self._placed(name)[1] in headings else cell for name, cell in row.items()}
+
+    def releases_without(self, rows, headings):
+        """The rows of releases with nothing in the cells of these columns."""
+        gone = set(headings) & set(self.release_answers)
+        return (
+            [{name: "" if name in gone else cell for name, cell in row.items()} for row in rows]
+            if gone
+            else rows
+        )
 
     @cached_property
     def _seen(self):

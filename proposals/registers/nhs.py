@@ -84,4 +84,10 @@ NHS = Register(
         "Patient Opt-Outs applied",
         "Common law duty of confidentiality",
     ),
+    release_answers={
+        "Type of Data Provided": ("datasets", "sensitive_details"),
+        "Legal Basis for Provision of Data (Dissemination)": ("legal_basis_details",),
+        "Patient Opt-Outs applied": ("consent_and_opt_out_details",),
+        "Common law duty of confidentiality": ("consent_and_opt_out_details",),
+    },
 )

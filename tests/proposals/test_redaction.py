@@ -12,7 +12,7 @@ from django.urls import reverse
 from community.actions import extend_clock
 from community.models import Clock
 from community.rules import Refused
-from proposals import actions, fields, queries
+from proposals import actions, fields, queries, registers
 from proposals.models import Proposal, TextChange
 from record import sequencer
 from record.models import Payload
@@ -265,6 +265,47 @@ def test_words_of_an_imported_use_go_and_do_not_come_back_with_its_register(clie
         exported = client.get(url(name)).getvalue().decode()
         assert proposal.reference in exported or "HDR-1" in exported
         assert "Quintanilla" not in exported
+
+
+def table(path, *rows):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def read_agreement(folder):
+    """Read an NHS agreement whose two releases name somebody in their legal basis."""
+    *_known, law, _frequency, _opt_out, _duty = registers.NHS.releases
+    agreement = {column.heading: column.heading for column in registers.NHS.columns}
+    release = {registers.NHS.join: agreement["Reference Number"]} | dict.fromkeys(
+        registers.NHS.releases, "Yes"
+    )
+    releases = [release | {law: f"{SECRET} agreed."}, release]
+    out = io.StringIO()
+    call_command(
+        "import_proposals",
+        table(folder / "agreements.csv", agreement),
+        register="nhs",
+        releases=table(folder / "data_releases.csv", *releases),
+        stdout=out,
+    )
+    return out.getvalue()
+
+
+def test_words_of_a_release_under_an_agreement_go_and_do_not_come_back(client, clock, tmp_path):
+    read_agreement(tmp_path)
+    proposal = Proposal.objects.get()
+    assert SECRET in proposal.legal_basis_details
+    assert SECRET in text(client.get(url("source", proposal.reference)))
+    redact(proposal, names=["legal_basis_details"], answers={"legal_basis_details": "A law."})
+    assert holders(SECRET) == []
+    assert "0 that changed" in read_agreement(tmp_path)
+    assert holders(SECRET) == []
+    proposal.refresh_from_db()
+    assert [release["Frequency"] for release in proposal.release_rows] == ["Yes", "Yes"]
+    assert proposal.legal_basis_details == "A law."
 
 
 def test_only_columns_that_find_no_use_can_be_emptied(tmp_path):
