@@ -88,6 +88,8 @@ _ALLOWED = [
     State.ENDED,
     State.STOPPED,
 ]
+# Filed here, and yet no use that begins: what asks that one stop, and one of which its institution never told.
+_NO_USE = Q(register="") & (Q(request_kind="stop") | Q(filed_as="resident", request_kind="past_use"))
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -98,7 +100,7 @@ class ProposalQuerySet(models.QuerySet):
 
     def allowed(self):
         """A use of data now or once: approved here, or told of as a use by another register."""
-        return self.filter(Q(state__in=_ALLOWED) | ~Q(register=""))
+        return self.filter(state__in=[State.REGISTERED, *_ALLOWED]).exclude(_NO_USE)
 
     def open(self, at):
         """Open for comments at the moment."""

@@ -11,13 +11,6 @@ from proposals import registers
 from proposals.models import Proposal, ProposalVersion, UseReport
 from proposals.queries.lists import led_by
 
-State = Proposal.State
-# What is or was used, or is allowed to be; a proposal still under way has promised nothing yet.
-IN_USE = [
-    state
-    for state in State
-    if state in ("registered", "approved", "approved_conditions", "in_use", "paused", "ended", "stopped")
-]
 PROMISED = ~Q(community_benefit="")
 # The registers that have a column for it; of the others no silence may be counted. "" are the uses that live here.
 ASKED_PROMISE = ["", *(name for name, each in registers.REGISTERS.items() if each.tells("community_benefit"))]
@@ -56,8 +49,11 @@ def _told(code):
 
 
 def uses(*, register="", institution="", told=""):
-    """The uses of data that fit every given filter, the first known first."""
-    found = Proposal.objects.filter(state__in=IN_USE).select_related("lead_organisation").order_by("pk")
+    """The uses of data that fit every given filter, the first known first.
+
+    A proposal still under way has promised nothing yet.
+    """
+    found = Proposal.objects.allowed().select_related("lead_organisation").order_by("pk")
     if register:
         found = found.filter(register="" if register == LIVES_HERE else register)
     if institution:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from community.models import clock_actor
 from proposals import actions
 from proposals.models import Proposal
 from tests import factories as make
@@ -72,6 +73,16 @@ def test_a_number_is_n_of_n_and_silence_counts_only_where_somebody_asked(client,
 def test_a_proposal_that_is_still_under_way_is_not_counted(client):
     make.make_submitted_proposal()
     assert "No use of data is known here yet." in client.get(PAGE).content.decode()
+
+
+def test_what_asks_that_a_use_stop_promises_nothing(client):
+    use = make.make_use(community_benefit="Fewer missed visits.")
+    asked = make.make_proposal_awaiting_decision(
+        institution=use.lead_organisation, request_kind="stop", about=use, community_benefit="Peace."
+    )
+    actions.settle_proposal(asked, "approved", actor=clock_actor, at=make.AFTER_COMMENTS)
+    found = json.loads(client.get("/en/proposals/benefits.json?told=silent").getvalue())["items"]
+    assert [item["reference"] for item in found] == [use.reference]
 
 
 def test_the_files_say_what_the_page_says(client, four):

@@ -163,6 +163,37 @@ def test_what_was_never_approved_is_no_use_in_the_columns_of_the_standard(client
     assert "hold only what was approved here" in client.get("/en/proposals/").content.decode()
 
 
+def test_what_asks_that_a_use_stop_and_what_a_member_reported_are_no_uses(client, db):
+    use = make.make_use()
+    lead = use.lead_organisation
+    for kind, about in (("stop", use), ("past_use", None)):
+        asked = make.make_proposal_awaiting_decision(institution=lead, request_kind=kind, about=about)
+        actions.settle_proposal(asked, "approved", actor=clock_actor, at=make.AFTER_COMMENTS)
+    told = make.make_proposal_awaiting_decision(
+        author=make.officer_for(lead), institution=lead, request_kind="past_use", filed_as="institution"
+    )
+    actions.settle_proposal(told, "approved", actor=clock_actor, at=make.AFTER_COMMENTS)
+    assert [line["Project ID"] for line in exported(client)] == [
+        f"{settings.BASE_URL}/id/{each.reference}" for each in (use, told)
+    ]
+
+
+def test_a_use_of_another_register_that_was_refused_here_is_no_use_any_more(listed, client):
+    run(listed(USE), "hdruk")
+    known = Proposal.objects.get()
+    make.make_charter()
+    actions.accept_proposal(known, actor=make.setup_actor, at=make.START)
+    known = Proposal.objects.get()
+    make.make_summary(known)
+    actions.await_decision(known, actor=make.make_steward(), at=make.AFTER_COMMENTS)
+    with transaction.atomic():
+        actions.settle_proposal(known, "approved", actor=clock_actor, at=make.AFTER_COMMENTS)
+        assert [line["Project ID"] for line in exported(client)] == ["P-1"]
+        transaction.set_rollback(True)
+    actions.settle_proposal(known, "refused", actor=clock_actor, at=make.AFTER_COMMENTS)
+    assert exported(client) == []
+
+
 def test_a_use_that_lives_here_goes_out_under_its_permanent_address(client, db):
     proposal = make.make_use()
     line = exported(client)[0]
