@@ -86,7 +86,7 @@ KINDS = [
         ("reference", "title", "state", "lead_organisation", "changed_at"),
         filters=("state", "register", "lead_organisation", "submitted_at"),
         search=("reference", "title", "plain_summary", "source_reference"),
-        hidden=("draft_key", "contact_email", "lead_named"),
+        hidden=("draft_key", "filed_by", "contact_email", "lead_named"),
         rows="public",
     ),
     Kind(

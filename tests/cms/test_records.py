@@ -213,6 +213,18 @@ def test_no_list_shows_an_address_or_password_of_a_member(admin_client, world):
         assert not [member.password for member in members if member.password in text]
 
 
+def test_who_filed_for_an_institution_is_neither_inspected_nor_exported(admin_client, db):
+    institution = make_institution()
+    officer = officer_for(institution)
+    proposal = make_submitted_proposal(officer, institution, filed_as="institution")
+    kind = next(kind for kind in KINDS if kind.model == "proposals.Proposal")
+    text = admin_client.get(address(kind, "inspect", proposal.pk)).content.decode()
+    exported = admin_client.get(address(kind, "index"), {"export": "csv"})
+    text += b"".join(exported.streaming_content).decode()
+    assert proposal.reference in text
+    assert officer.display_name not in text
+
+
 def test_no_list_names_who_wrote_what_is_said_for_an_institution_or_the_community(admin_client, world):
     models = [model for model in contribution_models().values() if not model.is_personal]
     assert models
