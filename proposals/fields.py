@@ -40,7 +40,8 @@ class Field:
     """One question.
 
     ``kind`` is line, text, choice, choices, institution, institutions, rows or day. ``need`` says when it
-    must be filled: to submit, before a vote, if something else holds, or never.
+    must be filled: to submit, before a vote, if something else holds, or never. ``unless`` names another question
+    and those of its answers after which an ``IF`` is not needed; any other, and none, ask for it before a vote.
     """
 
     number: int
@@ -52,6 +53,7 @@ class Field:
     choices: tuple = ()
     columns: tuple = ()
     second: Part | None = None
+    unless: tuple = ()
 
     @property
     def inputs(self):
@@ -356,6 +358,7 @@ SECTIONS = (
                     "Names, addresses, health, immigration status, money, police? Needed unless it is anonymous."
                 ),
                 IF,
+                unless=("identifiability", ("AnonymisedData", "totals-only")),
             ),
             Field(
                 17,

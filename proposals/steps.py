@@ -84,6 +84,20 @@ def stop_when_complete(proposal, *, at):
         stop_clocks(proposal, "complete-proposal", at=at)
 
 
+def start_when_owed(proposal, missing_before, *, at):
+    """Give the lead organisation its time for what came to be missing since, so that its silence stops nothing.
+
+    One that runs goes on, so that what is late stays late.
+    """
+    is_new = any(field not in missing_before for field in proposal.missing(fields.VOTE))
+    runs = Clock.objects.filter(
+        subject=proposal.reference, kind="complete-proposal", stopped_at__isnull=True
+    ).exists()
+    if is_new and not runs and proposal.state == Proposal.State.DISCUSSION:
+        lead = proposal.lead_organisation
+        start_clock(proposal, "complete-proposal", at=at, institution=lead, rule_key="complete-by")
+
+
 def institution_of(proposal):
     """The institution that filed it, or None when a member did."""
     return proposal.lead_organisation if proposal.filed_as == Proposal.FiledAs.INSTITUTION else None

@@ -3,9 +3,17 @@
 from django.db import transaction
 
 from community.rules import require
-from proposals import editing, rules
+from proposals import editing, fields, rules
 from proposals.models import ProposalVersion
-from proposals.steps import acting, add_version, facts_of, lock, personal_of, stop_when_complete
+from proposals.steps import (
+    acting,
+    add_version,
+    facts_of,
+    lock,
+    personal_of,
+    start_when_owed,
+    stop_when_complete,
+)
 from record.actions import append_entry
 
 
@@ -24,7 +32,7 @@ def complete_proposal(proposal, *, actor, at, answers, reasons, seen=None):
     answers = editing.only_touched(proposal, answers, seen, reasons)
     reasons = {field.name: reasons[field.name] for field in given if reasons.get(field.name)}
     require(rules.can_fill_in(proposal, answers, reasons))
-    was = proposal.answers()
+    was, missing_before = proposal.answers(), proposal.missing(fields.VOTE)
     columns = editing.write(proposal, answers)
     answered = [field.name for field in given if proposal.has_answer(field)]
     names = {field.name for field in given}
@@ -55,4 +63,5 @@ def complete_proposal(proposal, *, actor, at, answers, reasons, seen=None):
         personal=personal_of(proposal, version),
     )
     stop_when_complete(proposal, at=at)
+    start_when_owed(proposal, missing_before, at=at)
     return proposal

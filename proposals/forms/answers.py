@@ -100,7 +100,9 @@ class AnswersForm(forms.Form):
             # Radio buttons cannot be let go of, so what need not be answered has one that takes an answer back.
             if question.kind == "choice" and question.need != fields.SUBMIT and self.initial[question.name]:
                 self.fields[question.name].choices = [*question.choices, ("", _("Take this answer back"))]
-        self.needed = [field.name for field in questions if field.need in (fields.SUBMIT, fields.VOTE)]
+        self.needed = [
+            field.name for field in questions if proposal.need_of(field) in (fields.SUBMIT, fields.VOTE)
+        ]
         self.open_lead = proposal.lead_organisation if proposal.lead_is_open else None
         is_open = self.open_lead is not None or proposal.state == State.DRAFT
         if "lead_organisation" in self.fields and is_open:

@@ -214,8 +214,15 @@ class Answers(models.Model):
         return [
             field
             for field in fields.FIELDS
-            if field.need == need and not self.has_answer(field) and field.name not in self.not_known
+            if self.need_of(field) == need and not self.has_answer(field) and field.name not in self.not_known
         ]
+
+    def need_of(self, field):
+        """When the field must be filled, as the other answers stand."""
+        if field.need == fields.IF and field.unless:
+            name, codes = field.unless
+            return fields.OPTIONAL if getattr(self, name) in codes else fields.VOTE
+        return field.need
 
     def has_answer(self, field):
         if field.kind == "institutions":

@@ -58,7 +58,7 @@ def _standing(proposal, field):
         return field, _("Answered by you")
     if field.name in proposal.not_known:
         return field, _("Unknown, with a reason")
-    return field, _("Needed before a vote") if field.need == fields.VOTE else _("Open")
+    return field, _("Needed before a vote") if proposal.need_of(field) == fields.VOTE else _("Open")
 
 
 def _url(proposal, name):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from community.models import Clock
 from community.rules import Refused
 from proposals import actions, editing, fields, queries, rules
 from proposals.models import Proposal
@@ -57,6 +58,42 @@ def test_a_reason_counts_as_an_answer_before_a_vote(case):
     missing = {field.name for field in proposal.missing(fields.VOTE)}
     proposal = complete(proposal, officer, reasons={"retention": WHY})
     assert missing - {field.name for field in proposal.missing(fields.VOTE)} == {"retention"}
+
+
+@pytest.mark.parametrize(
+    ("code", "is_asked"),
+    [("", True), ("PseudonymisedData", True), ("AnonymisedData", False), ("totals-only", False)],
+)
+def test_sensitive_details_are_asked_for_unless_nobody_can_be_found(case, client, code, is_asked):
+    proposal, officer = case
+    if code:
+        proposal = complete(proposal, officer, {"identifiability": code})
+    details = fields.BY_NAME["sensitive_details"]
+    assert (details in rules.unanswered(proposal)) is is_asked
+    signed_in(client, officer)
+    sections = client.get(url("complete", proposal.reference)).context["sections"]
+    words = {field.name: str(words) for _section, open_, _url in sections for field, words in open_}
+    assert words["sensitive_details"] == ("Needed before a vote" if is_asked else "Open")
+    assert words["linkage"] == "Open"
+    proposal = complete(proposal, officer, reasons={"sensitive_details": WHY})
+    assert details not in rules.unanswered(proposal)
+    assert WHY in text(client.get(proposal.get_absolute_url()))
+
+
+@pytest.mark.parametrize("who", ["author", "officer"])
+def test_what_comes_to_be_missing_is_owed_like_the_rest(case, who):
+    proposal, officer = case
+    complete(proposal, officer, reasons={f.name: WHY for f in proposal.missing(fields.VOTE)})
+    proposal = complete(proposal, officer, {"identifiability": "totals-only", "sensitive_details": ""})
+    owed = Clock.objects.filter(subject=proposal.reference, kind="complete-proposal", stopped_at=None)
+    assert not owed.exists()
+    answers = {"identifiability": "IdentifyingPersonalData"}
+    if who == "officer":
+        proposal = complete(proposal, officer, answers)
+    else:
+        proposal = make.make_version(proposal, **answers)
+    assert [field.name for field in rules.unanswered(proposal)] == ["sensitive_details"]
+    assert owed.get().institution == proposal.lead_organisation
 
 
 def test_what_the_resident_wrote_is_never_replaced(case):
