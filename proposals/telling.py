@@ -65,10 +65,9 @@ def tell_those_who_asked(requests, actor):
         _tell(authors(request), actor, "use_stopped", request)
 
 
-def tell_commenters(proposal, version, actor):
-    """Write to whoever commented that the text is another one in substance since."""
-    said = proposal.comments.shown().values("author")
-    _tell(Member.objects.filter(pk__in=said), actor, "text_changed", proposal, version=version)
+def tell_of_change(proposal, version, actor, told=None):
+    """Write to everybody concerned that the text is another one in substance; not to who is ``told`` otherwise."""
+    _tell(concerned(proposal).exclude(pk=told), actor, "text_changed", proposal, version=version)
 
 
 def tell_of_summary(summary, actor):

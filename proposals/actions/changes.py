@@ -15,7 +15,7 @@ from proposals.steps import (
     set_answers,
     stop_when_complete,
 )
-from proposals.telling import tell_commenters
+from proposals.telling import tell_of_change
 from record.actions import append_entry, erase_payload
 
 
@@ -81,7 +81,7 @@ def accept_change(change, *, actor, at):
         personal=personal_of(proposal, version),
     )
     letters.send(change.author, "change_accepted", {"change": change, "proposal": proposal})
-    tell_commenters(proposal, version, actor)
+    tell_of_change(proposal, version, actor, told=change.author_id)
     return change
 
 

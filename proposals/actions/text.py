@@ -2,10 +2,9 @@
 
 from django.db import transaction
 
-from community.models import Clock
 from community.rules import require
 from proposals import editing, fields, registers, rules
-from proposals.models import KeptWords, Proposal, ProposalVersion
+from proposals.models import KeptWords, ProposalVersion
 from proposals.moderating import end_moderation
 from proposals.queries import TAKEN_OUT, forget_old_words, said_beside, subjects_of
 from proposals.steps import (
@@ -15,10 +14,10 @@ from proposals.steps import (
     lock,
     personal_of,
     set_answers,
-    start_clock,
+    start_when_owed,
     stop_when_complete,
 )
-from proposals.telling import tell_commenters
+from proposals.telling import tell_of_change
 from record.actions import append_entry, erase_payload
 from record.queries import texts_about
 
@@ -32,7 +31,7 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
     ``answers`` maps field names to the values of a checked form; ``data_controllers`` is a list of
     institutions. ``kind`` is a ``ProposalVersion.Kind`` but redaction; ``language`` is another one for a
     translation. ``seen`` maps questions to the stamps that the page carried; see ``proposals.editing``. A change
-    that changes nothing is refused. Whoever commented is told of a change in substance.
+    that changes nothing is refused. Everybody concerned is told of a change in substance.
     """
     proposal = lock(proposal)
     language = language or proposal.language
@@ -40,7 +39,7 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
     require(rules.can_be_of_kind(proposal, kind, language))
     require(rules.can_name_change(proposal, answers, change_note))
     require(rules.nobody_else_changed(proposal, answers, seen))
-    was = proposal.answers()
+    was, missing_before = proposal.answers(), proposal.missing(fields.VOTE)
     asked = (*fields.ANSWERS, "lead_named", "about")
     answers = {n: v for n, v in editing.only_touched(proposal, answers, seen).items() if n in asked}
     for name, value in answers.items():
@@ -51,6 +50,7 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
     proposal.language = language
     set_answers(proposal, answers, at=at)
     stop_when_complete(proposal, at=at)
+    start_when_owed(proposal, missing_before, at=at)
     role = acting(actor, proposal, at=at)
     version = add_version(proposal, at=at, kind=kind, change_note=change_note, by=role)
     append_entry(
@@ -62,7 +62,7 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
         personal=personal_of(proposal, version) | {"change_note": change_note},
     )
     if kind == Kind.UPDATE:
-        tell_commenters(proposal, version, actor)
+        tell_of_change(proposal, version, actor)
     return proposal
 
 
@@ -78,6 +78,7 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
     """
     proposal = lock(proposal)
     require(rules.can_redact(actor, proposal, at=at))
+    missing_before = proposal.missing(fields.VOTE)
     earlier = list(proposal.versions.all())
     reasons = {name for version in earlier for name in version.text.get("not_known", {})}
     register = registers.REGISTERS.get(proposal.register)
@@ -86,7 +87,6 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
     require(rules.can_name_change(proposal, answers, change_note))
     for name, value in answers.items():
         setattr(proposal, name, value)
-    is_owed_again = not proposal.not_known.keys().isdisjoint(names)
     proposal.not_known = {name: why for name, why in proposal.not_known.items() if name not in names}
     now = proposal.answers()
     gone = {version: _said_otherwise(version.text, now, names) for version in earlier}
@@ -112,14 +112,7 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
         # The words of a statement stand on the record under the same name, as a sentence.
         if isinstance(text, dict) and _said_otherwise(text, now, names):
             erase_payload(key, "text", actor=role, at=at, reason=reason)
-    if is_owed_again and proposal.state == Proposal.State.DISCUSSION and proposal.missing(fields.VOTE):
-        runs = Clock.objects.filter(
-            subject=proposal.reference, kind="complete-proposal", stopped_at__isnull=True
-        )
-        # One that runs goes on, so that what is late stays late.
-        if not runs.exists():
-            lead = proposal.lead_organisation
-            start_clock(proposal, "complete-proposal", at=at, institution=lead, rule_key="complete-by")
+    start_when_owed(proposal, missing_before, at=at)
     _forget_what_is_kept(proposal.textchanges.filter(name__in=names), at)
     for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):
         change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""
@@ -143,7 +136,7 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
         },
         personal=personal_of(proposal, version) | {"change_note": change_note},
     )
-    tell_commenters(proposal, version, actor)
+    tell_of_change(proposal, version, actor)
     return proposal
 
 

@@ -109,6 +109,7 @@ def test_who_hands_something_in_is_told_its_reference_and_who_sees_what(letters_
     assert draft.reference not in letter.subject
     assert "Who sees what:" in letter.body
     assert "the name that you show to others, Ana, stands beside it" in letter.body
+    assert "The lead organisation sees the same and nothing more" in letter.body
     assert letter.body.count("\n- ") == 3
 
 
@@ -118,6 +119,8 @@ def test_who_files_for_an_institution_is_told_that_their_name_stands_nowhere(let
     draft = make.make_draft(make.officer_for(institution), institution, filed_as="institution")
     (letter,) = letters_of(actions.submit_proposal, draft, actor=draft.filed_by, at=make.START)
     assert "Elm Clinic filed it. Your own name does not stand there." in letter.body
+    assert "The lead organisation sees" not in letter.body
+    assert letter.body.count("\n- ") == 2
 
 
 def test_the_authors_are_told_of_every_step_of_a_use_that_somebody_else_takes(letters_of):
@@ -178,7 +181,7 @@ def test_everybody_who_took_part_is_told_once_that_the_discussion_was_summed_up(
     assert recipients() == concerned
     assert all(proposal.reference not in letter.subject for letter in told)
     assert f"/proposals/{proposal.reference}/summary/" in told[0].body
-    assert "in which you took part" in told[0].body
+    assert "which you filed or took part in" in told[0].body
 
 
 def test_everybody_who_took_part_is_told_once_that_comments_close_in_three_days(discussion, letters_of):
@@ -198,6 +201,14 @@ def test_everybody_who_took_part_is_told_once_that_comments_close_in_three_days(
     )
     proposal.refresh_from_db()
     assert len(tasks.closings_to_tell(proposal.comments_close_at - make.DAY)) == 1
+
+
+def test_everybody_who_took_part_is_told_that_the_text_changed_but_who_changed_it(discussion, letters_of):
+    proposal, concerned = discussion
+    co_author = make.make_partner(proposal).member
+    new = {"answers": {"why_needed": "One bus a day."}, "kind": "update", "change_note": "It was wrong."}
+    letters_of(actions.revise_proposal, proposal, actor=co_author, at=make.START + 2 * make.DAY, **new)
+    assert recipients() == concerned
 
 
 def test_a_co_author_is_told_that_it_was_withdrawn_and_who_withdrew_it_is_not(letters_of):

@@ -194,7 +194,7 @@ def test_an_author_cannot_redact_by_a_revision(proposal):
     assert proposal.versions.count() == 3
 
 
-def test_whoever_commented_is_told_of_a_change_in_substance(django_capture_on_commit_callbacks):
+def test_who_took_part_is_told_of_a_change_in_substance_only(django_capture_on_commit_callbacks):
     proposal = make.make_submitted_proposal()
     comment = make.make_comment(proposal)
     with django_capture_on_commit_callbacks(execute=True):
