@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
@@ -188,9 +189,12 @@ def test_what_is_submitted_cannot_be_deleted(client):
 def test_sign_in_keeps_what_the_browser_opened(client):
     draft, _code = begin(client)
     member = make.make_member()
+    EmailAddress.objects.create(user=member, email=member.email, verified=True, primary=True)
     login = reverse("account_login")
-    client.post(login, {"login": member.email, "password": "a long password"})
-    assert client.get(url("draft", draft.draft_key)).status_code == 200
+    assert client.post(login, {"login": member.email, "password": "a long password"}).status_code == 302
+    page = text(client.get(url("draft", draft.draft_key)))
+    assert "Forget this draft on this device" in page
+    assert "until the browser is closed" not in page
 
 
 def test_a_draft_without_an_account_is_open_on_this_device_until_the_browser_closes_or_forgets_it(client):
@@ -198,7 +202,9 @@ def test_a_draft_without_an_account_is_open_on_this_device_until_the_browser_clo
     assert client.cookies["sessionid"]["max-age"] == ""
     button = "Forget this draft on this device"
     for page in ("draft", "draft_code"):
-        assert button in text(client.get(url(page, draft.draft_key)))
+        found = text(client.get(url(page, draft.draft_key)))
+        assert button in found
+        assert "open here until the browser is closed" in found
     assert client.post(url("forget_draft", draft.draft_key)).status_code == 302
     assert client.get(url("draft", draft.draft_key)).status_code == 404
     assert client.post(url("resume"), {"code": code}).status_code == 302

@@ -83,7 +83,10 @@ def people(db):
 )
 @given(chance=st.randoms(use_true_random=True), filed=st.sampled_from(FILED))
 def test_no_walk_leaves_the_table_and_each_step_is_told_once_or_refused_in_words(people, chance, filed):
-    """Every other step is that of somebody who may, the others anybody's."""
+    """Every other step is that of somebody who may, the others anybody's.
+
+    Always the same few walks, for time: that every edge is gone is held by ``WAYS`` below.
+    """
     with transaction.atomic():
         walk = Walk(people, filed)
         for _number in range(25):
