@@ -4,13 +4,24 @@ from community import windows
 from community.models import CharterRule, Clock, community_calendar
 from proposals import rules
 from proposals.asking import come_back
-from proposals.models import Flag, KeptWords, ModerationAct, Question, Summary, contribution_models, kind_of
+from proposals.models import (
+    Flag,
+    KeptWords,
+    ModerationAct,
+    Proposal,
+    Question,
+    Summary,
+    contribution_models,
+    kind_of,
+)
 from proposals.steps import erase_words, lock
 from record.actions import append_entry
 
 
 def lock_said(said):
-    """The contribution as it stands, locked after its proposal, which every act on it locks first."""
+    """The contribution as it stands, locked after its proposal, which every act on it locks first; or a proposal."""
+    if isinstance(said, Proposal):
+        return lock(said)
     lock(said.proposal)
     return (
         type(said)
@@ -88,7 +99,7 @@ def appeal_window(at):
 
 
 def open_reports(said):
-    """The reports of these words that no moderator has dealt with."""
+    """The reports of these words, or of this proposal, that no moderator has dealt with."""
     return Flag.objects.open().filter(kind=kind_of(said), target=said.pk)
 
 

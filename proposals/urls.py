@@ -1,5 +1,6 @@
 from django.urls import path
 
+from proposals.models import PROPOSAL
 from proposals.views import (
     answering,
     appeals,
@@ -22,6 +23,7 @@ from proposals.views import (
     reading,
     redacting,
     registers,
+    reports,
     summary,
     versions,
 )
@@ -48,7 +50,8 @@ urlpatterns = [
     path("questions/list.csv", questions.all_questions_csv, name="all_questions_csv"),
     path("desk/", checking.desk, name="desk"),
     path("mine/", appeals.mine, name="mine"),
-    path("report/<slug:kind>/<int:number>/", appeals.report, name="report"),
+    path("report/proposal/<int:number>/", reports.report, {"kind": PROPOSAL}, name="report_proposal"),
+    path("report/<slug:kind>/<int:number>/", reports.report, name="report"),
     path("moderation/", moderation.log, name="moderation"),
     path("moderation/log.json", moderation.log_json, name="moderation_json"),
     path("moderation/log.csv", moderation.log_csv, name="moderation_csv"),
@@ -56,6 +59,7 @@ urlpatterns = [
     path("moderation/remove-advertising/", moderation.remove_advertising, name="remove_advertising"),
     path("moderation/<slug:reference>/appeal/", appeals.appeal, name="appeal"),
     path("moderation/<slug:reference>/answer/", appeals.answer, name="answer_appeal"),
+    path("moderation/proposal/<int:number>/", reports.judge_proposal, name="judge_proposal"),
     path("moderation/<slug:kind>/<int:number>/", moderation.judge, name="judge"),
     path("moderation/<slug:kind>/<int:number>/hold-author/", moderation.hold_author, name="hold_author"),
     path("moderation/<slug:kind>/<int:number>/<slug:act>/", moderation.judge, name="judge_act"),

@@ -7,6 +7,7 @@ from community.models import CharterRule, community_calendar
 from community.rules import require
 from proposals import fields, rules
 from proposals.models import Proposal, ProposalVersion, Refusal
+from proposals.moderating import open_reports
 from proposals.steps import (
     acting,
     add_version,
@@ -124,6 +125,7 @@ def refuse_proposal(proposal, *, reason, actor, at):
     require(rules.can_refuse(actor, proposal, at=at))
     require(rules.gives_reason(reason))
     stop_clocks(proposal, "check-proposal", at=at)
+    open_reports(proposal).update(settled_at=at, words="")
     move(proposal, State.NOT_ACCEPTED, at=at, reason=reason)
     append_entry(
         "proposals.not_accepted",

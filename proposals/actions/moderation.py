@@ -45,7 +45,7 @@ Act = ModerationAct.Act
 
 @transaction.atomic
 def report_contribution(said, *, reason, words="", actor, at):
-    """Ask moderators to look at somebody's words. Nobody learns who asked."""
+    """Ask moderators to look at somebody's words, or at a proposal and what stands beside it. Nobody learns who asked."""
     said = lock_said(said)
     require(rules.can_report(actor, said, kind_of(said), at=at))
     return Flag.objects.create(

@@ -5,7 +5,7 @@ from django.db import transaction
 from community.rules import require
 from proposals import editing, fields, registers, rules
 from proposals.models import KeptWords, ProposalVersion
-from proposals.moderating import end_moderation
+from proposals.moderating import end_moderation, open_reports
 from proposals.queries import TAKEN_OUT, forget_old_words, said_beside, subjects_of
 from proposals.steps import (
     acting,
@@ -113,6 +113,7 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
         if isinstance(text, dict) and _said_otherwise(text, now, names):
             erase_payload(key, "text", actor=role, at=at, reason=reason)
     start_when_owed(proposal, missing_before, at=at)
+    open_reports(proposal).update(settled_at=at, words="")
     _forget_what_is_kept(proposal.textchanges.filter(name__in=names), at)
     for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):
         change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""
@@ -158,6 +159,7 @@ def redact_reasons(proposal, *, actor, at, chosen, reason):
             row.history.filter(**{f"{name}__in": words}).update(**{name: TAKEN_OUT})
         setattr(row, name, TAKEN_OUT)
         row.save(update_fields=[name])
+    open_reports(proposal).update(settled_at=at, words="")
     role = acting(actor, proposal, at=at)
     for subject in subjects_of(proposal):
         for name in ("reason", "reasons", "answer"):

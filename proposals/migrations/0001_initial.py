@@ -1060,8 +1060,8 @@ class Migration(migrations.Migration):
             name='Flag',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('comment', 'Comment'), ('question', 'Question'), ('answer', 'Answer to a question'), ('change', 'Change to the text'), ('statement', 'Statement'), ('summary', 'Summary of a discussion'), ('challenge', 'Challenge of a summary'), ('meeting', 'Meeting'), ('document', 'Document')], max_length=12)),
-                ('target', models.PositiveBigIntegerField(help_text='The key of the contribution among those of its kind.')),
+                ('kind', models.CharField(choices=[('comment', 'Comment'), ('question', 'Question'), ('answer', 'Answer to a question'), ('change', 'Change to the text'), ('statement', 'Statement'), ('summary', 'Summary of a discussion'), ('challenge', 'Challenge of a summary'), ('meeting', 'Meeting'), ('document', 'Document'), ('proposal', 'Proposal')], max_length=12)),
+                ('target', models.PositiveBigIntegerField(help_text='The key among those of its kind.')),
                 ('reason', models.CharField(choices=[('identifies', 'It identifies a person'), ('hate', 'It threatens or hates'), ('harassment', 'It harasses somebody'), ('false', 'It says something false about a person'), ('advertising', 'It is advertising'), ('off_subject', 'It is off the subject'), ('other', 'Another reason')], max_length=20, verbose_name='What is wrong with it?')),
                 ('words', models.TextField(blank=True, verbose_name='In your words')),
                 ('reported_at', models.DateTimeField()),

@@ -23,6 +23,7 @@ from proposals.models.meetings import (
     Meeting,
 )
 from proposals.models.moderation import (
+    PROPOSAL,
     Flag,
     KeptWords,
     Kind,
@@ -65,6 +66,7 @@ from proposals.models.versions import (
 
 __all__ = [
     "LONGEST_STATEMENT",
+    "PROPOSAL",
     "REGISTERS",
     "Answer",
     "AnswerVersion",

@@ -28,6 +28,10 @@ _MODELS = {
 }
 
 
+# A whole proposal can be reported like what people add to it, but it is not held back or removed.
+PROPOSAL = "proposal"
+
+
 class Kind(models.TextChoices):
     """The kinds of things that people add to a proposal."""
 
@@ -61,7 +65,9 @@ def contribution_models():
 
 
 def kind_of(said):
-    """The kind of a contribution."""
+    """The kind of a contribution, or of a proposal among what is reported."""
+    if isinstance(said, Proposal):
+        return PROPOSAL
     return next(kind for kind, name in _MODELS.items() if name == type(said).__name__)
 
 
@@ -72,7 +78,7 @@ class FlagQuerySet(models.QuerySet):
 
 
 class Flag(models.Model):
-    """Somebody asks moderators to look at words. Secret: nobody learns who asked, nor how many did.
+    """Somebody asks moderators to look at words, or at a whole proposal. Secret: nobody learns who asked, nor how many did.
 
     ``words`` goes when a moderator has dealt with it; that somebody reported stays, so that they do it once.
     """
@@ -80,8 +86,8 @@ class Flag(models.Model):
     is_secret = True
     wagtail_reference_index_ignore = True
 
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    target = models.PositiveBigIntegerField(help_text="The key of the contribution among those of its kind.")
+    kind = models.CharField(max_length=12, choices=[*Kind.choices, (PROPOSAL, _("Proposal"))])
+    target = models.PositiveBigIntegerField(help_text="The key among those of its kind.")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(_("What is wrong with it?"), max_length=20, choices=Reason.choices)
     words = models.TextField(_("In your words"), blank=True)

@@ -6,7 +6,16 @@ from datetime import datetime
 from django.db.models import CharField, Min, Q, Value
 
 from community.open_data import utc
-from proposals.models import Contribution, Flag, ModerationAct, Reason, contribution_models, kind_of
+from proposals.models import (
+    PROPOSAL,
+    Contribution,
+    Flag,
+    ModerationAct,
+    Proposal,
+    Reason,
+    contribution_models,
+    kind_of,
+)
 
 # No key of a row is as large, and a database refuses to compare one with it.
 _TOO_LARGE = 2**63
@@ -29,9 +38,9 @@ LOG_COLUMNS = [
 
 @dataclass
 class Waiting:
-    """Words that a moderator has to look at: since when, and what people said is wrong with them."""
+    """Words or a proposal that a moderator has to look at: since when, and what people said is wrong with it."""
 
-    said: Contribution
+    said: Contribution | Proposal
     kind: str
     since: datetime
     reasons: list = field(default_factory=list)
@@ -56,6 +65,20 @@ def contributions(keys):
             )
             found |= {(kind, row.pk): row for row in rows}
     return found
+
+
+def reportable(keys):
+    """What people can report: contributions of these kinds and keys, and public proposals among them."""
+    proposals = [pk for kind, pk in keys if kind == PROPOSAL and pk < _TOO_LARGE]
+    if not proposals:
+        return contributions(keys)
+    rows = Proposal.objects.public().filter(pk__in=proposals).select_related("lead_organisation")
+    return contributions(keys) | {(PROPOSAL, row.pk): row for row in rows}
+
+
+def reported_proposals():
+    """Proposals that were reported, the oldest report first, as ``waiting`` gives them."""
+    return waiting([row for row in queue() if row[0] == PROPOSAL])
 
 
 def _keys(narrow, *more):
@@ -95,7 +118,7 @@ def waiting(rows, at=None):
     With a moment, also what the clock of a hold reads then.
     """
     keys = [(kind, pk) for kind, pk, _since in rows]
-    found = contributions(keys)
+    found = reportable(keys)
     told = {}
     about = Q()
     for kind, pk in keys:

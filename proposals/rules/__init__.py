@@ -88,6 +88,7 @@ from proposals.rules.moderation import (
     can_hold,
     can_hold_many,
     can_judge,
+    can_judge_proposal,
     can_lift_hold,
     can_moderate,
     can_remove,
@@ -136,6 +137,7 @@ from proposals.rules.seconding import (
     can_withdraw_second,
     needs_seconds,
     seconds_needed,
+    writes_along,
 )
 from proposals.rules.summary import (
     can_answer_challenge,
@@ -216,6 +218,7 @@ __all__ = [
     "can_hold_many",
     "can_invite",
     "can_judge",
+    "can_judge_proposal",
     "can_keep_partners",
     "can_keep_size",
     "can_lapse",
@@ -302,5 +305,6 @@ __all__ = [
     "unanswered",
     "was_said_in_time",
     "while_open",
+    "writes_along",
     "wrote",
 ]

@@ -9,6 +9,7 @@ from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign
 from proposals import fields
 from proposals.models import LapseReason, Proposal
 from proposals.rules.impartial import is_impartial
+from proposals.rules.limits import can_contribute
 from proposals.rules.seconding import needs_seconds, writes_along
 from proposals.rules.summary import is_summed_up
 
@@ -47,7 +48,7 @@ def can_move(proposal, state):
 
 
 def can_submit(actor, proposal, *, at):
-    """From a draft, by its author."""
+    """From a draft, by its author; who files it for an institution meets no limit on how much somebody adds."""
     if proposal.state == State.VOTING:
         return no(_("A vote on this proposal was announced; only calling it off leads back to here."))
     if proposal.state != State.DRAFT:
@@ -61,7 +62,19 @@ def can_submit(actor, proposal, *, at):
             _("You cannot submit this in the name of %(name)s, because you do not speak for it.")
             % {"name": proposal.lead_organisation.name}
         )
-    return _is_complete(proposal)
+    verdict = _is_complete(proposal)
+    if proposal.filed_as == Proposal.FiledAs.INSTITUTION and proposal.lead_organisation is not None:
+        return verdict
+    return verdict and can_contribute(actor, "\n".join(_words_in(proposal.answers())), at=at)
+
+
+def _words_in(value):
+    """Every text among these answers, in their lists and rows as well."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _words_in(part)
 
 
 def can_resubmit(actor, proposal, *, at):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from community.dates import day
 from community.models import CharterRule, community_calendar
 from community.rules import YES, is_signed_in, no, speaks_for
-from proposals.models import contribution_models
+from proposals.models import Proposal, contribution_models
 
 # What a reader can follow, or would take for an address to type in.
 _LINK = re.compile(r"(?:https?://|www\.)\S|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
@@ -25,10 +25,10 @@ _LIMITS = (
 def can_contribute(actor, text, proposal=None, *, at):
     """Whether this person may add such words now; every rule on saying something for oneself asks this too.
 
-    Counts whatever they added since midnight, where the community is, of every kind, taken back or not, but not what
-    they said for an institution: who speaks for the lead organisation of this proposal meets no limit on it. A member
-    whose day of joining is not known is not new. A limit that the charter does not set is none. At most two queries
-    for whoever keeps within them.
+    Counts whatever they added since midnight, where the community is, of every kind, proposals that they filed among
+    it, taken back or not, but not what they said for an institution: who speaks for the lead organisation of this
+    proposal meets no limit on it. A member whose day of joining is not known is not new. A limit that the charter does
+    not set is none. At most two queries for whoever keeps within them.
     """
     if not is_signed_in(actor):
         return YES
@@ -105,12 +105,15 @@ def _midnight(at):
 
 
 def _added_since(actor, moment):
-    """How many things of every kind somebody has added in their own name, in one query."""
-    first, *others = (
+    """How many things of every kind, and proposals, somebody has added in their own name, in one query."""
+    filed = Proposal.objects.filter(
+        filed_by=actor, filed_as=Proposal.FiledAs.RESIDENT, submitted_at__gte=moment
+    )
+    said = (
         model.objects.filter(author=actor, institution__isnull=True, said_at__gte=moment)
         .order_by()
         .values_list("pk")
         for model in contribution_models().values()
         if model.is_personal
     )
-    return first.union(*others, all=True).count()
+    return filed.order_by().values_list("pk").union(*said, all=True).count()

@@ -8,11 +8,13 @@ from proposals.models import (
     Answer,
     Flag,
     ModerationAct,
+    Proposal,
     Reason,
     Summary,
     SummaryChallenge,
     kind_of,
 )
+from proposals.rules.life import wrote
 from proposals.rules.limits import is_new
 from proposals.rules.seconding import writes_along
 
@@ -69,24 +71,57 @@ def _has_part(actor, said):
     return isinstance(said, Answer) and said.question.author_id == actor.pk
 
 
+def can_judge_proposal(actor, proposal, *, at):
+    """Look at reports about a proposal: not one's own, nor one that an institution leads that one speaks for."""
+    verdict = can_moderate(actor, at=at)
+    if not verdict:
+        return verdict
+    if wrote(actor, proposal) or writes_along(actor, proposal):
+        return no(_("This is a proposal of yours. Another moderator has to look at it."))
+    if speaks_for(actor, proposal.lead_organisation, at=at):
+        return no(
+            _("You speak for %(name)s, which this is about. Another moderator has to look at it.")
+            % {"name": proposal.lead_organisation.name}
+        )
+    return YES
+
+
 def can_report(actor, said, kind, *, at):
-    """Anyone who is signed in, once, about words of somebody else that are shown, or about an answer beside them."""
+    """Anyone who is signed in, once: about a public proposal of others, about words of somebody else that are
+    shown, or about an answer beside them.
+    """
     if not is_signed_in(actor):
         return must_sign_in()
+    verdict = (
+        _proposal_of_others(actor, said) if isinstance(said, Proposal) else _words_of_others(actor, said)
+    )
+    if verdict and Flag.objects.open().filter(reporter=actor, kind=kind, target=said.pk).exists():
+        return no(_("You have reported this already. A moderator will look at it."))
+    return verdict
+
+
+def _proposal_of_others(actor, proposal):
+    if proposal.state == Proposal.State.DRAFT:
+        return no(_("This proposal has not been submitted yet."))
+    if wrote(actor, proposal) or writes_along(actor, proposal):
+        return no(_("This is a proposal of yours. It is for others to report it."))
+    return YES
+
+
+def _words_of_others(actor, said):
     if said.author_id == actor.pk and not said.is_answered_beside:
         return no(_("These are your own words. You can take them back instead."))
     if said.held_at is not None:
         return no(_("It is held back already, while a moderator looks at it."))
     if not said.is_shown and not said.is_answered_beside:
         return no(_("These words are gone already."))
-    if Flag.objects.open().filter(reporter=actor, kind=kind, target=said.pk).exists():
-        return no(_("You have reported this already. A moderator will look at it."))
     return YES
 
 
 def can_dismiss(actor, said, *, at):
     """Find nothing wrong with what was reported."""
-    return can_judge(actor, said, at=at)
+    judge = can_judge_proposal if isinstance(said, Proposal) else can_judge
+    return judge(actor, said, at=at)
 
 
 def can_hold(actor, said, reason, *, at):

@@ -1,9 +1,8 @@
-"""What readers ask of moderators, and what authors learn of them: report, one's own words, appeal, answer."""
+"""What authors learn of moderators, and ask of them: one's own words, appeal, answer."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,48 +12,9 @@ from django.views.decorators.cache import never_cache
 from community.acting import posted
 from community.rules import Refused
 from proposals import actions, queries, rules
-from proposals.forms import AnswerForm, AppealForm, ReportForm
+from proposals.forms import AnswerForm, AppealForm
 from proposals.models import ModerationAct
-from proposals.views.moderation import PER_PAGE, contribution_or_404, refused
-
-
-@never_cache
-@login_required
-def report(request, kind, number):
-    """Ask moderators to look at somebody's words."""
-    said = contribution_or_404(kind, number)
-    at = timezone.now()
-    form, refusal, status = ReportForm(posted(request)), "", 200
-    verdict = rules.can_report(request.user, said, kind, at=at)
-    if request.method == "POST" and not form.is_valid():
-        status = 400
-    elif request.method == "POST":
-        try:
-            actions.report_contribution(said, actor=request.user, at=at, **form.cleaned_data)
-        except Refused as no:
-            refusal, status = no.verdict.reason, 409
-        except IntegrityError:
-            # The same person pressed the button twice at once.
-            verdict = rules.can_report(request.user, said, kind, at=at)
-            refusal, status = verdict.reason, 409
-        else:
-            messages.success(
-                request, _("Thank you. A moderator will look at it. Nobody learns that you asked.")
-            )
-            return redirect(said)
-    return render(
-        request,
-        "proposals/report.html",
-        {
-            "said": said,
-            "kind": kind,
-            "form": form,
-            "verdict": verdict,
-            "refusal": refusal,
-            "can_moderate": rules.can_moderate(request.user, at=at),
-        },
-        status=status,
-    )
+from proposals.views.moderation import PER_PAGE, refused
 
 
 @never_cache

@@ -39,6 +39,7 @@ def desk(request):
         {
             "waiting": queries.waiting_for_steward(at),
             "discussions": queries.discussions_waiting(at),
+            "reported": queries.reported_proposals(),
             "holds": [(act, act.hold_clock.reading(at)) for act in queries.undecided_holds()],
             "appeals": [(act, act.appeal_clock.reading(at)) for act in queries.appeals()],
         },

@@ -71,6 +71,7 @@ def detail(request, reference):
             "formats": queries.formats(proposal, newest),
             "language_line": queries.language_line(newest.language),
             "other_languages": queries.in_other_languages(versions),
+            "is_own": rules.wrote(request.user, proposal) or rules.writes_along(request.user, proposal),
             "can_propose_change": rules.can_propose_change(request.user, proposal, at=at),
         },
     )

@@ -95,6 +95,7 @@ class World:
         self.newcomer = make.make_member(joined_at=YESTERDAY)
         self.new_words = make.make_comment(proposal, self.newcomer, at=at)
         make.make_flag(self.comment, at=at)
+        make.make_flag(self.proposals["returned"], at=at)
         removed = make.make_comment(proposal, stranger, "It was Zebedee.", at=at)
         self.removal = make.make_removed_comment(comment=removed, at=at)
         held = make.make_comment(proposal, stranger, "It was Ebenezer.", at=at)
@@ -126,6 +127,8 @@ class World:
             "register_csv": {"name": "nhs"},
             "releases_csv": {"name": "nhs"},
             "report": {"kind": "comment", "number": self.new_words.pk},
+            "report_proposal": {"number": self.proposals["open"].pk},
+            "judge_proposal": {"number": self.proposals["returned"].pk},
             "appeal": {"reference": self.removal.reference},
             "answer_appeal": {"reference": self.appealed.reference},
             "judge": {"kind": "comment", "number": self.comment.pk},
@@ -247,6 +250,7 @@ SUMMARY = make.SUMMARY | {"points": WORDS}
 FORMS = {
     "new": {"filed_as": "resident"},
     "report": {"reason": "hate", "words": WORDS},
+    "report_proposal": {"reason": "hate", "words": WORDS},
     "appeal": {"words": WORDS},
     "answer_appeal": {"upheld": "no", "answer": WORDS},
     "judge_act": {"reason": "hate", "note": WORDS},

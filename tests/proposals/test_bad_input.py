@@ -23,7 +23,7 @@ TURNED = "Zebe\u202edee\u2066 Quillfeather"
 UNSEEN = "\u200b\u2060\u200d"
 # These forms ask for no words that must be there, or keep what could be read beside what could not.
 MAY_BE_EMPTY = {
-    *("report", "judge_act", "hold_author", "withdraw", "draft_section", "draft_question"),
+    *("report", "report_proposal", "judge_act", "hold_author", "withdraw", "draft_section", "draft_question"),
     "complete_section",
 }
 KEEPS_THE_REST = {"draft_section"}

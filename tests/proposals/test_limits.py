@@ -194,3 +194,59 @@ def test_who_sums_up_and_who_answers_a_challenge_meet_no_limit(client, time_mach
         {"upheld": "no", "answer": "See https://a.org"},
     )
     assert answer.status_code == 302
+
+
+def hand_in(client, author, **other):
+    """What the check page says before, what handing the draft in is answered, and the draft as it is then."""
+    draft = make.make_draft(author, **other)
+    client.force_login(author)
+    before = client.get(reverse("proposals:draft", args=[draft.draft_key])).content.decode()
+    answer = client.post(reverse("proposals:submit_draft", args=[draft.draft_key]))
+    draft.refresh_from_db()
+    return before, answer, draft
+
+
+def test_what_somebody_files_for_themselves_holds_so_many_links_in_all_its_answers(
+    client, proposal, time_machine
+):
+    time_machine.move_to(AT, tick=False)
+    member, new = make.make_member(), make.make_member(joined_at=AT)
+    harms = [make.answers()["possible_harms"][0] | {"prevention": "See https://c.org/x"}]
+    texts = {"why_needed": "See https://a.org", "contact_point": "www.b.org", "possible_harms": harms}
+    too_many = texts | {"safeguards": "See https://d.org"}
+    for author, refused, sentence in (
+        (member, too_many, "What you write can hold 3 links. Take the others out."),
+        (new, {"why_needed": "See https://a.org"}, "what you write can hold no links."),
+    ):
+        before, answer, draft = hand_in(client, author, **refused)
+        assert sentence in before
+        assert answer.status_code == 409
+        assert sentence in answer.content.decode()
+        assert (draft.state, draft.filed_by) == ("draft", author)
+        assert "https://a.org" in draft.why_needed
+    for author, taken in ((member, texts), (new, {})):
+        before, answer, draft = hand_in(client, author, **taken)
+        assert "why-not" not in before
+        assert (answer.status_code, draft.state) == (302, "received")
+
+
+def test_a_filed_proposal_is_one_thing_of_the_day_and_for_an_institution_none(client, proposal, time_machine):
+    time_machine.move_to(AT, tick=False)
+    institution = make.make_institution()
+    officer = make.make_officer(institution, make.make_member(joined_at=AT))
+    for number in range(6):
+        own = {"filed_as": "institution", "institution": institution, "why_needed": "See https://a.org"}
+        _before, answer, draft = hand_in(client, officer, title=f"Street {number}", **own)
+        assert (answer.status_code, draft.state) == (302, "received")
+    comment(proposal, officer, 4, AT)
+    assert hand_in(client, officer, institution=institution)[2].state == "received"
+    before, answer, draft = hand_in(client, officer, institution=institution)
+    for page in (before, answer.content.decode()):
+        assert "You can add 5 things a day, and you have." in page
+    assert (answer.status_code, draft.state) == (409, "draft")
+    address = reverse("proposals:comment", args=[proposal.reference])
+    assert client.post(address, {"body": "One more", "stance": "comment"}).status_code == 409
+    time_machine.move_to(MIDNIGHT + make.DAY, tick=False)
+    client.post(reverse("proposals:submit_draft", args=[draft.draft_key]))
+    draft.refresh_from_db()
+    assert draft.state == "received"

@@ -40,6 +40,8 @@ mine                GET          in       200       200       200       200     
                     POST         in       200       200       200       200       200       200       200       200        in
 report              GET          in       200       200       200       200       200       200       200       200        in
                     POST         in        ok        ok        ok        ok        ok        ok        ok        ok        in
+report_proposal     GET          in       200       200       200       200       200       200       200       200        in
+                    POST         in        ok       409       409        ok        ok        ok        ok        ok        in
 moderation_desk     GET          in       403       403       403       403       403       200       403       403        in
                     POST         in       403       403       403       403       403       200       403       403        in
 remove_advertising  GET          in       403       403       403       403       403       200       403       403        in
@@ -47,6 +49,8 @@ remove_advertising  GET          in       403       403       403       403     
 appeal              GET          in       200       404       404       404       404       404       404       404        in
                     POST         in        ok       404       404       404       404       404       404       404        in
 answer_appeal       GET          in       403       403       403       403       403       200       403       403        in
+                    POST         in       403       403       403       403       403        ok       403       403        in
+judge_proposal      GET          in       403       403       403       403       403       200       403       403        in
                     POST         in       403       403       403       403       403        ok       403       403        in
 judge               GET          in       403       403       403       403       403       200       403       403        in
                     POST         in       403       403       403       403       403       404       403       403        in
