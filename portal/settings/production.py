@@ -5,7 +5,7 @@ import os
 import django
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import INSTALLED_APPS
+from portal.settings.base import INSTALLED_APPS, SILENCED_SYSTEM_CHECKS
 
 DEBUG = False
 SECRET_KEY = os.environ["HEARTH_SECRET_KEY"]
@@ -19,6 +19,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 # A promise that lists of browsers keep for years is the owner's of the domain to make, not ours.
 SECURE_HSTS_PRELOAD = False
 SILENCED_SYSTEM_CHECKS = [
+    *SILENCED_SYSTEM_CHECKS,
     "security.W019",  # Editors see a page's preview in a frame of our own.
     "security.W021",  # No preloading, as said above.
 ]
