@@ -1,8 +1,9 @@
-"""How a page offers an act to whoever reads it."""
+"""How a page offers an act to whoever reads it, and what comes of it when it is sent."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from community.rules import YES, Verdict
+from community.rules import YES, Refused, Verdict
 
 
 @dataclass(frozen=True)
@@ -12,6 +13,34 @@ class Action:
     label: str
     url: str
     verdict: Verdict = YES
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came of a page: whether its act was done and what it made, or why not, and the answer's status."""
+
+    done: bool = False
+    made: object = None
+    refusal: str = ""
+    status: int = HTTPStatus.OK
+
+
+def attempt(request, perform, *, form=None, at, refused_status=HTTPStatus.CONFLICT):
+    """Do what was sent: nothing when the page was only asked for or its form has errors; a refusal is said.
+
+    ``perform(actor=, at=, **answers)`` gets the form's answers. ``refused_status`` is the status of a refusal, or
+    a call that finds it out after the act was refused.
+    """
+    if request.method != "POST":
+        return Attempt()
+    if form is not None and not form.is_valid():
+        return Attempt(status=HTTPStatus.BAD_REQUEST)
+    try:
+        made = perform(actor=request.user, at=at, **(form.cleaned_data if form is not None else {}))
+    except Refused as refused:
+        status = refused_status() if callable(refused_status) else refused_status
+        return Attempt(refusal=refused.verdict.reason, status=status)
+    return Attempt(done=True, made=made)
 
 
 def posted(request):

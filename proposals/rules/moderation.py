@@ -51,9 +51,17 @@ def can_judge(actor, said, *, at):
                 "You have a part in this: you wrote, asked or challenged what it is about. Another moderator has to look at it."
             )
         )
-    if said.proposal.filed_by_id == actor.pk or writes_along(actor, said.proposal):
+    if _is_theirs(actor, said.proposal):
         return no(_("This was said about a proposal of yours. Another moderator has to look at it."))
-    for institution in {said.proposal.lead_organisation, said.institution} - {None}:
+    return _speaks_for_none(actor, said.proposal.lead_organisation, said.institution, at=at)
+
+
+def _is_theirs(actor, proposal):
+    return wrote(actor, proposal) or writes_along(actor, proposal)
+
+
+def _speaks_for_none(actor, *institutions, at):
+    for institution in set(institutions) - {None}:
         if speaks_for(actor, institution, at=at):
             return no(
                 _("You speak for %(name)s, which this is about. Another moderator has to look at it.")
@@ -76,14 +84,9 @@ def can_judge_proposal(actor, proposal, *, at):
     verdict = can_moderate(actor, at=at)
     if not verdict:
         return verdict
-    if wrote(actor, proposal) or writes_along(actor, proposal):
+    if _is_theirs(actor, proposal):
         return no(_("This is a proposal of yours. Another moderator has to look at it."))
-    if speaks_for(actor, proposal.lead_organisation, at=at):
-        return no(
-            _("You speak for %(name)s, which this is about. Another moderator has to look at it.")
-            % {"name": proposal.lead_organisation.name}
-        )
-    return YES
+    return _speaks_for_none(actor, proposal.lead_organisation, at=at)
 
 
 def can_report(actor, said, kind, *, at):
@@ -103,7 +106,7 @@ def can_report(actor, said, kind, *, at):
 def _proposal_of_others(actor, proposal):
     if proposal.state == Proposal.State.DRAFT:
         return no(_("This proposal has not been submitted yet."))
-    if wrote(actor, proposal) or writes_along(actor, proposal):
+    if _is_theirs(actor, proposal):
         return no(_("This is a proposal of yours. It is for others to report it."))
     return YES
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from community.acting import Action, posted
-from community.rules import Refused, is_steward, speaks_for
+from community.acting import Action, Attempt, attempt, posted
+from community.rules import is_steward, speaks_for
 from proposals import rules
 from proposals.forms import is_helping
 from proposals.views.reading import public_proposal
@@ -53,21 +54,18 @@ def act_page(request, proposal, act):
     on = act.on or proposal
     form = act.form(posted(request)) if act.form else None
     verdict = act.rule(request.user, on, at=at)
-    refusal, status = "", 200
+    refused_status = partial(_refused_status, request, proposal, act, at)
     if request.method == "POST" and not verdict:
-        refusal, status = verdict.reason, _refused_status(request, proposal, act, at)
-    elif request.method == "POST" and form and (not form.is_valid() or is_helping(request.POST)):
-        status = 400 if form.errors else 200
-    elif request.method == "POST":
-        try:
-            made = act.perform(on, actor=request.user, at=at, **(form.cleaned_data if form else {}))
-        except Refused as refused:
-            refusal, status = refused.verdict.reason, _refused_status(request, proposal, act, at)
-        else:
-            messages.success(request, act.done)
-            if act.leads_to_made:
-                return redirect(made)
-            return HttpResponseRedirect(act.next_url or act.back or proposal.get_absolute_url())
+        result = Attempt(refusal=verdict.reason, status=refused_status())
+    elif form and is_helping(request.POST) and form.is_valid():
+        result = Attempt()
+    else:
+        result = attempt(request, partial(act.perform, on), form=form, at=at, refused_status=refused_status)
+    if result.done:
+        messages.success(request, act.done)
+        if act.leads_to_made:
+            return redirect(result.made)
+        return HttpResponseRedirect(act.next_url or act.back or proposal.get_absolute_url())
     return render(
         request,
         "proposals/act.html",
@@ -77,9 +75,9 @@ def act_page(request, proposal, act):
             "back": act.back or proposal.get_absolute_url(),
             "form": form,
             "verdict": verdict,
-            "refusal": refusal,
+            "refusal": result.refusal,
         },
-        status=status,
+        status=result.status,
     )
 
 

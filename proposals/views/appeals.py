@@ -1,5 +1,7 @@
 """What authors learn of moderators, and ask of them: one's own words, appeal, answer."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -9,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
-from community.rules import Refused
+from community.acting import attempt, posted
 from proposals import actions, queries, rules
 from proposals.forms import AnswerForm, AppealForm
 from proposals.models import ModerationAct
-from proposals.views.moderation import PER_PAGE, refused
+from proposals.views.moderation import PER_PAGE, refused, refused_status
 
 
 @never_cache
@@ -40,23 +41,17 @@ def appeal(request, reference):
     at = timezone.now()
     if not rules.is_whose_words(request.user, said, at=at):
         raise Http404
-    form, refusal, status = AppealForm(posted(request)), "", 200
-    if request.method == "POST" and not form.is_valid():
-        status = 400
-    elif request.method == "POST":
-        try:
-            actions.appeal_act(act, form.cleaned_data["words"], actor=request.user, at=at)
-        except Refused as no:
-            refusal, status = no.verdict.reason, 409
-        else:
-            messages.success(request, _("Your appeal was received. Another moderator answers it."))
-            return redirect("proposals:mine") if said.author_id == request.user.pk else redirect(said)
+    form = AppealForm(posted(request))
+    result = attempt(request, partial(actions.appeal_act, act), form=form, at=at)
+    if result.done:
+        messages.success(request, _("Your appeal was received. Another moderator answers it."))
+        return redirect("proposals:mine") if said.author_id == request.user.pk else redirect(said)
     verdict = rules.can_appeal(request.user, act, said, at=at)
     return render(
         request,
         "proposals/appeal.html",
-        {"act": act, "said": said, "form": form, "verdict": verdict, "refusal": refusal},
-        status=status,
+        {"act": act, "said": said, "form": form, "verdict": verdict, "refusal": result.refusal},
+        status=result.status,
     )
 
 
@@ -72,18 +67,17 @@ def answer(request, reference):
         ModerationAct.objects.select_related("proposal", "appeal_clock__rule", "kept"), reference=reference
     )
     said = queries.contribution(act.kind, act.target)
-    form, refusal, status = AnswerForm(posted(request)), "", 200
-    if request.method == "POST" and not form.is_valid():
-        status = 400
-    elif request.method == "POST":
-        try:
-            actions.answer_appeal(act, actor=request.user, at=at, **form.cleaned_data)
-        except Refused as no:
-            refusal = no.verdict.reason
-            status = 409 if rules.can_judge(request.user, said, at=at) else 403
-        else:
-            messages.success(request, _("The appeal is answered, and its author was told."))
-            return redirect("proposals:moderation_desk")
+    form = AnswerForm(posted(request))
+    result = attempt(
+        request,
+        partial(actions.answer_appeal, act),
+        form=form,
+        at=at,
+        refused_status=partial(refused_status, request, said, at),
+    )
+    if result.done:
+        messages.success(request, _("The appeal is answered, and its author was told."))
+        return redirect("proposals:moderation_desk")
     return render(
         request,
         "proposals/answer_appeal.html",
@@ -91,10 +85,10 @@ def answer(request, reference):
             "act": act,
             "said": said,
             "form": form,
-            "refusal": refusal,
+            "refusal": result.refusal,
             "reading": act.appeal_clock.reading(at) if act.appeal_clock else None,
             "verdict": rules.can_answer_appeal(request.user, act, said, at=at),
             "may_read": rules.can_judge(request.user, said, at=at),
         },
-        status=status,
+        status=result.status,
     )

@@ -1,6 +1,7 @@
 """The public moderation log, and the desk on which moderators look at words."""
 
 import csv
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,13 +10,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
+from community.acting import Attempt, attempt, posted
 from community.open_data import LICENCE, cell, json_response, utc
-from community.rules import Refused
 from proposals import actions, queries, rules
 from proposals.forms import JudgeForm, RemoveManyForm, SearchWordsForm
 from proposals.models import Reason, kind_of
@@ -23,6 +22,21 @@ from proposals.models import Reason, kind_of
 PER_PAGE = 25
 # What may be chosen from at once; how many may be removed at once the charter says.
 MOST_FOUND = 100
+# What a moderator can do to words: the act, what is said once it is done, and whether it needs a reason.
+JUDGEMENTS = {
+    "hold": (actions.hold_contribution, gettext_lazy("It is held back. Its author was told."), True),
+    "remove": (
+        actions.remove_contribution,
+        gettext_lazy("It was removed. Its author was told, and can appeal."),
+        True,
+    ),
+    "restore": (actions.restore_contribution, gettext_lazy("It is shown again. Its author was told."), False),
+    "dismiss": (
+        actions.dismiss_reports,
+        gettext_lazy("Nothing was changed, and it no longer waits here."),
+        False,
+    ),
+}
 
 
 def log(request):
@@ -96,7 +110,7 @@ def contribution_or_404(kind, number):
     return found
 
 
-def status_of(refusal, request, said, at):
+def refused_status(request, said, at):
     """403 for somebody who may not judge these words at all, 409 when only the moment or the state is wrong."""
     return 409 if rules.can_judge(request.user, said, at=at) else 403
 
@@ -110,23 +124,22 @@ def judge(request, kind, number, act=""):
     if not verdict:
         return refused(request, verdict)
     said = contribution_or_404(kind, number)
-    form, refusal, status = JudgeForm(), "", 200
+    form, result = JudgeForm(), Attempt()
     if request.method == "POST":
-        perform = {"hold": _hold, "remove": _remove, "restore": _restore, "dismiss": _dismiss}.get(act)
-        if perform is None:
+        if act not in JUDGEMENTS:
             raise Http404
-        needs_form = act in ("hold", "remove")
-        form = JudgeForm(request.POST) if needs_form else form
-        if needs_form and not form.is_valid():
-            status = 400
-        else:
-            try:
-                done = perform(said, form, request.user, at)
-            except Refused as no:
-                refusal, status = no.verdict.reason, status_of(no, request, said, at)
-            else:
-                messages.success(request, done)
-                return redirect("proposals:moderation_desk")
+        perform, done, needs_reason = JUDGEMENTS[act]
+        form = JudgeForm(request.POST) if needs_reason else form
+        result = attempt(
+            request,
+            partial(perform, said),
+            form=form if needs_reason else None,
+            at=at,
+            refused_status=partial(refused_status, request, said, at),
+        )
+        if result.done:
+            messages.success(request, done)
+            return redirect("proposals:moderation_desk")
     acts = list(queries.log(f"{kind}-{said.pk}"))
     for done in acts:
         done.hold_reading = done.hold_clock.reading(at) if done.hold_clock and not done.ended_at else None
@@ -137,35 +150,15 @@ def judge(request, kind, number, act=""):
             "said": said,
             "kind": kind,
             "form": form,
-            "refusal": refusal,
+            "refusal": result.refusal,
             "verdict": rules.can_judge(request.user, said, at=at),
             "hold": rules.can_hold(request.user, said, Reason.OTHER, at=at),
             "line": next(iter(queries.waiting([(kind, said.pk, at)])), None),
             "acts": acts,
             "author_is_new": said.author is not None and rules.is_new(said.author, at=at),
         },
-        status=status,
+        status=result.status,
     )
-
-
-def _hold(said, form, actor, at):
-    actions.hold_contribution(said, actor=actor, at=at, **form.cleaned_data)
-    return _("It is held back. Its author was told.")
-
-
-def _remove(said, form, actor, at):
-    actions.remove_contribution(said, actor=actor, at=at, **form.cleaned_data)
-    return _("It was removed. Its author was told, and can appeal.")
-
-
-def _restore(said, _form, actor, at):
-    actions.restore_contribution(said, actor=actor, at=at)
-    return _("It is shown again. Its author was told.")
-
-
-def _dismiss(said, _form, actor, at):
-    actions.dismiss_reports(said, actor=actor, at=at)
-    return _("Nothing was changed, and it no longer waits here.")
 
 
 @never_cache
@@ -179,19 +172,13 @@ def hold_author(request, kind, number):
     said = contribution_or_404(kind, number)
     if said.author is None:
         raise Http404
-    form, refusal, status = JudgeForm(posted(request)), "", 200
-    if request.method == "POST" and not form.is_valid():
-        status = 400
-    elif request.method == "POST":
-        try:
-            held = actions.hold_new_member(said.author, actor=request.user, at=at, **form.cleaned_data)
-        except Refused as no:
-            refusal, status = no.verdict.reason, 409
-        else:
-            n = len(held)
-            words = ngettext("%(n)d thing is held back.", "%(n)d things are held back.", n) % {"n": n}
-            messages.success(request, words)
-            return redirect("proposals:moderation_desk")
+    form = JudgeForm(posted(request))
+    result = attempt(request, partial(actions.hold_new_member, said.author), form=form, at=at)
+    if result.done:
+        n = len(result.made)
+        words = ngettext("%(n)d thing is held back.", "%(n)d things are held back.", n) % {"n": n}
+        messages.success(request, words)
+        return redirect("proposals:moderation_desk")
     return render(
         request,
         "proposals/hold_author.html",
@@ -199,10 +186,10 @@ def hold_author(request, kind, number):
             "said": said,
             "kind": kind,
             "form": form,
-            "refusal": refusal,
+            "refusal": result.refusal,
             "verdict": rules.can_hold_many(request.user, said.author, at=at),
         },
-        status=status,
+        status=result.status,
     )
 
 
@@ -245,33 +232,28 @@ def _remove_chosen(request, at):
         if number.isdecimal():
             keys.append((kind, int(number)))
     chosen = list(queries.contributions(keys).values())
-    form, refusal, status = RemoveManyForm(request.POST if "sure" in request.POST else None), "", 200
+    form, result = RemoveManyForm(request.POST if "sure" in request.POST else None), Attempt()
     verdict = rules.can_remove_many(request.user, len(chosen), at=at)
     if not verdict:
-        refusal, status = verdict.reason, 409
-    elif form.is_bound and not form.is_valid():
-        status = 400
+        result = Attempt(refusal=verdict.reason, status=409)
     elif form.is_bound:
-        try:
-            removed = actions.remove_advertising(chosen, actor=request.user, at=at, **form.cleaned_data)
-        except Refused as no:
-            refusal, status = no.verdict.reason, 409
-        else:
-            n = len(removed)
-            words = ngettext("%(n)d thing was removed.", "%(n)d things were removed.", n) % {"n": n}
-            messages.success(request, words)
-            return redirect("proposals:moderation_desk")
+        result = attempt(request, partial(actions.remove_advertising, chosen), form=form, at=at)
+    if result.done:
+        n = len(result.made)
+        words = ngettext("%(n)d thing was removed.", "%(n)d things were removed.", n) % {"n": n}
+        messages.success(request, words)
+        return redirect("proposals:moderation_desk")
     return render(
         request,
         "proposals/remove_advertising.html",
         {
             "confirm": bool(verdict),
             "form": form,
-            "refusal": refusal,
+            "refusal": result.refusal,
             "looked": True,
             "chosen": True,
             "search": SearchWordsForm(),
             "found": [(kind_of(said), said) for said in chosen],
         },
-        status=status,
+        status=result.status,
     )

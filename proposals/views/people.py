@@ -1,5 +1,6 @@
 """The people of a proposal: who stands behind it, inviting others, their answer, and the end of it."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
+from community.acting import attempt, posted
 from community.rules import Refused, is_signed_in
 from proposals import actions, queries, rules
 from proposals.forms import AcceptForm, InviteForm, LeaveForm
@@ -29,21 +30,15 @@ ENDED = gettext_lazy("It has ended. The public record says so.")
 def people(request, reference):
     """Who filed it and who joined; for whoever filed it, the form that makes an invitation, with its link once."""
     proposal, at = public_proposal(reference), timezone.now()
-    form, refusal, status, link = InviteForm(posted(request)), "", 200, ""
-    if request.method == "POST" and not form.is_valid():
-        status = 400
-    elif request.method == "POST":
-        try:
-            _invitation, key = actions.invite(
-                proposal, actor=request.user, at=at, role=form.cleaned_data["role"]
-            )
-        except Refused as refused:
-            is_theirs = rules.can_keep_partners(request.user, proposal, at=at)
-            refusal, status = refused.verdict.reason, 409 if is_theirs else 403
-        else:
-            link = request.build_absolute_uri(reverse("proposals:invitation", args=[key]))
-            form = InviteForm()
+    form, link = InviteForm(posted(request)), ""
     keeps = rules.can_keep_partners(request.user, proposal, at=at)
+    result = attempt(
+        request, partial(actions.invite, proposal), form=form, at=at, refused_status=409 if keeps else 403
+    )
+    if result.done:
+        _invitation, key = result.made
+        link = request.build_absolute_uri(reverse("proposals:invitation", args=[key]))
+        form = InviteForm()
     who = queries.who(proposal)
     for partner in who["co_authors"] + who["sponsors"]:
         partner.can_leave = rules.can_leave(request.user, partner, at=at)
@@ -57,12 +52,12 @@ def people(request, reference):
             "keeps": keeps,
             "verdict": rules.can_invite(request.user, proposal, at=at),
             "form": form,
-            "refusal": refusal,
+            "refusal": result.refusal,
             "link": link,
             "invitations": proposal.invitations.open(at) if keeps else (),
             "ended": queries.ended_parts(request.user, proposal),
         },
-        status=status,
+        status=result.status,
     )
     if link:
         response["Cache-Control"] = "no-store"

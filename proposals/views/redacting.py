@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
-from community.rules import Refused
+from community.acting import Attempt, attempt, posted
 from proposals import actions, queries, rules
 from proposals.forms import ChooseFieldsForm, RedactionForm, RedactReasonsForm
 from proposals.views.acts import Act, act_page
@@ -36,33 +35,35 @@ def redact(request, reference):
             status=403 if not verdict else 400 if chosen.errors else 200,
         )
     form = RedactionForm(posted(request), proposal=proposal, questions=chosen.questions, newest=newest)
-    refusal, status = "", 200
-    if request.method == "POST" and not form.is_valid():
-        status = 400
-    elif request.method == "POST" and form.cleaned_data["based_on"] != newest:
-        refusal, status = _("The text was changed meanwhile. Look at the newest version first."), 409
-    elif request.method == "POST":
-        try:
-            actions.redact_proposal(
-                proposal,
-                actor=request.user,
-                at=moment,
-                names=form.names,
-                answers=form.answers,
-                reason=form.cleaned_data["reason"],
-                change_note=form.cleaned_data["change_note"],
-                notes=form.cleaned_data.get("notes", ()),
-                columns=chosen.columns,
-            )
-        except Refused as refused:
-            refusal, status = refused.verdict.reason, 409
-        else:
-            messages.success(
-                request, _("The words are gone, also from earlier versions and from the record.")
-            )
-            return redirect("proposals:versions", reference)
+    if form.is_bound and form.is_valid() and form.cleaned_data["based_on"] != newest:
+        changed = _("The text was changed meanwhile. Look at the newest version first.")
+        result = Attempt(refusal=changed, status=409)
+    else:
+        result = attempt(
+            request, partial(_redact_chosen, proposal, form, chosen.columns), form=form, at=moment
+        )
+    if result.done:
+        messages.success(request, _("The words are gone, also from earlier versions and from the record."))
+        return redirect("proposals:versions", reference)
     return render(
-        request, "proposals/redact.html", context | {"form": form, "refusal": refusal}, status=status
+        request,
+        "proposals/redact.html",
+        context | {"form": form, "refusal": result.refusal},
+        status=result.status,
+    )
+
+
+def _redact_chosen(proposal, form, columns, *, actor, at, reason, change_note, notes=(), **_answers):
+    return actions.redact_proposal(
+        proposal,
+        actor=actor,
+        at=at,
+        names=form.names,
+        answers=form.answers,
+        reason=reason,
+        change_note=change_note,
+        notes=notes,
+        columns=columns,
     )
 
 

@@ -11,8 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
-from community.rules import Refused
+from community.acting import Attempt, attempt, posted
 from proposals import actions, queries, rules
 from proposals.forms import BenefitForm, SameOrganisationForm
 from proposals.models import Proposal
@@ -123,22 +122,16 @@ def merge_institutions(request):
     at = timezone.now()
     verdict = rules.can_register(request.user, at=at)
     form = SameOrganisationForm(posted(request), initial=request.GET.dict())
-    refusal, status = "" if verdict else verdict.reason, 200 if verdict else 403
-    if request.method == "POST" and verdict:
-        status = 400
-        if form.is_valid():
-            try:
-                actions.merge_institutions(
-                    form.cleaned_data["kept"], form.cleaned_data["merged"], actor=request.user, at=at
-                )
-            except Refused as refused:
-                refusal, status = refused.verdict.reason, 409
-            else:
-                messages.success(request, _("Done. It is on the public record."))
-                return redirect("proposals:doubles")
+    if verdict:
+        result = attempt(request, actions.merge_institutions, form=form, at=at)
+    else:
+        result = Attempt(refusal=verdict.reason, status=403)
+    if result.done:
+        messages.success(request, _("Done. It is on the public record."))
+        return redirect("proposals:doubles")
     return render(
         request,
         "proposals/merge_institutions.html",
-        {"form": form if verdict else None, "refusal": refusal, "verdict": verdict},
-        status=status,
+        {"form": form if verdict else None, "refusal": result.refusal, "verdict": verdict},
+        status=result.status,
     )

@@ -1,5 +1,7 @@
 """What readers report to moderators, and what is done about a proposal that was reported."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
@@ -10,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import posted
-from community.rules import Refused
+from community.acting import Attempt, attempt, posted
 from proposals import actions, queries, rules
 from proposals.forms import ReportForm
 from proposals.models import PROPOSAL
@@ -31,24 +32,17 @@ def report(request, kind, number):
     """Ask moderators to look at somebody's words, or at a proposal and what stands beside its text."""
     said = _reportable_or_404(kind, number)
     at = timezone.now()
-    form, refusal, status = ReportForm(posted(request)), "", 200
+    form = ReportForm(posted(request))
     verdict = rules.can_report(request.user, said, kind, at=at)
-    if request.method == "POST" and not form.is_valid():
-        status = 400
-    elif request.method == "POST":
-        try:
-            actions.report_contribution(said, actor=request.user, at=at, **form.cleaned_data)
-        except Refused as no:
-            refusal, status = no.verdict.reason, 409
-        except IntegrityError:
-            # The same person pressed the button twice at once.
-            verdict = rules.can_report(request.user, said, kind, at=at)
-            refusal, status = verdict.reason, 409
-        else:
-            messages.success(
-                request, _("Thank you. A moderator will look at it. Nobody learns that you asked.")
-            )
-            return redirect(said)
+    try:
+        result = attempt(request, partial(actions.report_contribution, said), form=form, at=at)
+    except IntegrityError:
+        # The same person pressed the button twice at once.
+        verdict = rules.can_report(request.user, said, kind, at=at)
+        result = Attempt(refusal=verdict.reason, status=409)
+    if result.done:
+        messages.success(request, _("Thank you. A moderator will look at it. Nobody learns that you asked."))
+        return redirect(said)
     is_proposal = kind == PROPOSAL
     return render(
         request,
@@ -60,10 +54,10 @@ def report(request, kind, number):
             "proposal": said if is_proposal else said.proposal,
             "form": form,
             "verdict": verdict,
-            "refusal": refusal,
+            "refusal": result.refusal,
             "can_moderate": rules.can_moderate(request.user, at=at),
         },
-        status=status,
+        status=result.status,
     )
 
 
@@ -76,26 +70,21 @@ def judge_proposal(request, number):
     if not verdict:
         return refused(request, verdict)
     proposal = _reportable_or_404(PROPOSAL, number)
-    verdict, refusal = rules.can_judge_proposal(request.user, proposal, at=at), ""
-    if request.method == "POST":
-        try:
-            actions.dismiss_reports(proposal, actor=request.user, at=at)
-        except Refused as no:
-            refusal = no.verdict.reason
-        else:
-            messages.success(request, _("Nothing was changed, and it no longer waits here."))
-            return redirect("proposals:moderation_desk")
+    result = attempt(request, partial(actions.dismiss_reports, proposal), at=at, refused_status=403)
+    if result.done:
+        messages.success(request, _("Nothing was changed, and it no longer waits here."))
+        return redirect("proposals:moderation_desk")
     return render(
         request,
         "proposals/judge_proposal.html",
         {
             "proposal": proposal,
-            "verdict": verdict,
-            "refusal": refusal,
+            "verdict": rules.can_judge_proposal(request.user, proposal, at=at),
+            "refusal": result.refusal,
             "line": next(iter(queries.waiting([(PROPOSAL, proposal.pk, at)])), None),
             "ways": _ways(request.user, proposal, at),
         },
-        status=403 if refusal else 200,
+        status=result.status,
     )
 
 

@@ -33,6 +33,7 @@ from tests.factories.deliberation import (
     make_statement,
     make_summary,
     make_text_change,
+    two_camps,
 )
 from tests.factories.filing import (
     answers,
@@ -146,5 +147,6 @@ __all__ = [
     "officer_for",
     "seat_holder_of",
     "setup_actor",
+    "two_camps",
     "vote_window",
 ]

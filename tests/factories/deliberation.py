@@ -135,6 +135,13 @@ def make_opinion_map(proposal=None):
     )
 
 
+def two_camps(person, statement):
+    """30 of 60 agree with the first half of twelve statements, the others with the second; all with the last."""
+    if statement == 12:
+        return 1
+    return 1 if (person < 30) == (statement < 6) else -1
+
+
 def make_conversation(proposal, people, statements, choose, at=START + DAY):
     """Statements, and members who mark them: ``choose(person, statement)`` gives 1, 0, -1, or None for no mark.
 

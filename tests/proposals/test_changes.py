@@ -13,6 +13,7 @@ from record import sequencer
 from record.models import Payload
 from record.queries import entries_about
 from tests import factories as make
+from tests.proposals.pages import text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -34,14 +35,6 @@ def clock(time_machine):
 @pytest.fixture
 def proposal():
     return make.make_submitted_proposal()
-
-
-def url(name, *args):
-    return reverse(f"proposals:{name}", args=args)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def kinds(proposal):

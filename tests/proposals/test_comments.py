@@ -4,7 +4,6 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from community.rules import Refused
 from proposals import actions
@@ -13,6 +12,7 @@ from record import sequencer
 from record.models import Payload, PendingEntry
 from record.queries import entries_about
 from tests import factories as make
+from tests.proposals.pages import signed_in, text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -28,20 +28,6 @@ def clock(time_machine):
 
     move(make.START + make.DAY)
     return move
-
-
-def url(name, *args):
-    return reverse(f"proposals:{name}", args=args)
-
-
-def signed_in(client, member=None):
-    member = member or make.make_member()
-    client.force_login(member)
-    return member
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def entries():

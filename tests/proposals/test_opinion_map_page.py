@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 OPEN, CLOSED = make.START + 2 * make.DAY, make.AFTER_COMMENTS
 
 
-def two_camps(person, statement):
-    """Half of sixty agree with the first half of eight statements, the others with the second."""
-    return 1 if (person < 30) == (statement < 4) else -1
-
-
 def page_of(client, proposal, user=None):
     if user is not None:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -44,7 +39,7 @@ def proposal():
 @pytest.fixture
 def said(proposal):
     """Eight statements that sixty people marked in two camps."""
-    return make.make_conversation(proposal, 60, 8, two_camps)[0]
+    return make.make_conversation(proposal, 60, 8, make.two_camps)[0]
 
 
 def test_a_statement_on_the_map_is_found_by_its_address_and_can_be_reported_and_taken_back(

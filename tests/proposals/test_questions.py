@@ -7,7 +7,6 @@ import re
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from cms import live
 from community.actions import pause_clock
@@ -19,6 +18,7 @@ from record import sequencer
 from record.models import Payload, PendingEntry
 from record.queries import entries_about
 from tests import factories as make
+from tests.proposals.pages import signed_in, text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -34,20 +34,6 @@ def clock(time_machine):
 
     move(ASKED)
     return move
-
-
-def url(name, *args):
-    return reverse(f"proposals:{name}", args=args)
-
-
-def signed_in(client, member=None):
-    member = member or make.make_member()
-    client.force_login(member)
-    return member
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def kinds():

@@ -5,7 +5,6 @@ from html import unescape
 
 import pytest
 from django.core import mail
-from django.urls import reverse
 
 from community.rules import Refused
 from proposals import actions
@@ -13,6 +12,7 @@ from proposals.models import ProposalVersion
 from record import sequencer
 from record.queries import entries_about
 from tests import factories as make
+from tests.proposals.pages import text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -38,14 +38,6 @@ def proposal():
     return make.make_version(
         proposal, at=make.START + 4 * DAY, kind="correction", change_note="A word.", contact_point="Data desk"
     )
-
-
-def url(name, *args):
-    return reverse(f"proposals:{name}", args=args)
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def test_the_list_says_who_when_and_why_and_compares_any_two(client, clock, proposal):

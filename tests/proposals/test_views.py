@@ -3,7 +3,6 @@ import io
 import json
 
 import pytest
-from django.urls import reverse
 
 from community.models import clock_actor
 from proposals import actions, fields
@@ -11,6 +10,7 @@ from proposals.models import Proposal
 from record import sequencer
 from record.models import Payload
 from tests import factories as make
+from tests.proposals.pages import signed_in, text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -24,20 +24,6 @@ def clock(time_machine):
 
     move(make.START + make.DAY)
     return move
-
-
-def url(name, *args):
-    return reverse(f"proposals:{name}", args=args)
-
-
-def signed_in(client, member=None):
-    member = member or make.make_member()
-    client.force_login(member)
-    return member
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def nine(institution, **other):

@@ -1,0 +1,19 @@
+"""What tests of the proposals' pages say in one word: an address, what a page says, somebody who signed in."""
+
+from django.urls import reverse
+
+from tests import factories as make
+
+
+def url(name, *args):
+    return reverse(f"proposals:{name}", args=args)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def signed_in(client, member=None):
+    member = member or make.make_member()
+    client.force_login(member)
+    return member
