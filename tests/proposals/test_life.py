@@ -16,6 +16,7 @@ from record.models import PendingEntry
 from record.queries import entries_about
 from record.sequencer import sequence
 from tests import factories as make
+from tests.proposals.pages import main_action
 
 pytestmark = pytest.mark.django_db
 
@@ -234,7 +235,7 @@ def test_a_use_of_data_about_few_people_begins_once_its_privacy_assessment_is_th
     with time_machine.travel(AFTER, tick=False):
         page = client.get(few.get_absolute_url())
     assert "Privacy assessment (needed before the data are used" in page.content.decode()
-    assert page.context["action"].label == "Add the privacy assessment"
+    assert main_action(page) == "Add the privacy assessment"
     starting = {"first_access_on": AFTER.date(), "actor": officer, "at": AFTER}
     assert "fewer than 11 people" in refused(few, actions.start_use, **starting)
     make.make_document(few, officer, AFTER)
