@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]+")
 # PostgreSQL indexes no longer ones; nobody types them.
 LONGEST_WORD = 60
-# Shorter words have no plural to take off: bus, gas.
+# Shorter words have no plural to take off: bus, gas. What is shorter without its s keeps the rest: use, day.
 SHORTEST_PLURAL = 4
 # Fewer letters begin too many words: to look through them all costs five times as much.
 SHORTEST_BEGINNING = 3
@@ -41,8 +41,10 @@ def _singular(word):
     """The word without the ending that tells one from many: house and houses, cliente and clientes."""
     if len(word) < SHORTEST_PLURAL or word[-1] not in "sey" or word.endswith("ss"):
         return word
-    word = word.removesuffix("s").removesuffix("e")
-    return word[:-1] + "i" if word.endswith("y") else word
+    word = word.removesuffix("s")
+    if len(word) >= SHORTEST_PLURAL:
+        word = word.removesuffix("e")
+    return word[:-1] + "i" if word.endswith("y") and len(word) >= SHORTEST_PLURAL else word
 
 
 # Texts have most of their words in common, so an import asks of the same ones again and again.

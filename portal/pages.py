@@ -135,7 +135,7 @@ def confirm_deletion(request):
     return render(
         request,
         "account/delete_confirm.html",
-        {"form": form, "verdict": verdict, "refusal": refusal},
+        {"form": form if verdict else None, "verdict": verdict, "refusal": refusal},
         status=status,
     )
 

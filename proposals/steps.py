@@ -4,7 +4,7 @@ from community import windows
 from community.models import Clock, Institution
 from community.rules import is_steward, speaks_for
 from proposals import editing, fields
-from proposals.deliberation import SUMMARISE, newest_summary
+from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
 from proposals.models import (
     DraftCode,
     Partner,
@@ -189,6 +189,13 @@ def start_summary_clock(proposal, *, at):
     return Clock.start(
         "summarise", subject=proposal.reference, institution=None, rule_key="summarise-by", at=at
     )
+
+
+def start_answer_clock(proposal, *, at):
+    """Let the time to answer challenges run, unless an earlier one set it off; gives when it is due, as facts."""
+    if Clock.objects.filter(subject=proposal.reference, kind=ANSWER, stopped_at__isnull=True).exists():
+        return {}
+    return start_clock(proposal, ANSWER, at=at)
 
 
 def must_be_written_again(summary, proposal):

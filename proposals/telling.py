@@ -27,13 +27,31 @@ def concerned(proposal):
     return Member.objects.filter(is_concerned).order_by("pk")
 
 
-def tell_whose_words(said, template, *, at, **context):
-    """Write to whoever wrote words, or to all who speak for the institution in whose name they stand."""
+def whose_words(said, *, at):
+    """Whoever wrote words, or all who speak for the institution in whose name they stand."""
     told = Q(pk=said.author_id)
     if not said.is_personal and said.institution is not None:
         told = Q(memberships__in=said.institution.memberships.current(at))
-    for member in Member.objects.filter(told).distinct().order_by("pk"):
+    return Member.objects.filter(told).distinct().order_by("pk")
+
+
+def tell_whose_words(said, template, *, at, **context):
+    """Write to those whose words they are."""
+    for member in whose_words(said, at=at):
         letters.send(member, template, {"said": said, **context})
+
+
+def tell_of_removals(removed, note, *, at):
+    """Write to those whose words went, ``[(said, act), …]``: one letter for all that each wrote, or an institution said."""
+    theirs = {}
+    for said, act in removed:
+        for member in whose_words(said, at=at):
+            theirs.setdefault((member, None if said.is_personal else said.institution), []).append(
+                (said, act)
+            )
+    for (member, _institution), rows in theirs.items():
+        said, act = rows[0]
+        letters.send(member, "removed", {"said": said, "act": act, "note": note, "others": len(rows) - 1})
 
 
 def tell_received(proposal):

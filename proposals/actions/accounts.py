@@ -22,12 +22,7 @@ def delete_account(member, *, actor, at):
     Once it is gone nothing tells which names on the record were theirs, so those go first.
     """
     # Proposals first, in the order in which every other act locks them.
-    own = Q(filed_by=member, state=Proposal.State.DRAFT) | Q(partners__member=member)
-    list(
-        Proposal.objects.select_for_update(of=("self",))
-        .filter(Q(pk__in=Proposal.objects.filter(own)))
-        .order_by("pk")
-    )
+    list(Proposal.objects.select_for_update().filter(_has_a_part(member)).order_by("pk"))
     member = Member.objects.select_for_update().get(pk=member.pk)
     require(can_delete_account(actor, member, at=at))
     for draft in Proposal.objects.filter(filed_by=member, state=Proposal.State.DRAFT):
@@ -40,6 +35,14 @@ def delete_account(member, *, actor, at):
     for key in _entries_that_name(member):
         erase_payload(key, NAME, actor=actor.acting_as(), at=at, reason="request")
     community.delete_account(member, actor=actor, at=at)
+
+
+def _has_a_part(member):
+    """The proposals on which an act of somebody else may put this name on the record once more."""
+    part = Q(filed_by=member) | Q(pk__in=Partner.objects.filter(member=member).values("proposal"))
+    for model in contribution_models().values():
+        part |= Q(pk__in=model.objects.filter(author=member).order_by().values("proposal"))
+    return part
 
 
 def _entries_that_name(member):

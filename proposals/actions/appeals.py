@@ -9,8 +9,8 @@ from community.models import Clock
 from community.rules import require
 from proposals import rules
 from proposals.asking import start_question_clock
-from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
-from proposals.models import KeptWords, ModerationAct, Question, Summary, SummaryChallenge
+from proposals.deliberation import SUMMARISE, newest_summary
+from proposals.models import KeptWords, ModerationAct, Proposal, Question, Summary, SummaryChallenge
 from proposals.models.documents import document_storage
 from proposals.moderating import (
     appeal_window,
@@ -21,7 +21,7 @@ from proposals.moderating import (
     role_of,
     subject_of,
 )
-from proposals.steps import start_clock, stop_clocks
+from proposals.steps import start_answer_clock, stop_clocks
 from proposals.telling import tell_whose_words
 from record.actions import append_entry
 
@@ -123,13 +123,13 @@ def _put_back(said, act, kept, at):
 
 def _wait_again(said, act, at):
     """Let the clocks run again that stopped when these words were removed; gives the dates that moved, as facts."""
-    if isinstance(said, Summary):
+    if isinstance(said, Summary) and said.proposal.state == Proposal.State.DISCUSSION:
         if newest_summary(said.proposal) != said:
             return {}
         if not said.challenges.filter(upheld=True).exists():
             stop_clocks(said.proposal, SUMMARISE, at=at)
         if said.challenges.filter(answered_at__isnull=True).exists():
-            start_clock(said.proposal, ANSWER, at=at)
+            start_answer_clock(said.proposal, at=at)
     waits = isinstance(said, Question) and Question.objects.waiting().filter(pk=said.pk).exists()
     if waits and said.proposal.has_to_be_answered:
         # Nobody could answer meanwhile, so the time to answer begins anew.

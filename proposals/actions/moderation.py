@@ -37,7 +37,7 @@ from proposals.steps import (
     start_summary_clock,
     stop_clocks,
 )
-from proposals.telling import tell_whose_words
+from proposals.telling import tell_of_removals, tell_whose_words
 from record.actions import append_entries, append_entry
 
 Act = ModerationAct.Act
@@ -75,11 +75,12 @@ def hold_contribution(said, *, reason, note="", actor, at):
 
 @transaction.atomic
 def hold_new_member(author, *, reason, note="", actor, at):
-    """Take everything out of sight that a new member wrote and that this moderator may judge."""
+    """Take everything out of sight that a new member said for themselves and that this moderator may judge."""
     require(rules.can_hold_many(actor, author, at=at))
     written = [
         said
         for model in contribution_models().values()
+        if model.is_personal
         for said in model.objects.shown().filter(author=author)
     ]
     held, entries = [], []
@@ -135,7 +136,7 @@ def remove_contribution(said, *, reason, note="", actor, at):
 
 @transaction.atomic
 def remove_advertising(contributions, *, note="", actor, at):
-    """Remove many things as advertising, each with its own line in the log and one letter to each author."""
+    """Remove many things as advertising, each with its own line in the log and one letter to whoever said them."""
     require(rules.can_remove_many(actor, len(contributions), at=at))
     removed, entries = [], []
     for said in _in_order(contributions):
@@ -146,11 +147,7 @@ def remove_advertising(contributions, *, note="", actor, at):
         removed.append((said, done))
         entries.append(entry)
     append_entries(entries)
-    by_author = {}
-    for said, done in removed:
-        by_author.setdefault(said.author, []).append(done)
-    for author, acts in by_author.items():
-        letters.send(author, "removed", {"act": acts[0], "note": note, "others": len(acts) - 1})
+    tell_of_removals(removed, note, at=at)
     return [done for _said, done in removed]
 
 
@@ -210,6 +207,9 @@ def _restore(said, hold, actor, at):
 
 def _remove(said, hold, reason, note, actor, at):
     """Erase the words, here and on the record, and keep them aside for an appeal."""
+    if isinstance(said, Summary) and hold is not None:
+        # Nobody could challenge it while it was held, which counts too when it comes back.
+        give_time_back(said, hold, at)
     end_act(hold, at)
     stood = isinstance(said, Summary) and must_be_written_again(said, said.proposal)
     line, entry = _log(said, Act.REMOVED, actor, at, reason)

@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from community import windows
-from community.models import CharterRule, Clock
+from community.models import CharterRule
 from community.rules import is_steward, require
 from proposals import rules
 from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
 from proposals.models import Summary, SummaryChallenge
-from proposals.steps import lock, must_be_written_again, start_clock, start_summary_clock, stop_clocks
+from proposals.steps import lock, must_be_written_again, start_answer_clock, start_summary_clock, stop_clocks
 from proposals.telling import tell_of_summary
 from record.actions import append_entry
 
@@ -68,7 +68,7 @@ def challenge_summary(proposal, *, actor, at, body, language):
         subject=proposal.reference,
         actor=actor.acting_as(),
         at=at,
-        facts={"number": summary.number, "language": language} | _start_answer_clock(proposal, at),
+        facts={"number": summary.number, "language": language} | start_answer_clock(proposal, at=at),
         personal={"body": body},
     )
     challenge.save(force_insert=True)
@@ -101,13 +101,6 @@ def answer_challenge(challenge, *, actor, at, upheld, answer):
 def _challenges_that_wait(proposal):
     """Of the summary that stands: nobody must answer a challenge of one from before a reopening any more."""
     return SummaryChallenge.objects.filter(summary=newest_summary(proposal), answered_at__isnull=True)
-
-
-def _start_answer_clock(proposal, at):
-    """Let the time to answer run, unless an earlier challenge set it off; gives when it is due, as facts."""
-    if Clock.objects.filter(subject=proposal.reference, kind=ANSWER, stopped_at__isnull=True).exists():
-        return {}
-    return start_clock(proposal, ANSWER, at=at)
 
 
 @transaction.atomic

@@ -4,9 +4,9 @@ from django.db import transaction
 
 from community.rules import require
 from proposals import editing, fields, registers, rules
-from proposals.models import KeptWords, ProposalVersion
+from proposals.models import TAKEN_OUT, Contribution, KeptWords, ProposalVersion
 from proposals.moderating import end_moderation, open_reports
-from proposals.queries import TAKEN_OUT, forget_old_words, said_beside, subjects_of
+from proposals.queries import ON_RECORD, forget_old_words, said_beside, subjects_of
 from proposals.steps import (
     acting,
     add_version,
@@ -67,17 +67,21 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
 
 
 @transaction.atomic
-def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note, notes=(), columns=()):
+def redact_proposal(
+    proposal, *, actor, at, based_on, names, answers, reason, change_note, notes=(), columns=()
+):
     """Take words out of the text for good: out of every earlier version, and out of the public record.
 
-    ``names`` are stored names of answers made of words, ``answers`` what some of them say from now on, ``notes`` the
-    numbers of versions whose note on what changed says it too, ``columns`` headings of the source row that it came
-    from, of which those that tell these answers go anyway. Every earlier version loses what it said there
-    otherwise than the new one, why that was not known too, and keeps its place and fingerprint. So do changes that
-    people proposed to these answers. ``reason`` is one of ``rules.REDACTION_REASONS``.
+    ``based_on`` is the number of the version that the steward read, ``names`` are stored names of answers made of
+    words, ``answers`` what some of them say from now on, ``notes`` the numbers of versions whose note on what changed
+    says it too, ``columns`` headings of the source row that it came from, of which those that tell these answers go
+    anyway. Every earlier version loses what it said there otherwise than the new one, why that was not known too,
+    and keeps its place and fingerprint. So do changes that people proposed to these answers. ``reason`` is one of
+    ``rules.REDACTION_REASONS``. Reports of the proposal wait on: they may be about other words.
     """
     proposal = lock(proposal)
     require(rules.can_redact(actor, proposal, at=at))
+    require(rules.must_be_newest(proposal, based_on))
     missing_before = proposal.missing(fields.VOTE)
     earlier = list(proposal.versions.all())
     reasons = {name for version in earlier for name in version.text.get("not_known", {})}
@@ -105,22 +109,9 @@ def redact_proposal(proposal, *, actor, at, names, answers, reason, change_note,
     for old, lost in gone.items():
         if lost or old.change_note in said_in_notes:
             old.withhold(lost, at=at, reason=reason, note=old.change_note in said_in_notes)
-    for key, words in texts_about(proposal.reference, "change_note"):
-        if words in said_in_notes:
-            erase_payload(key, "change_note", actor=role, at=at, reason=reason)
-    for key, text in texts_about(proposal.reference, "text"):
-        # The words of a statement stand on the record under the same name, as a sentence.
-        if isinstance(text, dict) and _said_otherwise(text, now, names):
-            erase_payload(key, "text", actor=role, at=at, reason=reason)
+    _take_off_the_record(proposal, now, names, said_in_notes, role, at, reason)
     start_when_owed(proposal, missing_before, at=at)
-    open_reports(proposal).update(settled_at=at, words="")
-    _forget_what_is_kept(proposal.textchanges.filter(name__in=names), at)
-    for change in proposal.textchanges.filter(name__in=names, withdrawn_at=None, removed_at=None):
-        change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""
-        change.held_at = None
-        change.save(update_fields=["held_at", "removed_at", "removal_reason", *change.words])
-        for word in change.words:
-            erase_payload(change.entry_key, word, actor=role, at=at, reason=reason)
+    _take_out_of_changes(proposal.textchanges.filter(name__in=names), role, at, reason)
     append_entry(
         "proposals.redacted",
         subject=proposal.reference,
@@ -152,17 +143,20 @@ def redact_reasons(proposal, *, actor, at, chosen, reason):
     require(rules.can_redact(actor, proposal, at=at))
     places = said_beside(proposal)
     require(rules.can_choose_reasons(chosen, places, reason))
-    words = {getattr(row, name) for row, name in (places[key] for key in chosen)}
-    gone = [(row, name) for row, name in places.values() if getattr(row, name) in words]
-    for row, name in gone:
+    words = {places[key].words for key in chosen}
+    gone = [place for place in places.values() if place.words in words]
+    for _label, _words, row, name in gone:
+        if row is None:
+            continue
         if hasattr(row, "history") and name in {field.name for field in row.history.model._meta.fields}:
             row.history.filter(**{f"{name}__in": words}).update(**{name: TAKEN_OUT})
         setattr(row, name, TAKEN_OUT)
         row.save(update_fields=[name])
-    open_reports(proposal).update(settled_at=at, words="")
+        if isinstance(row, Contribution):
+            open_reports(row).update(settled_at=at, words="")
     role = acting(actor, proposal, at=at)
     for subject in subjects_of(proposal):
-        for name in ("reason", "reasons", "answer"):
+        for name in ON_RECORD:
             for key, said in texts_about(subject, name):
                 if said in words:
                     erase_payload(key, name, actor=role, at=at, reason=reason)
@@ -186,12 +180,29 @@ def _take_out_of_source(proposal, register, columns):
     proposal.save(update_fields=["withheld_columns", "raw_row", "release_rows", "reported_benefit"])
 
 
-def _forget_what_is_kept(changes, at):
-    """What was kept aside of changes to these answers, for an appeal, must not bring the words back."""
-    acts = KeptWords.objects.filter(act__kind="change", act__target__in=changes.values("pk"))
-    acts.update(words={}, note="")
+def _take_off_the_record(proposal, now, names, notes, role, at, reason):
+    """Erase every text on the record that says something else in these answers than now, and these notes."""
+    for key, words in texts_about(proposal.reference, "change_note"):
+        if words in notes:
+            erase_payload(key, "change_note", actor=role, at=at, reason=reason)
+    for key, text in texts_about(proposal.reference, "text"):
+        # The words of a statement stand on the record under the same name, as a sentence.
+        if isinstance(text, dict) and _said_otherwise(text, now, names):
+            erase_payload(key, "text", actor=role, at=at, reason=reason)
+
+
+def _take_out_of_changes(changes, role, at, reason):
+    """Take the words out of proposed changes, and out of what was kept aside of them for an appeal."""
+    kept = KeptWords.objects.filter(act__kind="change", act__target__in=changes.values("pk"))
+    kept.update(words={}, note="")
     for change in changes:
         end_moderation(change, at)
+    for change in changes.filter(withdrawn_at=None, removed_at=None):
+        change.removed_at, change.removal_reason, change.new, change.reason = at, "redacted", "", ""
+        change.held_at = None
+        change.save(update_fields=["held_at", "removed_at", "removal_reason", *change.words])
+        for word in change.words:
+            erase_payload(change.entry_key, word, actor=role, at=at, reason=reason)
 
 
 def _said_otherwise(text, now, names):

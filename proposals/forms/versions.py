@@ -1,7 +1,6 @@
 """Forms around the versions of a text: a day to look back to, two versions to compare, words to take out."""
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from community.lines import LineField
@@ -91,8 +90,7 @@ class RedactReasonsForm(forms.Form):
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["chosen"].choices = [
-            (key, f"{capfirst(row._meta.verbose_name)}: {getattr(row, name)}")
-            for key, (row, name) in places.items()
+            (key, f"{place.label}: {place.words}") for key, place in places.items()
         ]
 
 

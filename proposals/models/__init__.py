@@ -2,6 +2,7 @@
 
 from proposals.models.changes import TextChange
 from proposals.models.discussion import (
+    TAKEN_OUT,
     Channel,
     Comment,
     CommentVersion,
@@ -68,6 +69,7 @@ __all__ = [
     "LONGEST_STATEMENT",
     "PROPOSAL",
     "REGISTERS",
+    "TAKEN_OUT",
     "Answer",
     "AnswerVersion",
     "Channel",

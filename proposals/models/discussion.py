@@ -10,6 +10,9 @@ from simple_history.models import HistoricalRecords
 from community.models import Institution, nobody
 from proposals.models.proposal import Proposal
 
+# What stands where words beside others were taken out for good, in both languages.
+TAKEN_OUT = "These words were taken out for good · Estas palabras se quitaron para siempre"
+
 
 class Channel(models.TextChoices):
     """The way by which words came in."""
@@ -80,7 +83,7 @@ class Contribution(models.Model):
     @property
     def is_answered_beside(self):
         """Whether it stands with words of somebody else, which stay when its own go."""
-        return any(getattr(self, name) for name in self.beside)
+        return any(getattr(self, name) not in ("", TAKEN_OUT) for name in self.beside)
 
     def earlier_wordings(self):
         """Rows with ``words`` and an ``entry_key`` of their own, which go when its words go."""

@@ -13,7 +13,7 @@ from proposals.queries.benefits import (
     uses,
     with_promises,
 )
-from proposals.queries.beside import HELD_BACK, TAKEN_OUT, said_beside, subjects_of
+from proposals.queries.beside import HELD_BACK, ON_RECORD, said_beside, subjects_of
 from proposals.queries.changes import (
     change_standing,
     changes_to,
@@ -60,6 +60,7 @@ from proposals.queries.moderation import (
     appeals,
     contribution,
     contributions,
+    key_of,
     log,
     log_line,
     queue,
@@ -144,10 +145,10 @@ __all__ = [
     "HELD_BACK",
     "HERE",
     "LOG_COLUMNS",
+    "ON_RECORD",
     "PORTION",
     "QUESTION_COLUMNS",
     "SUMMARY_COLUMNS",
-    "TAKEN_OUT",
     "Answer",
     "NotThen",
     "OpinionTable",
@@ -185,6 +186,7 @@ __all__ = [
     "institutions_spoken_for",
     "invitation_of",
     "key_facts",
+    "key_of",
     "label_of",
     "language_line",
     "latest_views",

@@ -1,16 +1,35 @@
 """What is said about a proposal beside its text and what people add: reasons, answers, reports."""
 
-from community.models import Clock
-from proposals.models import Question
+from typing import NamedTuple
 
-# What stands where such words were taken out for good, in both languages.
-TAKEN_OUT = "These words were taken out for good · Estas palabras se quitaron para siempre"
+from django.db.models import Model
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from community.models import Clock
+from proposals.models import TAKEN_OUT, Question
+from record.queries import texts_about
+
+# Under which names the record holds such words.
+ON_RECORD = ("reason", "reasons", "answer")
 # Why a question's clock does not run while its words are out of sight; nobody typed it, and it is kept as it is.
 HELD_BACK = "A moderator looks at the question · Una persona moderadora revisa la pregunta"
 
 
+class Place(NamedTuple):
+    """Where such words stand: in a field of a row, or, without a row, only on the record."""
+
+    label: str
+    words: str
+    row: Model | None = None
+    name: str = ""
+
+
 def said_beside(proposal):
-    """Where such words stand, ``{key: (row, name of the field)}``, for a form that chooses among them."""
+    """Where such words stand, ``{key: Place}``, for a form that chooses among them.
+
+    A reason for which a proposal once stood somewhere is on its page no more, and still on the record.
+    """
     clocks = Clock.objects.filter(subject__in=subjects_of(proposal)).order_by("pk").prefetch_related("pauses")
     places = [
         *((proposal, name) for name in ("reason", "withdrawal_reason", "reopening_reason", "deletion_proof")),
@@ -23,10 +42,22 @@ def said_beside(proposal):
         *((clock, name) for clock in clocks for name in ("extension_reason", "pause_reason")),
         *((pause, "reason") for clock in clocks for pause in clock.pauses.all()),
     ]
-    return {
-        f"{row._meta.model_name}-{row.pk}-{name}": (row, name)
+    found = {
+        f"{row._meta.model_name}-{row.pk}-{name}": Place(
+            capfirst(row._meta.verbose_name), getattr(row, name), row, name
+        )
         for row, name in places
         if getattr(row, name) not in ("", TAKEN_OUT, HELD_BACK)
+    }
+    shown = {place.words for place in found.values()}
+    # Why somebody wants a change is theirs, and for moderators.
+    theirs = set(proposal.textchanges.values_list("entry_key", flat=True))
+    return found | {
+        f"record-{key}-{name}": Place(_("On the public record"), words)
+        for subject in subjects_of(proposal)
+        for name in ON_RECORD
+        for key, words in texts_about(subject, name)
+        if words not in shown and key not in theirs
     }
 
 

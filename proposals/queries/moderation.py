@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import CharField, Min, Q, Value
+from django.db.models import CharField, Exists, Min, OuterRef, Q, Value
 
 from community.open_data import utc
 from proposals.models import (
@@ -19,6 +19,7 @@ from proposals.models import (
 
 # No key of a row is as large, and a database refuses to compare one with it.
 _TOO_LARGE = 2**63
+_MOST_DIGITS = 18
 LOG_COLUMNS = [
     "reference",
     "act",
@@ -38,7 +39,10 @@ LOG_COLUMNS = [
 
 @dataclass
 class Waiting:
-    """Words or a proposal that a moderator has to look at: since when, and what people said is wrong with it."""
+    """Words or a proposal that a moderator has to look at: since when, and what people said is wrong with it.
+
+    The last is for who judges it alone: where few can have reported, it tells the one it is about who did.
+    """
 
     said: Contribution | Proposal
     kind: str
@@ -47,6 +51,12 @@ class Waiting:
     words: list = field(default_factory=list)
     clock: object = None
     reading: object = None
+
+
+def key_of(words):
+    """Kind and key of what an address or a form calls ``comment-12``, or None."""
+    kind, _dash, number = words.partition("-")
+    return (kind, int(number)) if number.isdecimal() and len(number) <= _MOST_DIGITS else None
 
 
 def contribution(kind, pk):
@@ -160,10 +170,10 @@ def undecided_holds():
 def log(about=""):
     """The public moderation log, newest first; ``about`` is a kind and key, as in ``comment-12``."""
     acts = ModerationAct.objects.select_related("proposal", "appeal_clock__rule", "hold_clock__rule")
-    kind, _dash, number = about.partition("-")
     if not about:
         return acts
-    return acts.on(kind, int(number)) if number.isdecimal() and len(number) < 19 else acts.none()
+    key = key_of(about)
+    return acts.on(*key) if key else acts.none()
 
 
 def log_line(act, base_url):
@@ -185,9 +195,20 @@ def log_line(act, base_url):
     }
 
 
-def written_by(member):
-    """Everything that somebody has added, newest first: ``[(kind, key, moment), …]``, unread."""
-    return _keys(lambda model: model.objects.filter(author=member), "said_at").order_by("-said_at", "-pk")
+def written_by(member, institutions=()):
+    """Everything that somebody has added, newest first: ``[(kind, key, moment), …]``, unread.
+
+    Also what others said for these institutions and moderators acted on, so that they read why and what to do.
+    """
+
+    def theirs(model):
+        own = Q(author=member)
+        if not model.is_personal:
+            acts = ModerationAct.objects.filter(kind=kind_of(model()), target=OuterRef("pk"))
+            own |= Q(Exists(acts), institution__in=institutions)
+        return model.objects.filter(own)
+
+    return _keys(theirs, "said_at").order_by("-said_at", "-pk")
 
 
 def with_acts(rows):
@@ -205,9 +226,11 @@ def with_acts(rows):
 
 
 def shown_words(*, author=None, words="", limit):
-    """Contributions whose words are shown, of an author or with these words in them, the newest first."""
+    """Contributions whose words are shown, the newest first: with these words in them, or said by an author for themselves."""
     found = []
     for model in contribution_models().values():
+        if author is not None and not model.is_personal:
+            continue
         rows = model.objects.shown().select_related("proposal__lead_organisation", "institution", "author")
         if author is not None:
             rows = rows.filter(author=author)

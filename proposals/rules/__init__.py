@@ -56,6 +56,7 @@ from proposals.rules.drafts import (
     nobody_else_changed,
     opens,
 )
+from proposals.rules.impartial import wrote
 from proposals.rules.life import (
     can_await_decision,
     can_call_off_vote,
@@ -74,7 +75,6 @@ from proposals.rules.life import (
     lapse_reason,
     names_its_use,
     unanswered,
-    wrote,
 )
 from proposals.rules.limits import can_contribute, is_new
 from proposals.rules.meetings import (
@@ -157,6 +157,7 @@ from proposals.rules.text import (
     can_revise,
     can_rewrite,
     has_text_in_hand,
+    must_be_newest,
     must_differ,
     must_withhold,
 )
@@ -291,6 +292,7 @@ __all__ = [
     "lapse_reason",
     "marks_are_open",
     "moderating_role",
+    "must_be_newest",
     "must_differ",
     "must_withhold",
     "names_its_use",

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from community.dates import short_day
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, stewards_only
 from proposals.models import Proposal
-from proposals.rules.impartial import is_impartial
-from proposals.rules.life import can_move, filed, wrote
+from proposals.rules.impartial import is_impartial, wrote
+from proposals.rules.life import can_move, filed
 
 State = Proposal.State
 # Where a steward said no, which can be challenged.

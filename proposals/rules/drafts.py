@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from community.rules import YES, is_machine, is_signed_in, must_sign_in, no
 from proposals import editing
 from proposals.models import Holder, Proposal
-from proposals.rules.life import _is_complete, can_submit, wrote
+from proposals.rules.impartial import wrote
+from proposals.rules.life import _is_complete, can_submit
 
 State = Proposal.State
 

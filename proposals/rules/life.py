@@ -8,17 +8,12 @@ from community.models import Clock
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
 from proposals.models import LapseReason, Proposal
-from proposals.rules.impartial import is_impartial
+from proposals.rules.impartial import is_impartial, wrote
 from proposals.rules.limits import can_contribute
 from proposals.rules.seconding import needs_seconds, writes_along
 from proposals.rules.summary import is_summed_up
 
 State = Proposal.State
-
-
-def wrote(actor, proposal):
-    """Whether this person wrote it, in whoever's name."""
-    return is_signed_in(actor) and proposal.filed_by_id is not None and proposal.filed_by_id == actor.pk
 
 
 def filed(actor, proposal, *, at):

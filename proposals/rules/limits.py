@@ -11,8 +11,9 @@ from community.models import CharterRule, community_calendar
 from community.rules import YES, is_signed_in, no, speaks_for
 from proposals.models import Proposal, contribution_models
 
-# What a reader can follow, or would take for an address to type in.
-_LINK = re.compile(r"(?:https?://|www\.)\S|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S", re.IGNORECASE)
+# What a reader can follow, or would take for an address to type in. Nothing in it is tried twice from one place:
+# anybody may send a long text.
+_LINK = re.compile(r"(?:https?://|www\.)\S[\w.-]*/?|[\w-]\.[a-z]{2,}/\S", re.IGNORECASE)
 _LIMITS = (
     "contributions-a-day",
     "links",

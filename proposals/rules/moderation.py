@@ -14,9 +14,8 @@ from proposals.models import (
     SummaryChallenge,
     kind_of,
 )
-from proposals.rules.life import wrote
+from proposals.rules.impartial import is_theirs
 from proposals.rules.limits import is_new
-from proposals.rules.seconding import writes_along
 
 
 def moderating_role(actor, *, at):
@@ -51,13 +50,9 @@ def can_judge(actor, said, *, at):
                 "You have a part in this: you wrote, asked or challenged what it is about. Another moderator has to look at it."
             )
         )
-    if _is_theirs(actor, said.proposal):
+    if is_theirs(actor, said.proposal):
         return no(_("This was said about a proposal of yours. Another moderator has to look at it."))
     return _speaks_for_none(actor, said.proposal.lead_organisation, said.institution, at=at)
-
-
-def _is_theirs(actor, proposal):
-    return wrote(actor, proposal) or writes_along(actor, proposal)
 
 
 def _speaks_for_none(actor, *institutions, at):
@@ -84,7 +79,7 @@ def can_judge_proposal(actor, proposal, *, at):
     verdict = can_moderate(actor, at=at)
     if not verdict:
         return verdict
-    if _is_theirs(actor, proposal):
+    if is_theirs(actor, proposal):
         return no(_("This is a proposal of yours. Another moderator has to look at it."))
     return _speaks_for_none(actor, proposal.lead_organisation, at=at)
 
@@ -106,7 +101,7 @@ def can_report(actor, said, kind, *, at):
 def _proposal_of_others(actor, proposal):
     if proposal.state == Proposal.State.DRAFT:
         return no(_("This proposal has not been submitted yet."))
-    if _is_theirs(actor, proposal):
+    if is_theirs(actor, proposal):
         return no(_("This is a proposal of yours. It is for others to report it."))
     return YES
 

@@ -106,6 +106,13 @@ def can_name_redaction(names, answers, reason, reasons=(), columns=(), erasable_
     return YES
 
 
+def must_be_newest(proposal, number):
+    """Whether this version, which somebody read, is the newest one still."""
+    if proposal.versions.filter(number__gt=number).exists():
+        return no(_("The text was changed meanwhile. Look at the newest version first."))
+    return YES
+
+
 def must_withhold(gone, notes=(), cells=()):
     """A redaction takes something out of at least one earlier version, out of its note or out of the source row."""
     if any(gone.values()) or notes or cells:

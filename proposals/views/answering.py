@@ -98,7 +98,7 @@ def extend_question(request, reference, question):
 
     found = find(reference, question)
     lead = _("The date moves once, as far as the community’s rules allow. The first date stays readable.")
-    if found.clock is not None:
+    if rules.can_extend_question(request.user, found, at=timezone.now()):
         # The due moment is the midnight after the last day.
         after = found.clock.calendar.local_date(found.clock.extended_due_at(timezone.now()))
         lead = _("The date moves once, to %(day)s. The first date stays readable.") % {

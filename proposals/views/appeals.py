@@ -23,13 +23,17 @@ from proposals.views.moderation import PER_PAGE, refused, refused_status
 def mine(request):
     """What somebody wrote, what was held back or removed and why, and how to appeal."""
     at = timezone.now()
-    page = Paginator(queries.written_by(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    spoken_for = queries.institutions_spoken_for(request.user, at)
+    written = queries.written_by(request.user, spoken_for.values("pk"))
+    page = Paginator(written, PER_PAGE).get_page(request.GET.get("page"))
     lines = queries.with_acts(list(page.object_list))
     for _kind, said, acts in lines:
         for act in acts:
             act.appeal = rules.can_appeal(request.user, act, said, at=at)
             act.reading = act.appeal_clock.reading(at) if act.appeal_clock else None
-    return render(request, "proposals/mine.html", {"page": page, "lines": lines})
+    return render(
+        request, "proposals/mine.html", {"page": page, "lines": lines, "speaks_for": bool(spoken_for)}
+    )
 
 
 @never_cache
@@ -45,7 +49,7 @@ def appeal(request, reference):
     result = attempt(request, partial(actions.appeal_act, act), form=form, at=at)
     if result.done:
         messages.success(request, _("Your appeal was received. Another moderator answers it."))
-        return redirect("proposals:mine") if said.author_id == request.user.pk else redirect(said)
+        return redirect("proposals:mine")
     verdict = rules.can_appeal(request.user, act, said, at=at)
     return render(
         request,

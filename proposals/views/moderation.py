@@ -110,6 +110,13 @@ def contribution_or_404(kind, number):
     return found
 
 
+def _author_or_404(said):
+    """Who said it for themselves. Who wrote what an institution says is known to nobody but itself."""
+    if said.author is None or not said.is_personal:
+        raise Http404
+    return said.author
+
+
 def refused_status(request, said, at):
     """403 for somebody who may not judge these words at all, 409 when only the moment or the state is wrong."""
     return 409 if rules.can_judge(request.user, said, at=at) else 403
@@ -155,6 +162,7 @@ def judge(request, kind, number, act=""):
             "hold": rules.can_hold(request.user, said, Reason.OTHER, at=at),
             "line": next(iter(queries.waiting([(kind, said.pk, at)])), None),
             "acts": acts,
+            "author": said.author if said.is_personal else None,
             "author_is_new": said.author is not None and rules.is_new(said.author, at=at),
         },
         status=result.status,
@@ -170,10 +178,9 @@ def hold_author(request, kind, number):
     if not verdict:
         return refused(request, verdict)
     said = contribution_or_404(kind, number)
-    if said.author is None:
-        raise Http404
+    author = _author_or_404(said)
     form = JudgeForm(posted(request))
-    result = attempt(request, partial(actions.hold_new_member, said.author), form=form, at=at)
+    result = attempt(request, partial(actions.hold_new_member, author), form=form, at=at)
     if result.done:
         n = len(result.made)
         words = ngettext("%(n)d thing is held back.", "%(n)d things are held back.", n) % {"n": n}
@@ -187,7 +194,7 @@ def hold_author(request, kind, number):
             "kind": kind,
             "form": form,
             "refusal": result.refusal,
-            "verdict": rules.can_hold_many(request.user, said.author, at=at),
+            "verdict": rules.can_hold_many(request.user, author, at=at),
         },
         status=result.status,
     )
@@ -203,13 +210,11 @@ def remove_advertising(request):
         return refused(request, verdict)
     if request.method == "POST":
         return _remove_chosen(request, at)
-    kind, _dash, number = request.GET.get("by", "").partition("-")
+    key = queries.key_of(request.GET.get("by", ""))
     search = SearchWordsForm(request.GET if "words" in request.GET else None)
     found, author = [], None
-    if number.isdecimal():
-        author = contribution_or_404(kind, int(number)).author
-        if author is None:
-            raise Http404
+    if key is not None:
+        author = _author_or_404(contribution_or_404(*key))
         found = queries.shown_words(author=author, limit=MOST_FOUND)
     elif search.is_bound and search.is_valid():
         found = queries.shown_words(words=search.cleaned_data["words"], limit=MOST_FOUND)
@@ -226,12 +231,8 @@ def remove_advertising(request):
 
 
 def _remove_chosen(request, at):
-    keys = []
-    for value in request.POST.getlist("chosen"):
-        kind, _dash, number = value.partition("-")
-        if number.isdecimal():
-            keys.append((kind, int(number)))
-    chosen = list(queries.contributions(keys).values())
+    keys = map(queries.key_of, request.POST.getlist("chosen"))
+    chosen = list(queries.contributions([key for key in keys if key]).values())
     form, result = RemoveManyForm(request.POST if "sure" in request.POST else None), Attempt()
     verdict = rules.can_remove_many(request.user, len(chosen), at=at)
     if not verdict:

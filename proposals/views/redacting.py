@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import Attempt, attempt, posted
+from community.acting import attempt, posted
 from proposals import actions, queries, rules
 from proposals.forms import ChooseFieldsForm, RedactionForm, RedactReasonsForm
 from proposals.views.acts import Act, act_page
@@ -35,13 +35,7 @@ def redact(request, reference):
             status=403 if not verdict else 400 if chosen.errors else 200,
         )
     form = RedactionForm(posted(request), proposal=proposal, questions=chosen.questions, newest=newest)
-    if form.is_bound and form.is_valid() and form.cleaned_data["based_on"] != newest:
-        changed = _("The text was changed meanwhile. Look at the newest version first.")
-        result = Attempt(refusal=changed, status=409)
-    else:
-        result = attempt(
-            request, partial(_redact_chosen, proposal, form, chosen.columns), form=form, at=moment
-        )
+    result = attempt(request, partial(_redact_chosen, proposal, form, chosen.columns), form=form, at=moment)
     if result.done:
         messages.success(request, _("The words are gone, also from earlier versions and from the record."))
         return redirect("proposals:versions", reference)
@@ -53,11 +47,14 @@ def redact(request, reference):
     )
 
 
-def _redact_chosen(proposal, form, columns, *, actor, at, reason, change_note, notes=(), **_answers):
+def _redact_chosen(
+    proposal, form, columns, *, actor, at, based_on, reason, change_note, notes=(), **_answers
+):
     return actions.redact_proposal(
         proposal,
         actor=actor,
         at=at,
+        based_on=based_on,
         names=form.names,
         answers=form.answers,
         reason=reason,

@@ -4,7 +4,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import Attempt, attempt, posted
+from community.acting import attempt, posted
 from proposals import actions, queries, rules
 from proposals.forms import ReportForm
 from proposals.models import PROPOSAL
@@ -34,12 +33,7 @@ def report(request, kind, number):
     at = timezone.now()
     form = ReportForm(posted(request))
     verdict = rules.can_report(request.user, said, kind, at=at)
-    try:
-        result = attempt(request, partial(actions.report_contribution, said), form=form, at=at)
-    except IntegrityError:
-        # The same person pressed the button twice at once.
-        verdict = rules.can_report(request.user, said, kind, at=at)
-        result = Attempt(refusal=verdict.reason, status=409)
+    result = attempt(request, partial(actions.report_contribution, said), form=form, at=at)
     if result.done:
         messages.success(request, _("Thank you. A moderator will look at it. Nobody learns that you asked."))
         return redirect(said)
@@ -72,7 +66,7 @@ def judge_proposal(request, number):
     proposal = _reportable_or_404(PROPOSAL, number)
     result = attempt(request, partial(actions.dismiss_reports, proposal), at=at, refused_status=403)
     if result.done:
-        messages.success(request, _("Nothing was changed, and it no longer waits here."))
+        messages.success(request, _("The reports are dealt with. It no longer waits here."))
         return redirect("proposals:moderation_desk")
     return render(
         request,

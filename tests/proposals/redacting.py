@@ -13,6 +13,7 @@ def redact(proposal, actor=None, **other):
     return actions.redact_proposal(
         proposal,
         **{
+            "based_on": proposal.versions.count(),
             "names": ["why_needed"],
             "answers": {"why_needed": "Patients miss visits."},
             "reason": "request",

@@ -92,6 +92,9 @@ def test_stricter_limits_for_new_members_never_allow_more(proposal):
         ("www.example.org", 1),
         ("example.org/buy", 1),
         ("see https://example.org, http://b.org, c.org/x and www.d.org", 4),
+        ("https://a.b.org/x?y=www.c.org and sub-domain.example.org/buy", 3),
+        # A counter that tries every start of a word against its every end would not come back from this.
+        pytest.param("a-" * 25_000, 0, id="a very long word"),
     ],
 )
 def test_links_are_counted_as_a_reader_sees_them(proposal, text, links):

@@ -250,11 +250,13 @@ def test_a_list_of_thousands_of_institutions_offers_none_to_choose_from(client):
 @pytest.mark.parametrize(
     ("one", "many"),
     [("house", "houses"), ("address", "addresses"), ("community", "communities"), ("dirección", "direcciones"),
-     ("cliente", "clientes"), ("bus", "buses"), ("casa", "casas")],
+     ("cliente", "clientes"), ("bus", "buses"), ("casa", "casas"),
+     ("use", "uses"), ("day", "days"), ("key", "keys"), ("tie", "ties"), ("ley", "leyes"), ("city", "cities")],
 )  # fmt: skip
 def test_one_and_many_are_folded_alike(one, many):
     assert finding.fold(one) == finding.fold(many)
     for name in (one, many):
         make.make_institution(name)
+    assert finding.fold(one) != finding.fold("us")
     for typed in (one, many, one[:4]):
         assert Institution.objects.named(typed).count() == 2, typed

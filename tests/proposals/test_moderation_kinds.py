@@ -301,6 +301,69 @@ def test_the_record_names_until_when_a_summary_can_be_challenged_after_an_appeal
     assert datetime.fromisoformat(told.facts["challenge_ends_at"]) == ends_at + 2 * make.DAY
 
 
+def test_a_summary_that_was_held_and_then_removed_gets_all_its_time_back(at):
+    said, steward = summary(), make.make_steward()
+    ends_at, since = said.challenge_ends_at, said.said_at + make.DAY
+    actions.hold_contribution(said, reason="hate", actor=steward, at=since)
+    act = actions.remove_contribution(said, reason="hate", actor=steward, at=since + make.DAY)
+    actions.appeal_act(act, "It was said.", actor=said.author, at=since + make.DAY)
+    actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=since + 3 * make.DAY)
+    said.refresh_from_db()
+    assert said.challenge_ends_at == ends_at + 3 * make.DAY
+
+
+def test_a_summary_that_came_back_gives_one_time_to_answer_its_challenges_and_none_once_it_is_withdrawn(at):
+    said = challenge()
+    other = make.make_challenge(said.summary)
+    running = Clock.objects.running(at).filter(kind="answer-challenge")
+    actions.answer_challenge(said, actor=make.make_steward(), at=said.said_at, upheld=True, answer="Yes.")
+    assert running.count() == 1
+    act = actions.remove_contribution(said.summary, reason="hate", actor=make.make_steward(), at=at)
+    actions.appeal_act(act, "It was said.", actor=said.summary.author, at=at)
+    actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=at)
+    assert running.count() == 1
+    other.summary.refresh_from_db()
+    act = actions.remove_contribution(other.summary, reason="hate", actor=make.make_steward(), at=at)
+    actions.appeal_act(act, "It was said.", actor=said.summary.author, at=at)
+    proposal = said.proposal
+    actions.withdraw_proposal(proposal, actor=proposal.filed_by, at=at, reason="No.")
+    actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=at)
+    assert not running.exists()
+
+
+@EACH
+def test_who_wrote_what_is_said_for_an_institution_or_the_community_is_found_by_no_moderator(
+    client, at, kind, time_machine
+):
+    time_machine.move_to(at, tick=False)
+    said = KINDS[kind]()
+    own = make.make_comment(make.make_submitted_proposal(), said.author, body="I live there.")
+    client.force_login(make.make_steward())
+    judged = client.get(reverse("proposals:judge", args=[kind, said.pk])).content.decode()
+    assert (said.author.display_name in judged) == said.is_personal
+    assert ("?by=" in judged) == said.is_personal
+    found = client.get(reverse("proposals:remove_advertising"), {"by": f"{kind}-{said.pk}"})
+    assert found.status_code == (200 if said.is_personal else 404)
+    assert (own.body in found.content.decode()) == said.is_personal
+    held = client.post(reverse("proposals:hold_author", args=[kind, said.pk]), {"reason": "advertising"})
+    assert held.status_code == (409 if said.is_personal else 404)
+
+
+def test_advertising_removed_in_one_go_is_told_to_all_who_speak_for_the_institution(
+    at, django_capture_on_commit_callbacks
+):
+    said, alone = answer(), make.make_comment(make.make_submitted_proposal(), body="Buy it.")
+    colleague = make.make_officer(said.institution)
+    type(said.author).objects.filter(pk=said.author.pk).delete()
+    said.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.remove_advertising([said, alone], actor=make.make_steward(), at=at)
+    letters = {letter.to[0]: letter.body for letter in mail.outbox}
+    assert set(letters) == {colleague.email, alone.author.email}
+    assert f"said for {said.institution}" in letters[colleague.email]
+    assert "Something that you wrote" in letters[alone.author.email]
+
+
 def test_nobody_has_to_answer_a_challenge_of_a_summary_that_was_removed(at):
     said = challenge()
     waits = Clock.objects.running(at).filter(kind="answer-challenge")
@@ -342,8 +405,13 @@ def test_anybody_who_speaks_for_an_institution_appeals_for_its_answer_and_nobody
     with django_capture_on_commit_callbacks(execute=True):
         actions.answer_appeal(act, upheld=True, answer="True.", actor=make.make_steward(), at=at)
     assert {letter.to[0] for letter in mail.outbox} == {said.author.email, colleague.email}
-    assert all(said.get_absolute_url() in letter.body for letter in mail.outbox)
+    own_page = reverse("proposals:mine")
+    assert all(own_page in letter.body for letter in mail.outbox)
+    for member, reads in ((outsider, False), (colleague, True), (said.author, True)):
+        client.force_login(member)
+        assert ("True." in client.get(own_page).content.decode()) == reads
     # What an officer says under their own name is theirs alone.
+    client.force_login(colleague)
     view = make.make_comment(said.proposal, said.author)
     assert view.institution == said.institution
     held = actions.hold_contribution(view, reason="false", actor=make.make_moderator(), at=at)

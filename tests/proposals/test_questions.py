@@ -362,6 +362,11 @@ def test_only_whoever_asked_is_written_to(django_capture_on_commit_callbacks):
     told = sorted(letter.to[0] for letter in mail.outbox)
     assert told == sorted(q.author.email for q in (first, second, other))
     assert all("planners" not in letter.body + letter.subject for letter in mail.outbox)
+    mail.outbox.clear()
+    late = make.make_question(first.proposal, body="Who plans?")
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.merge_question(late, first, actor=make.make_steward(), at=ASKED)
+    assert "The answer stands there already." in " ".join(mail.outbox[0].body.split()), "nobody waits for it"
 
 
 # Lists, files and the desk
@@ -496,4 +501,5 @@ def test_those_who_must_answer_move_the_date_once_with_a_reason_that_everybody_r
     question.clock.refresh_from_db()
     assert question.clock.due_at > was
     assert client.post(address, {"reason": "Once more."}).status_code == 409
+    assert "The date moves once, to" not in text(client.get(address))
     assert address not in text(client.get(question.get_absolute_url()))

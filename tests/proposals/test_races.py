@@ -12,7 +12,7 @@ from community.models import Clock
 from community.rules import Refused
 from proposals import actions, queries, tasks
 from proposals.models import Holder, KeptWords, OpinionMap, Proposal
-from record.models import Entry, PendingEntry
+from record.models import Entry, Payload, PendingEntry
 from tests import factories as make
 from tests.proposals.walk import rows
 
@@ -84,6 +84,23 @@ def test_a_proposal_that_is_accepted_while_it_is_withdrawn_is_withdrawn_and_noth
     assert Proposal.objects.get().state == State.WITHDRAWN
     assert not Clock.objects.filter(subject=proposal.reference, stopped_at=None).exists()
     assert (told("accepted"), told("withdrawn")) == (0 if is_no(second) else 1, 1)
+
+
+@pytest.mark.parametrize("order", [("answer", "leave"), ("leave", "answer")])
+def test_a_name_is_gone_with_its_account_also_when_an_appeal_brings_its_words_back_at_that_moment(order):
+    author = make.make_member()
+    act = make.make_removed_comment(comment=make.make_comment(make.make_submitted_proposal(), author))
+    make.make_appeal(act)
+    moderator = make.make_moderator()
+    at = make.START + 4 * make.DAY
+    acts = {
+        "answer": lambda: actions.answer_appeal(act, upheld=True, actor=moderator, at=at),
+        "leave": lambda: actions.delete_account(author, actor=author, at=at),
+    }
+    _first, second = second_before_the_first_ends(*(acts[name] for name in order))
+    assert not is_no(second)
+    assert Payload.objects.filter(name="body", erased_at=None).exists()
+    assert f'"{author.display_name}"' not in Payload.objects.values_list("text", flat=True)
 
 
 @pytest.fixture

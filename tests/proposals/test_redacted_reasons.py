@@ -5,6 +5,7 @@ import pytest
 from community.actions import extend_clock
 from community.rules import Refused
 from proposals import actions, queries
+from proposals.models import Flag
 from record import sequencer
 from record.queries import entries_about
 from tests import factories as make
@@ -86,9 +87,7 @@ def test_reasons_and_answers_go_for_good_and_the_record_says_so(client, clock, k
     address = url("redact_reasons", proposal.reference)
     client.force_login(make.make_steward())
     assert address in text(client.get(url("versions", proposal.reference)))
-    there = [
-        key for key, (row, name) in queries.said_beside(proposal).items() if SECRET in getattr(row, name)
-    ]
+    there = [key for key, place in queries.said_beside(proposal).items() if SECRET in place.words]
     assert text(client.get(address)).count(SECRET) == len(there)
     assert client.post(address, {"chosen": there}).status_code == 400
     assert client.post(address, {"chosen": there, "reason": "safety"}).status_code == 302
@@ -98,6 +97,39 @@ def test_reasons_and_answers_go_for_good_and_the_record_says_so(client, clock, k
     assert holders(SECRET) == []
     told = next(e for e in entries_about(proposal.reference) if e.kind == "proposals.reasons_redacted")
     assert told.facts["places"] == len(there)
+
+
+@pytest.mark.parametrize("kind", ["question", "change", "challenge"])
+def test_a_report_ends_when_the_words_beside_are_gone_and_none_can_be_made_of_what_stands_there(
+    client, clock, kind
+):
+    said = BESIDE[kind](make.make_submitted_proposal())
+    report = url("report", kind, said.pk)
+    make.make_flag(said, words="See the answer.")
+    chosen = [key for key, place in queries.said_beside(said.proposal).items() if SECRET in place.words]
+    client.force_login(said.author)
+    assert report in text(client.get(said.get_absolute_url()))
+    actions.redact_reasons(said.proposal, actor=make.make_steward(), at=AT, chosen=chosen, reason="safety")
+    assert not Flag.objects.open().exists()
+    assert report not in text(client.get(said.get_absolute_url()))
+    assert client.post(report, {"reason": "identifies"}).status_code == 409
+
+
+def test_a_reason_that_its_page_no_longer_shows_goes_from_the_record_too(client, clock):
+    steward = make.make_steward()
+    proposal = make.make_received_proposal()
+    actions.return_proposal(proposal, actor=steward, at=AT, reason=f"{SECRET} is named.")
+    proposal.refresh_from_db()
+    proposal = actions.resubmit_proposal(proposal, actor=proposal.filed_by, at=AT)
+    assert holders(SECRET) == ["record_payload.text"]
+    change = make.make_text_change(make.make_submitted_proposal())
+    client.force_login(steward)
+    address = url("redact_reasons", proposal.reference)
+    assert f"On the public record: {SECRET} is named." in text(client.get(address))
+    (key,) = (key for key, place in queries.said_beside(proposal).items() if SECRET in place.words)
+    assert client.post(address, {"chosen": [key], "reason": "safety"}).status_code == 302
+    assert holders(SECRET) == []
+    assert queries.said_beside(proposal) == queries.said_beside(change.proposal) == {}
 
 
 def test_a_reason_given_about_a_use_that_another_register_lists_can_go():

@@ -137,6 +137,12 @@ def test_a_redaction_that_is_none_is_refused_and_leaves_no_entry(proposal, given
     assert Proposal.objects.get().why_needed.startswith(SECRET)
 
 
+def test_a_text_that_changed_while_a_steward_read_it_is_not_taken_for_the_one_they_read(proposal):
+    with pytest.raises(Refused, match="changed meanwhile"):
+        redact(proposal, based_on=1)
+    redact(proposal, based_on=2)
+
+
 def test_only_a_steward_redacts(proposal):
     for actor in (proposal.filed_by, make.make_officer(proposal.lead_organisation)):
         with pytest.raises(Refused, match="Only a steward"):
