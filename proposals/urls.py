@@ -116,7 +116,9 @@ urlpatterns = [
     ),
     path("<slug:reference>/opinions/", opinions.opinions, name="opinions"),
     path("<slug:reference>/opinions.json", opinions.opinions_json, name="opinions_json"),
+    path("<slug:reference>/opinions.csv", opinions.opinions_csv, name="opinions_csv"),
     path("<slug:reference>/opinions/add/", opinions.add_statement, name="add_statement"),
+    path("<slug:reference>/opinions/<int:number>/", opinions.statement_at, name="statement_at"),
     path("<slug:reference>/opinions/<int:number>/mark/", opinions.mark_statement, name="mark_statement"),
     path(
         "<slug:reference>/opinions/<int:number>/withdraw/",

@@ -65,9 +65,8 @@ class Statement(Contribution):
         return f"{self.proposal_id}/{self.pk}"
 
     def get_absolute_url(self):
-        return (
-            reverse("proposals:opinions", kwargs={"reference": self.proposal.reference})
-            + f"#statement-{self.pk}"
+        return reverse(
+            "proposals:statement_at", kwargs={"reference": self.proposal.reference, "number": self.pk}
         )
 
 

@@ -192,7 +192,3 @@ class ProposalQuerySet(models.QuerySet):
     def without_seconds(self, at):
         """A member's idea whose comments closed before enough members seconded it."""
         return self.closed(at).filter(filed_as="resident", seconded_at__isnull=True)
-
-    def found_by_the_community(self):
-        """A use that a member reported and that the institution never registered."""
-        return self.filter(Q(filed_as="resident") & Q(request_kind="past_use"))

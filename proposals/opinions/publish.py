@@ -7,12 +7,15 @@ knows these rules could compute from all of them together.
 
 from typing import NamedTuple
 
-from proposals.opinions.readers import can_pin_down, can_tell_the_rest, possible_people
+from proposals.opinions.readers import (
+    FEWEST,
+    SMALLEST_GROUP,
+    can_pin_down,
+    can_tell_the_rest,
+    possible_people,
+)
 from proposals.opinions.tally import AGREE, CHOICES, DISAGREE, PASS
 
-FEWEST = 11
-# Four more than eleven: where eleven of a group marked a statement, nobody can count those who did not.
-SMALLEST_GROUP = 15
 # How many values a hidden count may have, at least, in the eyes of a reader.
 SPREAD = 5
 NAMES = {AGREE: "agree", DISAGREE: "disagree", PASS: "pass"}

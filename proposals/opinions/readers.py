@@ -8,6 +8,7 @@ first, and then each statement alone, as if the reader knew that much and no les
 """
 
 FEWEST = 11
+# Four more than eleven: where eleven of a group marked a statement, nobody can count those who did not.
 SMALLEST_GROUP = 15
 # In people: a hidden count must be able to be so much more, or range so widely, in the eyes of a reader.
 ROOM = 6

@@ -75,6 +75,7 @@ from proposals.queries.moderation import (
 from proposals.queries.opinions import (
     OpinionTable,
     opinion_result,
+    opinion_rows,
     opinion_table,
     opinions_json,
 )
@@ -198,6 +199,7 @@ __all__ = [
     "mergeable_into",
     "newest",
     "opinion_result",
+    "opinion_rows",
     "opinion_table",
     "opinions_json",
     "other_versions_of_agreement",

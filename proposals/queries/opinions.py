@@ -103,6 +103,11 @@ class OpinionTable:
     blobs: list
 
     @property
+    def statements(self):
+        """All of them, in the order in which they are read."""
+        return [*(line.statement for line in self.lines), *self.others]
+
+    @property
     def shared(self):
         """The first ten; a longer list would hide what comes after it."""
         return [line for line in self.lines if line.is_shared][:MOST_SHARED]
@@ -206,6 +211,33 @@ def _blobs(groups):
             }
         )
     return blobs
+
+
+def opinion_rows(proposal, opinion_map):
+    """The headings and the rows of the map as a table for a spreadsheet; before there is one, of statements alone.
+
+    Groups in shares of a hundred, rounded to 5, or as what most of the group chose; ``[c]`` is hidden.
+    """
+    result = opinion_map.result if opinion_map else {"groups": [], "shared": [], "statements": []}
+    choices, empty = ("agree", "disagree", "pass"), dict.fromkeys(("agree", "disagree", "pass", "most"))
+    letters = [group["letter"] for group in result["groups"]]
+    columns = ["statement", "text", "language", *choices, "shared_by_all_groups"]
+    columns += [f"group_{letter}_{name}" for letter in letters for name in empty]
+    entries = {entry["statement"]: entry for entry in result["statements"]}
+    nothing = empty | {"groups": [empty] * len(letters)}
+    rows = []
+    for statement in proposal.statements.all():
+        entry = entries.get(statement.pk, nothing)
+        told = [entry[name] for name in choices], [line[name] for line in entry["groups"] for name in empty]
+        counts, shares = ([_shown(value, opinion_map) for value in values] for values in told)
+        words = statement.text if statement.is_shown else ""
+        is_shared = "yes" if statement.pk in result["shared"] else "no" if letters else ""
+        rows.append([str(statement.pk), words, statement.language, *counts, is_shared, *shares])
+    return columns, rows
+
+
+def _shown(value, opinion_map):
+    return str(value) if value is not None else HIDDEN if opinion_map else ""
 
 
 def opinions_json(proposal, opinion_map, at, base_url):

@@ -81,7 +81,8 @@ def can_publish_opinion_map(actor, proposal, result, *, at):
     if _tallies(published.result) != _tallies(result):
         return no(
             _(
-                "The marks are no longer those of the published tallies. A second map could be compared with the first."
+                "Groups cannot be added: the marks are no longer those of the published numbers, or some of these would "
+                "have to be hidden. Whoever compared two maps could work out what is hidden."
             )
         )
     return YES

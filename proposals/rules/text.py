@@ -108,7 +108,7 @@ def can_name_redaction(names, answers, reason, reasons=(), columns=(), erasable_
 
 def must_be_newest(proposal, number):
     """Whether this version, which somebody read, is the newest one still."""
-    if proposal.versions.filter(number__gt=number).exists():
+    if proposal.versions.order_by("-number").values_list("number", flat=True).first() != number:
         return no(_("The text was changed meanwhile. Look at the newest version first."))
     return YES
 

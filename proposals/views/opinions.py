@@ -18,9 +18,12 @@ from proposals import actions, queries, rules
 from proposals.forms import MarkForm, StatementForm
 from proposals.models import Comment, OpinionMap, Statement, StatementMark
 from proposals.views.acts import Act, act_page
+from proposals.views.exports import csv_response
 from proposals.views.reading import public_proposal
 
 PER_PAGE = 10
+# Lines of the map's table and statements after it; all of what must be read as one table, in most discussions.
+PER_PAGE_OF_MAP = 100
 
 
 @never_cache
@@ -31,13 +34,14 @@ def opinions(request, reference):
 
 def _page(request, proposal, *, refusal="", status=200):
     at = timezone.now()
-    opinion_map = OpinionMap.objects.filter(proposal=proposal).select_related("proposal").first()
+    opinion_map = _map_of(proposal)
     context = {
         "proposal": proposal,
         "tabs": queries.tabs(proposal, "opinions"),
         "map": opinion_map,
         "refusal": refusal,
         "json_url": reverse("proposals:opinions_json", args=[proposal.reference]),
+        "csv_url": reverse("proposals:opinions_csv", args=[proposal.reference]),
     }
     if opinion_map is not None:
         context |= _map(request, opinion_map, at)
@@ -48,10 +52,7 @@ def _page(request, proposal, *, refusal="", status=200):
 
 def _statements(request, proposal, at):
     """The statements as this reader can mark them; nothing that anybody else marked."""
-    found = proposal.statements.select_related("author", "institution", "comment", "proposal")
-    if is_signed_in(request.user):
-        found = found.with_choice_of(request.user).unmarked_first()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_in_order(request.user, proposal), PER_PAGE).get_page(request.GET.get("page"))
     for statement in page:
         mine = getattr(statement, "my_choice", None)
         statement.my_words = None if mine is None else StatementMark.Choice(mine).label
@@ -65,27 +66,64 @@ def _statements(request, proposal, at):
     }
 
 
+def _in_order(reader, proposal):
+    """The statements as this reader finds them: what is still unmarked first."""
+    found = proposal.statements.select_related("author", "institution", "comment", "proposal")
+    return found.with_choice_of(reader).unmarked_first() if is_signed_in(reader) else found
+
+
+def _map_of(proposal):
+    return OpinionMap.objects.filter(proposal=proposal).select_related("proposal").first()
+
+
 def _map(request, opinion_map, at):
     table = queries.opinion_table(opinion_map)
-    for statement in [*(line.statement for line in table.lines), *table.others]:
+    page = Paginator(table.statements, PER_PAGE_OF_MAP).get_page(request.GET.get("page"))
+    for statement in page:
         statement.can_withdraw = rules.can_withdraw_statement(request.user, statement, at=at)
+    on_page = {statement.pk for statement in page}
     on_map = get_template("proposals/statement_on_map.html")
     groups = [_("Group %(letter)s") % {"letter": letter} for letter in table.letters]
     return {
         "result": opinion_map.result,
         "table": table,
+        "page": page,
+        "others": [statement for statement in table.others if statement.pk in on_page],
         "columns": [_("Statement"), _("Everybody"), *groups],
         "rows": [
             [on_map.render({"statement": line.statement, "user": request.user}), *line.cells]
             for line in table.lines
+            if line.statement.pk in on_page
         ],
     }
 
 
+@never_cache
+def statement_at(request, reference, number):
+    """Lead to the page on which a statement stands for this reader."""
+    proposal = public_proposal(reference)
+    statement, opinion_map = get_object_or_404(proposal.statements, pk=number), _map_of(proposal)
+    if opinion_map is not None:
+        keys, per_page = [row.pk for row in queries.opinion_table(opinion_map).statements], PER_PAGE_OF_MAP
+    else:
+        keys, per_page = list(_in_order(request.user, proposal).values_list("pk", flat=True)), PER_PAGE
+    page = keys.index(statement.pk) // per_page + 1
+    query = f"?page={page}" if page > 1 else ""
+    address = reverse("proposals:opinions", args=[reference])
+    return HttpResponseRedirect(f"{address}{query}#statement-{statement.pk}")
+
+
 def opinions_json(request, reference):
     proposal = public_proposal(reference)
-    opinion_map = OpinionMap.objects.filter(proposal=proposal).first()
-    return json_response(queries.opinions_json(proposal, opinion_map, timezone.now(), settings.BASE_URL))
+    return json_response(
+        queries.opinions_json(proposal, _map_of(proposal), timezone.now(), settings.BASE_URL)
+    )
+
+
+def opinions_csv(request, reference):
+    proposal = public_proposal(reference)
+    columns, rows = queries.opinion_rows(proposal, _map_of(proposal))
+    return csv_response(columns, rows, f"{proposal.reference}-opinions.csv")
 
 
 def mark_statement(request, reference, number):
@@ -167,7 +205,7 @@ def withdraw_statement(request, reference, number):
 
 
 def _lead_of_withdrawal(proposal, statement):
-    opinion_map = OpinionMap.objects.filter(proposal=proposal).first()
+    opinion_map = _map_of(proposal)
     if opinion_map is None:
         return _("Its words go from this page and from the public record. What people marked is not counted.")
     if any(entry["statement"] == statement.pk for entry in opinion_map.result["statements"]):

@@ -143,6 +143,7 @@ class World:
             "leave": about | {"number": self.partner.pk},
             "remove_partner": about | {"number": self.partner.pk},
             "withdraw_meeting": about | {"number": self.meeting.pk},
+            "statement_at": about | {"number": self.statement.pk},
             "mark_statement": about | {"number": self.statement.pk},
             "withdraw_statement": about | {"number": self.statement.pk},
             "answer_challenge": about | {"number": self.challenge.pk},

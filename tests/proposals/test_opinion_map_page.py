@@ -1,5 +1,8 @@
 """What stands on the page of opinions after the map is out, and what can be done about it there."""
 
+import csv
+import io
+
 import pytest
 import time_machine
 from django.db import connection
@@ -15,11 +18,11 @@ pytestmark = pytest.mark.django_db
 OPEN, CLOSED = make.START + 2 * make.DAY, make.AFTER_COMMENTS
 
 
-def page_of(client, proposal, user=None):
+def page_of(client, proposal, user=None, **query):
     if user is not None:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     with time_machine.travel(CLOSED, tick=False):
-        page = client.get(reverse("proposals:opinions", args=[proposal.reference])).content.decode()
+        page = client.get(reverse("proposals:opinions", args=[proposal.reference]), query).content.decode()
     return page[page.index("<main") :]
 
 
@@ -48,12 +51,61 @@ def test_a_statement_on_the_map_is_found_by_its_address_and_can_be_reported_and_
     tasks.opinion_maps(CLOSED)
     anonymous = page_of(client, proposal)
     for statement in said:
-        assert anonymous.count(f'id="{statement.get_absolute_url().partition("#")[2]}"') == 1
+        assert client.get(statement.get_absolute_url())["Location"].endswith(f"/#statement-{statement.pk}")
+        assert anonymous.count(f'id="statement-{statement.pk}"') == 1
         assert reporting(statement) in anonymous
         assert withdrawal(statement) not in anonymous
     own = page_of(client, proposal, said[0].author)
     assert withdrawal(said[0]) in own
     assert reporting(said[0]) not in own
+
+
+def test_a_long_map_stands_on_several_pages_and_each_statement_is_found_on_its_own(
+    proposal, said, client, monkeypatch
+):
+    nobodys = make.make_statement(proposal, text="Nobody's")
+    tasks.opinion_maps(CLOSED)
+    monkeypatch.setattr("proposals.views.opinions.PER_PAGE_OF_MAP", 3)
+    pages = [page_of(client, proposal, page=number) for number in (1, 2, 3)]
+    assert ["<svg" in page for page in pages] == [True, False, False]
+    for statement in (*said, nobodys):
+        address = client.get(statement.get_absolute_url())["Location"]
+        (here,) = (number for number, page in enumerate(pages) if f'id="statement-{statement.pk}"' in page)
+        assert (f"page={here + 1}" in address) == (here > 0)
+    assert f'id="statement-{nobodys.pk}"' in pages[2]
+
+
+def test_before_the_map_a_statement_is_found_on_the_page_where_this_reader_has_it(proposal, client):
+    said = [make.make_statement(proposal, text=f"Statement {number}") for number in range(12)]
+    reader = make.make_member()
+    actions.mark_statement(said[0], 1, actor=reader, at=OPEN)
+    assert "page=" not in client.get(said[0].get_absolute_url())["Location"]
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    assert "page=2#" in client.get(said[0].get_absolute_url())["Location"]
+
+
+def test_the_map_is_a_table_for_a_spreadsheet_too(proposal, said, client):
+    address = reverse("proposals:opinions_csv", args=[proposal.reference])
+    make.make_statement(proposal, text="=Nobody's")
+
+    def table():
+        return list(csv.DictReader(io.StringIO(client.get(address).getvalue().decode())))
+
+    before = table()
+    assert [row["text"] for row in before] == [*(f"Statement {number}" for number in range(8)), "'=Nobody's"]
+    assert {row["agree"] for row in before} == {""}
+    tasks.opinion_maps(CLOSED)
+    result = OpinionMap.objects.get().result
+    rows = {int(row["statement"]): row for row in table()}
+    for entry in result["statements"]:
+        row = rows[entry["statement"]]
+        told = [row[name] for name in ("agree", "disagree", "pass")]
+        assert told == [
+            "[c]" if entry[name] is None else str(entry[name]) for name in ("agree", "disagree", "pass")
+        ]
+        shares = [row[f"group_{letter}_agree"] for letter in "AB"]
+        assert shares == ["[c]" if line["agree"] is None else str(line["agree"]) for line in entry["groups"]]
+    assert rows[max(rows)]["agree"] == "[c]"
 
 
 def test_after_the_map_whoever_takes_a_statement_back_is_told_that_its_numbers_stay(proposal, said, client):

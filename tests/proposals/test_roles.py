@@ -18,11 +18,11 @@ READ = """
     list list_json list_csv list_hdruk_csv list_hdruk_xlsx list_jsonld registers benefits benefits_csv
     benefits_json register_csv releases_csv all_questions all_questions_json all_questions_csv moderation
     moderation_json moderation_csv detail_json detail_jsonld detail source comments meetings opinions
-    opinions_json summary questions question_json question document_file versions version version_file at
+    opinions_json opinions_csv summary questions question_json question document_file versions version version_file at
     compare changes change
 """
 # These lead everybody on to where what is asked for stands.
-LEAD_ON = "comment_at on_day compare_chosen"
+LEAD_ON = "comment_at statement_at on_day compare_chosen"
 # What each is answered when they ask for a page and when they send a form that says something: the status, "ok"
 # for the redirect after what was done, "in" for the one to signing in. The columns are those of ``ROLES``. 403 is
 # for somebody who may not do this at all, 409 for somebody with a part in it, at the wrong moment or in the wrong
