@@ -9,8 +9,7 @@ from django.utils.text import slugify
 
 from community.actions import register_institution
 from community.models import Institution, InstitutionName, importer_actor
-from community.rules import Refused
-from proposals import actions, queries, registers
+from proposals import actions, queries, registers, rules
 from proposals.models import Proposal
 
 # As many rows as are held at once; a row with its releases takes up to a quarter of a megabyte on its way.
@@ -25,6 +24,7 @@ class Report:
     read: int = 0
     new: int = 0
     unchanged: int = 0
+    left_out: int = 0
     releases: int = 0
     changed: list = field(default_factory=list)  # (row, reference, headings)
     new_institutions: list = field(default_factory=list)  # names
@@ -88,12 +88,15 @@ class Importer:
             for row in portion:
                 self.references.add(row.reference)
                 proposal = here.get(row.reference)
-                if proposal is None:
+                if proposal is None and registers.is_no_use(row.stands):
+                    self.report.left_out += 1
+                    self.odd.note("not a use of data where it comes from, left out", row.number)
+                elif proposal is None:
                     fresh.append(self._proposal(row))
                 elif proposal.register == self.register.name:
                     self._compare(proposal, row)
                 else:
-                    self._compare_written(proposal, row)
+                    self._leave(proposal, row, "known in another way")
             if fresh:
                 self.report.new += len(actions.register_proposals(fresh, actor=importer_actor, at=self.at))
         new = set(self.known) - before
@@ -107,18 +110,13 @@ class Importer:
     def _here(self, portion):
         """The proposals that these rows tell of, by the rows' references."""
         references = [row.reference for row in portion]
-        here = {
-            proposal.source_reference: proposal
-            for proposal in Proposal.objects.filter(
-                register=self.register.name, source_reference__in=references
-            )
-        }
+        here = queries.read_as(self.register, references)
         if self.register is registers.HDRUK:
             here = queries.written_as(set(references) - set(here), settings.BASE_URL) | here
         return here
 
     def _compare(self, proposal, row):
-        releases = self.releases.of(row.reference) if self.releases else None
+        releases, whole = self.releases.of(row.reference) if self.releases else None, row
         row = replace(row, cells=self.register.without(row.cells, proposal.withheld_columns))
         if releases is not None:
             releases = self.register.releases_without(releases, proposal.withheld_columns)
@@ -130,6 +128,9 @@ class Importer:
         if not columns:
             self.report.unchanged += 1
             return
+        if not rules.can_update_registered(importer_actor, proposal, at=self.at):
+            self._leave(proposal, whole, "put before the community since")
+            return
         kept = {
             heading: cell
             for heading, cell in proposal.raw_row.items()
@@ -137,32 +138,25 @@ class Importer:
         }
         row = replace(row, cells=row.cells | kept)
         releases = proposal.release_rows if releases is None else releases
-        try:
-            actions.update_registered_proposal(
-                proposal,
-                answers=self._answers(row, releases) | {"lead_organisation": self._institution(row)},
-                source=self._source(row, releases),
-                columns=columns,
-                actor=importer_actor,
-                at=self.at,
-            )
-        except Refused:
-            self.odd.note(
-                "here already with other words, which were left: it was put before the community", row.number
-            )
-        else:
-            self.report.changed.append((row.number, row.reference, columns))
+        actions.update_registered_proposal(
+            proposal,
+            answers=self._answers(row, releases) | {"lead_organisation": self._institution(row)},
+            source=self._source(row, releases),
+            columns=columns,
+            actor=importer_actor,
+            at=self.at,
+        )
+        self.report.changed.append((row.number, row.reference, columns))
 
-    def _compare_written(self, proposal, row):
-        """A line that this site itself wrote about a use of its own or from another register."""
-        said = dict(zip(registers.HEADINGS, registers.line(proposal, settings.BASE_URL), strict=True))
-        cells = self._by_column(row.cells)
-        if any(said.get(heading, cell) != cell for heading, cell in cells.items()):
-            self.odd.note(
-                "here already, known in another way, with other words, which were left as they are",
-                row.number,
-            )
+    def _leave(self, proposal, row, why):
+        """Keep what is here, and say so where the row has other words than this site itself would write."""
         self.report.unchanged += 1
+        if self.register is registers.HDRUK:
+            line = registers.line(proposal, settings.BASE_URL, proposal.state)
+            said, cells = dict(zip(registers.WRITTEN, line, strict=True)), self._by_column(row.cells)
+            if all(said.get(heading, cell) == cell for heading, cell in cells.items()):
+                return
+        self.odd.note(f"here already, {why}, with other words, which were left as they are", row.number)
 
     def _by_column(self, cells):
         """The cells under the headings of the map, whatever names the file uses for them."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 
@@ -90,6 +90,7 @@ _ALLOWED = [
 ]
 # Filed here, and yet no use that begins: what asks that one stop, and one of which its institution never told.
 _NO_USE = Q(register="") & (Q(request_kind="stop") | Q(filed_as="resident", request_kind="past_use"))
+_USE = Q(state__in=[State.REGISTERED, *_ALLOWED]) & ~_NO_USE
 
 
 class ProposalQuerySet(models.QuerySet):
@@ -100,7 +101,11 @@ class ProposalQuerySet(models.QuerySet):
 
     def allowed(self):
         """A use of data now or once: approved here, or told of as a use by another register."""
-        return self.filter(state__in=[State.REGISTERED, *_ALLOWED]).exclude(_NO_USE)
+        return self.filter(_USE)
+
+    def told_apart(self):
+        """Each says as ``is_use`` whether it is among those that are allowed."""
+        return self.annotate(is_use=Case(When(_USE, then=True), default=False))
 
     def open(self, at):
         """Open for comments at the moment."""

@@ -101,6 +101,7 @@ from proposals.queries.record import (
     record_json,
 )
 from proposals.queries.registers import (
+    read_as,
     written_as,
 )
 from proposals.queries.search import (
@@ -210,6 +211,7 @@ __all__ = [
     "question_json",
     "question_standing",
     "queue",
+    "read_as",
     "read_day",
     "readable_questions",
     "record_json",

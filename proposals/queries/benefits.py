@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from community.open_data import utc
 from proposals import registers
 from proposals.models import Proposal, ProposalVersion, UseReport
-from proposals.queries.lists import led_by
+from proposals.queries.lists import led_by, licence_of
 
 PROMISED = ~Q(community_benefit="")
 # The registers that have a column for it; of the others no silence may be counted. "" are the uses that live here.
@@ -30,6 +30,7 @@ BENEFIT_COLUMNS = [
     "last_reported",
     "asked_for_promise",
     "asked_for_report",
+    "licence",
 ]
 
 
@@ -144,4 +145,5 @@ def benefit_json(proposal, base_url):
         "last_reported": utc(moments[-1]) if moments else None,
         "asked_for_promise": proposal.asks_promise,
         "asked_for_report": proposal.asks_report,
+        "licence": licence_of(proposal),
     }

@@ -5,8 +5,8 @@ import re
 from django.utils.translation import override
 
 from community.open_data import LICENCE_ADDRESS, utc
-from proposals import registers
 from proposals.models import Proposal
+from proposals.queries.lists import licence_of
 from proposals.queries.record import attribution
 
 PORTION = 200
@@ -18,7 +18,8 @@ def whole(found):
     """Every proposal of a list with all its texts, the first known first, a portion at a time."""
     # The list is asked for its keys once; asked anew for every portion, it would be searched each time.
     keys = list(found.order_by("pk").values_list("pk", flat=True))
-    chosen = Proposal.objects.order_by("pk").select_related("lead_organisation").defer("release_rows")
+    chosen = Proposal.objects.told_apart().order_by("pk").select_related("lead_organisation")
+    chosen = chosen.defer("release_rows")
     chosen = chosen.prefetch_related("lead_organisation__names", "data_controllers")
     for start in range(0, len(keys), WHOLE_PORTION):
         for proposal in chosen.filter(pk__in=keys[start : start + WHOLE_PORTION]):
@@ -125,10 +126,10 @@ def _about(proposal, base_url):
 
 
 def _rights(proposal):
-    """Under whose licence the words are: ours, or that of the register they came from, where it names one."""
-    if not proposal.register:
-        return {"dct:license": {"@id": LICENCE_ADDRESS}}
-    licence, words = registers.REGISTERS[proposal.register].licence, attribution(proposal)
+    """Under whose licence the words are, and what the register that they came from asks to be said."""
+    licence, words = licence_of(proposal), attribution(proposal)
+    if not words:
+        return {"dct:license": {"@id": licence}}
     return {
         "dct:license": {"@id": licence} if licence else None,
         "dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": words},

@@ -4,8 +4,8 @@ from django.db.models import Case, CharField, F, Q, When
 from django.db.models.functions import Cast
 
 from community.models import Clock, Institution
-from community.open_data import utc
-from proposals import fields
+from community.open_data import LICENCE_ADDRESS, utc
+from proposals import fields, registers
 from proposals.models import LapseReason, Proposal
 from proposals.queries.search import found_by
 from proposals.queries.standing import standing
@@ -99,6 +99,7 @@ SUMMARY_COLUMNS = [
     "source_version",
     "agreement",
     "source_row",
+    "licence",
 ]
 
 
@@ -183,4 +184,12 @@ def summary_json(proposal, at, base_url):
         "source_version": proposal.source_version,
         "agreement": proposal.agreement,
         "source_row": proposal.source_row,
+        "licence": licence_of(proposal),
     }
+
+
+def licence_of(proposal):
+    """The address of the licence of the words: ours, or that of the register they came from, where it names one."""
+    if not proposal.register:
+        return LICENCE_ADDRESS
+    return registers.REGISTERS[proposal.register].licence or None

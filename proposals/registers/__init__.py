@@ -13,7 +13,7 @@ from proposals.registers.layout import Column, NotARegister, Register
 from proposals.registers.nhs import NHS
 from proposals.registers.readings import KEPT, first_words
 from proposals.registers.spelling import clean_name, similar
-from proposals.registers.writing import HEADINGS, line, project_id
+from proposals.registers.writing import HEADINGS, WRITTEN, is_no_use, line, project_id
 
 REGISTERS = {register.name: register for register in (NHS, HDRUK, CPRD, ATRS)}
 
@@ -25,6 +25,7 @@ __all__ = [
     "KEPT",
     "NHS",
     "REGISTERS",
+    "WRITTEN",
     "Column",
     "NotARegister",
     "Oddities",
@@ -33,6 +34,7 @@ __all__ = [
     "Row",
     "clean_name",
     "first_words",
+    "is_no_use",
     "line",
     "project_id",
     "read_register",

@@ -21,11 +21,15 @@ LONGEST_REFERENCE = 200
 
 @dataclass
 class Row:
-    """One line of a register: its number as a spreadsheet counts, its reference, its cells under their headings."""
+    """One line of a register: its number as a spreadsheet counts, its reference, its cells under their headings.
+
+    ``stands`` is what a file of ours says about where the use stands.
+    """
 
     number: int
     cells: dict
     reference: str = ""
+    stands: str = ""
 
 
 @dataclass
@@ -55,7 +59,11 @@ def read_register(path, register, odd, sheet=""):
     with files.opened(path, sheet) as (headings, rows):
         name = Path(path).name
         _require_columns(headings, register, name)
-        unknown = [heading for heading in headings if register.column(heading) is None]
+        unknown = [
+            heading
+            for heading in headings
+            if register.column(heading) is None and not register.is_beside(heading)
+        ]
         if unknown:
             odd.note(f"unknown columns, kept in the source row: {listed(unknown)}", 1)
         yield _rows(rows, headings, register, odd, name)
@@ -76,10 +84,11 @@ def _require_columns(headings, register, name):
 
 
 def _rows(rows, headings, register, odd, name):
-    seen, spellings, is_empty = {}, defaultdict(dict), True
+    seen, spellings = {}, defaultdict(dict)
+    beside = [heading for heading in headings if register.is_beside(heading)]
     for number, cells in rows:
-        is_empty = False
         row = Row(number, dict(zip(headings, cells, strict=True)))
+        row.stands = "; ".join(row.cells.pop(heading) for heading in beside)
         row.reference = _reference(row, register, seen, odd, name)
         if not row.reference:
             continue
@@ -92,8 +101,6 @@ def _rows(rows, headings, register, odd, name):
         spellings[clean_name(organisation)].setdefault(organisation, []).append(number)
         _note_odd_cells(row, register, odd)
         yield row
-    if is_empty:
-        raise NotARegister(f"“{name}” has headings and no rows.")
     _note_respelled(spellings, odd)
 
 

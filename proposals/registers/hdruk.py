@@ -95,4 +95,5 @@ HDRUK = Register(
         Column("Link to research outputs", ("results_back",), read.TEXT, "non_gateway_outputs"),
     ),
     finish=_finish,
+    stands="Where it stands (Hearth)",
 )

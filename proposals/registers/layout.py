@@ -75,7 +75,7 @@ class Register:
     for a use whose row names no organisation. ``finish(answers, row, releases)`` adds what no single column says.
     ``refer(row)`` gives a row its reference where the register has none. ``releases`` are the headings of the file
     of releases that belongs to it, joined on ``join``; ``release_answers`` names what each of those made of words
-    tells.
+    tells. ``stands`` is the heading under which files of ours say where a use stands; it is read beside the row.
     """
 
     name: str
@@ -92,6 +92,7 @@ class Register:
     join: str = ""
     releases: tuple = ()
     release_answers: dict = field(default_factory=dict)
+    stands: str = ""
 
     @cached_property
     def _by_heading(self):
@@ -105,6 +106,10 @@ class Register:
     def column(self, heading):
         """The column of this heading, or None where the register does not know it."""
         return self._by_heading.get(plain_heading(heading))
+
+    def is_beside(self, heading):
+        """Whether a file of ours says under this heading where a use stands."""
+        return bool(self.stands) and plain_heading(heading) == plain_heading(self.stands)
 
     def tells(self, name):
         """Whether any column of the register answers this."""

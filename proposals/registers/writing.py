@@ -1,4 +1,4 @@
-"""Writes uses of data in the 31 columns of the HDR UK Data Use Register.
+"""Writes proposals in the 31 columns of the HDR UK Data Use Register, and in one more where each stands.
 
 What came from there goes out cell by cell as it came, as long as it still says what our answers say. Whatever
 else is here maps to those columns; it is not claimed to comply with the standard.
@@ -13,6 +13,9 @@ from proposals.registers.hdruk import HDRUK
 from proposals.registers.spelling import clean_name
 
 HEADINGS = [column.heading for column in HDRUK.columns]
+WRITTEN = [*HEADINGS, HDRUK.stands]
+APPROVED = "Latest approval date*"
+NOT_A_USE = "not a use"
 SENSITIVITY = {
     "IdentifyingPersonalData": "Personally Identifiable",
     "PseudonymisedData": "De-Personalised",
@@ -31,13 +34,22 @@ def project_id(proposal, base_url):
     return f"{base_url}/id/{proposal.reference}"
 
 
-def line(proposal, base_url):
-    """The 31 cells of one use, as text. Its institution, and that one's names, should be read already."""
+def line(proposal, base_url, code):
+    """The cells under ``WRITTEN`` of one proposal, as text; ``code`` says where it stands.
+
+    It was ``told_apart``, and its institution, and that one's names, should be read already.
+    """
     with override("en"):
         cells = _cells(proposal, base_url)
     if proposal.register == HDRUK.name:
         cells |= _as_it_came(proposal)
-    return [cells.get(heading, "") for heading in HEADINGS]
+    cells[HDRUK.stands] = code if proposal.is_use else f"{code}; {NOT_A_USE}"
+    return [cells.get(heading, "") for heading in WRITTEN]
+
+
+def is_no_use(stands):
+    """Whether a file of ours says that a line of it tells of no use of data."""
+    return stands.strip().casefold().endswith(NOT_A_USE)
 
 
 def _as_it_came(proposal):
@@ -48,6 +60,9 @@ def _as_it_came(proposal):
     for column, cell in HDRUK.cells(row):
         if column.known and all(_still_says(proposal, name, told) for name in column.answers):
             still[column.heading] = cell
+    if proposal.state != "registered":
+        # It was put before the community here, and only what was approved here counts from then on.
+        still.pop(APPROVED, None)
     return still
 
 
@@ -83,11 +98,7 @@ def _cells(proposal, base_url):
         ),
         "Project start date": _day(proposal.starts_on),
         "Project end date": _day(proposal.ends_on),
-        "Latest approval date*": _day(
-            proposal.settled_at
-            and proposal.state != "refused"
-            and proposal.lead_organisation.calendar.local_date(proposal.settled_at)
-        ),
+        APPROVED: _approved_on(proposal),
         "Dataset(s) name*": ", ".join(row.get("name", "") for row in proposal.datasets),
         "Data sensitivity level": SENSITIVITY.get(proposal.identifiability, ""),
         "Legal basis for provision of data under Article 6": proposal.legal_basis_details
@@ -96,10 +107,18 @@ def _cells(proposal, base_url):
         or _words(proposal, "consent_and_opt_out"),
         "For linked datasets, specify how the linkage will take place": proposal.linkage,
         "Description of the confidential data being used": proposal.sensitive_details,
+        "Release/Access date": _day(proposal.first_access_on),
         "Access type*": ACCESS.get(proposal.access_type, ""),
         "How has data been processed to enhance privacy?": proposal.safeguards,
         "Link to research outputs": proposal.results_back,
     }
+
+
+def _approved_on(proposal):
+    """The day on which this site decided for a use; what is no use was never approved as one."""
+    if not proposal.is_use or proposal.settled_at is None:
+        return ""
+    return _day(proposal.lead_organisation.calendar.local_date(proposal.settled_at))
 
 
 def _words(proposal, name):

@@ -45,7 +45,10 @@ def _with_headings(headings, rows):
 
 
 def json_lines(items, at):
-    """The items as a JSON file, one a line; how many there were stands at its end."""
+    """The items as a JSON file, one a line; how many there were stands at its end.
+
+    The licence at its head is that of what was written here; each item names its own.
+    """
     return _streamed(_items(items, at), "application/json")
 
 
@@ -79,29 +82,27 @@ def list_csv(request):
     return csv_response(queries.SUMMARY_COLUMNS, rows, "proposals.csv")
 
 
-def _uses(request):
-    _form, found = lists.found(request, timezone.now())
-    return queries.whole(found.allowed())
-
-
 def _hdruk_lines(request):
-    """Only what is or was a use of data: those columns have no place to say that something was never approved."""
-    return (registers.line(proposal, settings.BASE_URL) for proposal in _uses(request))
+    at = timezone.now()
+    for proposal in queries.whole(lists.found(request, at)[1]):
+        yield registers.line(proposal, settings.BASE_URL, queries.standing(proposal, at).code)
 
 
 def list_hdruk_csv(request):
-    return csv_response(registers.HEADINGS, _hdruk_lines(request), "data-uses-hdruk.csv")
+    return csv_response(registers.WRITTEN, _hdruk_lines(request), "data-uses-hdruk.csv")
 
 
 def list_hdruk_xlsx(request):
-    rows = _with_headings(registers.HEADINGS, _hdruk_lines(request))
+    rows = _with_headings(registers.WRITTEN, _hdruk_lines(request))
     return _streamed(workbooks.written(rows), workbooks.CONTENT_TYPE, "data-uses-hdruk.xlsx")
 
 
 def list_jsonld(request):
     at = timezone.now()
-    head = queries.catalogue_head(settings.BASE_URL, at, request.GET.urlencode())
-    return _streamed(_catalogue(queries.whole(lists.found(request, at)[1]), head), "application/ld+json")
+    form, found = lists.found(request, at)
+    # Its order is always the same, so an order that was asked for makes no other catalogue.
+    head = queries.catalogue_head(settings.BASE_URL, at, lists.query(request, form, without=["sort"]))
+    return _streamed(_catalogue(queries.whole(found), head), "application/ld+json")
 
 
 def _catalogue(proposals, head):

@@ -50,10 +50,21 @@ def found(request, at):
     return form, queries.public_proposals(at, **form.chosen)
 
 
+def _chosen(form):
+    return form.chosen if form.is_bound and form.is_valid() else {}
+
+
+def query(request, form, without=()):
+    """The filters that are set, as they stand in an address. What is not valid finds nothing, in the files too."""
+    if form.errors:
+        return request.GET.urlencode()
+    return urlencode({name: value for name, value in _chosen(form).items() if name not in without})
+
+
 def list_(request):
     at = timezone.now()
     form, proposals = found(request, at)
-    chosen = form.chosen if form.is_bound and form.is_valid() else {}
+    chosen = _chosen(form)
     # The keys first, which a database sorts much faster than whole rows. A search is asked once for all of them.
     keys = proposals.values_list("pk", flat=True)
     page = Paginator(list(keys) if chosen else keys, PER_PAGE).get_page(request.GET.get("page"))
@@ -84,8 +95,7 @@ def list_(request):
                 for name in chosen
                 if name != "sort"
             ],
-            # What is not valid finds nothing, in the files too.
-            "query": request.GET.urlencode() if form.errors else urlencode(chosen),
+            "query": query(request, form),
             "drafts": _drafts_of(request.user),
         },
     )

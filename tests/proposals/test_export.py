@@ -1,4 +1,4 @@
-"""Lists as files for others, and the way back: import, export, import changes nothing."""
+"""Lists as files for others: what each holds, linked data, cells, and all four registers from site to site."""
 
 import csv
 import gc
@@ -8,48 +8,23 @@ import re
 from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from community.models import Institution, clock_actor
+from community.models import clock_actor
 from community.open_data import cell, uncell
 from proposals import actions, registers
 from proposals.models import Proposal
-from record.models import PendingEntry
 from tests import factories as make
 from tests.conftest import shared_data
-
-FILES = {
-    "nhs": ("nhs_data_release_register", "agreements.csv"),
-    "hdruk": ("nhs_data_release_register", "proposals_hdruk_dur.csv"),
-    "cprd": ("cprd_approved_protocols", "protocols.csv"),
-    "atrs": ("uk_atrs_records", "records.csv"),
-}
-
-
-def run(path, register, **options):
-    out = io.StringIO()
-    call_command("import_proposals", path, register=register, stdout=out, **options)
-    return out.getvalue()
+from tests.proposals.registers import FILES, fetched, path_of, run
 
 
 def import_all():
-    for register, (folder, name) in FILES.items():
-        run(shared_data(folder) / name, register)
-
-
-def fetched(client, address):
-    response = client.get(f"/en/proposals/{address}")
-    assert response.status_code == 200
-    return response.getvalue()
-
-
-def counts():
-    return Proposal.objects.count(), Institution.objects.count(), PendingEntry.objects.count()
+    for register in FILES:
+        run(path_of(register), register)
 
 
 # All four registers in one site
@@ -90,126 +65,7 @@ def test_what_goes_out_of_one_site_comes_out_of_an_empty_one_byte_by_byte(client
     assert fetched(client, "list.hdruk.xlsx") == first["list.hdruk.xlsx"]
 
 
-# One use, or a few
-
-
-@pytest.fixture
-def listed(db, tmp_path):
-    """Imports rows of the standard given as dicts, and gives the file."""
-
-    def write(*rows, headings=registers.HEADINGS):
-        path = tmp_path / "uses.csv"
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, headings, restval="")
-            writer.writeheader()
-            writer.writerows({name: cell(text) for name, text in row.items()} for row in rows)
-        return path
-
-    return write
-
-
-USE = {
-    "Project ID": "P-1",
-    "Organisation name*": "Valley Trust",
-    "Project title*": "Bus routes",
-    "Lay summary*": "Where buses are missing.",
-    "Request category type": "Public Health Research",
-    "Applicant name(s)": "The bus team",
-    "Access type*": "tre",
-}
-
-
-def exported(client, query=""):
-    return list(csv.DictReader(io.StringIO(fetched(client, f"list.hdruk.csv{query}").decode())))
-
-
-def test_what_came_from_the_standard_goes_out_cell_by_cell(listed, client):
-    run(listed(USE), "hdruk")
-    assert exported(client) == [dict.fromkeys(registers.HEADINGS, "") | USE]
-
-
-def test_machine_names_and_unknown_columns_do_not_make_a_row_look_changed(listed, client, tmp_path):
-    names = {column.heading: column.machine for column in registers.HDRUK.columns}
-    machine = {names[heading]: text for heading, text in USE.items()} | {"rejection_reason": "none"}
-    run(listed(machine, headings=[*names.values(), "rejection_reason"]), "hdruk")
-    path = tmp_path / "again.csv"
-    path.write_bytes(fetched(client, "list.hdruk.csv"))
-    assert "1 were here already; took over 0 that changed" in run(path, "hdruk")
-    assert Proposal.objects.get().raw_row["rejection_reason"] == "none"
-    run(listed(USE | {"Project title*": "Bus stops"}), "hdruk")
-    proposal = Proposal.objects.get()
-    assert (proposal.title, proposal.raw_row["rejection_reason"]) == ("Bus stops", "none")
-    assert exported(client)[0]["Project title*"] == "Bus stops"
-
-
-def test_a_text_that_changed_here_goes_out_as_it_reads_here(listed, client):
-    run(listed(USE), "hdruk")
-    Proposal.objects.update(title="Bus stops", access_type="copy-sent")
-    line = exported(client)[0]
-    assert (line["Project title*"], line["Access type*"]) == ("Bus stops", "Release")
-    assert (line["Lay summary*"], line["Applicant name(s)"]) == (USE["Lay summary*"], "The bus team")
-
-
-def test_what_was_never_approved_is_no_use_in_the_columns_of_the_standard(client, db):
-    use, refused = make.make_use(), make.make_refused_proposal()
-    make.make_submitted_proposal()
-    known = make.make_registered_proposal()
-    assert [line["Project ID"] for line in exported(client)] == [
-        f"{settings.BASE_URL}/id/{use.reference}",
-        f"nhs:{known.source_reference}",
-    ]
-    assert len(json.loads(fetched(client, "list.json"))["items"]) == 4
-    assert refused.reference in fetched(client, "list.jsonld").decode()
-    assert "hold only what was approved here" in client.get("/en/proposals/").content.decode()
-
-
-def test_what_asks_that_a_use_stop_and_what_a_member_reported_are_no_uses(client, db):
-    use = make.make_use()
-    lead = use.lead_organisation
-    for kind, about in (("stop", use), ("past_use", None)):
-        asked = make.make_proposal_awaiting_decision(institution=lead, request_kind=kind, about=about)
-        actions.settle_proposal(asked, "approved", actor=clock_actor, at=make.AFTER_COMMENTS)
-    told = make.make_proposal_awaiting_decision(
-        author=make.officer_for(lead), institution=lead, request_kind="past_use", filed_as="institution"
-    )
-    actions.settle_proposal(told, "approved", actor=clock_actor, at=make.AFTER_COMMENTS)
-    assert [line["Project ID"] for line in exported(client)] == [
-        f"{settings.BASE_URL}/id/{each.reference}" for each in (use, told)
-    ]
-
-
-def test_a_use_of_another_register_that_was_refused_here_is_no_use_any_more(listed, client):
-    run(listed(USE), "hdruk")
-    known = Proposal.objects.get()
-    make.make_charter()
-    actions.accept_proposal(known, actor=make.setup_actor, at=make.START)
-    known = Proposal.objects.get()
-    make.make_summary(known)
-    actions.await_decision(known, actor=make.make_steward(), at=make.AFTER_COMMENTS)
-    with transaction.atomic():
-        actions.settle_proposal(known, "approved", actor=clock_actor, at=make.AFTER_COMMENTS)
-        assert [line["Project ID"] for line in exported(client)] == ["P-1"]
-        transaction.set_rollback(True)
-    actions.settle_proposal(known, "refused", actor=clock_actor, at=make.AFTER_COMMENTS)
-    assert exported(client) == []
-
-
-def test_a_use_that_lives_here_goes_out_under_its_permanent_address(client, db):
-    proposal = make.make_use()
-    line = exported(client)[0]
-    assert line["Project ID"] == f"{settings.BASE_URL}/id/{proposal.reference}"
-    assert line["Organisation ID"] == proposal.lead_organisation.code
-    assert line["Request category type"] == ", ".join(proposal.purposes)
-
-
-def test_a_line_of_ours_with_other_words_changes_nothing_and_is_told(client, db, tmp_path):
-    make.make_use()
-    path = tmp_path / "ours.csv"
-    path.write_bytes(fetched(client, "list.hdruk.csv").replace(b"clinic", b"hospital"))
-    before = counts()
-    report = run(path, "hdruk")
-    assert "known in another way, with other words, which were left as they are: 1 (2)" in report
-    assert counts() == before
+# What each file holds
 
 
 def test_every_file_holds_what_the_filter_finds_and_never_a_draft(client, db):
@@ -217,9 +73,8 @@ def test_every_file_holds_what_the_filter_finds_and_never_a_draft(client, db):
     one, _other = make.make_registered_proposal(), make.make_submitted_proposal()
     for name in ("list.hdruk.csv", "list.jsonld"):
         assert b"Not yet" not in fetched(client, name)
-    assert [line["Project ID"] for line in exported(client, "?state=registered")] == [
-        f"nhs:{one.source_reference}"
-    ]
+    rows = csv.DictReader(io.StringIO(fetched(client, "list.hdruk.csv?state=registered").decode()))
+    assert [line["Project ID"] for line in rows] == [f"nhs:{one.source_reference}"]
     found = json.loads(fetched(client, "list.jsonld?state=registered"))
     assert [node["dct:identifier"] for node in found["dcat:dataset"]] == [one.reference]
     assert json.loads(fetched(client, "list.jsonld?state=nonsense"))["dcat:dataset"] == []
@@ -315,6 +170,15 @@ def test_each_use_names_the_licence_of_its_own_words_and_a_filtered_file_is_part
     assert part["@id"] == f"{whole['@id']}?state=registered"
     assert part["dct:isPartOf"] == {"@id": whole["@id"]}
     assert "dct:isPartOf" not in whole
+    for query in ("x=1", "words=&state=", "sort=oldest&page=2"):
+        again = json.loads(fetched(client, f"list.jsonld?{query}"))
+        assert again | {"dct:modified": whole["dct:modified"]} == whole
+    assert json.loads(fetched(client, "list.jsonld?x=1&words=&state=registered"))["@id"] == part["@id"]
+    by_reference = {ours.reference: by["@id"], unlicensed.reference: None}
+    by_reference[theirs.reference] = nodes[theirs.reference]["dct:license"]["@id"]
+    for name in ("list.json", "benefits.json"):
+        licences = {item["reference"]: item["licence"] for item in json.loads(fetched(client, name))["items"]}
+        assert licences.items() >= by_reference.items()
 
 
 # Cells

@@ -109,7 +109,8 @@ def test_a_use_that_was_put_before_the_community_is_left_as_it_is(register):
     make.make_charter()
     accept_proposal(Proposal.objects.get(), actor=make.make_steward(), at=make.START)
     report = run(register(row("A", **{"Expected Output": "Other words"})))
-    assert "which were left: it was put before the community: 1 (2)" in report
+    assert "1 were here already" in report
+    assert "put before the community since, with other words, which were left as they are: 1 (2)" in report
     assert Proposal.objects.get().results_back == "Some words"
     assert not PendingEntry.objects.filter(kind="proposals.register_changed").exists()
 
@@ -255,8 +256,10 @@ def test_a_file_without_a_table_is_refused(register, data):
     assert "is empty" in refused(register(data=data))
 
 
-def test_headings_alone_are_refused(register):
-    assert "has headings and no rows" in refused(register())
+def test_headings_alone_bring_nothing(register):
+    report = run(register())
+    assert "Read 0 rows." in report
+    assert "Imported 0 new proposals and 0 new institutions; 0 were here already" in report
 
 
 def test_a_folder_and_an_absent_file_are_refused(tmp_path):

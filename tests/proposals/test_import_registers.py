@@ -1,27 +1,16 @@
 """The registers beside that of NHS Digital: real files, and what each column answers."""
 
 import csv
-import io
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from proposals import registers
 from proposals.models import Proposal
+from tests.proposals.registers import run
 
 pytestmark = pytest.mark.django_db
-
-
-def run(path, register, **options):
-    out = io.StringIO()
-    call_command("import_proposals", path, register=register, stdout=out, **options)
-    return out.getvalue()
-
-
-def rows_of(path):
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture

@@ -80,6 +80,8 @@ class Command(BaseCommand):
             f"{verb} {report.new} new proposals and {len(report.new_institutions)} new institutions; "
             f"{report.unchanged} were here already; {took} over {len(report.changed)} that changed."
         )
+        if report.left_out:
+            self.stdout.write(f"Left out {report.left_out} that are not uses of data where they come from.")
         self._list(
             "Changed in the register",
             [f"row {row}, {reference}: {', '.join(columns)}" for row, reference, columns in report.changed],
