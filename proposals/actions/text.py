@@ -46,7 +46,9 @@ def revise_proposal(proposal, *, actor, at, answers, kind, change_note, language
         if name != "data_controllers":
             setattr(proposal, name, value)
     require(rules.names_its_use(proposal, proposal.request_kind, proposal.about))
-    require(rules.must_differ(was, proposal.answers(answers.get("data_controllers"))))
+    now = proposal.answers(answers.get("data_controllers"))
+    require(rules.must_differ(was, now))
+    require(rules.can_add_links(actor, proposal, was, now, at=at))
     proposal.language = language
     set_answers(proposal, answers, at=at)
     stop_when_complete(proposal, at=at)

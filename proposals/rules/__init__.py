@@ -149,6 +149,7 @@ from proposals.rules.summary import (
 )
 from proposals.rules.text import (
     REDACTION_REASONS,
+    can_add_links,
     can_be_of_kind,
     can_choose_reasons,
     can_name_change,
@@ -180,6 +181,7 @@ __all__ = [
     "can_accept_change",
     "can_accept_invitation",
     "can_add_document",
+    "can_add_links",
     "can_add_statement",
     "can_answer_appeal",
     "can_answer_challenge",

@@ -60,7 +60,12 @@ def can_submit(actor, proposal, *, at):
     verdict = _is_complete(proposal)
     if proposal.filed_as == Proposal.FiledAs.INSTITUTION and proposal.lead_organisation is not None:
         return verdict
-    return verdict and can_contribute(actor, "\n".join(_words_in(proposal.answers())), at=at)
+    return verdict and can_contribute(actor, all_words(proposal.answers()), at=at)
+
+
+def all_words(answers):
+    """Whatever these answers say, as one text."""
+    return "\n".join(_words_in(answers))
 
 
 def _words_in(value):

@@ -14,7 +14,7 @@ from proposals.models import Proposal, contribution_models
 # What a reader can follow, or would take for an address to type in. Nothing in it is tried twice from one place:
 # anybody may send a long text.
 _LINK = re.compile(r"(?:https?://|www\.)\S[\w.-]*/?|[\w-]\.[a-z]{2,}/\S", re.IGNORECASE)
-_LIMITS = (
+_KEYS = (
     "contributions-a-day",
     "links",
     "new-member-days",
@@ -39,13 +39,32 @@ def can_contribute(actor, text, proposal=None, *, at):
     return verdict
 
 
+def can_link(actor, before, after, *, at):
+    """Whether this person may make a text of their own into another with so many links; those it has can stay."""
+    limits = _limits(at)
+    if len(_LINK.findall(after)) <= len(_LINK.findall(before)):
+        return YES
+    return _has_few_links(actor, after, limits, _is_new(actor, limits, at=at))
+
+
+def _limits(at):
+    rules = CharterRule.objects.in_force(at).filter(key__in=_KEYS)
+    return dict(rules.values_list("key", "value"))
+
+
+def _has_few_links(actor, text, limits, new):
+    most = _limit(limits, "links", new)
+    if most is None or len(_LINK.findall(text or "")) <= most:
+        return YES
+    return _too_many_links(actor, most, limits, new)
+
+
 def _keeps_within(actor, text, *, at):
-    rules = CharterRule.objects.in_force(at).filter(key__in=_LIMITS)
-    limits = dict(rules.values_list("key", "value"))
+    limits = _limits(at)
     new = _is_new(actor, limits, at=at)
-    links, most = len(_LINK.findall(text or "")), _limit(limits, "links", new)
-    if most is not None and links > most:
-        return _too_many_links(actor, most, limits, new)
+    verdict = _has_few_links(actor, text, limits, new)
+    if not verdict:
+        return verdict
     most = _limit(limits, "contributions-a-day", new)
     if most is not None and _added_since(actor, _midnight(at)) >= most:
         return no(

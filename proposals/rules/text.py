@@ -8,7 +8,8 @@ from proposals import fields
 from proposals.models import Proposal, ProposalVersion
 from proposals.rules.discussion import while_open
 from proposals.rules.impartial import is_impartial
-from proposals.rules.life import answers_all, is_author
+from proposals.rules.life import all_words, answers_all, is_author
+from proposals.rules.limits import can_link
 
 State = Proposal.State
 Kind = ProposalVersion.Kind
@@ -69,6 +70,13 @@ def can_be_of_kind(proposal, kind, language):
 def must_differ(was, now):
     """A new version says something that the newest did not."""
     return YES if was != now else no(_("Nothing differs from the newest version."))
+
+
+def can_add_links(actor, proposal, was, now, *, at):
+    """Who files for themselves says no more links later than when handing in; those that stood there can stay."""
+    if proposal.filed_as != Proposal.FiledAs.RESIDENT:
+        return YES
+    return can_link(actor, all_words(was), all_words(now), at=at)
 
 
 def can_redact(actor, proposal, *, at):

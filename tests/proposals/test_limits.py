@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from community.actions import adopt_rule
 from community.models import CharterRule, SystemActor
+from community.rules import Refused
 from proposals import rules
 from proposals.models import contribution_models
 from tests import factories as make
@@ -231,6 +232,20 @@ def test_what_somebody_files_for_themselves_holds_so_many_links_in_all_its_answe
         before, answer, draft = hand_in(client, author, **taken)
         assert "why-not" not in before
         assert (answer.status_code, draft.state) == (302, "received")
+
+
+def test_a_later_version_adds_no_links_beyond_those_and_keeps_what_stood_there(proposal):
+    institution = make.make_institution()
+    officer = make.make_officer(institution)
+    theirs = make.make_submitted_proposal(officer, institution, filed_as="institution")
+    many = "See https://a.org, https://b.org, https://c.org and https://d.org"
+    with pytest.raises(Refused, match="can hold 3 links"):
+        make.make_version(proposal, why_needed=many)
+    assert proposal.versions.count() == 1
+    make.make_version(proposal, why_needed=many.replace(" and https://d.org", ""))
+    set_rule("links", 1)
+    make.make_version(proposal, title="Another title")
+    make.make_version(theirs, why_needed=many)
 
 
 def test_a_filed_proposal_is_one_thing_of_the_day_and_for_an_institution_none(client, proposal, time_machine):
