@@ -125,6 +125,7 @@ ACTS = {
     "redact": (
         _on_proposal(
             actions.redact_proposal,
+            based_on=lambda proposal, _at: proposal.versions.count(),
             names=["why_needed"],
             answers={"why_needed": "Patients miss visits."},
             reason="safety",
