@@ -7,26 +7,21 @@ from hashlib import sha256
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from community.rules import no, require
+from community.rules import require
 from proposals import rules
 from proposals.models import Document
 from proposals.models.documents import document_storage
 from proposals.moderating import end_moderation
 from proposals.steps import acting, lock
-from proposals.uploads import NotAccepted, look_into
 from record.actions import append_entry, erase_payload
 
 
 @transaction.atomic
-def add_document(proposal, *, actor, at, kind, title, language, name, data):
-    """Keep a file with a proposal; ``name`` is what it was called and ``data`` its bytes, which are looked into."""
+def add_document(proposal, *, actor, at, kind, title, language, found):
+    """Keep a file with a proposal; ``found`` is what ``look_into`` says that it is, asked before anything is locked."""
     proposal = lock(proposal)
     require(rules.can_add_document(actor, proposal, at=at))
-    require(rules.can_keep_size(len(data), at=at))
-    try:
-        found = look_into(name, data)
-    except NotAccepted as refused:
-        require(no(str(refused)))
+    require(rules.can_keep_size(found.sent, at=at))
     document = Document(
         proposal=proposal,
         kind=kind,

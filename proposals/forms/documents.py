@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.plain_text import one_line
 from proposals.models import Document
-from proposals.uploads import ACCEPTED
+from proposals.uploads.kinds import ACCEPTED
 
 
 class DocumentForm(forms.Form):

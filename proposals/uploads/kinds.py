@@ -23,4 +23,4 @@ ACCEPTED = "PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, ODT, ODS, ODP, TXT, CSV"
 
 
 class NotAccepted(Exception):
-    """A file is refused; its words are the sentence for the person."""
+    """A file is refused; ``proposals.looking`` has the sentence that goes with the code."""

@@ -1,69 +1,138 @@
 """Documents of office programs, which are zips whose inside says what they are."""
 
 import io
+import re
 import zipfile
+from urllib.parse import unquote
 
-from defusedxml.ElementTree import fromstring
-from django.utils.translation import gettext as _
+from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
-from proposals.uploads.kinds import ACCEPTED, MOST_UNPACKED, ODF, OOXML, NotAccepted
+from proposals.uploads.kinds import MOST_UNPACKED, ODF, OOXML, NotAccepted
+
+MOST_LISTS = MOST_UNPACKED // 100
+_RUNS = ("vbaproject", "basic/", "scripts/", "activex/", "/embeddings/", "macrosheets/")
+_LINK = "{http://www.w3.org/1999/xlink}href"
+_FOLLOWED = {
+    "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a",
+    "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}a",
+}
+# An address with a scheme, from the root, or up and out of the package.
+_OUTSIDE = re.compile(
+    r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]|(?:.*[/\\])?\.\.(?:[/\\]|$))", re.IGNORECASE | re.DOTALL
+)
+_CALLS = re.compile(r"\bDDE\s*\(", re.IGNORECASE)
+_FIELD = re.compile(r"^\W*DDE(?:AUTO)?\b", re.IGNORECASE | re.MULTILINE)
 
 
 def kind_of_office(data):
     """The ending of the document. Raises ``NotAccepted``."""
-    locked = NotAccepted(
-        _("This file is locked with a password. Save it without one, so that everyone can read it.")
-    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             names = [member.filename for member in members]
             if any(member.flag_bits & 1 for member in members):
-                raise locked
+                raise NotAccepted("locked_office")
             if len(set(names)) != len(names):
-                raise NotAccepted(
-                    _(
-                        "This file has two parts of the same name, so nobody can tell which one is read. Save it again."
-                    )
-                )
+                raise NotAccepted("two_parts")
             if sum(member.file_size for member in members) > MOST_UNPACKED:
-                raise NotAccepted(_("This file would be too large once it is opened."))
+                raise NotAccepted("unpacked")
             ending = _kind_of_office(archive, names)
-            manifest = _member(archive, names, "META-INF/manifest.xml")
+            if "encryption-data" in _member(archive, names, "META-INF/manifest.xml"):
+                raise NotAccepted("locked_office")
+            if any(word in name.casefold() for name in names for word in _RUNS):
+                raise NotAccepted("macros")
             lists = [member for member in members if member.filename.casefold().endswith(".rels")]
-            if sum(each.file_size for each in lists) > MOST_UNPACKED // 100:
-                raise NotAccepted(_("This file would be too large once it is opened."))
-            fetches = any(_fetches(archive.read(each)) for each in lists)
-    except NotAccepted:
+            if sum(each.file_size for each in lists) > MOST_LISTS:
+                raise NotAccepted("unpacked")
+            if any(_fetches(archive.read(each)) for each in lists):
+                raise NotAccepted("fetches")
+            for member in members:
+                _read(archive, member, ending)
+    except (NotAccepted, MemoryError):
         raise
     except Exception:
         # Broken archives make the library fail in many ways, and none of them is a fault of ours.
-        raise NotAccepted(_("This file cannot be read; it is not whole. Save it again.")) from None
-    if "encryption-data" in manifest:
-        raise locked
-    runs = ("vbaproject", "basic/", "scripts/", "activex/", "/embeddings/", "macrosheets/")
-    if any(word in name.casefold() for name in names for word in runs):
-        raise NotAccepted(_("This file has programs in it (macros). Save it without them, or as PDF."))
-    if fetches:
-        raise NotAccepted(
-            _(
-                "This file takes in other files when it is opened, as a template does. Save it as PDF and send that."
-            )
-        )
+        raise NotAccepted("broken_office") from None
     return ending
 
 
 def _fetches(relations):
-    """Whether a list of what a document refers to names anything outside it but links to follow."""
+    """Whether a list of what a document refers to names anything outside it but links to follow.
+
+    A link of a table of numbers can call a program without naming anything outside.
+    """
     return any(
-        each.get("TargetMode", "").casefold() == "external"
-        and not each.get("Type", "").endswith("/hyperlink")
+        each.get("Type", "").endswith(("/externalLink", "/aFChunk"))
+        or (
+            each.get("TargetMode", "").casefold() == "external"
+            and not each.get("Type", "").endswith("/hyperlink")
+        )
         for each in fromstring(relations, forbid_dtd=True)
     )
 
 
+def _read(archive, member, ending):
+    """Read a part that can take in something by itself, without keeping it. Raises ``NotAccepted``."""
+    if ending in ODF:
+        part = _OpenDocument() if member.filename.endswith(("content.xml", "styles.xml")) else None
+    else:
+        part = _Fields() if ending == "docx" else None
+    if part is None:
+        return
+    with archive.open(member) as opened:
+        start = opened.read(64 * 1024)
+        # A list inside says which parts are read as text, whatever they are named; what is none begins otherwise.
+        if not start.lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(b"<"):
+            return
+        parser = DefusedXMLParser(target=part, forbid_dtd=True)
+        while start:
+            parser.feed(start)
+            start = opened.read(64 * 1024)
+        parser.close()
+
+
+class _OpenDocument:
+    """Looks for what a text, a table or slides of OpenDocument take in from elsewhere."""
+
+    def start(self, tag, attributes):
+        address = unquote(attributes.get(_LINK, ""))
+        if tag not in _FOLLOWED and _OUTSIDE.match(address):
+            raise NotAccepted("fetches")
+        for name, value in attributes.items():
+            if name.endswith("}dde-application") or (name.endswith("}formula") and _CALLS.search(value)):
+                raise NotAccepted("fetches")
+
+    def close(self):
+        """Nothing was kept."""
+
+
+class _Fields:
+    """Looks for fields of a text that call another program; their words can be cut into many pieces."""
+
+    def __init__(self):
+        self.words, self.is_inside = [], False
+
+    def start(self, tag, attributes):
+        name = tag.rpartition("}")[2]
+        self.is_inside = name == "instrText"
+        if name == "fldChar":
+            self.words.append("\n")
+        self.words += [f"\n{value}\n" for key, value in attributes.items() if key.endswith("}instr")]
+
+    def data(self, words):
+        if self.is_inside:
+            self.words.append(words)
+
+    def end(self, tag):
+        self.is_inside = False
+
+    def close(self):
+        if _FIELD.search("".join(self.words)):
+            raise NotAccepted("fetches")
+
+
 def _member(archive, names, name):
-    if name not in names or archive.getinfo(name).file_size > MOST_UNPACKED // 100:
+    if name not in names or archive.getinfo(name).file_size > MOST_LISTS:
         return ""
     return archive.read(name).decode("utf-8", "replace")
 
@@ -74,8 +143,8 @@ def _kind_of_office(archive, names):
             return ending
     types = _member(archive, names, "[Content_Types].xml")
     if "macroEnabled" in types:
-        raise NotAccepted(_("This file has programs in it (macros). Save it without them, or as PDF."))
+        raise NotAccepted("macros")
     for ending, kind in OOXML.items():
         if f"{kind}.main+xml" in types:
             return ending
-    raise NotAccepted(_("Files of this kind are not accepted. These are: %(kinds)s.") % {"kinds": ACCEPTED})
+    raise NotAccepted("kind")

@@ -2,44 +2,60 @@
 
 import io
 import re
+from itertools import chain
 
 import pikepdf
-from django.utils.translation import gettext as _
 from pikepdf import Array, Dictionary, Name, Stream
 
 from proposals.uploads.kinds import NotAccepted
 
-# A few thousand objects are packed into one stream; this is many times of what they take. It holds for the whole
-# process, where nothing else reads PDF files.
+# A few thousand objects are packed into one stream; this is many times of what they take.
 pikepdf.settings.set_qpdf_limits(flate_max_memory=32 * 1024 * 1024, max_stream_filters=4)
 
-# What runs a program, and what holds one or another file: as a name of an entry, and as what an entry says.
+# What runs a program, opens another file, sends something or plays it, and what holds a file: as a name of an
+# entry, and as what an entry says.
 _ENTRIES = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/XFA"}
-_SAID = {"/JavaScript", "/Launch", "/ImportData", "/GoToE", "/EmbeddedFile", "/FileAttachment", "/RichMedia"}
+_SAID = {
+    "/3D",
+    "/EmbeddedFile",
+    "/FileAttachment",
+    "/GoTo3DView",
+    "/GoToE",
+    "/GoToR",
+    "/ImportData",
+    "/JavaScript",
+    "/Launch",
+    "/Movie",
+    "/Rendition",
+    "/RichMedia",
+    "/RichMediaExecute",
+    "/Sound",
+    "/SubmitForm",
+    "/Thread",
+}
 _MAY_RUN = re.compile("|".join(map(re.escape, sorted(_ENTRIES | _SAID))).encode())
 
 
 def check_pdf(data):
     """Raises ``NotAccepted`` for a file that is locked, cannot be read, or could run something."""
-    locked = NotAccepted(_("This PDF is locked. Save it without a password, so that everyone can read it."))
+    is_whole, runs = True, False
     try:
         # Readers mend a broken file each in its own way, so what one finds in it says nothing about another.
         with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
-                raise locked
-            found = list(pdf.objects)
-            is_read = not (any(each is None for each in found) and pdf.get_warnings())
-            runs = any(_runs(each) for each in [*found, pdf.trailer])
+                raise NotAccepted("locked_pdf")
+            for each in chain(pdf.objects, [pdf.trailer]):
+                is_whole = is_whole and each is not None
+                runs = runs or _runs(each)
+            is_whole = is_whole or not pdf.get_warnings()
     except pikepdf.PasswordError:
-        raise locked from None
+        raise NotAccepted("locked_pdf") from None
     except (pikepdf.PdfError, RecursionError, ValueError):
-        is_read = False
-    if not is_read:
-        raise NotAccepted(_("This PDF cannot be read; it is not whole. Save it again."))
+        is_whole = False
+    if not is_whole:
+        raise NotAccepted("broken_pdf")
     if runs:
-        raise NotAccepted(
-            _("This PDF has programs or other files in it. Print it to a new PDF and send that.")
-        )
+        raise NotAccepted("running_pdf")
 
 
 def _runs(found):
@@ -57,7 +73,8 @@ def _runs(found):
         if isinstance(each, Dictionary):
             if not _ENTRIES.isdisjoint(each.keys()):
                 return True
-            parts = [value for _entry, value in each.items()]
+            # The chapters that run through a newspaper's pages are threads, too; only to follow one opens a file.
+            parts = [value for entry, value in each.items() if entry != "/Type" or value != Name.Thread]
         else:
             parts = list(each)
         if any(isinstance(part, Name) and str(part) in _SAID for part in parts):

@@ -3,7 +3,6 @@
 import io
 import warnings
 
-from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from proposals.uploads.kinds import NotAccepted
@@ -13,35 +12,47 @@ PICTURES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 
 
 def clean_picture(data):
-    """The picture without what its camera wrote about the place and the day, and its ending."""
+    """The ending, and the picture without what its camera wrote about the place and the day."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=list(PICTURES)) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise NotAccepted(_("This picture is too large. Make it smaller and send it again."))
-                # Phones write a second, smaller one behind a photo, which is not a picture that moves.
-                if picture.format != "MPO" and getattr(picture, "is_animated", False):
-                    raise NotAccepted(_("This picture moves. Save it as one that stands still."))
-                picture.verify()
-            with Image.open(io.BytesIO(data), formats=list(PICTURES)) as picture:
-                # Many phones write a photo with a second, smaller one behind it, of which only the first is kept.
-                kind = "JPEG" if picture.format == "MPO" else picture.format
-                upright = ImageOps.exif_transpose(picture)
-                if upright.mode.startswith("I"):
-                    # What a scanner measures in 65,536 steps of grey is kept in 256.
-                    upright = upright.point(lambda grey: grey / 256).convert("L")
-                if upright.mode not in ("RGB", "RGBA", "L"):
-                    upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
-                clean = Image.new(upright.mode, upright.size)
-                clean.paste(upright)
-    except NotAccepted:
+            _check(data)
+            picture, kind = _decoded(data)
+    except (NotAccepted, MemoryError):
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise NotAccepted(_("This picture is too large. Make it smaller and send it again.")) from None
+        raise NotAccepted("large_picture") from None
     except Exception:
         # Broken pictures make the library fail in many ways, and none of them is a fault of ours.
-        raise NotAccepted(_("This picture cannot be read. Save it again.")) from None
+        raise NotAccepted("broken_picture") from None
+    # What else is said beside the pixels is what somebody may not want to tell.
+    picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
+    if picture.mode.startswith("I"):
+        # What a scanner measures in 65,536 steps of grey is kept in 256.
+        picture = picture.point(lambda grey: grey / 256).convert("L")
+        picture.info = {}
+    elif picture.mode == "CMYK":
+        picture = picture.convert("RGB")
     out = io.BytesIO()
-    clean.save(out, kind)
-    return out.getvalue(), PICTURES[kind]
+    # A slower method makes a WebP hardly smaller, and takes twice as long.
+    picture.save(out, kind, **({"method": 1} if kind == "WEBP" else {}))
+    return PICTURES[kind], out.getvalue()
+
+
+def _check(data):
+    with Image.open(io.BytesIO(data), formats=list(PICTURES)) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise NotAccepted("large_picture")
+        # Many phones write a photo with a second, smaller one behind it, which is no picture that moves.
+        if picture.format != "MPO" and getattr(picture, "is_animated", False):
+            raise NotAccepted("moving_picture")
+        picture.verify()
+
+
+def _decoded(data):
+    """The first picture in the file, upright, and its kind."""
+    with Image.open(io.BytesIO(data), formats=list(PICTURES)) as picture:
+        kind = "JPEG" if picture.format == "MPO" else picture.format
+        ImageOps.exif_transpose(picture, in_place=True)
+    # What reads WebP holds on to as much again as the picture takes, twice over.
+    return (picture.copy() if kind == "WEBP" else picture), kind

@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from community.acting import posted
-from community.rules import Refused
+from community.rules import Refused, require
 from proposals import actions, queries, rules
 from proposals.forms import DocumentForm
+from proposals.looking import look_into
 from proposals.models import Document
 from proposals.models.documents import document_storage
 from proposals.views.acts import Act, act_page, refused_status
@@ -36,7 +37,7 @@ def documents(request, reference):
         status = 400
     elif request.method == "POST":
         try:
-            refusal, status = _add(request, proposal, form.cleaned_data, at), 400
+            _add(request, proposal, form.cleaned_data, at)
         except Refused as refused:
             refusal, status = refused.verdict.reason, 400
         else:
@@ -60,10 +61,9 @@ def documents(request, reference):
 
 def _add(request, proposal, cleaned, at):
     upload = cleaned.pop("file")
-    size = rules.can_keep_size(upload.size, at=at)
-    if not size:
-        raise Refused(size)
-    actions.add_document(proposal, actor=request.user, at=at, name=upload.name, data=upload.read(), **cleaned)
+    require(rules.can_keep_size(upload.size, at=at))
+    found = look_into(upload.name, upload.read())
+    actions.add_document(proposal, actor=request.user, at=at, found=found, **cleaned)
     messages.success(request, _("The document is public."))
 
 

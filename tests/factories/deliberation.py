@@ -5,7 +5,9 @@ from django.db import transaction
 from community.models import Member, clock_actor
 from proposals import actions as proposals
 from proposals import queries
+from proposals.looking import Found
 from proposals.models import Comment, StatementMark
+from proposals.uploads.kinds import MEDIA_TYPES
 from record.actions import append_entries
 from tests.factories.charter import DAY, START
 from tests.factories.filing import make_submitted_proposal
@@ -68,17 +70,14 @@ def make_text_change(proposal, author=None, name="why_needed", new=None, at=STAR
     )
 
 
-def make_document(proposal, actor=None, at=START + DAY, kind="agreement"):
-    """A small file kept with a proposal by whoever filed it."""
+def make_document(proposal, actor=None, at=START + DAY, ending="txt", data=b"What may be shared.", **other):
+    """A small file kept with a proposal by whoever filed it, as if somebody had looked into it."""
     return proposals.add_document(
         proposal,
         actor=actor or proposal.filed_by,
         at=at,
-        kind=kind,
-        title="Sharing agreement",
-        language="en",
-        name="agreement.txt",
-        data=b"What may be shared.",
+        found=Found(ending, MEDIA_TYPES[ending], data, len(data)),
+        **{"kind": "agreement", "title": "Sharing agreement", "language": "en"} | other,
     )
 
 

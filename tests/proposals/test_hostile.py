@@ -1,15 +1,11 @@
 """What somebody could try in order to silence, to stall or to learn what is nobody's business; each was tried once."""
 
-import io
-import zipfile
-
 import pytest
 from django.urls import reverse
-from PIL import Image
 
 from community.models import Clock, clock_actor
 from community.rules import Refused
-from proposals import actions, rules, tasks, uploads
+from proposals import actions, rules, tasks
 from proposals.deliberation import deliberation
 from proposals.models import Document, Flag, KeptWords, ModerationAct, Question
 from tests import factories as make
@@ -167,9 +163,8 @@ def test_a_search_no_longer_finds_words_that_were_taken_out(client):
 def test_an_institution_removes_no_document_that_somebody_else_added():
     proposal = make.make_submitted_proposal()
     officer = make.officer_for(proposal.lead_organisation)
-    add = {"at": AT, "kind": "other", "title": "Proof", "language": "en", "name": "a.txt", "data": b"Proof."}
-    theirs = actions.add_document(proposal, actor=proposal.filed_by, **add)
-    own = actions.add_document(proposal, actor=officer, **add)
+    theirs = make.make_document(proposal, at=AT)
+    own = make.make_document(proposal, officer, at=AT)
     colleague = make.make_officer(proposal.lead_organisation)
     with pytest.raises(Refused):
         actions.remove_document(theirs, actor=officer, at=LATER)
@@ -242,24 +237,6 @@ def test_a_challenge_upheld_after_the_proposal_was_withdrawn_starts_no_clock(cha
     assert running(proposal) == []
     with pytest.raises(Refused):
         make.make_challenge(challenged.summary, at=at)
-
-
-def test_a_photo_with_a_second_one_behind_it_is_kept_as_a_plain_one():
-    picture, out = Image.new("RGB", (20, 20), (255, 0, 0)), io.BytesIO()
-    picture.save(out, "MPO", save_all=True, append_images=[Image.new("RGB", (20, 20))])
-    found = uploads.look_into("phone.jpg", out.getvalue())
-    assert found.media_type == "image/jpeg"
-    assert len(found.data) < len(out.getvalue())
-
-
-def test_an_office_document_with_broken_bytes_inside_is_refused_in_a_sentence():
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "wordprocessingml.document.main+xml " * 20)
-    broken = bytearray(out.getvalue())
-    broken[60:64] = b"\xff\xff\xff\xff"
-    with pytest.raises(uploads.NotAccepted, match="not whole"):
-        uploads.look_into("letter.docx", bytes(broken))
 
 
 def test_the_records_of_staff_do_not_show_words_that_are_held(client):

@@ -27,17 +27,7 @@ def answer():
 
 
 def document():
-    proposal = make.make_submitted_proposal()
-    return actions.add_document(
-        proposal,
-        actor=proposal.filed_by,
-        at=make.START,
-        kind="agreement",
-        title=SECRET,
-        language="en",
-        name="a.txt",
-        data=b"Said.",
-    )
+    return make.make_document(make.make_submitted_proposal(), at=make.START, title=SECRET, data=b"Said.")
 
 
 def summary():
