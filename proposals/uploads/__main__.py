@@ -13,7 +13,7 @@ import filetype
 
 from proposals.uploads.kinds import NotAccepted
 
-# The largest good files that were tried need 940 MB (a WebP picture of 40 megapixels) and four seconds of a processor.
+# The largest good files that were tried need 900 MB and six seconds: see docs/operate.md.
 MOST_MEMORY = 1024**3
 MOST_SECONDS = 15
 
