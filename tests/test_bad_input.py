@@ -13,7 +13,7 @@ from django.db import transaction
 
 from proposals import fields
 from tests import factories as make
-from tests.proposals.test_account_deletion import rows_with
+from tests.tables import holders
 
 NOW = make.START + 20 * make.DAY
 
@@ -252,12 +252,19 @@ def test_words_are_kept_in_the_order_in_which_they_are_read(careless, world):
             careless.force_login(world[who])
         assert careless.post(address, form).status_code in (200, 302, 303), address
     explanation = dict.fromkeys(make.EXPLANATION, TURNED) | {"language": "en"}
-    rows = {"points-TOTAL_FORMS": 1, "points-INITIAL_FORMS": 0, "points-0-point": TURNED}
+    rows = {
+        "points-TOTAL_FORMS": 1,
+        "points-INITIAL_FORMS": 0,
+        "points-0-point": TURNED,
+        "points-0-answer": TURNED,
+    }
     careless.force_login(world["officer"])
-    careless.post(f"/en/decisions/{world['taken']}/publish/", explanation | rows)
-    assert rows_with(["u202e", "u2066"]) == set()
-    kept = rows_with(["Zebedee Quillfeather"])
-    assert {table.split("_")[0] for table in kept} == {
+    shown = careless.post(f"/en/decisions/{world['taken']}/publish/", explanation | rows | {"preview": "1"})
+    assert shown.status_code == 302
+    assert careless.post(shown["Location"], {"saved": NOW.isoformat()}).status_code == 302
+    assert holders("\u202e", "\u2066") == []
+    kept = holders("Zebedee Quillfeather")
+    assert {place.split("_")[0] for place in kept} == {
         "ballots",
         "community",
         "decisions",

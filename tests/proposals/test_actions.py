@@ -129,7 +129,7 @@ def test_a_proposal_outlives_the_account_of_the_person_who_filed_it():
     author = make.make_member()
     proposal = make.make_submitted_proposal(author)
     make.make_comment(proposal, author)
-    author.delete()
+    actions.delete_account(author, actor=author, at=make.START)
     proposal.refresh_from_db()
     assert proposal.filed_by is None
     assert proposal.comments.get().author is None

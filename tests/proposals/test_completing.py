@@ -9,9 +9,7 @@ from proposals import actions, editing, fields, queries, rules
 from proposals.models import Proposal
 from record.models import PendingEntry
 from tests import factories as make
-from tests.proposals.test_views import clock, signed_in, text, url
-
-__all__ = ["clock"]
+from tests.proposals.pages import signed_in, text, url
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,6 @@ import gzip
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from community.models import Institution
@@ -14,45 +13,10 @@ from record.models import Payload
 from record.queries import entries_about
 from record.sequencer import sequence
 from tests import factories as make
-from tests.proposals.test_views import clock, nine, signed_in, text, url
+from tests.proposals.filing import NINE, answer_all, begin, nine, question
+from tests.proposals.pages import signed_in, text, url
 
-__all__ = ["clock"]
-
-pytestmark = pytest.mark.django_db
-
-NINE = [field.name for field in fields.NEEDED_TO_SUBMIT]
-CODE = re.compile(r"[A-Z2-9]{4}(?:-[A-Z2-9]{4}){4}")
-
-
-@pytest.fixture(autouse=True)
-def _charter(clock):
-    cache.clear()
-    make.make_charter()
-
-
-def begin(client):
-    """Start without an account; gives the draft and its code."""
-    page = client.post(url("new"))
-    assert page.status_code == 200
-    return Proposal.objects.latest("pk"), CODE.search(text(page))[0]
-
-
-def question(draft, name):
-    return url("draft_question", draft.draft_key, name)
-
-
-def answer_all(client, draft, institution, **other):
-    """Answer the nine questions as a browser does, each on its page, and give the addresses walked through."""
-    posted, where, walked = nine(institution, **other), question(draft, NINE[0]), []
-    while where != url("draft", draft.draft_key):
-        page = client.get(where)
-        assert page.status_code == 200
-        walked.append(where)
-        names = {
-            name: value for name, value in posted.items() if name.split("-")[0] in page.context["form"].fields
-        }
-        where = client.post(where, names | {"seen": page.context["seen"]})["Location"]
-    return walked
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charter")]
 
 
 def test_a_resident_files_without_an_account_until_the_end(client):
@@ -96,9 +60,8 @@ def test_a_choice_begins_with_nothing_ticked_and_says_what_to_choose(client):
     draft, _code = begin(client)
     where = question(draft, "request_kind")
     page = text(client.get(where))
-    assert 'type="radio"' in page
+    assert page.count('type="radio"') == len(fields.REQUEST_KINDS)
     assert "checked" not in page
-    assert "Not answered yet" not in page
     refused = client.post(where, {"request_kind": "borrow"})
     assert refused.status_code == 400
     assert "Choose one of these answers." in text(refused)

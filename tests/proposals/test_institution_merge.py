@@ -3,11 +3,11 @@
 import pytest
 
 from community.models import Institution, InstitutionName
-from community.rules import Refused
 from proposals import actions, queries
 from proposals.models import Proposal
 from record.models import PendingEntry
 from tests import factories as make
+from tests.proposals.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -66,36 +66,27 @@ def test_what_was_merged_before_leads_to_the_one_that_stays_last(two):
     assert kept.proposals.count() == 3
 
 
-def refused(kept, merged, actor=None):
-    """The sentence of a refusal, which leaves no trace."""
-    before = PendingEntry.objects.count()
-    with pytest.raises(Refused) as error:
-        merge(kept, merged, actor)
-    assert PendingEntry.objects.count() == before
-    return str(error.value.verdict.reason)
-
-
 def test_one_that_joined_or_has_records_of_its_own_is_not_merged_away(two):
     kept, merged = two
     steward = make.make_steward()
-    assert "are one institution already" in refused(kept, kept, steward)
+    assert "are one institution already" in refused(merge, kept, kept, steward)
     joined = make.make_institution()
-    assert "has joined, so it cannot be merged" in refused(kept, joined, steward)
-    assert "Only the community" in refused(kept, merged, make.make_member())
+    assert "has joined, so it cannot be merged" in refused(merge, kept, joined, steward)
+    assert "Only the community" in refused(merge, kept, merged, make.make_member())
     make.make_officer(merged)
     Institution.objects.filter(pk=merged.pk).update(is_registered=False)
     merged.refresh_from_db()
-    assert "has records of its own here (memberships)" in refused(kept, merged, steward)
+    assert "has records of its own here (memberships)" in refused(merge, kept, merged, steward)
     merge(merged, kept, steward)
     kept.refresh_from_db()
-    assert "One of the two was merged before" in refused(joined, kept, steward)
+    assert "One of the two was merged before" in refused(merge, joined, kept, steward)
 
 
 def test_decisions_and_reports_of_higher_floors_stand_against_a_merger(two):
     kept, merged = two
     steward = make.make_steward()
     make.make_report(institution=merged)
-    assert "has records of its own here" in refused(kept, merged, steward)
+    assert "has records of its own here" in refused(merge, kept, merged, steward)
 
 
 def test_names_that_look_alike_are_offered_and_never_merged_by_machine(two):

@@ -9,9 +9,7 @@ from proposals import actions
 from proposals.models import Proposal
 from record.models import Payload, PendingEntry
 from tests import factories as make
-from tests.proposals.test_views import clock, nine
-
-__all__ = ["clock"]
+from tests.proposals.filing import nine
 
 pytestmark = pytest.mark.django_db
 
@@ -83,14 +81,16 @@ def test_an_organisation_that_is_nowhere_is_registered_first(client, clock, prop
     assert Proposal.objects.get().lead_organisation == buses
 
 
-@pytest.mark.parametrize("who", ["member", "author"])
-def test_nobody_else_says_which_organisation_is_meant(proposal, who):
+@pytest.mark.parametrize(
+    ("who", "why"), [("member", "Only the community's stewards"), ("author", "You filed this")]
+)
+def test_nobody_else_says_which_organisation_is_meant(proposal, who, why):
     buses = make.make_institution()
     actor = proposal.filed_by if who == "author" else make.make_member()
     if who == "author":
         make.make_steward(member=actor)
     before = told()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=why):
         actions.name_lead(proposal, buses, actor=actor, at=make.START)
     assert told() == before
 

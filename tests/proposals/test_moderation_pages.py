@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-import time_machine
 from django.core import mail
 from django.urls import reverse
 
@@ -12,6 +11,7 @@ from community.models import clock_actor
 from proposals import actions
 from proposals.models import Comment, Flag, KeptWords, ModerationAct
 from tests import factories as make
+from tests.proposals.pages import page, post
 
 pytestmark = pytest.mark.django_db
 
@@ -20,9 +20,8 @@ WORDS = "Maria Perez of 12 Elm Street stole it."
 
 
 @pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(AT, tick=False):
-        yield
+def _now(clock):
+    clock(AT)
 
 
 @pytest.fixture
@@ -35,14 +34,6 @@ def moderator(client):
     moderator = make.make_moderator()
     client.force_login(moderator)
     return moderator
-
-
-def page(client, name, *arguments, **query):
-    return client.get(reverse(f"proposals:{name}", args=arguments), query)
-
-
-def post(client, name, *arguments, **data):
-    return client.post(reverse(f"proposals:{name}", args=arguments), data)
 
 
 def test_the_log_tells_every_act_and_repeats_no_words_and_no_name(client, comment):

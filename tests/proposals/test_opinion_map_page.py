@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from proposals import actions, tasks
 from proposals.models import OpinionMap
@@ -149,14 +151,24 @@ def test_a_statement_of_which_the_map_has_nothing_stands_on_the_page_in_words(pr
     assert f'id="statement-{said[0].pk}"' not in others
 
 
-def test_no_page_tells_whether_nobody_or_a_few_marked_a_statement(proposal, said):
-    make.make_statement(proposal, text="Nobody's")
-    few = make.make_statement(proposal, text="A few people's")
+def test_no_page_tells_whether_nobody_or_a_few_marked_a_statement(proposal, said, client):
+    author = make.make_member()
+    none, few = (make.make_statement(proposal, author, text) for text in ("Nobody's", "A few people's"))
     for _person in range(3):
         actions.mark_statement(few, 1, actor=make.make_member(), at=OPEN)
     tasks.opinion_maps(CLOSED)
     told = {entry["statement"] for entry in OpinionMap.objects.get().result["statements"]}
     assert told == {statement.pk for statement in said}
+    page = page_of(client, proposal)
+
+    def shown(statement):
+        article = re.search(rf'<article [^>]*id="statement-{statement.pk}".*?</article>', page, re.DOTALL)[0]
+        return re.sub(rf'{escape(statement.text)}|(?<=[-/]){statement.pk}(?=["/])', "", article)
+
+    assert shown(none) == shown(few)
+    assert "marked" not in shown(none)
+    for statement in (none, few):
+        assert page.count(escape(statement.text)) == 1
 
 
 def test_where_fewer_than_eleven_took_part_all_statements_stand_in_words(proposal, client):

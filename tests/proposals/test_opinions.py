@@ -6,7 +6,6 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from community.models import clock_actor
-from community.rules import Refused
 from proposals import actions, queries, tasks
 from proposals.models import OpinionMap, Proposal, Statement, StatementMark, fingerprint
 from proposals.opinions import groups as grouping
@@ -14,6 +13,7 @@ from record.models import Entry
 from record.queries import entries_about, texts_of
 from record.sequencer import sequence
 from tests import factories as make
+from tests.proposals.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -23,15 +23,6 @@ OPEN, CLOSED = make.START + 2 * make.DAY, make.AFTER_COMMENTS
 def entries():
     sequence(CLOSED + 30 * make.DAY)
     return Entry.objects.count()
-
-
-def refused(act, *arguments, **options):
-    """The sentence with which an act is refused, having left no entry behind."""
-    before = entries()
-    with pytest.raises(Refused) as refusal:
-        act(*arguments, **options)
-    assert entries() == before
-    return str(refusal.value.verdict.reason)
 
 
 def address(proposal, name="opinions", *more):
@@ -230,7 +221,7 @@ def test_groups_are_not_added_to_tallies_that_are_no_longer_true(proposal, monke
     for entry in result["statements"]:
         entry["groups"] = []
     actions.publish_opinion_map(proposal, result, actor=clock_actor, at=CLOSED)
-    members[0].delete()
+    actions.delete_account(members[0], actor=members[0], at=CLOSED)
     said = refused(
         actions.publish_opinion_map,
         proposal,

@@ -10,7 +10,8 @@ from record import sequencer
 from record.queries import entries_about
 from tests import factories as make
 from tests.proposals.pages import text, url
-from tests.proposals.redacting import AT, SECRET, holders
+from tests.proposals.redacting import AT, SECRET
+from tests.tables import holders
 
 pytestmark = pytest.mark.django_db
 DAY = make.DAY

@@ -12,7 +12,8 @@ from proposals import registers
 from proposals.models import Proposal
 from tests import factories as make
 from tests.proposals.pages import text, url
-from tests.proposals.redacting import SECRET, holders, redact
+from tests.proposals.redacting import SECRET, redact
+from tests.tables import holders
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,8 @@ from record.models import Payload
 from record.queries import entries_about
 from tests import factories as make
 from tests.proposals.pages import text, url
-from tests.proposals.redacting import AT, SECRET, holders, redact
+from tests.proposals.redacting import AT, SECRET, redact
+from tests.tables import holders
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,6 @@
 """A whole proposal that somebody reports: who can, who looks at it, and what ends the report."""
 
 import pytest
-import time_machine
 from django.core import mail
 from django.urls import reverse
 
@@ -9,6 +8,7 @@ from proposals import actions
 from proposals.models import Flag, ModerationAct
 from record.models import PendingEntry
 from tests import factories as make
+from tests.proposals.pages import by, page, post
 
 pytestmark = pytest.mark.django_db
 
@@ -17,9 +17,8 @@ WORDS = "The refusal names Maria Perez."
 
 
 @pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(AT, tick=False):
-        yield
+def _now(clock):
+    clock(AT)
 
 
 @pytest.fixture
@@ -27,31 +26,16 @@ def proposal():
     return make.make_received_proposal()
 
 
-def read(client, who, name, *arguments):
-    """The page as this person, or a visitor, sees it."""
-    client.logout()
-    if who is not None:
-        client.force_login(who)
-    return client.get(reverse(f"proposals:{name}", args=arguments))
-
-
-def post(client, who, name, *arguments, **data):
-    client.force_login(who)
-    return client.post(reverse(f"proposals:{name}", args=arguments), data)
-
-
 def report(client, who, proposal, **data):
-    return post(client, who, "report_proposal", proposal.pk, **({"reason": "false", "words": WORDS} | data))
+    return post(
+        by(client, who), "report_proposal", proposal.pk, **({"reason": "false", "words": WORDS} | data)
+    )
 
 
-def waits(client, proposal):
-    """Whether it waits, which both desks say alike."""
-    steward, address = make.make_steward(), reverse("proposals:judge_proposal", args=[proposal.pk])
-    on_desks = [
-        address in read(client, steward, desk).content.decode() for desk in ("moderation_desk", "desk")
-    ]
-    assert on_desks[0] == on_desks[1]
-    return on_desks[0]
+def waits(client, steward, proposal, desk="moderation_desk"):
+    """Whether a report of the proposal is on a desk."""
+    address = reverse("proposals:judge_proposal", args=[proposal.pk])
+    return address in page(by(client, steward), desk).content.decode()
 
 
 def test_whoever_is_signed_in_reports_a_public_proposal_of_others_once(client, proposal):
@@ -60,10 +44,10 @@ def test_whoever_is_signed_in_reports_a_public_proposal_of_others_once(client, p
     reporter = make.make_member()
     link = reverse("proposals:report_proposal", args=[proposal.pk])
     for who in (None, reporter):
-        assert link in read(client, who, "detail", proposal.reference).content.decode()
-    assert "/account/login/" in read(client, None, "report_proposal", proposal.pk)["Location"]
+        assert link in page(by(client, who), "detail", proposal.reference).content.decode()
+    assert "/account/login/" in page(by(client, None), "report_proposal", proposal.pk)["Location"]
     for own in (proposal.filed_by, along):
-        assert link not in read(client, own, "detail", proposal.reference).content.decode()
+        assert link not in page(by(client, own), "detail", proposal.reference).content.decode()
         refused = report(client, own, proposal)
         assert refused.status_code == 409
         assert "This is a proposal of yours." in refused.content.decode()
@@ -72,7 +56,7 @@ def test_whoever_is_signed_in_reports_a_public_proposal_of_others_once(client, p
     assert report(client, reporter, proposal, reason="").status_code == 400
     assert not Flag.objects.exists()
     before = PendingEntry.objects.count()
-    asked = read(client, reporter, "report_proposal", proposal.pk).content.decode()
+    asked = page(by(client, reporter), "report_proposal", proposal.pk).content.decode()
     assert proposal.title in asked
     assert proposal.plain_summary in asked
     assert report(client, reporter, proposal)["Location"] == proposal.get_absolute_url()
@@ -92,24 +76,28 @@ def test_a_moderator_without_a_part_in_it_reads_the_reports_and_finds_nothing_wr
     with_a_part = [proposal.filed_by, along, make.make_officer(proposal.lead_organisation)]
     for who in with_a_part:
         make.make_moderator(who)
-        assert WORDS not in read(client, who, "judge_proposal", proposal.pk).content.decode()
-        assert post(client, who, "judge_proposal", proposal.pk).status_code == 403
+        assert WORDS not in page(by(client, who), "judge_proposal", proposal.pk).content.decode()
+        assert post(by(client, who), "judge_proposal", proposal.pk).status_code == 403
     for who in (make.make_member(), make.make_officer(), make.make_panelist()):
-        refused = read(client, who, "judge_proposal", proposal.pk)
+        refused = page(by(client, who), "judge_proposal", proposal.pk)
         assert refused.status_code == 403
         assert proposal.title not in refused.content.decode()
     moderator = make.make_moderator()
-    desk = read(client, moderator, "moderation_desk").content.decode()
+    desk = page(by(client, moderator), "moderation_desk").content.decode()
     assert desk.index(proposal.title) < desk.index("Later words")
     assert "It says something false about a person" not in desk
     assert reverse("proposals:judge_proposal", args=[proposal.pk]) in desk
-    judged = read(client, moderator, "judge_proposal", proposal.pk).content.decode()
+    judged = page(by(client, moderator), "judge_proposal", proposal.pk).content.decode()
     for words in (proposal.plain_summary, WORDS, "Only a steward who has no part in it"):
         assert words in judged
-    assert waits(client, proposal)
-    assert post(client, moderator, "judge_proposal", proposal.pk).status_code == 302
-    assert not waits(client, proposal)
-    assert "No report of it waits." in read(client, moderator, "judge_proposal", proposal.pk).content.decode()
+    steward, desks = make.make_steward(), ("moderation_desk", "desk")
+    assert [waits(client, steward, proposal, desk) for desk in desks] == [True, True]
+    assert post(by(client, moderator), "judge_proposal", proposal.pk).status_code == 302
+    assert [waits(client, steward, proposal, desk) for desk in desks] == [False, False]
+    assert (
+        "No report of it waits."
+        in page(by(client, moderator), "judge_proposal", proposal.pk).content.decode()
+    )
     assert set(Flag.objects.filter(kind="proposal").values_list("words", flat=True)) == {""}
 
 
@@ -122,8 +110,8 @@ def test_a_whole_proposal_is_never_held_or_removed_and_drafts_are_not_there(clie
         assert client.post(address, {"reason": "hate"}).status_code == 404, act
     assert not ModerationAct.objects.exists()
     for number in (make.make_draft().pk, 10**30):
-        assert read(client, moderator, "judge_proposal", number).status_code == 404
-        assert read(client, moderator, "report_proposal", number).status_code == 404
+        assert page(by(client, moderator), "judge_proposal", number).status_code == 404
+        assert page(by(client, moderator), "report_proposal", number).status_code == 404
 
 
 @pytest.mark.parametrize("way", ["redact", "redact_reasons", "refuse"])
@@ -132,14 +120,14 @@ def test_a_refusal_ends_the_reports_and_what_may_be_about_other_words_leaves_the
     other = make.make_received_proposal()
     for reported in (proposal, other):
         report(client, make.make_member(), reported)
-    offered = read(client, steward, "judge_proposal", proposal.pk).content.decode()
+    offered = page(by(client, steward), "judge_proposal", proposal.pk).content.decode()
     assert reverse(f"proposals:{way}", args=[proposal.reference]) in offered
     if way != "refuse":
-        sent_back = post(client, steward, "return", proposal.reference, reason=WORDS)
+        sent_back = post(by(client, steward), "return", proposal.reference, reason=WORDS)
         assert sent_back.status_code == 302
     if way == "redact":
         make.make_version(proposal, at=AT)
-    assert waits(client, proposal)
+    assert waits(client, steward, proposal)
     address, data = {
         "redact": (
             "?field=why_needed",
@@ -148,16 +136,16 @@ def test_a_refusal_ends_the_reports_and_what_may_be_about_other_words_leaves_the
         "redact_reasons": ("", {"chosen": f"proposal-{proposal.pk}-reason", "reason": "safety"}),
         "refuse": ("", {"reason": "Not about data."}),
     }[way]
-    done = client.post(reverse(f"proposals:{way}", args=[proposal.reference]) + address, data)
+    done = by(client, steward).post(reverse(f"proposals:{way}", args=[proposal.reference]) + address, data)
     assert done.status_code == 302
-    assert waits(client, proposal) == (way != "refuse")
-    assert waits(client, other)
+    assert waits(client, steward, proposal) == (way != "refuse")
+    assert waits(client, steward, other)
     assert Flag.objects.get(target=proposal.pk).words == ("" if way == "refuse" else WORDS)
 
 
 def test_a_steward_is_offered_only_what_the_rules_allow_now(client):
     accepted = make.make_submitted_proposal()
-    offered = read(client, make.make_steward(), "judge_proposal", accepted.pk).content.decode()
+    offered = page(by(client, make.make_steward()), "judge_proposal", accepted.pk).content.decode()
     for name, is_allowed in (
         ("redact", True),
         ("redact_reasons", True),

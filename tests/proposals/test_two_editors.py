@@ -5,9 +5,8 @@ import pytest
 from proposals import actions, editing, fields
 from proposals.models import Proposal
 from tests import factories as make
-from tests.proposals.test_views import clock, nine, signed_in, text, url
-
-__all__ = ["clock"]
+from tests.proposals.filing import nine, question
+from tests.proposals.pages import signed_in, text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -15,10 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def draft(client, clock):
     return make.make_draft(signed_in(client), why_needed="As it was", language="en")
-
-
-def question(draft, name):
-    return url("draft_question", draft.draft_key, name)
 
 
 def main(page):

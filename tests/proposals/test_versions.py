@@ -20,14 +20,9 @@ DAY = make.DAY
 
 
 @pytest.fixture
-def clock(time_machine):
-    """The moment that every view sees; ``clock(at)`` moves it."""
-
-    def move(at):
-        time_machine.move_to(at, tick=False)
-
-    move(make.START + 10 * DAY)
-    return move
+def clock(clock):
+    clock(make.START + 10 * DAY)
+    return clock
 
 
 @pytest.fixture

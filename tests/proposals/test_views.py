@@ -10,43 +10,10 @@ from proposals.models import Proposal
 from record import sequencer
 from record.models import Payload
 from tests import factories as make
+from tests.proposals.filing import nine
 from tests.proposals.pages import main_action, signed_in, text, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock(time_machine):
-    """The moment that every view sees; ``clock(at)`` moves it."""
-
-    def move(at):
-        time_machine.move_to(at, tick=False)
-
-    move(make.START + make.DAY)
-    return move
-
-
-def nine(institution, **other):
-    """The nine answers as a browser posts them."""
-    posted = {
-        "title": "Share clinic addresses with the bus agency",
-        "plain_summary": "Streets of patients, to plan stops.",
-        "request_kind": "new",
-        "purposes": ["ImprovePublicServices", "SellInsightsFromData"],
-        "why_needed": "No bus stops near their homes.",
-        "lead_organisation": institution.pk,
-        "contact_point": "Data office",
-        "contact_email": "data@clinic.example",
-        "people_described": "Patients without a car",
-        "people_count": "400",
-        "possible_harms-0-harm": "Police could ask for it",
-        "possible_harms-0-who": "People without papers",
-        "possible_harms-0-likelihood": "possible",
-        "possible_harms-0-severity": "grave",
-        "possible_harms-0-prevention": "Streets only",
-        "possible_harms-1-harm": "",
-    }
-    return posted | other
 
 
 # Reading

@@ -4,7 +4,6 @@ import re
 from copy import copy
 
 from django.apps import apps
-from django.db import connection
 
 from community.models import Clock, clock_actor
 from community.rules import Refused
@@ -15,6 +14,7 @@ from proposals.models.states import MOVES, TAKEN_AWAY, LapseReason, State
 from record.models import Payload, PendingEntry
 from tests import factories as make
 from tests.proposals.acts import ACTS, MAKE_A_VERSION, MAY_ERASE, MOVE
+from tests.tables import written
 
 
 def world():
@@ -74,9 +74,8 @@ class Walk:
         """Try one act, and hold what must hold of every attempt; gives the refusal or None."""
         self.at += make.MOMENT
         (act, kind), was, before = ACTS[name], self.proposal, self.found
-        writes = _Writes()
         try:
-            with connection.execute_wrapper(writes):
+            with written() as tables:
                 act(Proposal.objects.get(pk=was.pk), actor=self.people[actor], at=self.at)
         except LookupError:
             return "There is nothing to try it on."
@@ -86,9 +85,9 @@ class Walk:
             sentence = None
         if sentence is not None:
             assert re.fullmatch(r"[A-Z“].+\.", sentence, re.DOTALL), sentence
-            assert not writes.tables or rows() == before.rows, "a refusal changed something"
+            assert not tables or rows() == before.rows, "a refusal changed something"
             return sentence
-        self.found, self.proposal = _Found(before, writes.tables), Proposal.objects.get(pk=was.pk)
+        self.found, self.proposal = _Found(before, tables), Proposal.objects.get(pk=was.pk)
         told = sorted(entry for key, entry in self.found.entries.items() if key not in before.entries)
         assert told == sorted(self._expected(name, kind, was, self.found.erased - before.erased))
         self._moved(name, was)
@@ -203,15 +202,3 @@ class _Found:
         self.rows = before.rows | rows(tables) if before else rows()
         self.entries = dict(PendingEntry.objects.values_list("key", "kind"))
         self.erased = Payload.objects.filter(erased_at__isnull=False).count()
-
-
-class _Writes:
-    """Which tables were written to, so that only their rows are read and compared."""
-
-    def __init__(self):
-        self.tables = set()
-
-    def __call__(self, execute, sql, params, many, context):
-        if written := re.match(r'\s*(?:INSERT[\w ]* INTO|UPDATE|DELETE FROM) "?(\w+)', sql, re.IGNORECASE):
-            self.tables.add(written[1])
-        return execute(sql, params, many, context)
