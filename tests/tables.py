@@ -7,16 +7,22 @@ from contextlib import contextmanager
 from django.db import connection
 
 
-def cells(table):
-    """Each value of a table with the name of its column, as text; bytes are read as text, too."""
+def rows(table):
+    """Each row of a table by its columns, as text; bytes are read as text, too."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
         columns = [column[0] for column in cursor.description]
         for row in cursor.fetchall():
-            for column, value in zip(columns, row, strict=True):
-                if isinstance(value, bytes | memoryview):
-                    value = bytes(value).decode("utf-8", "replace")
-                yield column, str(value)
+            yield dict(zip(columns, map(_text, row), strict=True))
+
+
+def _text(value):
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def contents(tables):
+    """Every row of these tables, to be compared with what they hold at another moment."""
+    return {table: sorted(map(str, rows(table))) for table in tables}
 
 
 def holders(*words, tables=None):
@@ -27,10 +33,11 @@ def holders(*words, tables=None):
     wanted = {form.lower() for word in words for form in (word, json.dumps(word)[1:-1])}
     found = set()
     for table in connection.introspection.table_names() if tables is None else tables:
-        for column, text in cells(table):
-            text = text.lower()
-            if any(form in text for form in wanted):
-                found.add(f"{table}.{column}")
+        for row in rows(table):
+            for column, text in row.items():
+                text = text.lower()
+                if any(form in text for form in wanted):
+                    found.add(f"{table}.{column}")
     return sorted(found)
 
 

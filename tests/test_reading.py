@@ -10,6 +10,7 @@ from community.models import Clock
 from decisions import pdf
 from record.sequencer import sequence
 from tests import factories as make
+from tests.tables import contents
 
 NOW = make.START + 20 * make.DAY
 # Wagtail and allauth each keep a row about whoever comes to their pages for the first time, and a PDF is kept
@@ -92,13 +93,7 @@ def world(db):
 
 def kept():
     """Every row of every table but the sessions, as text."""
-    tables = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            if table != "django_session":
-                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-                tables[table] = sorted(map(str, cursor.fetchall()))
-    return tables
+    return contents(set(connection.introspection.table_names()) - {"django_session"})
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from community.rules import Refused
-from tests.tables import cells, written
+from tests.tables import contents, written
 
 
 def refused(act, *arguments, **keywords):
@@ -12,11 +12,7 @@ def refused(act, *arguments, **keywords):
     with transaction.atomic():
         with written() as tables, pytest.raises(Refused) as refusal:
             act(*arguments, **keywords)
-        after = _rows(tables)
+        after = contents(tables)
         transaction.set_rollback(True)
-    assert after == _rows(tables)
+    assert after == contents(tables)
     return str(refusal.value)
-
-
-def _rows(tables):
-    return {table: sorted(cells(table)) for table in tables}
