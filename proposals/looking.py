@@ -127,9 +127,11 @@ def _ask(data, ending):
             timeout=MOST_SECONDS,
             check=True,
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as ended:
+    except (OSError, subprocess.SubprocessError) as ended:
         # Which file it was is nobody's business; that many end so would be a fault of ours.
-        logger.warning("A file could not be looked into: %s", getattr(ended, "returncode", "too slow"))
+        logger.warning(
+            "A file could not be looked into: %s", getattr(ended, "returncode", type(ended).__name__)
+        )
         return {"refused": "effort"}, b""
     answer, _newline, kept = done.stdout.partition(b"\n")
     return json.loads(answer), kept

@@ -74,15 +74,17 @@ def _fetches(relations):
 def _read(archive, member, ending):
     """Read a part that can take in something by itself, without keeping it. Raises ``NotAccepted``."""
     if ending in ODF:
-        part = _OpenDocument() if member.filename.endswith(("content.xml", "styles.xml")) else None
+        is_read = member.filename.casefold().endswith(("content.xml", "styles.xml"))
+        part = _OpenDocument() if is_read else None
     else:
         part = _Fields() if ending == "docx" else None
     if part is None:
         return
     with archive.open(member) as opened:
         start = opened.read(64 * 1024)
-        # A list inside says which parts are read as text, whatever they are named; what is none begins otherwise.
-        if not start.lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n").startswith(b"<"):
+        # A list inside says which parts of a DOCX are read, whatever they are named; what is a picture begins otherwise.
+        begins = start.lstrip(b"\xef\xbb\xbf\xfe\xff\0 \t\r\n")
+        if ending not in ODF and (not start or (begins and not begins.startswith(b"<"))):
             return
         parser = DefusedXMLParser(target=part, forbid_dtd=True)
         while start:

@@ -49,6 +49,7 @@ GOOD = {
     "p.jpeg": lambda: picture("JPEG"),
     "p.webp": lambda: picture("WEBP"),
     "d.docx": docx,
+    "photo.docx": lambda: docx(**{"word/media/a.png": picture(), "word/media/": ""}),
     "linked.docx": lambda: docx(**{"word/_rels/document.xml.rels": relation("hyperlink")}),
     "numbered.docx": lambda: with_fields(
         '<w:fldChar/><w:instrText>PAGE</w:instrText><w:fldChar/><w:t>DDE</w:t><w:fldSimple w:instr="HYPERLINK &quot;/DDE&quot;"/>'
@@ -125,6 +126,7 @@ BAD = {
         "takes in other files",
     ),
     "docx that calls a program in short": ("a.docx", lambda: with_fields('<w:fldSimple w:instr="&quot;DDE&quot; cmd"/>', "word/part.bin"), "takes in other files"),
+    "docx that calls a program behind much nothing": ("a.docx", lambda: docx(**{"word/a.png": " " * 65536 + '<w instr="" xmlns:w="w" w:instr="DDE"/>'}), "takes in other files"),
     "xlsx that calls a program": ("a.xlsx", lambda: xlsx(**{"xl/_rels/workbook.xml.rels": relation("externalLink", 'Target="a.xml"')}), "takes in other files"),
     "odt with a part from elsewhere": ("a.odt", lambda: odf('<text:section-source xlink:href="http://example.org/a.odt"/>'), "takes in other files"),
     "odt with a picture from elsewhere": ("a.odt", lambda: odf('<draw:image xlink:href=" HTTPS://example.org/a.png"/>'), "takes in other files"),
@@ -134,6 +136,7 @@ BAD = {
     "odt with an object with a picture from elsewhere": ("a.odt", lambda: odf('<o xlink:href="ftp://a/"/>', part="Object 1/content.xml"), "takes in other files"),
     "odt that calls a program": ("a.odt", lambda: odf('<text:dde-connection-decl office:dde-application="cmd"/>'), "takes in other files"),
     "ods that calls a program": ("a.ods", lambda: odf('<table:table-cell table:formula="of:=1+Dde (&quot;cmd&quot;)"/>', "spreadsheet"), "takes in other files"),
+    "odt whose words are hidden": ("a.odt", lambda: odf(part="styles.xml", **{"content.xml": "\x01<o/>"}), "not whole"),
     "odt with words of its own": ("a.odt", lambda: odf(part="styles.xml", **{"content.xml": '<!DOCTYPE o [<!ENTITY a "b">]><o>&a;</o>'}), "not whole"),
     "two parts of one name": ("a.docx", lambda: docx(**{"word/documenu.xml": "<w/>"}).replace(b"documenu", b"document"), "two parts"),
     "zip that would fill the disk": ("a.docx", huge_member, "too large once it is opened"),
