@@ -87,7 +87,7 @@ def costs(client):
     return counts
 
 
-def test_every_list_costs_the_same_with_2_rows_of_a_kind_and_with_8(client, monkeypatch):
+def test_every_list_costs_the_same_with_2_rows_of_a_kind_and_with_5(client, monkeypatch):
     # A file asks anew for every portion of its rows, so all that stands here is one portion.
     monkeypatch.setattr(exports, "WHOLE_PORTION", 1_000)
     make.make_charter()
@@ -98,7 +98,7 @@ def test_every_list_costs_the_same_with_2_rows_of_a_kind_and_with_8(client, monk
         add(2, member)
         costs(client)
         few = costs(client)
-        add(6, member)
+        add(3, member)
         many = costs(client)
     # A page without an institution on it looks up no names, so a longer list may even cost less.
     assert {name: cost for name, cost in many.items() if cost > few[name]} == {}
