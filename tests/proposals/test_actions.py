@@ -10,6 +10,7 @@ from proposals import actions
 from proposals.models import Proposal
 from record.models import Payload, PendingEntry
 from tests import factories as make
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -51,9 +52,9 @@ def test_a_proposal_travels_from_draft_to_decision():
 def test_a_registered_use_can_be_put_before_the_community_by_a_steward_only():
     make.make_charter()
     proposal = make.make_registered_proposal()
-    with pytest.raises(Refused):
-        actions.accept_proposal(proposal, actor=make.make_member(), at=make.START + timedelta(days=1))
-    proposal = actions.accept_proposal(proposal, actor=make.make_steward(), at=make.START + timedelta(days=1))
+    at = make.START + timedelta(days=1)
+    assert "Only a steward can" in refused(actions.accept_proposal, proposal, actor=make.make_member(), at=at)
+    proposal = actions.accept_proposal(proposal, actor=make.make_steward(), at=at)
     assert proposal.state == Proposal.State.DISCUSSION
     assert proposal.versions.count() == 1
 
@@ -103,16 +104,19 @@ def test_a_revision_that_changes_nothing_is_refused():
 
 def test_a_revision_cannot_empty_what_was_needed_to_submit():
     proposal = make.make_submitted_proposal()
-    for answers, note in (({"why_needed": ""}, "A note"), ({"why_needed": "New words"}, " ")):
-        with pytest.raises(Refused):
-            actions.revise_proposal(
-                proposal,
-                actor=proposal.filed_by,
-                at=make.START,
-                answers=answers,
-                kind="update",
-                change_note=note,
-            )
+    for answers, note, why in (
+        ({"why_needed": ""}, "A note", "Still to be answered: Why it is needed"),
+        ({"why_needed": "New words"}, " ", "Say in one line what you changed"),
+    ):
+        assert why in refused(
+            actions.revise_proposal,
+            proposal,
+            actor=proposal.filed_by,
+            at=make.START,
+            answers=answers,
+            kind="update",
+            change_note=note,
+        )
     assert Proposal.objects.get(pk=proposal.pk).why_needed == proposal.why_needed
 
 

@@ -13,7 +13,7 @@ from record.models import Payload
 from record.queries import entries_about
 from tests import factories as make
 from tests.proposals.pages import text, url
-from tests.proposals.refusals import refused
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 

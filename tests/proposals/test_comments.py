@@ -12,7 +12,7 @@ from record.models import Payload, PendingEntry
 from record.queries import entries_about
 from tests import factories as make
 from tests.proposals.pages import signed_in, text, url
-from tests.proposals.refusals import refused
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 

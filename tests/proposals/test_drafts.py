@@ -15,7 +15,7 @@ from record.models import PendingEntry
 from tests import factories as make
 from tests.proposals.filing import CODE, answer_all, begin, question
 from tests.proposals.pages import signed_in, text, url
-from tests.proposals.refusals import refused
+from tests.refusals import refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("charter")]
 

@@ -7,7 +7,7 @@ from proposals import actions, queries
 from proposals.models import Proposal
 from record.models import PendingEntry
 from tests import factories as make
-from tests.proposals.refusals import refused
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,6 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from community.models import Clock, clock_actor
-from community.rules import Refused
 from proposals import actions, queries, tasks
 from proposals.models import Proposal, Second
 from record.models import PendingEntry
@@ -17,7 +16,7 @@ from record.queries import entries_about
 from record.sequencer import sequence
 from tests import factories as make
 from tests.proposals.pages import main_action
-from tests.proposals.refusals import refused
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -378,5 +377,4 @@ def test_those_concerned_are_told_once_that_a_use_ends(django_capture_on_commit_
         assert tasks.ends_to_tell(due + DAY) == []
     assert sorted(letter.to for letter in mail.outbox) == sorted([[use.filed_by.email], [officer.email]])
     assert use.reference in mail.outbox[0].body
-    with pytest.raises(Refused):
-        actions.tell_of_end(use, actor=clock_actor, at=due + DAY)
+    assert "nothing to write about" in refused(actions.tell_of_end, use, actor=clock_actor, at=due + DAY)

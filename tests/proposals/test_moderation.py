@@ -18,7 +18,7 @@ from record.models import Entry, Payload
 from record.queries import entries_about
 from record.sequencer import sequence
 from tests import factories as make
-from tests.proposals.refusals import refused
+from tests.refusals import refused
 from tests.tables import holders
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from record.models import Entry
 from record.queries import entries_about, texts_of
 from record.sequencer import sequence
 from tests import factories as make
-from tests.proposals.refusals import refused
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 

@@ -96,7 +96,7 @@ def test_the_institution_never_closes_a_case_and_the_person_does(outcome):
         # The institution's own people stay who they are with a code in their hands.
         Visitor(code, officer),
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="Only the person who reported it can"):
             actions.close_case(report, outcome, actor=actor, at=at)
     assert Report.objects.get().closed_at is None
     actions.close_case(report, outcome, actor=Visitor(code), at=at)
@@ -134,7 +134,7 @@ def test_only_a_steward_moves_a_report(step):
     institution = make.make_institution()
     report, code = make.make_report(institution=institution)
     for actor in (make.make_member(), make.make_officer(institution), Visitor(code), clock_actor):
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match=r"Only the community's stewards|Sign in"):
             getattr(actions, step)(report, actor=actor, at=START)
 
 
@@ -155,7 +155,7 @@ def test_a_danger_told_later_stops_what_was_about_to_come_out():
     report, code = make.make_report_ready_to_schedule(steward)
     report = actions.schedule_case(report, actor=steward, at=START)
     batch = report.publish_at
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Only the person who reported it can"):
         actions.add_note(report, "He found out.", actor=make.make_member(), at=START)
     actions.add_note(report, "He found out.", actor=Visitor(code), at=START)
     assert tasks.due(batch) == []
@@ -170,7 +170,7 @@ def test_what_was_withdrawn_never_comes_out():
     steward = make.make_steward()
     report, code = make.make_report_ready_to_schedule(steward)
     report = actions.schedule_case(report, actor=steward, at=START)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Only the person who reported it can"):
         actions.withdraw_report(report, actor=steward, at=START)
     actions.withdraw_report(report, actor=Visitor(code), at=START)
     assert tasks.due(report.publish_at) == []
