@@ -1,5 +1,6 @@
 """The few views that span floors, and what every page's frame needs."""
 
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import quote, urlencode
 
@@ -19,9 +20,9 @@ from django.views.decorators.cache import never_cache
 from wagtail.models import Page
 
 from cms import live, queries
-from community.acting import posted
+from community.acting import Attempt, attempt, posted
 from community.forms import AccountForm, DeleteAccountForm
-from community.rules import Refused, can_delete_account
+from community.rules import can_delete_account
 from portal.logs import without_private
 from proposals import actions as proposals
 from record.queries import checkpoint
@@ -120,24 +121,25 @@ def confirm_deletion(request):
     """Ask once more, then delete the account; whoever signed in a while ago first shows that it is theirs."""
     at, member = timezone.now(), request.user
     form = DeleteAccountForm(posted(request), member=member)
-    verdict, refusal, status = can_delete_account(member, member, at=at), "", HTTPStatus.OK
-    if request.method == "POST" and verdict and not form.is_valid():
-        status = HTTPStatus.BAD_REQUEST
-    elif request.method == "POST":
-        try:
-            proposals.delete_account(member, actor=member, at=at)
-        except Refused as refused:
-            refusal, status = refused.verdict.reason, HTTPStatus.CONFLICT
-        else:
-            logout(request)
-            messages.success(request, _("Your account is deleted."))
-            return redirect("wagtail_serve", "")
+    verdict = can_delete_account(member, member, at=at)
+    if verdict:
+        result = attempt(request, partial(_delete, member), form=form, at=at)
+    else:
+        result = Attempt(refusal=verdict.reason, status=HTTPStatus.CONFLICT) if form.is_bound else Attempt()
+    if result.done:
+        logout(request)
+        messages.success(request, _("Your account is deleted."))
+        return redirect("wagtail_serve", "")
     return render(
         request,
         "account/delete_confirm.html",
-        {"form": form if verdict else None, "verdict": verdict, "refusal": refusal},
-        status=status,
+        {"form": form if verdict else None, "verdict": verdict, "refusal": result.refusal},
+        status=result.status,
     )
+
+
+def _delete(member, *, actor, at, **_answers):
+    proposals.delete_account(member, actor=actor, at=at)
 
 
 def follow_reference(request, reference=""):

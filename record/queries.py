@@ -42,14 +42,19 @@ def entry(index):
 
 def texts_about(subject, name, *, kind=None):
     """Every text of this name that is not erased, with the key of its entry, numbered or still waiting."""
-    wanted = {"subject": subject} | ({"kind": kind} if kind else {})
+    return [(key, value) for key, _name, value in texts_about_all([subject], [name], kind=kind)]
+
+
+def texts_about_all(subjects, names, *, kind=None):
+    """Every text of these names about any of these subjects, as ``texts_about``, with its name between."""
+    wanted = {"subject__in": subjects} | ({"kind": kind} if kind else {})
     keys = [
         key
         for model in (PendingEntry, Entry)
         for key in model.objects.filter(**wanted).values_list("key", flat=True)
     ]
-    found = Payload.objects.filter(entry_key__in=keys, name=name, erased_at__isnull=True)
-    return [(str(payload.entry_key), payload.value) for payload in found]
+    found = Payload.objects.filter(entry_key__in=keys, name__in=names, erased_at__isnull=True)
+    return [(str(payload.entry_key), payload.name, payload.value) for payload in found]
 
 
 def erasures_of(entry):

@@ -129,7 +129,7 @@ def _wait_again(said, act, at):
         if not said.challenges.filter(upheld=True).exists():
             stop_clocks(said.proposal, SUMMARISE, at=at)
         if said.challenges.filter(answered_at__isnull=True).exists():
-            start_answer_clock(said.proposal, at=at)
+            return start_answer_clock(said.proposal, at=at) | give_time_back(said, act, at)
     waits = isinstance(said, Question) and Question.objects.waiting().filter(pk=said.pk).exists()
     if waits and said.proposal.has_to_be_answered:
         # Nobody could answer meanwhile, so the time to answer begins anew.

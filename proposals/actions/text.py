@@ -19,7 +19,7 @@ from proposals.steps import (
 )
 from proposals.telling import tell_of_change
 from record.actions import append_entry, erase_payload
-from record.queries import texts_about
+from record.queries import texts_about, texts_about_all
 
 Kind = ProposalVersion.Kind
 
@@ -154,14 +154,13 @@ def redact_reasons(proposal, *, actor, at, chosen, reason):
             row.history.filter(**{f"{name}__in": words}).update(**{name: TAKEN_OUT})
         setattr(row, name, TAKEN_OUT)
         row.save(update_fields=[name])
-        if isinstance(row, Contribution):
+        if isinstance(row, Contribution) and not row.is_shown:
+            # Nothing is left that the report could be about.
             open_reports(row).update(settled_at=at, words="")
     role = acting(actor, proposal, at=at)
-    for subject in subjects_of(proposal):
-        for name in ON_RECORD:
-            for key, said in texts_about(subject, name):
-                if said in words:
-                    erase_payload(key, name, actor=role, at=at, reason=reason)
+    for key, name, said in texts_about_all(subjects_of(proposal), ON_RECORD):
+        if said in words:
+            erase_payload(key, name, actor=role, at=at, reason=reason)
     append_entry(
         "proposals.reasons_redacted",
         subject=proposal.reference,

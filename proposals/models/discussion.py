@@ -69,6 +69,8 @@ class Contribution(models.Model):
     is_personal = True
     # Whether only stewards judge it, and no other moderators.
     is_for_stewards = False
+    # What its address is made of, besides its proposal.
+    stands_on = ()
 
     objects = ContributionQuerySet.as_manager()
 

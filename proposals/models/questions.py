@@ -161,6 +161,7 @@ class Answer(Contribution):
 
     is_personal = False
     is_for_stewards = True
+    stands_on = ("question__proposal",)
 
     # “answers” of a proposal are those of its text.
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")

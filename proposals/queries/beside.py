@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from community.models import Clock
 from proposals.models import TAKEN_OUT, Question
-from record.queries import texts_about
+from record.queries import texts_about_all
 
 # Under which names the record holds such words.
 ON_RECORD = ("reason", "reasons", "answer")
@@ -54,9 +54,7 @@ def said_beside(proposal):
     theirs = set(proposal.textchanges.values_list("entry_key", flat=True))
     return found | {
         f"record-{key}-{name}": Place(_("On the public record"), words)
-        for subject in subjects_of(proposal)
-        for name in ON_RECORD
-        for key, words in texts_about(subject, name)
+        for key, name, words in texts_about_all(subjects_of(proposal), ON_RECORD)
         if words not in shown and key not in theirs
     }
 

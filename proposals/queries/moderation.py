@@ -71,7 +71,7 @@ def contributions(keys):
         wanted = [pk for this, pk in keys if this == kind and pk < _TOO_LARGE]
         if wanted:
             rows = model.objects.filter(pk__in=wanted).select_related(
-                "proposal__lead_organisation", "institution", "author"
+                "proposal__lead_organisation", "institution", "author", *model.stands_on
             )
             found |= {(kind, row.pk): row for row in rows}
     return found

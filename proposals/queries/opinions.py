@@ -231,7 +231,11 @@ def opinion_rows(proposal, opinion_map):
         told = [entry[name] for name in choices], [line[name] for line in entry["groups"] for name in empty]
         counts, shares = ([_shown(value, opinion_map) for value in values] for values in told)
         words = statement.text if statement.is_shown else ""
-        is_shared = "yes" if statement.pk in result["shared"] else "no" if letters else ""
+        is_shared = ""
+        if letters:
+            is_shared = (
+                "yes" if statement.pk in result["shared"] else "no" if statement.pk in entries else HIDDEN
+            )
         rows.append([str(statement.pk), words, statement.language, *counts, is_shared, *shares])
     return columns, rows
 

@@ -15,18 +15,21 @@ def is_whose_words(actor, said, *, at):
     return said.author_id == actor.pk or (in_its_name and speaks_for(actor, said.institution, at=at))
 
 
-def can_appeal(actor, act, said, *, at):
-    """Whoever wrote the words, or speaks for the institution in whose name they stand, once, within the charter's ``appeal-window``, while the act is in force."""
+def can_appeal(actor, act, said, *, at, is_theirs=False):
+    """Whoever wrote the words, or speaks for the institution in whose name they stand, once, within the charter's ``appeal-window``, while the act is in force.
+
+    ``is_theirs`` where a list holds nothing but their words, so that it need not ask for each.
+    """
     if not is_signed_in(actor):
         return must_sign_in()
-    if not is_whose_words(actor, said, at=at):
+    if not is_theirs and not is_whose_words(actor, said, at=at):
         return no(_("Only the person who wrote these words can appeal."))
     if act.appealed_at is not None:
-        return no(_("You have appealed already."))
+        return no(_("There was an appeal already."))
     if act.act == act.Act.RESTORED or act.ended_at is not None:
         return no(_("This is no longer in force, so there is nothing to appeal against."))
     if said.withdrawn_at is not None:
-        return no(_("You have taken these words back."))
+        return no(_("These words were taken back."))
     if at >= act.appeal_until_at:
         return no(_("You could appeal until the end of %(day)s.") % {"day": day(act.last_appeal_day)})
     return YES

@@ -176,7 +176,7 @@ def can_remove_many(actor, number, *, at):
 
 
 def can_hold_many(actor, author, *, at):
-    """Hold everything that a new member wrote."""
+    """Hold what a new member said for themselves."""
     verdict = can_moderate(actor, at=at)
     if not verdict:
         return verdict

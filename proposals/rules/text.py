@@ -73,7 +73,7 @@ def must_differ(was, now):
 
 
 def can_add_links(actor, proposal, was, now, *, at):
-    """Who files for themselves says no more links later than when handing in; those that stood there can stay."""
+    """Who files for themselves has no more links in a version than when handing in, or than in the one before."""
     if proposal.filed_as != Proposal.FiledAs.RESIDENT:
         return YES
     return can_link(actor, all_words(was), all_words(now), at=at)

@@ -15,7 +15,7 @@ from community.acting import attempt, posted
 from proposals import actions, queries, rules
 from proposals.forms import AnswerForm, AppealForm
 from proposals.models import ModerationAct
-from proposals.views.moderation import PER_PAGE, refused, refused_status
+from proposals.views.moderation import PER_PAGE, judging_status, refused
 
 
 @never_cache
@@ -23,13 +23,13 @@ from proposals.views.moderation import PER_PAGE, refused, refused_status
 def mine(request):
     """What somebody wrote, what was held back or removed and why, and how to appeal."""
     at = timezone.now()
-    spoken_for = queries.institutions_spoken_for(request.user, at)
-    written = queries.written_by(request.user, spoken_for.values("pk"))
+    spoken_for = list(queries.institutions_spoken_for(request.user, at))
+    written = queries.written_by(request.user, spoken_for)
     page = Paginator(written, PER_PAGE).get_page(request.GET.get("page"))
     lines = queries.with_acts(list(page.object_list))
     for _kind, said, acts in lines:
         for act in acts:
-            act.appeal = rules.can_appeal(request.user, act, said, at=at)
+            act.appeal = rules.can_appeal(request.user, act, said, at=at, is_theirs=True)
             act.reading = act.appeal_clock.reading(at) if act.appeal_clock else None
     return render(
         request, "proposals/mine.html", {"page": page, "lines": lines, "speaks_for": bool(spoken_for)}
@@ -77,22 +77,23 @@ def answer(request, reference):
         partial(actions.answer_appeal, act),
         form=form,
         at=at,
-        refused_status=partial(refused_status, request, said, at),
+        refused_status=partial(judging_status, request, said, at),
     )
     if result.done:
         messages.success(request, _("The appeal is answered, and its author was told."))
         return redirect("proposals:moderation_desk")
+    may_read = rules.can_judge(request.user, said, at=at)
     return render(
         request,
         "proposals/answer_appeal.html",
         {
             "act": act,
             "said": said,
-            "form": form,
+            "form": form if may_read else None,
             "refusal": result.refusal,
             "reading": act.appeal_clock.reading(at) if act.appeal_clock else None,
             "verdict": rules.can_answer_appeal(request.user, act, said, at=at),
-            "may_read": rules.can_judge(request.user, said, at=at),
+            "may_read": may_read,
         },
         status=result.status,
     )

@@ -117,7 +117,7 @@ def _author_or_404(said):
     return said.author
 
 
-def refused_status(request, said, at):
+def judging_status(request, said, at):
     """403 for somebody who may not judge these words at all, 409 when only the moment or the state is wrong."""
     return 409 if rules.can_judge(request.user, said, at=at) else 403
 
@@ -142,7 +142,7 @@ def judge(request, kind, number, act=""):
             partial(perform, said),
             form=form if needs_reason else None,
             at=at,
-            refused_status=partial(refused_status, request, said, at),
+            refused_status=partial(judging_status, request, said, at),
         )
         if result.done:
             messages.success(request, done)
@@ -172,7 +172,7 @@ def judge(request, kind, number, act=""):
 @never_cache
 @login_required
 def hold_author(request, kind, number):
-    """Hold back everything that a new member wrote, found by one thing of theirs."""
+    """Hold back what a new member said for themselves, found by one thing of theirs."""
     at = timezone.now()
     verdict = rules.can_moderate(request.user, at=at)
     if not verdict:

@@ -51,7 +51,7 @@ def people(request, reference):
             "who": who,
             "keeps": keeps,
             "verdict": rules.can_invite(request.user, proposal, at=at),
-            "form": form,
+            "form": form if keeps else None,
             "refusal": result.refusal,
             "link": link,
             "invitations": proposal.invitations.open(at) if keeps else (),

@@ -69,6 +69,7 @@ def _redact_chosen(
 def redact_reasons(request, reference):
     """Choose which reasons and answers go that were given beside the text."""
     proposal = public_proposal(reference)
+    may = rules.can_redact(request.user, proposal, at=timezone.now())
     return act_page(
         request,
         proposal,
@@ -83,7 +84,7 @@ def redact_reasons(request, reference):
             rule=rules.can_redact,
             perform=actions.redact_reasons,
             done=_("The words are gone, also from the record."),
-            form=partial(RedactReasonsForm, places=queries.said_beside(proposal)),
+            form=partial(RedactReasonsForm, places=queries.said_beside(proposal) if may else {}),
             is_grave=True,
         ),
     )

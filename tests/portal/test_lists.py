@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from community.models import clock_actor
 from decisions import actions as decisions
+from proposals import actions as proposals
 from proposals.queries import exports
 from record.sequencer import sequence
 from tests import factories as make
@@ -48,8 +49,11 @@ LISTS = [
 ]
 
 
-def add(number, member):
-    """So many of everything that a list shows, each with people and an institution of its own."""
+def add(number, member, own):
+    """So many of everything that a list shows, each with people and an institution of its own.
+
+    ``own`` is the institution that the member and a colleague of theirs speak for.
+    """
     for _number in range(number):
         make.make_draft(author=member)
         make.make_received_proposal()
@@ -69,6 +73,8 @@ def add(number, member):
         make.make_report(actor=member)
         make.make_flag(make.make_comment(make.make_submitted_proposal()))
         make.make_held_comment()
+        said = make.make_answered_question(proposal=make.make_submitted_proposal(institution=own)).answer
+        proposals.hold_contribution(said, reason="false", actor=make.make_steward(), at=AT)
         make.make_removed_comment(comment=make.make_comment(make.make_submitted_proposal(), member))
         act = make.make_removed_comment()
         make.make_appeal(act)
@@ -93,12 +99,15 @@ def test_every_list_costs_the_same_with_2_rows_of_a_kind_and_with_5(client, monk
     make.make_charter()
     member = make.make_steward()
     make.make_seat_holder()
+    own = make.make_institution()
+    make.make_officer(own)
+    make.make_officer(own, member)
     client.force_login(member, backend="django.contrib.auth.backends.ModelBackend")
     with time_machine.travel(AT, tick=False):
-        add(2, member)
+        add(2, member, own)
         costs(client)
         few = costs(client)
-        add(3, member)
+        add(3, member, own)
         many = costs(client)
     # A page without an institution on it looks up no names, so a longer list may even cost less.
     assert {name: cost for name, cost in many.items() if cost > few[name]} == {}

@@ -259,7 +259,7 @@ def test_only_the_author_appeals_once_and_in_time(comment, moderator):
     assert late == "You could appeal until the end of Wednesday 18 March 2026."
     actions.appeal_act(act, "x", actor=comment.author, at=act.appeal_until_at - make.MOMENT)
     again = refused(actions.appeal_act, act, "x", actor=comment.author, at=AT)
-    assert again == "You have appealed already."
+    assert again == "There was an appeal already."
 
 
 def test_somebody_else_answers_the_appeal_once(comment, moderator):

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from community.models import Clock
 from community.rules import Refused
+from community.windows import due_on
 from proposals import actions, rules, tasks
 from proposals.deliberation import deliberation, newest_summary
 from proposals.models import KeptWords, kind_of
@@ -365,6 +366,9 @@ def test_nobody_has_to_answer_a_challenge_of_a_summary_that_was_removed(at):
     actions.appeal_act(act, "It was said.", actor=said.summary.author, at=at)
     actions.answer_appeal(act, upheld=True, actor=make.make_steward(), at=at)
     assert waits.count() == 1
+    sequence(at)
+    told = entries_about(said.proposal.reference)[0]
+    assert told.facts["due_on"] == due_on(waits.get()).isoformat()
 
 
 def test_a_steward_who_speaks_for_the_institution_takes_nothing_away_that_is_about_it(at):

@@ -165,6 +165,16 @@ def test_a_report_that_comes_too_late_is_shown_again_as_it_was_typed(client, com
     assert "Send your report" not in asked
 
 
+def test_a_judgement_that_comes_too_late_is_shown_again_as_it_was_typed(client, comment, moderator):
+    actions.withdraw_comment(comment, actor=comment.author, at=AT)
+    given = {"reason": "hate", "note": "Say it in other words."}
+    refused = post(client, "judge_act", "comment", comment.pk, "hold", **given)
+    assert refused.status_code == 409
+    assert "What you typed is still below." in refused.content.decode()
+    assert "Say it in other words." in refused.content.decode()
+    assert "Hold it back" not in page(client, "judge", "comment", comment.pk).content.decode()
+
+
 @pytest.mark.parametrize("number", ["9" * 5000, "7x", ""])
 def test_a_number_that_is_none_finds_nothing(client, moderator, number):
     assert page(client, "remove_advertising", by=f"comment-{number}").status_code == 200

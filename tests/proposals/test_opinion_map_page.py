@@ -107,7 +107,8 @@ def test_the_map_is_a_table_for_a_spreadsheet_too(proposal, said, client):
         ]
         shares = [row[f"group_{letter}_agree"] for letter in "AB"]
         assert shares == ["[c]" if line["agree"] is None else str(line["agree"]) for line in entry["groups"]]
-    assert rows[max(rows)]["agree"] == "[c]"
+    assert rows[max(rows)]["agree"] == rows[max(rows)]["shared_by_all_groups"] == "[c]"
+    assert {row["shared_by_all_groups"] for row in rows.values()} <= {"yes", "no", "[c]"}
 
 
 def test_after_the_map_whoever_takes_a_statement_back_is_told_that_its_numbers_stay(proposal, said, client):
