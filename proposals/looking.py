@@ -2,12 +2,15 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 import unicodedata
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -71,6 +74,27 @@ class Found:
     sent: int
 
 
+@contextmanager
+def one_at_a_time(person):
+    """Nobody has two files looked into at once, or one person could take the memory that there is for all.
+
+    Raises ``Refused``.
+    """
+    key = f"looking:{person.pk}"
+    if not cache.add(key, True, MOST_SECONDS):
+        raise Refused(
+            no(
+                _(
+                    "The file that you sent before is still being looked into. Wait until that is done, then send this one."
+                )
+            )
+        )
+    try:
+        yield
+    finally:
+        cache.delete(key)
+
+
 def look_into(name, data):
     """What the file is. Raises ``Refused``.
 
@@ -114,7 +138,8 @@ def _ending(name):
 def _ask(data, ending):
     """What the process answers, and the bytes to keep in place of these.
 
-    It dies of a file that takes more than it may have, and it knows none of our secrets.
+    It dies of a file that takes more than it may have, and it knows none of our secrets: of the environment only where
+    a Python finds its libraries that lie in a place of their own.
     """
     try:
         done = subprocess.run(  # noqa: S603
@@ -123,7 +148,7 @@ def _ask(data, ending):
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=_ROOT,
-            env={},
+            env={name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ},
             timeout=MOST_SECONDS,
             check=True,
         )

@@ -16,7 +16,7 @@ from community.acting import posted
 from community.rules import Refused, require
 from proposals import actions, queries, rules
 from proposals.forms import DocumentForm
-from proposals.looking import look_into
+from proposals.looking import look_into, one_at_a_time
 from proposals.models import Document
 from proposals.models.documents import document_storage
 from proposals.views.acts import Act, act_page, refused_status
@@ -62,7 +62,8 @@ def documents(request, reference):
 def _add(request, proposal, cleaned, at):
     upload = cleaned.pop("file")
     require(rules.can_keep_size(upload.size, at=at))
-    found = look_into(upload.name, upload.read())
+    with one_at_a_time(request.user):
+        found = look_into(upload.name, upload.read())
     actions.add_document(proposal, actor=request.user, at=at, found=found, **cleaned)
     messages.success(request, _("The document is public."))
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from community.rules import Refused
@@ -180,6 +181,35 @@ def test_nobody_waits_for_the_database_while_a_file_is_looked_into(client, monke
     assert looked == []
     assert send(b"Said.").status_code == 302
     assert looked == [open_before]
+
+
+def test_one_file_of_a_person_is_looked_into_at_a_time(monkeypatch):
+    """And nobody waits for somebody else's, or longer than the look takes, however it ends."""
+    proposal, look_into, meanwhile = make.make_submitted_proposal(), views.look_into, []
+    page = reverse("proposals:documents", args=[proposal.reference])
+
+    def send(person, data=b"Said."):
+        client = Client()
+        client.force_login(person)
+        file = SimpleUploadedFile("a.txt", data)
+        return client.post(page, {"kind": "ethics", "title": "Ética", "language": "es", "file": file})
+
+    def watched(*sent):
+        if not meanwhile:
+            meanwhile.append(None)
+            meanwhile[:] = send(proposal.filed_by), send(make.make_steward())
+        return look_into(*sent)
+
+    monkeypatch.setattr(views, "look_into", watched)
+    assert send(proposal.filed_by, b"\x00").status_code == 400
+    theirs, of_somebody_else = meanwhile
+    assert theirs.status_code == 400
+    assert "still being looked into. Wait" in theirs.content.decode()
+    assert "Ética" in theirs.content.decode()
+    assert of_somebody_else.status_code == 302
+    assert entries() == 1
+    assert send(proposal.filed_by).status_code == 302
+    assert entries() == 2
 
 
 def test_a_file_that_takes_too_much_is_answered_with_a_sentence_and_the_words_stay(client, monkeypatch):
