@@ -4,18 +4,21 @@ import io
 import re
 import zipfile
 from urllib.parse import unquote
+from xml.etree.ElementTree import ParseError
 
+from defusedxml.common import DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser, fromstring
 
 from proposals.uploads.kinds import MOST_UNPACKED, ODF, OOXML, NotAccepted
 
 MOST_LISTS = MOST_UNPACKED // 100
 _RUNS = ("vbaproject", "basic/", "scripts/", "activex/", "/embeddings/", "macrosheets/")
+# What a list inside says that a part is; the part can have any name.
+_RUN_AS = ("/oleobject", "/package", "/vbaproject", "/control", "macrosheet")
 _LINK = "{http://www.w3.org/1999/xlink}href"
-_FOLLOWED = {
-    "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a",
-    "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}a",
-}
+_DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_RUN_BY = {f"{_DRAWING}{each}" for each in ("object-ole", "plugin", "applet")}
+_FOLLOWED = {"{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a", f"{_DRAWING}a"}
 # An address with a scheme, from the root, or up and out of the package.
 _OUTSIDE = re.compile(
     r"\s*(?:[a-z][a-z0-9+.-]*:|[/\\]|(?:.*[/\\])?\.\.(?:[/\\]|$))", re.IGNORECASE | re.DOTALL
@@ -44,8 +47,8 @@ def kind_of_office(data):
             lists = [member for member in members if member.filename.casefold().endswith(".rels")]
             if sum(each.file_size for each in lists) > MOST_LISTS:
                 raise NotAccepted("unpacked")
-            if any(_fetches(archive.read(each)) for each in lists):
-                raise NotAccepted("fetches")
+            for each in lists:
+                _check_relations(archive.read(each))
             for member in members:
                 _read(archive, member, ending)
     except (NotAccepted, MemoryError):
@@ -56,19 +59,18 @@ def kind_of_office(data):
     return ending
 
 
-def _fetches(relations):
-    """Whether a list of what a document refers to names anything outside it but links to follow.
+def _check_relations(relations):
+    """A list of what a document refers to names no program, and nothing outside it but links to follow.
 
-    A link of a table of numbers can call a program without naming anything outside.
+    A link of a table of numbers can call a program without naming anything outside. Raises ``NotAccepted``.
     """
-    return any(
-        each.get("Type", "").endswith(("/externalLink", "/aFChunk"))
-        or (
-            each.get("TargetMode", "").casefold() == "external"
-            and not each.get("Type", "").endswith("/hyperlink")
-        )
-        for each in fromstring(relations, forbid_dtd=True)
-    )
+    for each in fromstring(relations, forbid_dtd=True):
+        kind = each.get("Type", "").strip().casefold()
+        is_outside = each.get("TargetMode", "").casefold() == "external"
+        if kind.endswith(("/externallink", "/afchunk")) or (is_outside and not kind.endswith("/hyperlink")):
+            raise NotAccepted("fetches")
+        if kind.endswith(_RUN_AS):
+            raise NotAccepted("macros")
 
 
 def _read(archive, member, ending):
@@ -87,16 +89,24 @@ def _read(archive, member, ending):
         if ending not in ODF and (not start or (begins and not begins.startswith(b"<"))):
             return
         parser = DefusedXMLParser(target=part, forbid_dtd=True)
-        while start:
-            parser.feed(start)
-            start = opened.read(64 * 1024)
-        parser.close()
+        try:
+            while start:
+                parser.feed(start)
+                start = opened.read(64 * 1024)
+            parser.close()
+        except (ParseError, DTDForbidden):
+            if member.filename.casefold().endswith((".xml", ".rels")):
+                raise
+            # A font begins with any sign and a drawing may say what it is; neither can be read as a text's words.
+            part.close()
 
 
 class _OpenDocument:
     """Looks for what a text, a table or slides of OpenDocument take in from elsewhere."""
 
     def start(self, tag, attributes):
+        if tag in _RUN_BY:
+            raise NotAccepted("macros")
         address = unquote(attributes.get(_LINK, ""))
         if tag not in _FOLLOWED and _OUTSIDE.match(address):
             raise NotAccepted("fetches")

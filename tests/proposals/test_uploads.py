@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core import checks
 from pikepdf import Array, Dictionary, Encryption, Name
 from PIL import Image
 
@@ -53,6 +54,10 @@ GOOD = {
     "linked.docx": lambda: docx(**{"word/_rels/document.xml.rels": relation("hyperlink")}),
     "numbered.docx": lambda: with_fields(
         '<w:fldChar/><w:instrText>PAGE</w:instrText><w:fldChar/><w:t>DDE</w:t><w:fldSimple w:instr="HYPERLINK &quot;/DDE&quot;"/>'
+    ),
+    "lettered.docx": lambda: docx(**{"word/fonts/font1.odttf": b"<\xa7\x00\x9c" * 99}),
+    "drawn.docx": lambda: docx(
+        **{"word/media/a.svg": '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a.dtd"><svg/>'}
     ),
     "s.xlsx": xlsx,
     "o.odt": odf,
@@ -118,6 +123,12 @@ BAD = {
     "odt with macros": ("a.odt", lambda: odf(**{"Basic/Standard/Module1.xml": "x"}), "macros"),
     "docx that fetches its template": ("a.docx", lambda: docx(**{"word/_rels/settings.xml.rels": relation("attachedTemplate")}), "takes in other files"),
     "docx that fetches an object": ("a.docx", lambda: docx(**{"word/_rels/document.xml.rels": relation("oleObject")}), "takes in other files"),
+    **{
+        f"docx with a {kind} under another name": (
+            "a.docx", lambda kind=kind: docx(**{"word/_rels/a.xml.rels": relation(kind, 'Target="media/a.png"')}), "macros",
+        )
+        for kind in ("oleObject", "package", "vbaProject", "control ", "xlMacrosheet", "xlIntlMacrosheet")
+    },
     "docx that takes in a page": ("a.docx", lambda: docx(**{"word/_rels/document.xml.rels": relation("aFChunk", 'Target="a.htm"')}), "takes in other files"),
     "docx that calls a program": ("a.docx", lambda: with_fields('<w:instrText> DDEAUTO c:\\cmd "/k calc"</w:instrText>'), "takes in other files"),
     "docx that calls a program in pieces": (
@@ -127,7 +138,15 @@ BAD = {
     ),
     "docx that calls a program in short": ("a.docx", lambda: with_fields('<w:fldSimple w:instr="&quot;DDE&quot; cmd"/>', "word/part.bin"), "takes in other files"),
     "docx that calls a program behind much nothing": ("a.docx", lambda: docx(**{"word/a.png": " " * 65536 + '<w instr="" xmlns:w="w" w:instr="DDE"/>'}), "takes in other files"),
+    "docx that calls a program and breaks off": ("a.docx", lambda: with_fields('<w:fldSimple w:instr="DDE"/><', "word/part.bin"), "takes in other files"),
+    "docx with words in a code that is not read": ("a.docx", lambda: docx(**{"word/part.bin": '<?xml version="1.0" encoding="shift_jis"?><w/>'}), "not whole"),
+    "docx with words of its own": ("a.docx", lambda: docx(**{"word/a.xml": '<!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>'}), "not whole"),
+    "docx with a broken part": ("a.docx", lambda: docx(**{"word/a.xml": "<w>"}), "not whole"),
     "xlsx that calls a program": ("a.xlsx", lambda: xlsx(**{"xl/_rels/workbook.xml.rels": relation("externalLink", 'Target="a.xml"')}), "takes in other files"),
+    **{
+        f"odt with {tag}": ("a.odt", lambda tag=tag: odf(f'<draw:{tag} xlink:href="./Object 1"/>'), "macros")
+        for tag in ("object-ole", "plugin", "applet")
+    },
     "odt with a part from elsewhere": ("a.odt", lambda: odf('<text:section-source xlink:href="http://example.org/a.odt"/>'), "takes in other files"),
     "odt with a picture from elsewhere": ("a.odt", lambda: odf('<draw:image xlink:href=" HTTPS://example.org/a.png"/>'), "takes in other files"),
     "odt with a picture from the disk": ("a.odt", lambda: odf('<draw:image xlink:href="%2e%2e/../etc/a.png"/>'), "takes in other files"),
@@ -223,6 +242,44 @@ def test_what_looks_into_a_file_knows_no_secret_of_ours(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
     monkeypatch.setenv("PYTHONHOME", "/nowhere")
     assert look_into("a.txt", b"Said.").ending == "txt"
+
+
+def test_a_python_that_finds_its_libraries_in_a_place_of_their_own_starts(monkeypatch, tmp_path):
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\n[ "$LD_LIBRARY_PATH" = /opt/own/lib ] && exec {sys.executable} "$@"\n')
+    python.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(python))
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/own/lib")
+    assert look_into("a.txt", b"Said.").ending == "txt"
+
+
+def test_nothing_of_a_file_is_left_behind_when_the_process_dies_of_it(request):
+    limit = (
+        "import resource, runpy; runpy.run_module('proposals.uploads', run_name='__main__', alter_sys=True); "
+    )
+    limit += "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    done = subprocess.run(
+        [sys.executable, "-c", limit, "txt"],
+        input=b"Said.",
+        capture_output=True,
+        cwd=request.config.rootpath,
+        check=True,
+    )
+    assert done.stdout.endswith(b"(0, 0)\n")
+
+
+def test_an_operator_is_told_when_no_file_can_be_looked_into(monkeypatch):
+    """Otherwise everybody would read that their file is too large."""
+
+    def told():
+        return [
+            each.id for each in checks.run_checks(tags=[checks.Tags.files], include_deployment_checks=True)
+        ]
+
+    assert told() == []
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert told() == ["hearth.E002"]
+    assert checks.run_checks(tags=[checks.Tags.files]) == []
 
 
 def test_a_picture_loses_what_the_camera_wrote():
