@@ -194,7 +194,7 @@ def pytest_runtest_teardown(item, nextitem):
 
 @pytest.fixture(autouse=True)
 def _an_unpublished_record():
-    """No checkpoint of an earlier test is left outside the database: it would be ahead of the emptied log.
+    """No checkpoint of an earlier test is left outside the database: it would be ahead of the next one's record.
 
     It goes at the end, because what a whole module shares is made before the next test begins.
     """
