@@ -47,5 +47,10 @@ INSTALLED_APPS = [*INSTALLED_APPS, "django_tasks_db"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Limits on sign-in attempts are counted in the cache, so every worker must see the same one.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        # Beyond it a third goes, and with it how often somebody tried to sign in: nobody may fill it at will.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }

@@ -27,6 +27,10 @@ print("elsewhere", visitor.get("/en/rules/", headers={"host": "elsewhere"}).stat
 print("open", visitor.get("/en/rules/", headers={"x-forwarded-proto": "http"})["Location"])
 cookie = visitor.get("/en/code/").cookies["csrftoken"]
 print("cookie", cookie["secure"], cookie["httponly"], cookie["samesite"])
+cache = __import__("django.core.cache").core.cache.cache
+for number in range(400):
+    cache.set(f"try-{number}", number)
+print("tries", sum(cache.get(f"try-{number}") is not None for number in range(400)))
 
 def fail(_typed):
     raise RuntimeError("zqx")
@@ -83,6 +87,7 @@ def test_a_real_site_answers(run):
     assert "elsewhere 400" in said
     assert "open https://hearth.example.org/en/rules/" in said
     assert "cookie True True Lax" in said
+    assert "tries 400" in said
     assert "fault 500 True" in said
     assert "RuntimeError" in said
     assert "zqx" not in said.split("RuntimeError")[-1].split("fault")[-1]
