@@ -89,12 +89,12 @@ def _hdruk_lines(request):
 
 
 def list_hdruk_csv(request):
-    return csv_response(registers.WRITTEN, _hdruk_lines(request), "data-uses-hdruk.csv")
+    return csv_response(registers.WRITTEN, _hdruk_lines(request), "proposals-hdruk.csv")
 
 
 def list_hdruk_xlsx(request):
     rows = _with_headings(registers.WRITTEN, _hdruk_lines(request))
-    return _streamed(workbooks.written(rows), workbooks.CONTENT_TYPE, "data-uses-hdruk.xlsx")
+    return _streamed(workbooks.written(rows), workbooks.CONTENT_TYPE, "proposals-hdruk.xlsx")
 
 
 def list_jsonld(request):
