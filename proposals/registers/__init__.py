@@ -13,7 +13,7 @@ from proposals.registers.layout import Column, NotARegister, Register
 from proposals.registers.nhs import NHS
 from proposals.registers.readings import KEPT, first_words
 from proposals.registers.spelling import clean_name, similar
-from proposals.registers.writing import HEADINGS, WRITTEN, is_no_use, line, project_id
+from proposals.registers.writing import WRITTEN, is_no_use, line, project_id
 
 REGISTERS = {register.name: register for register in (NHS, HDRUK, CPRD, ATRS)}
 
@@ -21,7 +21,6 @@ __all__ = [
     "ATRS",
     "CPRD",
     "HDRUK",
-    "HEADINGS",
     "KEPT",
     "NHS",
     "REGISTERS",

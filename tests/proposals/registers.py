@@ -15,6 +15,17 @@ FILES = {
     "cprd": ("cprd_approved_protocols", "protocols.csv"),
     "atrs": ("uk_atrs_records", "records.csv"),
 }
+STANDS = "Where it stands (Hearth)"
+USE = {
+    "Project ID": "P-1",
+    "Organisation name*": "Valley Trust",
+    "Project title*": "Bus routes",
+    "Lay summary*": "Where buses are missing.",
+    "Request category type": "Public Health Research",
+    "Applicant name(s)": "The bus team",
+    "Latest approval date*": "2021-01-15",
+    "Access type*": "tre",
+}
 NOTHING_NEW = (
     "Imported 0 new proposals and 0 new institutions; %d were here already; took over 0 that changed"
 )

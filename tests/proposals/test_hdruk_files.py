@@ -3,56 +3,17 @@
 import csv
 import io
 
-import pytest
 from django.conf import settings
 
 from community.models import clock_actor
-from community.open_data import cell
 from proposals import actions, registers
 from proposals.models import Proposal
+from proposals.registers.writing import HEADINGS
 from tests import factories as make
 from tests.proposals.places import WORDS
-from tests.proposals.registers import NOTHING_NEW, counts, fetched, run
+from tests.proposals.registers import NOTHING_NEW, STANDS, USE, counts, fetched, run
 
-STANDS = "Where it stands (Hearth)"
 APPROVED, ACCESSED = "Latest approval date*", "Release/Access date"
-USE = {
-    "Project ID": "P-1",
-    "Organisation name*": "Valley Trust",
-    "Project title*": "Bus routes",
-    "Lay summary*": "Where buses are missing.",
-    "Request category type": "Public Health Research",
-    "Applicant name(s)": "The bus team",
-    "Latest approval date*": "2021-01-15",
-    "Access type*": "tre",
-}
-
-
-@pytest.fixture
-def listed(db, tmp_path):
-    """Writes rows of the standard given as dicts, and gives the file."""
-
-    def write(*rows, headings=registers.HEADINGS):
-        path = tmp_path / "uses.csv"
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, headings, restval="")
-            writer.writeheader()
-            writer.writerows({name: cell(text) for name, text in row.items()} for row in rows)
-        return path
-
-    return write
-
-
-@pytest.fixture
-def sent(client, tmp_path):
-    """Saves a file of the list, and gives its place."""
-
-    def save(name="list.hdruk.csv", query=""):
-        path = tmp_path / name
-        path.write_bytes(fetched(client, f"{name}{query}"))
-        return path
-
-    return save
 
 
 def exported(client, query=""):
@@ -94,7 +55,7 @@ def complete(proposal):
 
 def test_what_came_from_the_standard_goes_out_cell_by_cell(listed, client):
     run(listed(USE), "hdruk")
-    assert exported(client) == [dict.fromkeys(registers.HEADINGS, "") | USE | {STANDS: "registered"}]
+    assert exported(client) == [dict.fromkeys(HEADINGS, "") | USE | {STANDS: "registered"}]
 
 
 def test_a_text_that_changed_here_goes_out_as_it_reads_here(listed, client):
@@ -118,6 +79,12 @@ def test_every_row_of_the_list_is_there_and_says_where_it_stands(client, db):
     assert [line["Project ID"] for line in exported(client, "?state=received")] == [address(received)]
     assert exported(client, "?state=nonsense") == []
     assert "hold every proposal of this list" in client.get("/en/proposals/").content.decode()
+
+
+def test_the_files_are_named_after_what_they_hold(client, db):
+    for kind in ("csv", "xlsx"):
+        response = client.get(f"/en/proposals/list.hdruk.{kind}")
+        assert response["Content-Disposition"] == f'attachment; filename="proposals-hdruk.{kind}"'
 
 
 def test_what_asks_that_a_use_stop_and_what_a_member_reported_say_that_they_are_no_uses(client, db):
@@ -202,8 +169,8 @@ def test_what_is_no_use_elsewhere_is_left_out_and_told(listed):
     report = run(listed(*rows, headings=registers.WRITTEN), "hdruk")
     assert "Read 3 rows" in report
     assert "Imported 1 new proposals and 1 new institutions; 0 were here already" in report
-    assert "Left out 2 that are not uses of data where they come from." in report
-    assert "not a use of data where it comes from, left out: 2 (2-3)" in report
+    assert "Left out 2 that are not uses of data where they come from: rows 2-3." in report
+    assert "left out" not in report
     assert Proposal.objects.get().source_reference == "P-3"
 
 
