@@ -88,10 +88,12 @@ class Proposal(index.Indexed, Answers):
     deletion_proof = models.TextField(blank=True)
 
     register = models.CharField(max_length=12, choices=REGISTERS, blank=True)
-    source_reference = models.CharField(max_length=200, blank=True)
+    source_reference = models.CharField(max_length=registers.HDRUK.longest_reference, blank=True)
     source_version = models.CharField(max_length=40, blank=True)
     agreement = models.CharField(
-        max_length=200, blank=True, help_text="The reference without its version: equal for all versions."
+        max_length=registers.HDRUK.longest_reference,
+        blank=True,
+        help_text="The reference without its version: equal for all versions.",
     )
     source_row = models.PositiveIntegerField(null=True, blank=True)
     raw_row = models.JSONField(null=True, blank=True)

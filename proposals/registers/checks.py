@@ -16,7 +16,6 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 ERRORS = ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#DIV/0!", "#NULL!", "#NUM!")
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 LONG_CELL = 32_767  # Excel keeps no more than this in a cell.
-LONGEST_REFERENCE = 200
 
 
 @dataclass
@@ -114,10 +113,10 @@ def _reference(row, register, seen, odd, name):
     heading = register.heading("reference") or register.heading("link")
     if not reference:
         raise NotARegister(f"“{name}”, row {row.number}: it has no “{heading}”.")
-    if len(reference) > LONGEST_REFERENCE:
+    if len(reference) > register.longest_reference:
         raise NotARegister(
             f"“{name}”, row {row.number}: its “{heading}” has {len(reference)} characters "
-            f"and can have at most {LONGEST_REFERENCE}."
+            f"and can have at most {register.longest_reference}."
         )
     if reference in seen and register.refer and not register.tells("link"):
         if seen[reference][1] == _fold(row.cells):

@@ -96,4 +96,6 @@ HDRUK = Register(
     ),
     finish=_finish,
     stands="Where it stands (Hearth)",
+    # In files of ours the name of another register and a colon stand before its reference.
+    longest_reference=210,
 )

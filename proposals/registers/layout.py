@@ -76,6 +76,7 @@ class Register:
     ``refer(row)`` gives a row its reference where the register has none. ``releases`` are the headings of the file
     of releases that belongs to it, joined on ``join``; ``release_answers`` names what each of those made of words
     tells. ``stands`` is the heading under which files of ours say where a use stands; it is read beside the row.
+    ``longest_reference`` is how many characters a reference may have.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Register:
     releases: tuple = ()
     release_answers: dict = field(default_factory=dict)
     stands: str = ""
+    longest_reference: int = 200
 
     @cached_property
     def _by_heading(self):
