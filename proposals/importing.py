@@ -11,6 +11,7 @@ from community.actions import register_institution
 from community.models import Institution, InstitutionName, importer_actor
 from proposals import actions, queries, registers, rules
 from proposals.models import Proposal
+from proposals.registers.workbooks import is_cut
 
 # As many rows as are held at once; a row with its releases takes up to a quarter of a megabyte on its way.
 PORTION = 100
@@ -24,8 +25,8 @@ class Report:
     read: int = 0
     new: int = 0
     unchanged: int = 0
-    left_out: int = 0
     releases: int = 0
+    left_out: list = field(default_factory=list)  # row numbers
     changed: list = field(default_factory=list)  # (row, reference, headings)
     new_institutions: list = field(default_factory=list)  # names
     matched: set = field(default_factory=set)  # names
@@ -89,14 +90,11 @@ class Importer:
                 self.references.add(row.reference)
                 proposal = here.get(row.reference)
                 if proposal is None and registers.is_no_use(row.stands):
-                    self.report.left_out += 1
-                    self.odd.note("not a use of data where it comes from, left out", row.number)
+                    self.report.left_out.append(row.number)
                 elif proposal is None:
                     fresh.append(self._proposal(row))
-                elif proposal.register == self.register.name:
-                    self._compare(proposal, row)
                 else:
-                    self._leave(proposal, row, "known in another way")
+                    self._meet(proposal, row)
             if fresh:
                 self.report.new += len(actions.register_proposals(fresh, actor=importer_actor, at=self.at))
         new = set(self.known) - before
@@ -112,8 +110,23 @@ class Importer:
         references = [row.reference for row in portion]
         here = queries.read_as(self.register, references)
         if self.register is registers.HDRUK:
-            here = queries.written_as(set(references) - set(here), settings.BASE_URL) | here
-        return here
+            return queries.written_as(set(references) - set(here), settings.BASE_URL) | here
+        # Another site told of these uses in its HDR UK file before their own register was read here.
+        told = {f"{self.register.name}:{reference}": reference for reference in references}
+        twins = queries.read_as(registers.HDRUK, told)
+        return {told[project_id]: proposal for project_id, proposal in twins.items()} | here
+
+    def _meet(self, proposal, row):
+        """Take over or leave what a row says of a use that is here."""
+        if registers.is_no_use(row.stands) and proposal.state == Proposal.State.REGISTERED:
+            self.odd.note("no use any more where it comes from, and still one here", row.number)
+        if proposal.register == self.register.name:
+            self._compare(proposal, row)
+        elif self.register is registers.HDRUK:
+            self._leave(proposal, row, "known in another way")
+        else:
+            self.report.unchanged += 1
+            self.odd.note("here already, from a file in the columns of HDR UK, and left as it is", row.number)
 
     def _compare(self, proposal, row):
         releases, whole = self.releases.of(row.reference) if self.releases else None, row
@@ -121,7 +134,8 @@ class Importer:
         if releases is not None:
             releases = self.register.releases_without(releases, proposal.withheld_columns)
         was, now = self._by_column(proposal.raw_row), self._by_column(row.cells)
-        # A column that the file does not have says nothing; what is here under it stays.
+        # A column that the file does not have says nothing, nor does a cell that a workbook cut; what is here stays.
+        now = {heading: cell for heading, cell in now.items() if not is_cut(cell, was.get(heading, ""))}
         columns = [heading for heading, cell in now.items() if cell != was.get(heading, "")]
         if releases is not None and _without_numbers(releases) != _without_numbers(proposal.release_rows):
             columns.append("releases")
@@ -131,12 +145,9 @@ class Importer:
         if not rules.can_update_registered(importer_actor, proposal, at=self.at):
             self._leave(proposal, whole, "put before the community since")
             return
-        kept = {
-            heading: cell
-            for heading, cell in proposal.raw_row.items()
-            if not self._by_column({heading: cell}).keys() & now.keys()
-        }
-        row = replace(row, cells=row.cells | kept)
+        told = self._under(row.cells, now.keys())
+        kept = self._under(proposal.raw_row, was.keys() - now.keys())
+        row = replace(row, cells=told | kept)
         releases = proposal.release_rows if releases is None else releases
         actions.update_registered_proposal(
             proposal,
@@ -154,13 +165,18 @@ class Importer:
         if self.register is registers.HDRUK:
             line = registers.line(proposal, settings.BASE_URL, proposal.state)
             said, cells = dict(zip(registers.WRITTEN, line, strict=True)), self._by_column(row.cells)
-            if all(said.get(heading, cell) == cell for heading, cell in cells.items()):
+            others = {heading: cell for heading, cell in cells.items() if cell != said.get(heading, cell)}
+            if all(is_cut(cell, said[heading]) for heading, cell in others.items()):
                 return
         self.odd.note(f"here already, {why}, with other words, which were left as they are", row.number)
 
     def _by_column(self, cells):
         """The cells under the headings of the map, whatever names the file uses for them."""
         return {column.heading: cell for column, cell in self.register.cells(cells)}
+
+    def _under(self, cells, headings):
+        """Those of the cells that stand under these headings of the map, by the names that the file uses."""
+        return {name: cell for name, cell in cells.items() if self._by_column({name: cell}).keys() & headings}
 
     def _answers(self, row, releases):
         return self.register.answers(row.cells, releases)

@@ -14,6 +14,7 @@ from proposals.registers.layout import NotARegister
 MOST_BYTES = 1_000_000_000  # unpacked; a register of 10,000 long agreements takes a quarter of it
 MOST_PACKED = 250  # how many times smaller a part may be packed; text packs to a tenth
 LONGEST_CELL = 32_767  # Excel opens no longer text.
+_CUT = "… (cut here, because a workbook holds no longer text; the CSV has all of it)"
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 # What XML cannot hold or would change; the workbook format writes each as its number.
 _TO_CODE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -198,11 +199,17 @@ def _part(name):
     return part
 
 
+def is_cut(cell, whole):
+    """Whether a cell is what ``written`` leaves of a text too long for it."""
+    return len(whole) > LONGEST_CELL and cell == _short(whole)
+
+
+def _short(text):
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT
+
+
 def _cell(text):
     if not text:
         return "<c/>"
-    if len(text) > LONGEST_CELL:
-        note = "… (cut here, because a workbook holds no longer text; the CSV has all of it)"
-        text = text[: LONGEST_CELL - len(note)] + note
-    coded = escape(_TO_CODE.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
+    coded = escape(_TO_CODE.sub(lambda match: f"_x{ord(match[0]):04X}_", _short(text)))
     return f'<c t="inlineStr"><is><t xml:space="preserve">{coded}</t></is></c>'

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if releases:
             report.releases = by_reference.numbers - len(left_over)
         self._report(report, dry_run)
-        self._report_odd("Odd, and kept", file, odd)
+        self._report_odd("Odd", file, odd)
         self._report_odd("Odd among the releases", releases, odd_releases)
 
     def _with_progress(self, rows):
@@ -81,7 +81,10 @@ class Command(BaseCommand):
             f"{report.unchanged} were here already; {took} over {len(report.changed)} that changed."
         )
         if report.left_out:
-            self.stdout.write(f"Left out {report.left_out} that are not uses of data where they come from.")
+            self.stdout.write(
+                f"Left out {len(report.left_out)} that are not uses of data where they come from: "
+                f"rows {_ranges(report.left_out)}."
+            )
         self._list(
             "Changed in the register",
             [f"row {row}, {reference}: {', '.join(columns)}" for row, reference, columns in report.changed],
