@@ -1,5 +1,7 @@
 """Whether the machine has what looking into a file needs."""
 
+import sys
+
 from django.core import checks
 
 from community.rules import Refused
@@ -15,7 +17,10 @@ def files_can_be_looked_into(app_configs, **kwargs):
         return [
             checks.Error(
                 "The process that looks into files does not work here, so every file that somebody sends is refused.",
-                hint="Try what it starts: echo a | python -m proposals.uploads txt",
+                hint=(
+                    "Try what it starts, in the folder of this site: "
+                    f'echo a | env -i LD_LIBRARY_PATH="$LD_LIBRARY_PATH" {sys.executable} -m proposals.uploads txt'
+                ),
                 id="hearth.E002",
             )
         ]

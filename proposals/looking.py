@@ -81,7 +81,8 @@ def one_at_a_time(person):
     Raises ``Refused``.
     """
     key = f"looking:{person.pk}"
-    if not cache.add(key, True, MOST_SECONDS):
+    # Longer than a look can take, so that nobody ends the turn of a later one.
+    if not cache.add(key, True, MOST_SECONDS + 10):
         raise Refused(
             no(
                 _(
@@ -138,8 +139,8 @@ def _ending(name):
 def _ask(data, ending):
     """What the process answers, and the bytes to keep in place of these.
 
-    It dies of a file that takes more than it may have, and it knows none of our secrets: of the environment only where
-    a Python finds its libraries that lie in a place of their own.
+    It dies of a file that takes more than it may have, and it knows none of our secrets: of the environment it gets only
+    ``LD_LIBRARY_PATH``, without which some Pythons do not start.
     """
     try:
         done = subprocess.run(  # noqa: S603

@@ -75,7 +75,7 @@ def hold_contribution(said, *, reason, note="", actor, at):
 
 @transaction.atomic
 def hold_new_member(author, *, reason, note="", actor, at):
-    """Take everything out of sight that a new member said for themselves and that this moderator may judge."""
+    """Take out of sight what a new member said for themselves and that this moderator may judge."""
     require(rules.can_hold_many(actor, author, at=at))
     written = [
         said

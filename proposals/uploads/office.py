@@ -15,6 +15,13 @@ MOST_LISTS = MOST_UNPACKED // 100
 _RUNS = ("vbaproject", "basic/", "scripts/", "activex/", "/embeddings/", "macrosheets/")
 # What a list inside says that a part is; the part can have any name.
 _RUN_AS = ("/oleobject", "/package", "/vbaproject", "/control", "macrosheet")
+# What is drawn and holds no words of a document.
+_DRAWN = (
+    "image/",
+    "font/",
+    "application/x-font",
+    "application/vnd.openxmlformats-officedocument.obfuscatedfont",
+)
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _DRAWING = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _RUN_BY = {f"{_DRAWING}{each}" for each in ("object-ole", "plugin", "applet")}
@@ -95,10 +102,22 @@ def _read(archive, member, ending):
                 start = opened.read(64 * 1024)
             parser.close()
         except (ParseError, DTDForbidden):
-            if member.filename.casefold().endswith((".xml", ".rels")):
+            # A font begins with any sign, and a drawing may say what it is.
+            if not _is_font_or_picture(archive, member.filename):
                 raise
-            # A font begins with any sign and a drawing may say what it is; neither can be read as a text's words.
             part.close()
+
+
+def _is_font_or_picture(archive, filename):
+    """By the list of kinds inside, which an office program goes by; a part can have any name."""
+    usual = ""
+    for each in fromstring(archive.read("[Content_Types].xml"), forbid_dtd=True):
+        kind = each.get("ContentType", "").strip().casefold()
+        if each.get("PartName", "").casefold() == f"/{filename}".casefold():
+            return kind.startswith(_DRAWN)
+        if filename.casefold().endswith(f".{each.get('Extension', '').casefold()}"):
+            usual = kind
+    return usual.startswith(_DRAWN)
 
 
 class _OpenDocument:

@@ -31,6 +31,23 @@ cache = __import__("django.core.cache").core.cache.cache
 for number in range(400):
     cache.set(f"try-{number}", number)
 print("tries", sum(cache.get(f"try-{number}") is not None for number in range(400)))
+cache.set("ended", 1, timeout=-1)
+from datetime import timedelta
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from proposals.letters import post
+
+for days in (0, 2):
+    post.enqueue("held", 10**9, "A letter", f"Words of {days} days ago")
+    letter = DBTaskResult.objects.order_by("enqueued_at").last()
+    moment = timezone.now() - timedelta(days=days)
+    DBTaskResult.objects.filter(pk=letter.pk).update(status="SUCCESSFUL", finished_at=moment)
+__import__("django.core.management").core.management.call_command("run_due")
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM portal_cache WHERE cache_key LIKE '%%ended' OR cache_key LIKE '%%try-%%'")
+    print("kept", cursor.fetchone()[0])
+print("letters", [str(letter.args_kwargs) for letter in DBTaskResult.objects.all()])
 
 def fail(_typed):
     raise RuntimeError("zqx")
@@ -69,6 +86,7 @@ def run(tmp_path_factory, database):
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
 
+    run("manage.py", "migrate", "--verbosity", "0")
     run("manage.py", "createcachetable")
     run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
     return run
@@ -88,6 +106,10 @@ def test_a_real_site_answers(run):
     assert "open https://hearth.example.org/en/rules/" in said
     assert "cookie True True Lax" in said
     assert "tries 400" in said
+    assert "kept 400" in said
+    letters = re.search(r"letters (.*)", said)[1]
+    assert "Words of 0 days ago" in letters
+    assert "Words of 2 days ago" not in letters
     assert "fault 500 True" in said
     assert "RuntimeError" in said
     assert "zqx" not in said.split("RuntimeError")[-1].split("fault")[-1]

@@ -104,7 +104,14 @@ def zipped(**members):
 
 
 def docx(kind="wordprocessingml.document.main+xml", **others):
-    types = f'<Types><Override ContentType="application/vnd.openxmlformats-officedocument.{kind}"/></Types>'
+    office = "application/vnd.openxmlformats-officedocument"
+    types = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="odttf" ContentType="{office}.obfuscatedFont"/>'
+        '<Default Extension="svg" ContentType="image/svg+xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{office}.{kind}"/>'
+        f'<Override PartName="/word/words.svg" ContentType="{office}.{kind}"/></Types>'
+    )
     return zipped(**{"[Content_Types].xml": types, "word/document.xml": "<w/>"} | others)
 
 

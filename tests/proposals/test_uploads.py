@@ -138,9 +138,11 @@ BAD = {
     ),
     "docx that calls a program in short": ("a.docx", lambda: with_fields('<w:fldSimple w:instr="&quot;DDE&quot; cmd"/>', "word/part.bin"), "takes in other files"),
     "docx that calls a program behind much nothing": ("a.docx", lambda: docx(**{"word/a.png": " " * 65536 + '<w instr="" xmlns:w="w" w:instr="DDE"/>'}), "takes in other files"),
-    "docx that calls a program and breaks off": ("a.docx", lambda: with_fields('<w:fldSimple w:instr="DDE"/><', "word/part.bin"), "takes in other files"),
+    "docx that calls a program and breaks off": ("a.docx", lambda: with_fields('<w:fldSimple w:instr="DDE"/><', "word/media/a.svg"), "takes in other files"),
     "docx with words in a code that is not read": ("a.docx", lambda: docx(**{"word/part.bin": '<?xml version="1.0" encoding="shift_jis"?><w/>'}), "not whole"),
     "docx with words of its own": ("a.docx", lambda: docx(**{"word/a.xml": '<!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>'}), "not whole"),
+    "docx with words of its own in part.bin": ("a.docx", lambda: docx(**{"word/part.bin": "<!DOCTYPE w><w/>"}), "not whole"),
+    "docx with words of its own in words.svg": ("a.docx", lambda: docx(**{"word/words.svg": "<!DOCTYPE w><w/>"}), "not whole"),
     "docx with a broken part": ("a.docx", lambda: docx(**{"word/a.xml": "<w>"}), "not whole"),
     "xlsx that calls a program": ("a.xlsx", lambda: xlsx(**{"xl/_rels/workbook.xml.rels": relation("externalLink", 'Target="a.xml"')}), "takes in other files"),
     **{

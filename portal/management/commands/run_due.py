@@ -1,8 +1,11 @@
 from importlib import import_module
 
 from django.apps import apps
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections, router
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -11,6 +14,16 @@ from record.sequencer import RefusedToSign
 # From the ground up: what a lower floor performs is what a higher one then finds due. The record comes
 # last, to number and sign what the others wrote.
 FLOORS = ["proposals", "ballots", "decisions", "redress_log", "record"]
+
+
+def _forget_what_has_ended(cache):
+    """A cache in the database keeps what has ended until it is full, and with it from where somebody tried to sign in."""
+    if isinstance(cache, DatabaseCache):
+        connection = connections[router.db_for_write(cache.cache_model_class)]
+        table = connection.ops.quote_name(cache.cache_model_class._meta.db_table)
+        now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608
 
 
 class Command(BaseCommand):
@@ -38,6 +51,7 @@ class Command(BaseCommand):
             performed += len(sentences)
         if not dry_run:
             call_command("clearsessions")
+            _forget_what_has_ended(caches["default"])
             # Tasks are kept in the database where it performs them, which is in production; letters stand in them.
             if apps.is_installed("django_tasks_db"):
                 call_command("prune_db_task_results", min_age_days=1, verbosity=0)
