@@ -108,7 +108,7 @@ def _proposal_of_others(actor, proposal):
 
 def _words_of_others(actor, said):
     if said.author_id == actor.pk and not said.is_answered_beside:
-        return no(_("These are your own words. You can take them back instead."))
+        return no(_("These are your own words. It is for others to report them."))
     if said.held_at is not None:
         return no(_("It is held back already, while a moderator looks at it."))
     if not said.is_shown and not said.is_answered_beside:
