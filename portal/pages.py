@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.models import Page
 
 from cms import live, queries
-from community.acting import Attempt, attempt, posted
+from community.acting import attempt, posted
 from community.forms import AccountForm, DeleteAccountForm
 from community.rules import can_delete_account
 from portal.logs import without_private
@@ -120,12 +120,9 @@ def delete_account(request):
 def confirm_deletion(request):
     """Ask once more, then delete the account; whoever signed in a while ago first shows that it is theirs."""
     at, member = timezone.now(), request.user
-    form = DeleteAccountForm(posted(request), member=member)
     verdict = can_delete_account(member, member, at=at)
-    if verdict:
-        result = attempt(request, partial(_delete, member), form=form, at=at)
-    else:
-        result = Attempt(refusal=verdict.reason, status=HTTPStatus.CONFLICT) if form.is_bound else Attempt()
+    form = DeleteAccountForm(posted(request), member=member) if verdict else None
+    result = attempt(request, partial(_delete, member), form=form, at=at)
     if result.done:
         logout(request)
         messages.success(request, _("Your account is deleted."))
@@ -133,7 +130,7 @@ def confirm_deletion(request):
     return render(
         request,
         "account/delete_confirm.html",
-        {"form": form if verdict else None, "verdict": verdict, "refusal": result.refusal},
+        {"form": form, "verdict": verdict, "refusal": result.refusal},
         status=result.status,
     )
 

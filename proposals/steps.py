@@ -71,9 +71,13 @@ def start_clock(proposal, kind, *, at, institution=None, rule_key=None):
     return {"due_on": windows.due_on(clock).isoformat(), "rule": clock.rule.reference}
 
 
+def _unstopped(proposal, *kinds):
+    return Clock.objects.filter(subject=proposal.reference, kind__in=kinds, stopped_at__isnull=True)
+
+
 def stop_clocks(proposal, *kinds, at):
     """Stop those clocks of these kinds that run on the proposal."""
-    for clock in Clock.objects.filter(subject=proposal.reference, kind__in=kinds, stopped_at__isnull=True):
+    for clock in _unstopped(proposal, *kinds):
         clock.stopped_at = at
         clock.save(update_fields=["stopped_at"])
 
@@ -90,9 +94,7 @@ def start_when_owed(proposal, missing_before, *, at):
     One that runs goes on, so that what is late stays late.
     """
     is_new = any(field not in missing_before for field in proposal.missing(fields.VOTE))
-    runs = Clock.objects.filter(
-        subject=proposal.reference, kind="complete-proposal", stopped_at__isnull=True
-    ).exists()
+    runs = _unstopped(proposal, "complete-proposal").exists()
     if is_new and not runs and proposal.state == Proposal.State.DISCUSSION:
         lead = proposal.lead_organisation
         start_clock(proposal, "complete-proposal", at=at, institution=lead, rule_key="complete-by")
@@ -193,7 +195,7 @@ def start_summary_clock(proposal, *, at):
 
 def start_answer_clock(proposal, *, at):
     """Let the time to answer challenges run, unless an earlier one set it off; gives when it is due, as facts."""
-    if Clock.objects.filter(subject=proposal.reference, kind=ANSWER, stopped_at__isnull=True).exists():
+    if _unstopped(proposal, ANSWER).exists():
         return {}
     return start_clock(proposal, ANSWER, at=at)
 
@@ -203,9 +205,7 @@ def must_be_written_again(summary, proposal):
     return (
         proposal.state == Proposal.State.DISCUSSION
         and newest_summary(proposal) == summary
-        and not Clock.objects.filter(
-            subject=proposal.reference, kind=SUMMARISE, stopped_at__isnull=True
-        ).exists()
+        and not _unstopped(proposal, SUMMARISE).exists()
     )
 
 

@@ -1,6 +1,6 @@
 """What moderators have to look at, what the public log says, and what became of somebody's own words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import CharField, Exists, Min, OuterRef, Q, Value
@@ -39,18 +39,24 @@ LOG_COLUMNS = [
 
 @dataclass
 class Waiting:
-    """Words or a proposal that a moderator has to look at: since when, and what people said is wrong with it.
-
-    The last is for who judges it alone: where few can have reported, it tells the one it is about who did.
-    """
+    """Words or a proposal that a moderator has to look at, and since when."""
 
     said: Contribution | Proposal
     kind: str
     since: datetime
-    reasons: list = field(default_factory=list)
-    words: list = field(default_factory=list)
     clock: object = None
     reading: object = None
+
+
+@dataclass
+class Reports:
+    """What people said is wrong with words or a proposal, never how many did.
+
+    For who judges it alone: where few can have reported, it tells the one it is about who did.
+    """
+
+    reasons: list
+    words: list
 
 
 def key_of(words):
@@ -123,18 +129,12 @@ def queue():
 
 
 def waiting(rows, at=None):
-    """Rows of ``queue`` with the words themselves and what was reported about them, never by how many.
-
-    With a moment, also what the clock of a hold reads then.
-    """
+    """Rows of ``queue`` with the words themselves; with a moment, also what the clock of a hold reads then."""
     keys = [(kind, pk) for kind, pk, _since in rows]
     found = reportable(keys)
-    told = {}
     about = Q()
     for kind, pk in keys:
         about |= Q(kind=kind, target=pk)
-    for flag in Flag.objects.open().filter(about).order_by("pk") if keys else ():
-        told.setdefault((flag.kind, flag.target), []).append(flag)
     holds = {}
     if at is not None and keys:
         found_acts = (
@@ -145,12 +145,16 @@ def waiting(rows, at=None):
     for kind, pk, since in rows:
         if (said := found.get((kind, pk))) is None:
             continue
-        flags = told.get((kind, pk), [])
-        reasons = [Reason(code).label for code in dict.fromkeys(flag.reason for flag in flags)]
         clock = holds.get((kind, pk))
-        said_too = [flag.words for flag in flags if flag.words]
-        lines.append(Waiting(said, kind, since, reasons, said_too, clock, clock and clock.reading(at)))
+        lines.append(Waiting(said, kind, since, clock, clock and clock.reading(at)))
     return lines
+
+
+def reports_of(kind, pk):
+    """The open reports of words or of a proposal."""
+    flags = list(Flag.objects.open().filter(kind=kind, target=pk).order_by("pk"))
+    reasons = [Reason(code).label for code in dict.fromkeys(flag.reason for flag in flags)]
+    return Reports(reasons, [flag.words for flag in flags if flag.words])
 
 
 def appeals():

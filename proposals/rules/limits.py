@@ -41,9 +41,9 @@ def can_contribute(actor, text, proposal=None, *, at):
 
 def can_link(actor, before, after, *, at):
     """Whether this person may make a text of their own into another with so many links; those it has can stay."""
-    limits = _limits(at)
     if len(_LINK.findall(after)) <= len(_LINK.findall(before)):
         return YES
+    limits = _limits(at)
     return _has_few_links(actor, after, limits, _is_new(actor, limits, at=at))
 
 

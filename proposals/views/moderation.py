@@ -147,6 +147,7 @@ def judge(request, kind, number, act=""):
         if result.done:
             messages.success(request, done)
             return redirect("proposals:moderation_desk")
+    author = said.author if said.is_personal else None
     acts = list(queries.log(f"{kind}-{said.pk}"))
     for done in acts:
         done.hold_reading = done.hold_clock.reading(at) if done.hold_clock and not done.ended_at else None
@@ -160,10 +161,10 @@ def judge(request, kind, number, act=""):
             "refusal": result.refusal,
             "verdict": rules.can_judge(request.user, said, at=at),
             "hold": rules.can_hold(request.user, said, Reason.OTHER, at=at),
-            "line": next(iter(queries.waiting([(kind, said.pk, at)])), None),
+            "reports": queries.reports_of(kind, said.pk),
             "acts": acts,
-            "author": said.author if said.is_personal else None,
-            "author_is_new": said.author is not None and rules.is_new(said.author, at=at),
+            "author": author,
+            "author_is_new": author is not None and rules.is_new(author, at=at),
         },
         status=result.status,
     )

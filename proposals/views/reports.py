@@ -75,7 +75,7 @@ def judge_proposal(request, number):
             "proposal": proposal,
             "verdict": rules.can_judge_proposal(request.user, proposal, at=at),
             "refusal": result.refusal,
-            "line": next(iter(queries.waiting([(PROPOSAL, proposal.pk, at)])), None),
+            "reports": queries.reports_of(PROPOSAL, proposal.pk),
             "ways": _ways(request.user, proposal, at),
         },
         status=result.status,

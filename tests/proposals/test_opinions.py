@@ -3,7 +3,6 @@
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.urls import reverse
 
 from community.models import clock_actor
 from proposals import actions, queries, tasks
@@ -13,6 +12,7 @@ from record.models import Entry
 from record.queries import entries_about, texts_of
 from record.sequencer import sequence
 from tests import factories as make
+from tests.proposals.pages import url
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +23,6 @@ OPEN, CLOSED = make.START + 2 * make.DAY, make.AFTER_COMMENTS
 def entries():
     sequence(CLOSED + 30 * make.DAY)
     return Entry.objects.count()
-
-
-def address(proposal, name="opinions", *more):
-    return reverse(f"proposals:{name}", args=[proposal.reference, *more])
 
 
 @pytest.fixture
@@ -203,7 +199,7 @@ def test_without_the_library_there_are_tallies_and_groups_can_be_added_later(pro
     assert (published.result["grouping"], published.result["groups"]) == ("not_computed", [])
     assert published.result["statements"][0]["agree"] is not None
     with time_machine.travel(CLOSED, tick=False):
-        page = client.get(address(proposal)).content.decode()
+        page = client.get(url("opinions", proposal.reference)).content.decode()
         assert "not computed on this site" in page
         assert "<svg" not in page.split("<main")[1]
         call_command("publish_opinion_map", proposal.reference)
