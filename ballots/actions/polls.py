@@ -1,4 +1,4 @@
-"""Every change that a vote goes through, each with its entry on the record."""
+"""From the announcement of a vote to its count."""
 
 from fractions import Fraction
 
@@ -14,7 +14,7 @@ from proposals.models import Proposal
 from record.actions import append_entry
 
 
-def _lock(poll):
+def lock(poll):
     """The vote's row, alone: what seats do and the count happen one after the other."""
     return Poll.objects.select_for_update().get(pk=poll.pk)
 
@@ -73,56 +73,13 @@ def announce_poll(proposal, *, wording, actor, at):
 
 
 @transaction.atomic
-def recuse_seat(poll, *, reason, actor, at):
-    """Step aside from a vote, with the reason; a vote already cast is taken out."""
-    poll = _lock(poll)
-    require(rules.can_recuse(actor, poll, at=at))
-    entry = poll.seat_of(actor)
-    entry.recused_at, entry.recuse_reason = at, reason
-    entry.save(update_fields=["recused_at", "recuse_reason"])
-    RollCallVote.objects.filter(entry=entry).delete()
-    append_entry(
-        "ballots.recused",
-        subject=poll.reference,
-        actor=actor.acting_as(role="seat_holder"),
-        at=at,
-        facts={"seat": entry.seat},
-        personal={"reason": reason},
-    )
-    return entry
-
-
-@transaction.atomic
-def cast_vote(poll, choice, *, actor, at):
-    """Vote for the seat one holds. The last vote before the end counts.
-
-    The record says only that a vote was received, and says so when voting has closed: neither the seat nor
-    the moment would be kept from telling who has voted and who changed their mind.
-    """
-    poll = _lock(poll)
-    require(rules.can_cast(actor, poll, at=at))
-    vote, _created = RollCallVote.objects.update_or_create(
-        entry=poll.seat_of(actor),
-        defaults={"choice": RollCallVote.Choice(choice), "cast_at": at},
-    )
-    append_entry(
-        "ballots.cast",
-        subject=poll.reference,
-        actor=actor.acting_as(role="seat_holder"),
-        at=at,
-        release_at=poll.closes_at,
-    )
-    return vote
-
-
-@transaction.atomic
 def close_poll(poll, *, actor, at):
     """Count a vote whose time is up, publish every seat's choice and hand the proposal on for its decision.
 
     A vote in which too few took part hands it on too: that the community could not say anything does not free
     the institution from answering.
     """
-    poll = _lock(poll)
+    poll = lock(poll)
     require(rules.can_close(actor, poll, at=at))
     entries = list(poll.roll.all())
     count = count_roll_call(
@@ -154,7 +111,7 @@ def close_poll(poll, *, actor, at):
 @transaction.atomic
 def cancel_poll(poll, *, reason, actor, at):
     """Cancel a vote before it is counted, forget what was cast, and take its proposal back from the vote."""
-    poll = _lock(poll)
+    poll = lock(poll)
     require(rules.can_cancel(actor, poll, at=at))
     poll.cancelled_at, poll.cancel_reason = at, reason
     poll.save(update_fields=["cancelled_at", "cancel_reason"])
