@@ -7,16 +7,12 @@ from django.db import transaction
 from ballots import queries, rules
 from ballots.counting import count_roll_call
 from ballots.models import Poll, RollCallVote, RollEntry
+from ballots.steps import lock
 from community.models import Reference
 from community.rules import require
 from proposals import actions as proposal_actions
 from proposals.models import Proposal
 from record.actions import append_entry
-
-
-def lock(poll):
-    """The vote's row, alone: what seats do and the count happen one after the other."""
-    return Poll.objects.select_for_update().get(pk=poll.pk)
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from ballots import rules
-from ballots.actions.polls import lock
 from ballots.models import RollCallVote
+from ballots.steps import lock
 from community.rules import require
 from record.actions import append_entry
 
