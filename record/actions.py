@@ -1,5 +1,6 @@
 """The only way into the public record."""
 
+import hashlib
 import re
 import secrets
 import uuid
@@ -9,13 +10,22 @@ from itertools import count
 from django.db import connection, transaction
 
 from record import sequencer
-from record.models import Entry, EntryRefused, NothingToErase, NotInTransaction, Payload, PendingEntry
+from record.models import (
+    Entry,
+    EntryRefused,
+    NothingToErase,
+    NotInTransaction,
+    Payload,
+    PendingEntry,
+    PublishedFile,
+)
 from record.verify import LONGEST_LEAF, canonical, commitment
 
 _KIND = re.compile(r"[a-z_]{1,40}\.[a-z_]{1,39}")
 _SUBJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _ACTOR = re.compile(r"[a-z_]+(:[A-Za-z0-9._-]+)?")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_FILE = re.compile(r"(?!tile/|payload/)[a-z]+(/[A-Za-z0-9][A-Za-z0-9._-]*){1,4}")
 
 _places = count(1)
 
@@ -31,23 +41,31 @@ def append_entry(
     release_at=None,
     withholds=(),
     shows_again=(),
+    files=None,
 ):
     """Put an entry about a change into the outbox, in the same transaction as the change.
 
     ``facts`` go into the public leaf for good, so they hold nothing personal. Each value of ``personal`` is
     published beside the leaf, bound to it by a salted hash, and can be erased. ``release_at`` holds the entry
     back until that moment and makes it the entry's own moment. ``withholds`` are the keys of entries whose texts
-    this one takes out of sight, ``shows_again`` of those whose texts it puts back; the leaf says so. Returns the
-    entry's random key. Raises ``NotInTransaction`` outside a transaction and ``EntryRefused`` for what the record
+    this one takes out of sight, ``shows_again`` of those whose texts it puts back; the leaf says so. ``files`` maps
+    paths such as ``polls/BAL-2026-0001/booth.js`` to bytes that are published for good beside the log, once
+    the entry is; their hashes stand in the leaf. Returns the entry's random key. Raises ``NotInTransaction`` outside a transaction and ``EntryRefused`` for what the record
     cannot carry.
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{kind} must be appended inside the transaction of its change")
     facts = _withhold(facts or {}, withholds, shows_again, at)
+    if files:
+        facts = facts | {"files": {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}}
     pending, payloads = _prepare(kind, subject, actor, at, facts, personal or {}, release_at)
     sequencer.insert([pending])
     if payloads:
         Payload.objects.bulk_create(payloads)
+    for path, data in (files or {}).items():
+        if not _FILE.fullmatch(path):
+            raise EntryRefused(f"{kind} about {subject}: {path!r} is not a path for a published file")
+        PublishedFile.objects.create(path=path, entry_key=pending.key, data=data)
     sequencer.sequence_after_commit()
     return str(pending.key)
 

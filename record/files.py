@@ -2,7 +2,7 @@
 
 ``checkpoint``, ``tile/<level>/<number>[.p/<width>]`` and ``tile/entries/…`` are that text's. Beside them stand
 ``payload/<number>.json`` (the personal texts of a bundle of entries, by index and name, each with its salt or
-the word that it was erased or is held back),
+the word that it was erased or is held back), the files whose hashes stand in entries (``polls/…``),
 ``key``, ``verify.py`` and ``README.txt``.
 """
 
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.template.loader import render_to_string
 
 from record import sequencer, verify
-from record.models import Checkpoint, Entry, Payload
+from record.models import Checkpoint, Entry, Payload, PublishedFile
 from record.verify import TILE, bundle, payload_path, read_checkpoint, tile_path
 
 _NUMBER = r"(?P<number>(?:x\d{3}/){0,4}\d{3})"
@@ -36,7 +36,7 @@ def read(path):
     elif match := _PAYLOAD.fullmatch(path):
         data = _payloads(_read_number(match["number"]))
     else:
-        data = _SINGLE[path]() if path in _SINGLE else None
+        data = _SINGLE[path]() if path in _SINGLE else _published(path)
     if data is None:
         raise FileNotFoundError(path)
     return data
@@ -68,6 +68,9 @@ def publish(folder):
             sequencer.write_file(folder / payload_path(number), data)
         else:
             (folder / payload_path(number)).unlink(missing_ok=True)
+    for path in _files_until(newest.size):
+        if not (folder / path).exists():
+            sequencer.write_file(folder / path, read(path))
     for name in ("key", "verify.py", "README.txt"):
         sequencer.write_file(folder / name, read(name))
     sequencer.write_file(published, newest.note.encode())
@@ -95,6 +98,18 @@ def _bundles_with_changed_texts(old, size):
     return {index // TILE for index in changed.values_list("index", flat=True)} | set(
         range(old // TILE, -(-size // TILE))
     )
+
+
+def _files_until(size):
+    """The paths of the published files of the first so many entries."""
+    keys = Entry.objects.filter(index__lt=size).values("key")
+    return PublishedFile.objects.filter(entry_key__in=keys).values_list("path", flat=True)
+
+
+def _published(path):
+    """A file that belongs to an entry, from the moment on which the entry has its number."""
+    file = PublishedFile.objects.filter(path=path, entry_key__in=Entry.objects.values("key")).first()
+    return None if file is None else bytes(file.data)
 
 
 def _read_number(path):

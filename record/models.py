@@ -166,6 +166,20 @@ class Payload(models.Model):
         return None if self.text is None else json.loads(self.text)
 
 
+class PublishedFile(WrittenOnce):
+    """A file that is published beside the log; the leaf of its entry holds the SHA-256 of its bytes.
+
+    For what is too long for a leaf and never personal: the terms, ballots and tally of a vote.
+    """
+
+    path = models.CharField(max_length=200, primary_key=True)
+    entry_key = models.UUIDField(db_index=True)
+    data = models.BinaryField()
+
+    def __str__(self):
+        return self.path
+
+
 class Tile(models.Model):
     """Up to 256 neighbouring hashes of one level of the tree; it only ever grows."""
 

@@ -119,8 +119,12 @@ def published_file(request, path):
         # The bytes under such a name can never change, whole tile or not.
         patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
     else:
-        kind = "application/json" if path.endswith(".json") else PLAIN
+        suffix = path.rpartition(".")[2]
+        kind = {"json": "application/json", "html": "text/html; charset=utf-8"}.get(suffix, PLAIN)
         response = HttpResponse(data, content_type=kind)
+        if suffix == "html":
+            # It is for keeping and opening from disk; here this site's own policy would not let it run.
+            response["Content-Disposition"] = f'attachment; filename="{path.rpartition("/")[2]}"'
         patch_cache_control(response, no_cache=True)
     return _open_to_all(response)
 

@@ -71,6 +71,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublishedFile',
+            fields=[
+                ('path', models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ('entry_key', models.UUIDField(db_index=True)),
+                ('data', models.BinaryField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Tile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -88,7 +99,7 @@ class Migration(migrations.Migration):
 # Written by hand; keep it when this file is made again. Rows of the log are written once, and the database
 # itself says so to whoever goes around the models. TRUNCATE and DROP stay possible: they need an owner's
 # intent, and the tests' own clearing on PostgreSQL rests on them.
-TABLES = ["record_entry", "record_checkpoint"]
+TABLES = ["record_entry", "record_checkpoint", "record_publishedfile"]
 SAYS = "the public record is written once"
 
 
