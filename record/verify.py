@@ -22,6 +22,7 @@ import re
 import sys
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 TILE = 256  # entries in a bundle, and hashes in a tile
@@ -267,6 +268,141 @@ def signature_is_good(public_key, message, signature):
     return _same(_times(scalar, _BASE), _add(commit, _times(challenge, key)))
 
 
+# The group ristretto255 of RFC 9496, on the same curve
+
+
+_INVSQRT_A_MINUS_D = 54469307008909316920995813868745141605393597292927456921205312896311721017578
+
+
+def _inverse_root(value):
+    """Whether ``value`` is a square other than nought, and then the even root of 1/value (RFC 9496, 4.2)."""
+    cube = value * value % _P * value % _P
+    root = cube * pow(cube * cube % _P * value, (_P - 5) // 8, _P) % _P
+    check = value * root % _P * root % _P
+    if check in (_P - 1, (_P - _ROOT_OF_MINUS_ONE) % _P):
+        root = root * _ROOT_OF_MINUS_ONE % _P
+    return check in (1, _P - 1), _P - root if root & 1 else root
+
+
+def _double(point):
+    x, y, z, _ = point
+    a, b = x * x % _P, y * y % _P
+    h, g = a + b, a - b
+    e = h - (x + y) * (x + y)
+    f = 2 * z * z + g
+    e, f = e % _P, f % _P
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _ready(point):
+    """A point in the form in which adding it is quickest."""
+    x, y, z, t = point
+    return (y - x, y + x, 2 * z, 2 * _D * t % _P)
+
+
+def _add_ready(point, ready):
+    x, y, z, t = point
+    a, b = (y - x) * ready[0] % _P, (y + x) * ready[1] % _P
+    c, d = t * ready[3] % _P, z * ready[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _multiples(point):
+    """The multiples of a point by 0 to 15, ready to be added."""
+    found, step = [_NEUTRAL, point], _ready(point)
+    while len(found) < 16:
+        found.append(_add_ready(found[-1], step))
+    return [_ready(multiple) for multiple in found]
+
+
+class Pure:
+    """The group in plain Python: for checking what is public.
+
+    Its time depends on the numbers it works with, so it must not be given a secret.
+    """
+
+    is_constant_time = False
+    IDENTITY = _NEUTRAL
+
+    def __init__(self):
+        self._tables = {}
+
+    @staticmethod
+    def decode(data):
+        """The point that 32 bytes encode, which may be the identity, or None; only the one encoding is taken."""
+        s = int.from_bytes(data, "little")
+        if len(data) != 32 or s >= _P or s & 1:
+            return None
+        square = s * s % _P
+        minus, plus = 1 - square, 1 + square
+        plus_squared = plus * plus % _P
+        v = (-_D * minus * minus - plus_squared) % _P
+        is_square, root = _inverse_root(v * plus_squared % _P)
+        x = 2 * s * root % _P * plus % _P
+        x = _P - x if x & 1 else x
+        y = minus * root % _P * root % _P * plus % _P * v % _P
+        t = x * y % _P
+        return None if not is_square or t & 1 or y == 0 else (x, y, 1, t)
+
+    @staticmethod
+    def encode(point):
+        """The 32 bytes of a point."""
+        x, y, z, t = point
+        u1, u2 = (z + y) * (z - y) % _P, x * y % _P
+        _, root = _inverse_root(u1 * u2 % _P * u2 % _P)
+        d1, d2 = root * u1 % _P, root * u2 % _P
+        z_inverse = d1 * d2 % _P * t % _P
+        if t * z_inverse % _P & 1:
+            x, y, d2 = y * _ROOT_OF_MINUS_ONE % _P, x * _ROOT_OF_MINUS_ONE % _P, d1 * _INVSQRT_A_MINUS_D % _P
+        if x * z_inverse % _P & 1:
+            y = -y
+        s = d2 * (z - y) % _P
+        return (_P - s if s & 1 else s).to_bytes(32, "little")
+
+    @staticmethod
+    def add(one, other):
+        return _add(one, other)
+
+    @staticmethod
+    def subtract(one, other):
+        x, y, z, t = other
+        return _add(one, (-x, y, z, -t))
+
+    def times(self, factor, point):
+        factor %= _L
+        if point in self._tables:
+            return self._by_table(factor, self._tables[point])
+        multiples, total = _multiples(point), _NEUTRAL
+        for digit in f"{factor:x}":
+            total = _double(_double(_double(_double(total))))
+            total = _add_ready(total, multiples[int(digit, 16)])
+        return total
+
+    def base(self, factor):
+        """The generator of the group, so many times."""
+        self.keep(_BASE)
+        return self.times(factor, _BASE)
+
+    def keep(self, point):
+        """Make ready for many multiplications of one point; worth it from about eight on."""
+        if point in self._tables:
+            return
+        table, step = [], point
+        for _ in range(64):
+            table.append(_multiples(step))
+            step = _double(_double(_double(_double(step))))
+        self._tables[point] = table
+
+    @staticmethod
+    def _by_table(factor, table):
+        total = _NEUTRAL
+        for multiples in table:
+            total = _add_ready(total, multiples[factor & 15])
+            factor >>= 4
+        return total
+
+
 # Signed notes: C2SP signed-note, the text formats of golang.org/x/mod/sumdb/note
 
 
@@ -430,6 +566,336 @@ class Texts:
                     f"though entry {self.erased[key]} says it was erased.",
                     index,
                 )
+
+
+# Ballots: the format hearth-ballot-1, described in docs/ballots.md
+
+FORMAT, SUITE = "hearth-ballot-1", "ristretto255-sha512"
+MANIFEST_FIELDS = {
+    *("format", "suite", "level", "poll", "electorate", "electorate_name", "proposal", "question"),
+    *("options", "rule", "quorum_per_cent", "threshold_per_cent", "tie", "floor", "announced_at"),
+    *("roll_frozen_at", "opens_at", "closes_at", "election_key", "receipt_key", "roll", "booth", "log"),
+}
+LONGEST_BALLOT = 12_000  # characters, more than thirty options need
+SMALLEST_FLOOR = 11  # counted ballots, below which nothing is ever decrypted
+TRACKER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class BallotRefused(ValueError):
+    """A ballot that cannot be counted. ``why`` is "shape", "other_poll", "encoding" or "proof"."""
+
+    def __init__(self, why, sentence):
+        super().__init__(sentence)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a manifest fixes before anybody votes."""
+
+    manifest: dict
+    hash: bytes  # "eh", which goes into every challenge
+    key: bytes  # the election key, to which votes are encrypted
+    options: int
+    low: int  # how many options a ballot may choose, at least
+    high: int  # and at most
+    floor: int
+
+    @property
+    def values(self):
+        """The numbers of choices that a ballot may hold."""
+        return range(self.low, self.high + 1)
+
+    @property
+    def ballot_length(self):
+        return 25 + 192 * self.options + 64 * len(self.values)
+
+
+@dataclass(frozen=True, repr=False)
+class Ballot:
+    """The parts of a ballot, read but not yet believed. It has no printed form, so that no log shows a handle."""
+
+    handle: bytes  # the line of the roll that it votes for
+    tracker: str  # by which its voter finds it
+    ciphertexts: bytes
+    proofs: bytes
+    text: str
+    sha256: str  # of its bytes
+
+
+def frame(tag, *parts):
+    """Byte strings written so that no two lists of them look alike: each one after its length."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in (tag.encode("ascii"), *parts))
+
+
+def challenge(tag, *parts):
+    """The number that a proof must answer to: SHA-512 of the frame, modulo the order of the group."""
+    return int.from_bytes(hashlib.sha512(frame(tag, *parts)).digest(), "little") % _L
+
+
+def numbered(number):
+    """A small number inside a frame."""
+    return number.to_bytes(4, "big")
+
+
+def scalar_bytes(scalar):
+    return scalar.to_bytes(32, "little")
+
+
+def read_scalar(data):
+    """The number from 1 to below the group's order that 32 bytes hold, or None."""
+    scalar = int.from_bytes(data, "little")
+    return scalar if len(data) == 32 and 0 < scalar < _L else None
+
+
+def read_terms(manifest):
+    """The terms in a manifest's bytes; raises ``Mismatch`` when they are not one."""
+    try:
+        said = json.loads(manifest)
+        is_canonical = canonical(said) == manifest
+    except (ValueError, RecursionError):
+        is_canonical = False
+    if not is_canonical:
+        raise Mismatch("The manifest is not canonical JSON.")
+    wrong = _wrong_in(said)
+    if wrong:
+        raise Mismatch(f"The manifest cannot be used: {wrong}.")
+    options, rule = len(said["options"]), said["rule"]
+    low, high = (1, 1) if rule["kind"] == "one" else (0, rule["most"])
+    key = bytes.fromhex(said["election_key"])
+    return Terms(said, hashlib.sha256(manifest).digest(), key, options, low, high, said["floor"])
+
+
+def _wrong_in(said):
+    """What is wrong with a manifest, or None."""
+    if not isinstance(said, dict) or set(said) != MANIFEST_FIELDS:
+        return "it has not the fields of a manifest"
+    if (said["format"], said["suite"], said["level"]) != (FORMAT, SUITE, "B"):
+        return "it is of another format"
+    if not all(isinstance(said[name], str) and NAME.fullmatch(said[name]) for name in ("poll", "electorate")):
+        return "its poll or electorate is not a plain name"
+    options = said["options"]
+    if not isinstance(options, list) or not 2 <= len(options) <= 30:
+        return "it has not 2 to 30 options"
+    codes = [option.get("code") if isinstance(option, dict) else None for option in options]
+    if not all(isinstance(code, str) for code in codes) or len(set(codes)) != len(codes):
+        return "its options have not each a code of their own"
+    if said["rule"] != {"kind": "one"}:
+        most = said["rule"].get("most") if isinstance(said["rule"], dict) else None
+        if said["rule"] != {"kind": "approval", "most": most} or not _is_number(most, 1, len(options)):
+            return "its rule is unknown"
+    if not _is_number(said["floor"], SMALLEST_FLOOR):
+        return f"its floor is below {SMALLEST_FLOOR}"
+    roll = said["roll"]
+    if not isinstance(roll, dict) or set(roll) != {"size", "commitment"} or not _is_hash(roll["commitment"]):
+        return "it does not say which roll it is for"
+    if not _is_number(roll["size"], 0):
+        return "it does not say how long the roll is"
+    key = _from_hash(said["election_key"])
+    if not any(key) or Pure.decode(key) is None:
+        return "its election key is not a point that can be encrypted to"
+    return None
+
+
+NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def _is_number(value, least, most=2**53):
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _is_hash(value, length=64):
+    """Whether a value is bytes written in small hexadecimal digits."""
+    return isinstance(value, str) and bool(re.fullmatch(f"[0-9a-f]{{{length}}}", value))
+
+
+def _from_hash(value):
+    """The 32 bytes that a value is written for, or none when it is something else."""
+    return bytes.fromhex(value) if _is_hash(value) else b""
+
+
+def tracker_of(terms, ciphertexts):
+    """The 64 digits by which a voter finds a ballot; they depend on the encrypted choices alone."""
+    return hashlib.sha256(frame(f"{FORMAT} tracker", terms.hash, ciphertexts)).hexdigest()
+
+
+def short_tracker(tracker):
+    """A tracker as people see it: four groups of four letters and digits."""
+    number = int(tracker[:20], 16)
+    letters = "".join(TRACKER_ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
+def base64url(data):
+    """Bytes as text in the alphabet of addresses, without padding."""
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+
+def from_base64url(text):
+    """The bytes of such a text, or None; each byte string has one text only."""
+    if not isinstance(text, str) or not re.fullmatch("[A-Za-z0-9_-]*", text) or len(text) % 4 == 1:
+        return None
+    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    return data if base64url(data) == text else None
+
+
+def read_ballot(terms, text):
+    """The parts of a ballot's text; ``BallotRefused`` when it has not the shape of one for this poll."""
+    data = from_base64url(text) if isinstance(text, str) and len(text) <= LONGEST_BALLOT else None
+    if data is None or not data.startswith(b"\x01") or len(data) < 9:
+        raise BallotRefused("shape", "This is not a whole ballot.")
+    if data[1:9] != terms.hash[:8]:
+        raise BallotRefused("other_poll", "This ballot was made for another poll.")
+    if len(data) != terms.ballot_length:
+        raise BallotRefused("shape", "This is not a whole ballot.")
+    end = 25 + 64 * terms.options
+    ciphertexts = data[25:end]
+    tracker = tracker_of(terms, ciphertexts)
+    return Ballot(data[9:25], tracker, ciphertexts, data[end:], text, hashlib.sha256(data).hexdigest())
+
+
+def check_ballot(terms, text, group):
+    """A ballot once all that it must prove was checked; else ``BallotRefused``."""
+    ballot = read_ballot(terms, text)
+    pairs = read_ciphertexts(ballot.ciphertexts, group)
+    scalars = [read_scalar(part) for part in split_hashes(ballot.proofs)]
+    key = group.decode(terms.key)
+    if pairs is None or None in scalars:
+        raise BallotRefused("encoding", "This ballot holds a number or a point that is not allowed.")
+    group.keep(key)
+    answers = list(zip(scalars[::2], scalars[1::2]))
+    statements = [
+        *((f"{FORMAT} choice", numbered(option), pair, range(2)) for option, pair in enumerate(pairs)),
+        (f"{FORMAT} sum", b"", add_pairs(pairs, group), terms.values),
+    ]
+    for tag, suffix, (a, b), values in statements:
+        mine, answers = answers[: len(values)], answers[len(values) :]
+        commitments = commitments_of(group, key, a, b, zip(values, mine))
+        wanted = challenge(tag, terms.hash, ballot.handle, ballot.ciphertexts, suffix, *commitments)
+        if sum(c for c, _ in mine) % _L != wanted:
+            raise BallotRefused("proof", "This ballot does not prove that it holds an allowed choice.")
+    return ballot
+
+
+def commitments_of(group, key, a, b, answers):
+    """What the proof that (a, b) holds one of the values was made from, if it is one: two points a value."""
+    for value, (c, r) in answers:
+        yield group.encode(group.add(group.base(r), group.times(c, a)))
+        without = group.subtract(b, group.base(value))
+        yield group.encode(group.add(group.times(r, key), group.times(c, without)))
+
+
+def read_ciphertexts(data, group):
+    """The pairs of points in a ballot's ciphertexts, or None when one is malformed or the identity."""
+    points = [group.decode(part) if any(part) else None for part in split_hashes(data)]
+    return None if None in points else list(zip(points[::2], points[1::2]))
+
+
+def add_pairs(pairs, group):
+    """One ciphertext that holds the sum of what several hold."""
+    a, b = group.IDENTITY, group.IDENTITY
+    for other_a, other_b in pairs:
+        a, b = group.add(a, other_a), group.add(b, other_b)
+    return a, b
+
+
+def check_opened(terms, opened, group):
+    """The tracker and the codes of the options that an opened ballot holds; else ``BallotRefused``."""
+    try:
+        said = json.loads(opened)
+        is_canonical = canonical(said) == opened and isinstance(said, dict)
+    except (ValueError, RecursionError):
+        is_canonical = False
+    if not is_canonical or set(said) != {"format", "manifest", "ciphertexts", "chosen", "randomness"}:
+        raise BallotRefused("shape", "This is not an opened ballot.")
+    if said["format"] != f"{FORMAT} opened" or said["manifest"] != terms.hash.hex():
+        raise BallotRefused("other_poll", "This ballot was opened for another poll.")
+    ciphertexts, chosen, randomness = (said[name] for name in ("ciphertexts", "chosen", "randomness"))
+    data = from_base64url(ciphertexts)
+    codes = [option["code"] for option in terms.manifest["options"]]
+    if (
+        data is None
+        or len(data) != 64 * terms.options
+        or not (isinstance(chosen, list) and chosen == [code for code in codes if code in chosen])
+        or len(chosen) not in terms.values
+        or not (isinstance(randomness, list) and len(randomness) == terms.options)
+    ):
+        raise BallotRefused("shape", "This is not an opened ballot.")
+    numbers = [read_scalar(_from_hash(part)) for part in randomness]
+    if None in numbers:
+        raise BallotRefused("encoding", "This opened ballot holds a number that is not allowed.")
+    key = group.decode(terms.key)
+    for option, number in enumerate(numbers):
+        a, b = group.base(number), group.times(number, key)
+        if codes[option] in chosen:
+            b = group.add(b, group.base(1))
+        if group.encode(a) + group.encode(b) != data[64 * option : 64 * option + 64]:
+            raise BallotRefused(
+                "proof", f"The encrypted ballot does not hold what it says about “{codes[option]}”."
+            )
+    return tracker_of(terms, data), chosen
+
+
+def counted(ballots, overridden=()):
+    """The last ballot of each handle, without those that a vote on paper replaced, in the order received."""
+    last = {ballot.handle: place for place, ballot in enumerate(ballots)}
+    overridden = set(overridden)
+    return [
+        ballot
+        for place, ballot in enumerate(ballots)
+        if last[ballot.handle] == place and ballot.handle not in overridden
+    ]
+
+
+def add_up(terms, ballots, group):
+    """For each option the pair of points that encrypts how often these ballots chose it."""
+    sums = [(group.IDENTITY, group.IDENTITY)] * terms.options
+    for ballot in ballots:
+        pairs = read_ciphertexts(ballot.ciphertexts, group)
+        sums = [add_pairs(both, group) for both in zip(sums, pairs)]
+    return sums
+
+
+def decryption_challenge(terms, ballots_hash, option, points, commitments, group):
+    points = [group.encode(point) for point in points]
+    return challenge(
+        f"{FORMAT} decryption", terms.hash, ballots_hash, numbered(option), *points, *commitments
+    )
+
+
+def check_decryption(terms, sums, counts, decryption, number, ballots_hash, group):
+    """Raise ``Mismatch`` unless the counts are what the sums of so many ballots hold, as the proofs show."""
+    key = group.decode(terms.key)
+    if not len(counts) == len(decryption) == len(sums) == terms.options:
+        raise Mismatch("The tally has not one count and one proof for each option.")
+    for option, ((a, b), count, proof) in enumerate(zip(sums, counts, decryption)):
+        code = terms.manifest["options"][option]["code"]
+        share, c, r = (_from_hash(proof.get(name)) for name in ("share", "challenge", "response"))
+        share, c, r = group.decode(share), read_scalar(c), read_scalar(r)
+        if share is None or c is None or r is None:
+            raise Mismatch(f"The tally's proof for “{code}” holds a number or a point that is not allowed.")
+        u = group.add(group.base(r), group.times(c, key))
+        v = group.add(group.times(r, a), group.times(c, share))
+        commitments = group.encode(u), group.encode(v)
+        if c != decryption_challenge(terms, ballots_hash, option, (a, b, share), commitments, group):
+            raise Mismatch(f"The tally does not prove how many chose “{code}”.")
+        if not 0 <= count <= number or group.encode(group.subtract(b, share)) != group.encode(
+            group.base(count)
+        ):
+            raise Mismatch(f"The number of those who chose “{code}” is not what the ballots add up to.")
+
+
+def handle_commitment(salt, handle):
+    """How a published roll names a handle without showing it."""
+    return hashlib.sha256(frame(f"{FORMAT} handle", salt, handle)).hexdigest()
+
+
+def paper_handle(terms, serial):
+    """The handle under which a sheet of paper is entered."""
+    return hashlib.sha256(frame(f"{FORMAT} paper", terms.hash, numbered(serial))).digest()[:16]
+
+
+# The whole record
 
 
 def check(read, vkey, since=None):
