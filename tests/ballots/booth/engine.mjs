@@ -1,0 +1,61 @@
+// Answers the questions of test_engine.py: a list of [name, arguments] in JSON on the way in, a list of answers out.
+// It asks the module that voters are served, not its sources.
+import { webcrypto } from "node:crypto";
+import { readFileSync } from "node:fs";
+
+// Node 18 has it, but not under its name.
+globalThis.crypto ??= webcrypto;
+const booth = await import("../../../ballots/static/ballots/booth.js");
+
+const bytes = (hex) => Uint8Array.from(Buffer.from(hex, "hex"));
+const readings = new Map();
+function terms(manifest) {
+  if (!readings.has(manifest)) {
+    readings.set(manifest, booth.readManifest(new TextEncoder().encode(manifest)));
+  }
+  return readings.get(manifest);
+}
+
+const answers = {
+  read: (manifest, expected = null) => {
+    const { options, low, high, hash } = booth.readManifest(new TextEncoder().encode(manifest), expected);
+    return { options, low, high, hash: booth.hex(hash) };
+  },
+  cast: (manifest, chosen, handle) => {
+    const sealed = booth.seal(terms(manifest), chosen);
+    return { tracker: booth.hex(sealed.tracker), text: sealed.cast(bytes(handle)) };
+  },
+  open: (manifest, chosen) => {
+    const sealed = booth.seal(terms(manifest), chosen);
+    return { tracker: booth.hex(sealed.tracker), text: sealed.open() };
+  },
+  twice: (manifest, first, then) => {
+    const sealed = booth.seal(terms(manifest), [0]);
+    sealed[first](new Uint8Array(16));
+    return sealed[then](new Uint8Array(16));
+  },
+  check: (manifest, text) => {
+    const ballot = booth.checkBallot(terms(manifest), text);
+    return { tracker: booth.hex(ballot.tracker), handle: booth.hex(ballot.handle) };
+  },
+  check_opened: (manifest, text) => {
+    const { tracker, chosen } = booth.checkOpened(terms(manifest), text);
+    return { tracker: booth.hex(tracker), chosen };
+  },
+  paper: (manifest, chosen, secret, serial) => booth.enterPaper(terms(manifest), chosen, secret, serial),
+  receipt: (manifest, note, handle, tracker) =>
+    booth.checkReceipt(terms(manifest), note, { handle: bytes(handle), tracker: bytes(tracker) }),
+  code: (tracker) => booth.code(bytes(tracker)),
+  point: (encoding) => booth.readPoint(bytes(encoding)) !== null,
+};
+
+function answer([name, ...given]) {
+  try {
+    return answers[name](...given);
+  } catch (error) {
+    return { refused: error.why || String(error) };
+  }
+}
+
+const questions = JSON.parse(readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify(questions.map(answer)));
