@@ -12,7 +12,7 @@ def words(text):
     return {"en": text, "es": text}
 
 
-def manifest(key, roll=b"[]", *, codes=("yes", "no", "abstain"), most=None, size=200, **changes):
+def manifest(key, *, roll_file=b"[]", codes=("yes", "no", "abstain"), most=None, size=200, **changes):
     """A manifest's bytes; ``most`` makes it a poll in which up to so many options may be chosen."""
     return canonical(
         {
@@ -36,7 +36,7 @@ def manifest(key, roll=b"[]", *, codes=("yes", "no", "abstain"), most=None, size
             "closes_at": "2026-11-22T10:00Z",
             "election_key": key.hex(),
             "receipt_key": RECEIPT_KEY,
-            "roll": {"size": size, "commitment": hashlib.sha256(roll).hexdigest()},
+            "roll": {"size": size, "commitment": hashlib.sha256(roll_file).hexdigest()},
             "booth": {"module": "0" * 64, "portable": "0" * 64},
             "log": "elm-valley.example/record",
             **changes,
