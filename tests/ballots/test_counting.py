@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ballots.counting import Choice, Outcome, count_roll_call
+from ballots.counting import Choice, Outcome, count_options, count_roll_call, count_yes_no
 
 HALF = Fraction(1, 2)
 choices = st.lists(st.sampled_from(list(Choice)), max_size=40)
@@ -134,3 +134,88 @@ def test_an_absent_seat_that_steps_aside_changes_no_outcome(cast, absent, quorum
 def test_a_passed_vote_always_had_more_yes_than_no(cast, absent, threshold):
     result = count(cast, absent=absent, quorum=Fraction(0), threshold=threshold)
     assert result.outcome != Outcome.PASSED or result.yes > result.no
+
+
+# The counts of a secret poll
+
+
+def decide(votes, *, turnout=None, eligible=20, quorum=HALF, threshold=HALF, most=None):
+    turnout = sum(votes.values()) if turnout is None else turnout
+    return count_options(
+        votes, turnout=turnout, eligible=eligible, quorum=quorum, threshold=threshold, most=most
+    )
+
+
+@given(choices, seats, seats, shares, shares)
+def test_counts_of_yes_and_no_are_decided_like_a_roll_call(cast, absent, recused, quorum, threshold):
+    counts = {str(choice): cast.count(choice) for choice in Choice}
+    assert count_yes_no(
+        **counts,
+        eligible=len(cast) + absent + recused,
+        recused=recused,
+        quorum=quorum,
+        threshold=threshold,
+    ) == count(cast, absent=absent, recused=recused, quorum=quorum, threshold=threshold)
+
+
+@pytest.mark.parametrize(
+    ("votes", "threshold", "chosen", "outcome"),
+    [
+        ({"a": 5, "b": 3, "c": 2}, 50, "a", Outcome.PASSED),  # reached exactly
+        ({"a": 5, "b": 3, "c": 2}, 51, None, Outcome.NOT_PASSED),
+        ({"a": 4, "b": 3, "c": 3}, 0, "a", Outcome.PASSED),  # with three options under half may be enough
+        ({"a": 5, "b": 5}, 50, None, Outcome.NOT_PASSED),  # a tie chooses nothing
+        ({"a": 3, "b": 2, "abstain": 6}, 60, "a", Outcome.PASSED),  # abstaining is left out of the threshold
+        ({"a": 0, "abstain": 12}, 0, None, Outcome.NOT_PASSED),
+        ({"a": 9}, 50, None, Outcome.NOT_VALID),
+        ({"a": 9, "abstain": 1}, 50, "a", Outcome.PASSED),  # and takes part
+    ],
+)
+def test_the_option_with_the_most_votes_is_chosen_when_it_reaches_the_threshold(
+    votes, threshold, chosen, outcome
+):
+    result = decide(votes, threshold=Fraction(threshold, 100))
+    assert (result.chosen, result.outcome) == (chosen, outcome)
+
+
+def test_approval_is_a_share_of_the_ballots_and_not_of_the_votes():
+    votes = {"a": 7, "b": 6, "c": 5}
+    result = decide(votes, turnout=10, most=2, threshold=Fraction(7, 10))
+    assert result.as_facts() == {
+        "eligible": 20,
+        "turnout": 10,
+        "votes": votes,
+        "abstain": 0,
+        "absent": 10,
+        "quorum_needed": 10,
+        "quorum_met": True,
+        "threshold_needed": 7,
+        "first": ["a"],
+        "chosen": "a",
+        "outcome": "passed",
+    }
+    assert decide(votes, turnout=10, most=2, threshold=Fraction(71, 100)).chosen is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"turnout": 11},  # more ballots than votes, where each has one
+        {"turnout": 9},
+        {"eligible": 9},
+        {"votes": {"a": 11, "b": -1}},
+        {"votes": {"a": 10, "b": 11}, "most": 2},  # more than everybody
+        {"votes": {"a": 10, "b": 10, "c": 1}, "most": 2},
+        {"quorum": Fraction(3, 2)},
+    ],
+)
+def test_counts_that_cannot_be_are_refused(wrong):
+    right = {"votes": {"a": 6, "b": 4}, "turnout": 10}
+    assert decide(**right).chosen == "a"
+    with pytest.raises(ValueError, match=r"."):
+        decide(**(right | wrong))
+
+
+def test_a_negative_number_of_votes_is_refused():
+    with pytest.raises(ValueError, match="never negative"):
+        count_yes_no(yes=2, no=-1, abstain=0, eligible=3, quorum=HALF, threshold=HALF)
