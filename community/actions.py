@@ -139,7 +139,8 @@ def merge_institutions(kept, merged, *, actor, at):
 @transaction.atomic
 def give_role(member, role, *, actor, at, institution=None, seat=""):
     """Entitle a member to act in a role from the moment on."""
-    require(rules.can_keep_charter(actor, at=at))
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    require(rules.can_give_role(actor, member, role, at=at))
     membership = Membership(member=member, role=role, institution=institution, seat=seat, started_at=at)
     membership.full_clean()
     membership.save()

@@ -270,4 +270,32 @@ FIRST_RULES = [
         "A proposal has 10 co-authors, 10 community sponsors and 10 sponsoring institutions at most.",
         "Una propuesta tiene como máximo 10 coautores, 10 personas y 10 instituciones que la respaldan.",
     ),
+    (
+        "vouches",
+        2,
+        "count",
+        "Somebody is on the list of a community that votes when 2 members on it have vouched for them.",
+        "Una persona está en la lista de una comunidad que vota cuando 2 miembros que están en ella han dado fe de que la conocen.",
+    ),
+    (
+        "vouches-each",
+        5,
+        "count",
+        "A member vouches for 5 others at most in a community that votes.",
+        "En una comunidad que vota, un miembro da fe de 5 personas como máximo.",
+    ),
+    (
+        "vouch-days",
+        14,
+        "days",
+        "A link that asks somebody to vouch can be used for 14 days.",
+        "Un enlace que pide a alguien que dé fe se puede usar durante 14 días.",
+    ),
+    (
+        "answer-roll-challenge",
+        3,
+        "working_days",
+        "Whoever says that they should be on a list of who votes is answered within 3 working days.",
+        "Quien dice que debería estar en una lista de quienes votan recibe respuesta en un plazo de 3 días hábiles.",
+    ),
 ]

@@ -82,6 +82,16 @@ def speaks_for(actor, institution, *, at):
     )
 
 
+def keeps_rolls(actor, *, at):
+    """Whether the person keeps the lists of who votes; nobody does who speaks for an institution."""
+    return holds(actor, Membership.Role.ROLL_KEEPER, at=at) and not _speaks_for_any(actor, at=at)
+
+
+def _speaks_for_any(member, *, at):
+    held = Membership.objects.current(at).filter(member=member)
+    return held.filter(role__in=Membership.INSTITUTION_ROLES).exists()
+
+
 def stewards_only(actor, *, at):
     """A yes for the community's stewards, and for the machine in their place."""
     if is_machine(actor) or is_steward(actor, at=at):
@@ -148,6 +158,26 @@ def ties_of(institution, moved=()):
         and not hasattr(relation.related_model, "history_type")
         and relation.related_model._base_manager.filter(**{relation.field.name: institution}).exists()
     ]
+
+
+def can_give_role(actor, member, role, *, at):
+    """Any role to anybody, but nobody both keeps the lists of who votes and speaks for an institution."""
+    verdict = can_keep_charter(actor, at=at)
+    if not verdict:
+        return verdict
+    if role == Membership.Role.ROLL_KEEPER and _speaks_for_any(member, at=at):
+        return no(
+            _(
+                "This person speaks for an institution. Somebody outside all of them keeps the lists of who votes."
+            )
+        )
+    if role in Membership.INSTITUTION_ROLES and holds(member, Membership.Role.ROLL_KEEPER, at=at):
+        return no(
+            _(
+                "This person keeps the lists of who votes. End that role first: no institution keeps these lists."
+            )
+        )
+    return YES
 
 
 def can_end_role(actor, membership, *, at):

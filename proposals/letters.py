@@ -17,8 +17,8 @@ from community.models import Member
 logger = logging.getLogger(__name__)
 
 
-def send(member, template, context):
-    """Once the change is kept, send ``proposals/letters/<template>.txt`` to the member in their language.
+def send(member, template, context, *, of="proposals"):
+    """Once the change is kept, send ``<of>/letters/<template>.txt`` to the member in their language.
 
     The first line of the template is the subject, which gives nothing away; the rest is the body. It sees
     ``context``, ``member``, ``site_name`` and ``base_url``, which an address begins with. A task hands it to the
@@ -27,14 +27,14 @@ def send(member, template, context):
     """
     if member is None or not getattr(member, "email", "") or not member.is_active:
         return
-    transaction.on_commit(partial(_write, member, template, context))
+    transaction.on_commit(partial(_write, member, template, context, of))
 
 
-def _write(member, name, context):
+def _write(member, name, context, of):
     try:
         with translation.override(member.language):
             # Plain text, so nothing is escaped as it would be on a page.
-            text = get_template(f"proposals/letters/{name}.txt").template.render(
+            text = get_template(f"{of}/letters/{name}.txt").template.render(
                 Context(
                     {
                         **context,

@@ -207,6 +207,7 @@ class Membership(models.Model):
         SEAT_HOLDER = "seat_holder", _("Seat holder")
         PANELIST = "panelist", _("Redress panel")
         OVERSEER = "overseer", _("Oversight body")
+        ROLL_KEEPER = "roll_keeper", _("Roll-keeper")
         OFFICER = "officer", _("Officer")
         EXECUTIVE = "executive", _("Executive")
 
