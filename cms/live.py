@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ballots.models import Poll
+from ballots.models import Constituency, Poll
 from ballots.queries import waiting_for_vote_of
 from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
@@ -50,6 +50,10 @@ SUBJECTS = {
         lambda reference: Question.objects.select_related("proposal").get(reference=reference),
     ),
     "RDR": ("RDR-7KQ4-M2XD", lambda reference: Case.objects.get(reference=reference)),
+    "ROLL": (
+        "ROLL-river-valley",
+        lambda reference: Constituency.objects.get(code=reference.removeprefix("ROLL-")),
+    ),
     "INS": ("INS-riverside", lambda reference: Institution.objects.get(code=reference)),
     "RULE": ("RULE-comment-period-v1", _rule),
 }
@@ -60,7 +64,7 @@ def tidy(reference):
     reference = re.sub(r"[\s_‐-―−-]+", "-", reference.strip()).strip("-")
     prefix, dash, rest = reference.partition("-")
     prefix = prefix.upper()
-    return prefix + dash + (rest.lower() if prefix in ("INS", "RULE") else rest.upper())
+    return prefix + dash + (rest.lower() if prefix in ("INS", "ROLL", "RULE") else rest.upper())
 
 
 def find(reference):

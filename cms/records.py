@@ -217,6 +217,16 @@ KINDS = [
         search=("reference", "question_en", "question_es", "proposal__reference"),
     ),
     Kind(
+        "ballots.Constituency", "group", ("code", "name", "created_at"), search=("code", "name_en", "name_es")
+    ),
+    Kind(
+        "ballots.CodeBatch",
+        "key",
+        ("constituency", "how_many", "printed_at", "cancelled_at"),
+        filters=("constituency", "printed_at"),
+        search=("constituency__code",),
+    ),
+    Kind(
         "decisions.Decision",
         "tick-inverse",
         ("reference", "proposal", "institution", "outcome", "followed_vote", "opened_at", "decided_at"),

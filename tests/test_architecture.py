@@ -33,6 +33,7 @@ CLOCKS = {
 }
 # What writes to the database or the record.
 CHANGES = {
+    "add",
     "save",
     "create",
     "bulk_create",
@@ -45,6 +46,7 @@ CHANGES = {
     "append_entries",
     "erase_payload",
 }
+BELONGING = "who belongs to a community that votes is theirs; a trace would tell who joined or left, and when"
 # An action that must leave no trace, and why.
 SILENT = {
     "redress_log.add_note": "a trace would tell the institution that somebody is afraid",
@@ -64,6 +66,16 @@ SILENT = {
     "proposals.cancel_invitation": "a link is a secret until somebody accepts",
     "proposals.erase_name": "erase_payload tells that a name was erased",
     "proposals.delete_account": "what it erases and ends says so; a trace of its own would tell who left",
+    "ballots.show_by_email": BELONGING,
+    "ballots.show_by_list": BELONGING,
+    "ballots.use_code": BELONGING,
+    "ballots.ask_for_vouch": BELONGING,
+    "ballots.vouch_for": BELONGING,
+    "ballots.leave_list": BELONGING,
+    "ballots.end_standing": BELONGING,
+    "ballots.challenge_roll": BELONGING,
+    "ballots.answer_roll_challenge": BELONGING,
+    "ballots.send_list": "a list that was only looked at shows nothing; importing it is on the record",
     "proposals.withdraw_second": "a trace would let people count who seconds, one by one",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.

@@ -1,12 +1,46 @@
 """Every change that a vote goes through, each with its entry on the record."""
 
+from ballots.actions.keeping import (
+    answer_roll_challenge,
+    cancel_codes,
+    change_constituency,
+    end_standing,
+    import_list,
+    name_constituency,
+    print_codes,
+    send_list,
+)
 from ballots.actions.polls import announce_poll, cancel_poll, close_poll
 from ballots.actions.roll_call import cast_vote, recuse_seat
+from ballots.actions.standing import (
+    ask_for_vouch,
+    challenge_roll,
+    leave_list,
+    show_by_email,
+    show_by_list,
+    use_code,
+    vouch_for,
+)
 
 __all__ = [
     "announce_poll",
+    "answer_roll_challenge",
+    "ask_for_vouch",
+    "cancel_codes",
     "cancel_poll",
     "cast_vote",
+    "challenge_roll",
+    "change_constituency",
     "close_poll",
+    "end_standing",
+    "import_list",
+    "leave_list",
+    "name_constituency",
+    "print_codes",
     "recuse_seat",
+    "send_list",
+    "show_by_email",
+    "show_by_list",
+    "use_code",
+    "vouch_for",
 ]

@@ -1,5 +1,16 @@
 """Who may announce, vote, step aside, count and cancel, on which terms, and in which words it is refused."""
 
+from ballots.rules.keeping import (
+    can_answer_roll_challenge,
+    can_cancel_codes,
+    can_describe,
+    can_end_standing,
+    can_import_list,
+    can_keep_roll,
+    can_name_constituency,
+    can_print_codes,
+    can_refuse,
+)
 from ballots.rules.polls import (
     Terms,
     can_announce,
@@ -10,15 +21,50 @@ from ballots.rules.polls import (
     seat_holders,
 )
 from ballots.rules.roll_call import can_cast, can_recuse
+from ballots.rules.standing import (
+    can_ask_for_vouch,
+    can_challenge_roll,
+    can_join,
+    can_leave_list,
+    can_open_vouch,
+    can_show_by_email,
+    can_show_by_list,
+    can_use_code,
+    can_vouch,
+    listed_address,
+    standing_of,
+    vouches_needed,
+)
 
 __all__ = [
     "Terms",
     "can_announce",
+    "can_answer_roll_challenge",
+    "can_ask_for_vouch",
     "can_cancel",
+    "can_cancel_codes",
     "can_cast",
+    "can_challenge_roll",
     "can_close",
+    "can_describe",
+    "can_end_standing",
+    "can_import_list",
+    "can_join",
+    "can_keep_roll",
+    "can_leave_list",
+    "can_name_constituency",
+    "can_open_vouch",
+    "can_print_codes",
     "can_recuse",
+    "can_refuse",
+    "can_show_by_email",
+    "can_show_by_list",
+    "can_use_code",
+    "can_vouch",
     "can_word",
     "charter_terms",
+    "listed_address",
     "seat_holders",
+    "standing_of",
+    "vouches_needed",
 ]

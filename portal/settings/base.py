@@ -149,7 +149,13 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Wrong case codes from one place; the rest are allauth's own limits.
-ACCOUNT_RATE_LIMITS = {"redress_code": "10/5m/key", "draft_code": "10/5m/key", "draft_start": "60/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "redress_code": "10/5m/key",
+    "draft_code": "10/5m/key",
+    "draft_start": "60/h/key",
+    "standing_code": "10/5m/key",
+    "vouch": "10/5m/key",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from wagtail.permissions import policy_registry
 from wagtail.users.forms import GroupForm
 
+from ballots.actions import print_codes
 from cms.records import KINDS, NOT_LISTED
 from community.models import Institution, Member
 from community.open_data import uncell
@@ -22,6 +23,7 @@ from tests.factories import (
     make_answered_question,
     make_challenge,
     make_comment,
+    make_constituency,
     make_decision_published,
     make_document,
     make_draft,
@@ -33,6 +35,7 @@ from tests.factories import (
     make_question,
     make_refused_proposal,
     make_removed_comment,
+    make_roll_keeper,
     make_statement,
     make_submitted_proposal,
     make_summary,
@@ -86,6 +89,7 @@ def _make_world():
     )
     decision = make_decision_published(institution=proposal.lead_organisation)
     make_published_case()
+    print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
     clock = decision.explain_clock
     clock.pauses.create(started_at=START, ended_at=START + DAY, reason="The community was asked.")
     sequence(START)

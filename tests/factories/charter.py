@@ -184,6 +184,15 @@ CHARTER = {
         "Una invitación se puede aceptar durante 14 días.",
     ),
     "partners": (2, "times", "A proposal has 2 of a kind.", "Una propuesta tiene 2 de cada tipo."),
+    "vouches": (2, "count", "Two members vouch for a third.", "Dos miembros dan fe de otra persona."),
+    "vouches-each": (2, "count", "A member vouches for two.", "Un miembro da fe de dos personas."),
+    "vouch-days": (14, "days", "A link works for 14 days.", "Un enlace sirve 14 días."),
+    "answer-roll-challenge": (
+        3,
+        "working_days",
+        "Answered in 3 working days.",
+        "Se responde en 3 días hábiles.",
+    ),
 }
 
 

@@ -1,0 +1,32 @@
+"""What people fill in around votes and the lists of who votes."""
+
+from ballots.forms.roll_call import AnnounceForm, CastForm, ReasonForm, suggested_wording
+from ballots.forms.standing import (
+    AnswerRollChallengeForm,
+    ChallengeRollForm,
+    ConstituencyForm,
+    EndStandingForm,
+    FindMemberForm,
+    KnownAsForm,
+    ListForm,
+    PrintCodesForm,
+    StandingCodeForm,
+    VouchForm,
+)
+
+__all__ = [
+    "AnnounceForm",
+    "AnswerRollChallengeForm",
+    "CastForm",
+    "ChallengeRollForm",
+    "ConstituencyForm",
+    "EndStandingForm",
+    "FindMemberForm",
+    "KnownAsForm",
+    "ListForm",
+    "PrintCodesForm",
+    "ReasonForm",
+    "StandingCodeForm",
+    "VouchForm",
+    "suggested_wording",
+]
