@@ -2,15 +2,18 @@
 """Check a public record without trusting the people who publish it.
 
     python verify.py SOURCE [--key VKEY] [--since CHECKPOINT_FILE]
+    python verify.py --opened FILE --manifest FILE
 
 SOURCE is a published folder or an http(s) address. Nothing but Python 3.9 or newer is needed: this one file
 uses the standard library only, and imports nothing else of the portal. It checks the signature under the
-checkpoint, every tile of hashes, every entry, and every text that belongs to an entry, and names the first
-entry that does not match. Exit code 0: everything matches. 1: something does not. 2: it could not be checked,
-or not yet in full.
+checkpoint, every tile of hashes, every entry, every text and file that belongs to an entry, and in every secret
+vote each ballot and the count. It names the first entry that does not match. Exit code 0: everything matches.
+1: something does not. 2: it could not be checked, or not yet in full.
 
-The formats are those of RFC 6962 (tree), RFC 8785 (canonical JSON), RFC 8032 (Ed25519) and the C2SP texts
-signed-note, tlog-checkpoint and tlog-tiles.
+The second form says what a ballot holds that a voter opened to check it instead of casting it.
+
+The formats are those of RFC 6962 (tree), RFC 8785 (canonical JSON), RFC 8032 (Ed25519), the C2SP texts
+signed-note, tlog-checkpoint and tlog-tiles, RFC 9496 (ristretto255) and the portal's own docs/ballots.md.
 """
 
 import argparse
@@ -24,6 +27,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 TILE = 256  # entries in a bundle, and hashes in a tile
 LONGEST_LEAF = 65_535  # what the two length bytes of a bundle can say
@@ -578,6 +582,8 @@ MANIFEST_FIELDS = {
 }
 LONGEST_BALLOT = 12_000  # characters, more than thirty options need
 SMALLEST_FLOOR = 11  # counted ballots, below which nothing is ever decrypted
+NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z")
 TRACKER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -691,13 +697,16 @@ def _wrong_in(said):
         return "it does not say which roll it is for"
     if not _is_number(roll["size"], 0):
         return "it does not say how long the roll is"
+    moments = [said[name] for name in ("announced_at", "roll_frozen_at", "opens_at", "closes_at")]
+    if not all(isinstance(moment, str) and MOMENT.fullmatch(moment) for moment in moments):
+        return "its moments are not written as 2026-11-22T10:00Z"
+    booth = said["booth"]
+    if not isinstance(booth, dict) or set(booth) != {"module", "portable"}:
+        return "it does not say with which page people vote"
     key = _from_hash(said["election_key"])
     if not any(key) or Pure.decode(key) is None:
         return "its election key is not a point that can be encrypted to"
     return None
-
-
-NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
 
 
 def _is_number(value, least, most=2**53):
@@ -895,16 +904,281 @@ def paper_handle(terms, serial):
     return hashlib.sha256(frame(f"{FORMAT} paper", terms.hash, numbered(serial))).digest()[:16]
 
 
+# Files whose hashes stand in entries, and the secret votes among them
+
+_FILE = re.compile(r"(?!tile/|payload/)[a-z]+(/[A-Za-z0-9][A-Za-z0-9._-]*){1,4}")
+
+
+CHANNELS = ("device", "assisted", "paper")
+MOST_SHEETS = 1_000_000
+
+
+class Poll(NamedTuple):
+    """What the check of one electorate's vote came to; without counts when too few people voted."""
+
+    folder: str
+    received: int
+    counted: int
+    counts: dict  # by the option's code
+
+
+class Files:
+    """The files that entries bind by their hashes."""
+
+    def __init__(self):
+        self.bound = {}
+
+    def note(self, index, leaf):
+        """Take down which files an entry binds."""
+        files = leaf["facts"].get("files", {})
+        if not isinstance(files, dict) or not all(map(_FILE.fullmatch, files)):
+            raise Mismatch(f"Entry {index} does not say plainly which files belong to it.", index)
+        for path, wanted in files.items():
+            if self.bound.setdefault(path, (wanted, index)) != (wanted, index):
+                raise Mismatch(f"Entry {index}: {path} belongs to entry {self.bound[path][1]}.", index)
+
+    def settle(self, read, whole, group):
+        """Check every file, and every vote that was closed; ``whole`` when all entries were read."""
+        closed = [path[: -len("/tally.json")] for path in self.bound if path.endswith("/tally.json")]
+        last = {f"{folder}/ballots.jsonl" for folder in closed}
+        for path in self.bound:
+            # A ballot that was changed can be named, which the hash of a whole file cannot.
+            if path not in last:
+                self._compare(path, read)
+
+        def read_bound(path):
+            data = read(path)
+            if whole and path not in self.bound:
+                raise Mismatch(f"{path} is published, but no entry binds it.")
+            return data
+
+        polls = []
+        for folder in closed:
+            lists = [path for path in self.bound if path.startswith(f"{folder}/received-")]
+            index = self.bound[f"{folder}/tally.json"][1]
+            try:
+                if whole and {f"{folder}/received-{n}.json" for n in range(1, len(lists) + 1)} != set(lists):
+                    raise Mismatch(f"{folder} has a list of ballots received that is not in its turn.")
+                polls.append(check_poll(read_bound, folder, group))
+                self._check_booth(read, folder)
+            except Mismatch as found:
+                raise Mismatch(f"Entry {index}: {found}", index) from found
+        for path in last & set(self.bound):
+            self._compare(path, read)
+        return polls
+
+    def _compare(self, path, read):
+        wanted, index = self.bound[path]
+        try:
+            found = hashlib.sha256(read(path)).hexdigest()
+        except FileNotFoundError as error:
+            raise Mismatch(f"Entry {index}: {path} is missing.", index) from error
+        if found != wanted:
+            raise Mismatch(f"Entry {index}: {path} is not the file that was published.", index)
+
+    def _check_booth(self, read, folder):
+        """The page on which people voted is the one that the manifest fixed."""
+        booth = read_terms(read(f"{folder}/manifest.json")).manifest["booth"]
+        for name, file in (("module", "booth.js"), ("portable", "booth.html")):
+            path = f"{folder.rpartition('/')[0]}/{file}"
+            if path in self.bound and booth[name] != self.bound[path][0]:
+                raise Mismatch(f"{path} is not the one that the manifest names.")
+
+
+def check_poll(read, folder, group):
+    """Check one electorate's vote from its published files alone; raises ``Mismatch``.
+
+    ``folder`` is ``polls/<reference>/<electorate>``. A ballot that was changed is named by its file, line and
+    tracker.
+    """
+    terms = read_terms(_need_file(read, folder, "manifest.json"))
+    if folder.split("/")[-2:] != [terms.manifest["poll"], terms.manifest["electorate"]]:
+        raise Mismatch(f"{folder}/manifest.json is the manifest of another vote.")
+    roll = _read_roll(terms, _need_file(read, folder, "roll.json"), folder)
+    received = _read_received(read, folder)
+    tally = _read_json(_need_file(read, folder, "tally.json"), f"{folder}/tally.json")
+    if tally.get("format") != f"{FORMAT} tally" or tally.get("manifest") != terms.hash.hex():
+        raise Mismatch(f"{folder}/tally.json is the tally of another vote.")
+    if "not_valid" in tally:
+        if tally != {"format": tally["format"], "manifest": tally["manifest"], "not_valid": "floor"}:
+            raise Mismatch(f"{folder}/tally.json says more about a vote that is not valid than it may.")
+        return Poll(folder, len(received), 0, {})
+    _check_shape(tally, f"{folder}/tally.json")
+    data = _need_file(read, folder, "ballots.jsonl")
+    sheets = tally["paper"]["sheets"]
+    ballots = _check_ballots(terms, data, received, roll, sheets, f"{folder}/ballots.jsonl", group)
+    if tally["ballots"] != hashlib.sha256(data).hexdigest():
+        raise Mismatch(f"{folder}/tally.json is the tally of other ballots.")
+    kept = _check_numbers(terms, ballots, tally, roll, f"{folder}/tally.json")
+    sums = add_up(terms, kept, group)
+    proven = tally["counts"], tally["decryption"]
+    check_decryption(terms, sums, *proven, len(kept), bytes.fromhex(tally["ballots"]), group)
+    codes = [option["code"] for option in terms.manifest["options"]]
+    return Poll(folder, len(received), len(kept), dict(zip(codes, tally["counts"])))
+
+
+def _need_file(read, folder, name):
+    try:
+        return read(f"{folder}/{name}")
+    except FileNotFoundError as error:
+        raise Mismatch(f"{folder}/{name} is missing.") from error
+
+
+def _read_json(data, path, kind=dict):
+    try:
+        value = json.loads(data)
+        if canonical(value) == data and isinstance(value, kind):
+            return value
+    except (ValueError, RecursionError):
+        pass
+    raise Mismatch(f"{path} is not written in canonical JSON.")
+
+
+def _read_roll(terms, data, folder):
+    """The commitments of a roll, which must be the one that the manifest names."""
+    if hashlib.sha256(data).hexdigest() != terms.manifest["roll"]["commitment"]:
+        raise Mismatch(f"{folder}/roll.json is not the roll that the manifest names.")
+    lines = _read_json(data, f"{folder}/roll.json", list)
+    roll = set(lines) if all(map(_is_hash, lines)) else set()
+    if lines != sorted(roll) or len(lines) != terms.manifest["roll"]["size"]:
+        raise Mismatch(f"{folder}/roll.json has not one line for each of those on the roll.")
+    return roll
+
+
+def _read_received(read, folder):
+    """Tracker and hash of every ballot received, in the order of the published lists."""
+    received, number = [], 1
+    while True:
+        path = f"{folder}/received-{number}.json"
+        try:
+            batch = _read_json(read(path), path)
+        except FileNotFoundError:
+            break
+        if not (
+            set(batch) == {"batch", "hour", "ballots"}
+            and _is_number(batch["batch"], number, number)
+            and isinstance(batch["hour"], str)
+            and MOMENT.fullmatch(batch["hour"])
+            and isinstance(batch["ballots"], list)
+        ):
+            raise Mismatch(f"{path} is not the list number {number} of ballots received.")
+        for ballot in batch["ballots"]:
+            named = isinstance(ballot, dict) and set(ballot) == {"tracker", "sha256"}
+            if not named or not all(map(_is_hash, ballot.values())):
+                raise Mismatch(f"{path} does not name each ballot by tracker and hash.")
+            received.append((ballot["tracker"], ballot["sha256"]))
+        number += 1
+    if len({tracker for tracker, _ in received}) != len(received):
+        # Whoever has seen an older ballot of a handle could otherwise send it again after the last one.
+        raise Mismatch(f"{folder}: a ballot is listed as received twice.")
+    return received
+
+
+def _check_ballots(terms, data, received, roll, sheets, path, group):
+    """The ballots of the file, each with its channel, once each was checked by itself."""
+    lines = data.split(b"\n")
+    if lines.pop() or len(lines) != len(received):
+        raise Mismatch(f"{path} has {len(lines)} lines, but {len(received)} ballots were received.")
+    read = []
+    # All are compared with what was received before any is checked, so that a changed one is called changed.
+    for number, (line, (tracker, sha256)) in enumerate(zip(lines, received), 1):
+        where = f"{path}, line {number}, tracker {short_tracker(tracker)}"
+        said = _read_json(line, where)
+        if set(said) != {"ballot", "channel", "salt"} or said["channel"] not in CHANNELS:
+            raise Mismatch(f"{where}: this is not written as ballot, channel and salt.")
+        try:
+            ballot = read_ballot(terms, said["ballot"])
+        except BallotRefused as error:
+            raise Mismatch(f"{where}: this is not the ballot that was received. {error}") from error
+        if (ballot.tracker, ballot.sha256) != (tracker, sha256):
+            raise Mismatch(f"{where}: this is not the ballot that was received.")
+        read.append((where, said, ballot))
+    serials = {paper_handle(terms, serial) for serial in range(1, sheets + 1)}
+    for where, said, ballot in read:
+        try:
+            check_ballot(terms, ballot.text, group)
+        except BallotRefused as error:
+            raise Mismatch(f"{where}: {error}") from error
+        if said["channel"] == "paper":
+            if said["salt"] is not None or ballot.handle not in serials:
+                raise Mismatch(f"{where}: this vote on paper has not the number of a sheet.")
+        elif handle_commitment(_from_hash(said["salt"]), ballot.handle) not in roll:
+            raise Mismatch(f"{where}: this ballot belongs to nobody on the roll.")
+    return [(said["channel"], ballot) for _, said, ballot in read]
+
+
+def _check_shape(tally, path):
+    """Whether everything is where it should be in the tally of a valid vote."""
+    numbers = ("received", "replaced", "overridden", "counted")
+    fields = {"format", "manifest", "ballots", "paper", "counts", "decryption", *numbers}
+    paper = tally.get("paper")
+    if not (
+        set(tally) == fields
+        and isinstance(paper, dict)
+        and set(paper) == {"checked_off", "sheets", "spoiled"}
+        and all(_is_number(tally[name], 0) for name in numbers)
+        and all(_is_number(paper[name], 0, MOST_SHEETS) for name in ("sheets", "spoiled"))
+        and all(
+            isinstance(rows, list) for rows in (tally["counts"], tally["decryption"], paper["checked_off"])
+        )
+        and all(isinstance(row, dict) for row in (*tally["decryption"], *paper["checked_off"]))
+        and all(_is_number(count, 0) for count in tally["counts"])
+        and all(
+            set(row) == {"handle", "salt"} and _is_hash(row["handle"], 32) and _is_hash(row["salt"])
+            for row in paper["checked_off"]
+        )
+    ):
+        raise Mismatch(f"{path} has not the fields of a tally.")
+
+
+def _check_numbers(terms, ballots, tally, roll, path):
+    """The ballots that count, once the tally was found to count those and no others."""
+    paper = tally["paper"]
+    checked_off = {bytes.fromhex(row["handle"]) for row in paper["checked_off"]}
+    for row in paper["checked_off"]:
+        if handle_commitment(bytes.fromhex(row["salt"]), bytes.fromhex(row["handle"])) not in roll:
+            raise Mismatch(f"{path}: somebody was checked off for paper who is not on the roll.")
+    sheets = {ballot.handle for channel, ballot in ballots if channel == "paper"}
+    electronic = {ballot.handle for channel, ballot in ballots if channel != "paper"}
+    if not len(sheets) <= len(checked_off) == len(paper["checked_off"]):
+        raise Mismatch(f"{path}: there are more votes on paper than people checked off for it.")
+    kept = counted([ballot for _, ballot in ballots], checked_off)
+    numbers = {
+        "received": len(ballots),
+        "replaced": len(ballots) - len(sheets) - len(electronic),
+        "overridden": len(electronic & checked_off),
+        "counted": len(kept),
+    }
+    for name, number in numbers.items():
+        if tally[name] != number:
+            raise Mismatch(f"{path} says {tally[name]} for “{name}”, but the ballots make it {number}.")
+    if len(kept) < terms.floor:
+        raise Mismatch(
+            f"{path}: {len(kept)} ballots were decrypted, though at least {terms.floor} are needed."
+        )
+    return kept
+
+
 # The whole record
 
 
-def check(read, vkey, since=None):
+class Checked(NamedTuple):
+    """What the check of a record came to."""
+
+    size: int
+    root: bytes
+    erased: int  # texts
+    announced: list  # texts said to be erased whose entry is not numbered yet, as (index, name)
+    polls: list  # secret votes that were closed, as ``Poll``
+
+
+def check(read, vkey, since=None, group=None):
     """Check a record. ``read(path)`` gives a file's bytes or raises ``FileNotFoundError``.
 
     ``since`` is an older signed checkpoint that the caller trusts; then only what came after it is read, and
-    the old part is checked to be the beginning of the new one. Returns size, root, the number of erased texts,
-    and the texts announced as erased whose entry is not numbered yet, as (index, name). When there are such, it
-    goes on to what was signed meanwhile, so that an erasure during a long check is found.
+    the old part is checked to be the beginning of the new one. Returns ``Checked``. When texts are announced as
+    erased, it goes on to what was signed meanwhile, so that an erasure during a long check is found. ``group`` is
+    what ballots are checked with, ``Pure`` when it is not given.
     """
     size, root = open_checkpoint(_need(read, "checkpoint"), vkey)
     edge = Edge()
@@ -915,30 +1189,30 @@ def check(read, vkey, since=None):
         edge = Edge.at(old_size, _tile_reader(read, size))
         if edge.root() != old_root:
             raise Mismatch("The first entries are not those of the older checkpoint.", 0)
-    texts, first_size = Texts(), size
-    _check_up_to(size, root, read, edge, texts)
+    texts, files, first_size = Texts(), Files(), size
+    _check_up_to(size, root, read, edge, texts, files)
     while texts.announced():
         newer = open_checkpoint(_need(read, "checkpoint"), vkey)
         if newer[0] <= size:
             break
         size, root = newer
-        _check_up_to(size, root, read, edge, texts)
+        _check_up_to(size, root, read, edge, texts, files)
     texts.settle(first_size)
-    announced = texts.announced()
-    return size, root, texts.count_erased(), announced
+    polls = files.settle(read, since is None, group or Pure())
+    return Checked(size, root, texts.count_erased(), texts.announced(), polls)
 
 
-def _check_up_to(size, root, read, edge, texts):
+def _check_up_to(size, root, read, edge, texts, files):
     read_tile, start = _tile_reader(read, size), edge.size
     for number in range(start // TILE, -(-size // TILE)):
-        _check_bundle(read, read_tile, number, edge, size, texts)
+        _check_bundle(read, read_tile, number, edge, size, texts, files)
     for level, number, tile in edge.unfinished():
         _compare(tile, read_tile(level, number, len(tile) // 32), level, number)
     if edge.root() != root:
         raise Mismatch("The entries do not add up to the root that was signed.", start)
 
 
-def _check_bundle(read, read_tile, number, edge, size, texts):
+def _check_bundle(read, read_tile, number, edge, size, texts, files):
     first, end = number * TILE, min(size, (number + 1) * TILE)
     leaves = split_hashes(read_tile(0, number, end - first))
     payloads = _read_payloads(read, number, first)
@@ -961,6 +1235,7 @@ def _check_bundle(read, read_tile, number, edge, size, texts):
         except (TypeError, ValueError) as error:
             raise Mismatch(f"Entry {index} cannot be read: {error}.", index) from error
         texts.check(index, entry, beside)
+        files.note(index, entry)
     if end - first == TILE and next(bodies, None) is not None:
         raise Mismatch(f"Entry {end - 1}: something follows it in a bundle that is full.", end - 1)
 
@@ -1041,15 +1316,16 @@ def reader(source):
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="Check a public record without trusting who publishes it.")
-    parser.add_argument("source", help="a published folder or an http(s) address")
+    parser.add_argument("source", nargs="?", help="a published folder or an http(s) address")
     parser.add_argument("--key", help="the record's public key, as you know it from elsewhere")
     parser.add_argument("--since", help="a file with an older checkpoint: check only what came after it")
+    parser.add_argument("--opened", help="a file with a ballot that was opened to be checked, not cast")
+    parser.add_argument("--manifest", help="with --opened: the manifest.json of its vote")
     options = parser.parse_args(arguments)
+    if bool(options.source) == bool(options.opened) or bool(options.opened) != bool(options.manifest):
+        parser.error("give either a source, or --opened and --manifest")
     try:
-        read = reader(options.source)
-        vkey = options.key or _need(read, "key").decode()
-        since = Path(options.since).read_bytes() if options.since else None
-        size, root, erased, announced = check(read, vkey, since)
+        return say_opened(options) if options.opened else say_record(options)
     except Mismatch as found:
         print(f"DOES NOT MATCH. {found}")
         if found.index is not None:
@@ -1058,20 +1334,69 @@ def main(arguments=None):
     except (CannotCheck, OSError, UnicodeDecodeError) as error:
         print(f"Could not be checked. {error}")
         return 2
-    print(f"The record of {read_key(vkey)[0]} matches: {size} entries, root {root.hex()}.")
+
+
+def say_record(options):
+    """Check a record and say what was found."""
+    read = reader(options.source)
+    vkey = options.key or _need(read, "key").decode()
+    since = Path(options.since).read_bytes() if options.since else None
+    found = check(read, vkey, since)
+    print(f"The record of {read_key(vkey)[0]} matches: {found.size} entries, root {found.root.hex()}.")
     if since:
         print("The older checkpoint is its beginning; only what came after it was read.")
-    if erased:
-        print(f"{erased} texts were erased, and the record says when and why.")
+    if found.erased:
+        print(f"{found.erased} texts were erased, and the record says when and why.")
+    for poll in found.polls:
+        say_poll(poll)
     if not options.key:
         print("The key came from the same place as the record. To notice a record made anew from the start,")
         print("get the key from somebody you trust and give it with --key, or keep a checkpoint for --since.")
     print("This shows that nothing was changed without a trace, not that what was written is true.")
-    if announced:
-        index, name = announced[0]
-        print(f"NOT YET COMPLETE. {len(announced)} texts are said to be gone, first entry {index}, “{name}”,")
+    if found.announced:
+        index, name = found.announced[0]
+        print(
+            f"NOT YET COMPLETE. {len(found.announced)} texts are said to be gone, first entry {index}, “{name}”,"
+        )
         print("but no entry says so yet. Check again in a few minutes. If this stays, ask the publisher why.")
         return 2
+    return 0
+
+
+def say_poll(poll):
+    """Say what the check of one electorate's vote came to."""
+    if not poll.counts:
+        print(
+            f"{poll.folder}: not valid, as too few people voted to keep votes secret. {poll.received} ballots were"
+        )
+        print(
+            "received. Nothing says how anybody voted, so whether they were too few cannot be checked from outside."
+        )
+        return
+    counts = ", ".join(f"{code} {count}" for code, count in poll.counts.items())
+    print(f"{poll.folder}: {poll.received} ballots received, {poll.counted} counted: {counts}.")
+    print("Each of them was checked, and so was that they add up to this.")
+
+
+def say_opened(options):
+    """Say in words what a ballot holds that was opened to be checked."""
+    terms = read_terms(Path(options.manifest).read_bytes())
+    try:
+        tracker, chosen = check_opened(terms, Path(options.opened).read_bytes(), Pure())
+    except BallotRefused as error:
+        raise Mismatch(str(error)) from error
+    manifest = terms.manifest
+    print(
+        f"This ballot is for the vote {manifest['poll']}, {manifest['electorate']}, manifest {terms.hash.hex()}."
+    )
+    print(f"It chooses {', '.join(f'“{code}”' for code in chosen) or 'nothing'}.")
+    print(f"Its tracker is {short_tracker(tracker)}. If the page showed you another one before you asked")
+    print(
+        "to check, or if you chose something else, the page does not do what it says: please tell somebody."
+    )
+    print(
+        "Compare the manifest with the one on the record. An opened ballot is never counted; make a new one."
+    )
     return 0
 
 

@@ -1,11 +1,16 @@
 """The published files of a secret poll, made without a database: what every verifier is tried on."""
 
 import hashlib
+from dataclasses import dataclass
 
-from ballots.engine.ballots import generate_key
-from record.verify import canonical, read_terms
+from ballots.engine.ballots import encrypt, encrypt_ballot, generate_key, paper_randomness, prove
+from ballots.engine.tally import BelowFloor, add_up, counted, decrypt
+from record.verify import canonical, handle_commitment, paper_handle, read_ballot, read_terms
+from tests.record import golden
 
 RECEIPT_KEY = "elm-valley.example/ballots+3b8b9f0c+AYp9yC6VYFS2Yt5VgEXjyo0JwWqm8R1BqMCY9o6T0Xqh"
+BATCH = 10
+BATCH_SECRET = "ABCDEFGHJKMNPQRSTVWXYZ234"
 
 
 def words(text):
@@ -48,3 +53,125 @@ def new_terms(**changes):
     """Terms of a new poll, and the secret key to it."""
     secret, key = generate_key()
     return read_terms(manifest(key, **changes)), secret
+
+
+def handle(voter):
+    return hashlib.sha256(b"handle %d" % voter).digest()[:16]
+
+
+def salt(voter):
+    return hashlib.sha256(b"salt %d" % voter).digest()
+
+
+@dataclass(frozen=True)
+class Published:
+    """A poll's files by their path under the root of the record, and what nobody publishes."""
+
+    terms: object
+    secret: bytes
+    folder: str
+    files: dict
+
+
+def make_poll(votes, *, paper=(), size=30, assisted=(), spoiled=0, **changes):
+    """A poll in which these votes were cast, in their order.
+
+    ``votes`` are pairs of a voter's number on the roll and the set of options chosen; a voter may come again.
+    ``paper`` are such pairs too, of people who voted on paper as well or instead. ``assisted`` are the places
+    in ``votes`` of those whom the server helped.
+    """
+    roll = canonical(sorted(handle_commitment(salt(voter), handle(voter)) for voter in range(size)))
+    terms, secret = new_terms(roll_file=roll, size=size, **changes)
+    lines = []
+    for place, (voter, chosen) in enumerate(votes):
+        channel = "assisted" if place in assisted else "device"
+        lines.append((encrypt_ballot(terms, chosen, handle(voter)), channel, salt(voter).hex()))
+    for serial, (_, chosen) in enumerate(paper, 1):
+        sheet = encrypt(terms, chosen, randomness=paper_randomness(terms, BATCH_SECRET, serial))
+        lines.append((prove(terms, sheet, paper_handle(terms, serial)), "paper", None))
+    folder = f"polls/{terms.manifest['poll']}/{terms.manifest['electorate']}"
+    files = {"manifest.json": canonical(terms.manifest), "roll.json": roll}
+    ballots = [read_ballot(terms, text) for text, _, _ in lines]
+    for number, start in enumerate(range(0, len(ballots), BATCH), 1):
+        batch = [
+            {"tracker": ballot.tracker, "sha256": ballot.sha256} for ballot in ballots[start : start + BATCH]
+        ]
+        said = {"batch": number, "hour": "2026-11-20T10:00Z", "ballots": batch}
+        files[f"received-{number}.json"] = canonical(said)
+    checked_off = {handle(voter): salt(voter) for voter, _ in paper}
+    files |= count(terms, secret, lines, ballots, checked_off, len(paper) + spoiled, spoiled)
+    return Published(terms, secret, folder, {f"{folder}/{name}": data for name, data in files.items()})
+
+
+def count(terms, secret, lines, ballots, checked_off, sheets, spoiled):
+    """The files ballots.jsonl and tally.json."""
+    data = b"".join(
+        canonical({"ballot": text, "channel": channel, "salt": its_salt}) + b"\n"
+        for text, channel, its_salt in lines
+    )
+    kept = counted(ballots, checked_off)
+    beginning = {"format": "hearth-ballot-1 tally", "manifest": terms.hash.hex()}
+    ballots_hash = hashlib.sha256(data).digest()
+    try:
+        tally = decrypt(terms, secret, add_up(terms, kept), counted=len(kept), ballots_hash=ballots_hash)
+    except BelowFloor:
+        return {"tally.json": canonical(beginning | {"not_valid": "floor"})}
+    handles = [ballot.handle for ballot in ballots]
+    said = beginning | {
+        "ballots": ballots_hash.hex(),
+        "received": len(ballots),
+        "replaced": len(handles) - len(set(handles)),
+        "overridden": len(set(handles) & set(checked_off)),
+        "paper": {
+            "checked_off": [
+                {"handle": one.hex(), "salt": its_salt.hex()} for one, its_salt in checked_off.items()
+            ],
+            "sheets": sheets,
+            "spoiled": spoiled,
+        },
+        "counted": len(kept),
+        "counts": tally.counts,
+        "decryption": tally.decryption,
+    }
+    return {"ballots.jsonl": data, "tally.json": canonical(said)}
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def publish(root, poll):
+    """Write a whole signed record whose entries bind these files, for ``record/verify.py``."""
+    names = {path.rpartition("/")[2]: path for path in poll.files}
+    kinds = [("ballots.frozen", ["manifest.json", "roll.json"])]
+    kinds += [("ballots.received", [name]) for name in names if name.startswith("received-")]
+    kinds += [("ballots.closed", [name for name in ("ballots.jsonl", "tally.json") if name in names])]
+    bodies = []
+    for number, (kind, files) in enumerate(kinds):
+        facts = {"files": {names[name]: sha256(poll.files[names[name]]) for name in files}}
+        bodies.append(
+            canonical(
+                {
+                    "v": 1,
+                    "kind": kind,
+                    "at": "2026-11-22T10:00Z",
+                    "ref": golden.ref(number),
+                    "subject": poll.terms.manifest["poll"],
+                    "actor": "system:clock",
+                    "facts": facts,
+                    "commits": {},
+                }
+            )
+        )
+    golden.make(root, bodies, {})
+    for path, data in poll.files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(data)
+
+
+def two_hundred():
+    """A poll of two hundred people: some vote again, some are helped, some come on paper."""
+    votes = [(voter, {voter * voter % 3}) for voter in range(150)]
+    votes += [(voter, {2}) for voter in range(0, 40, 3)]
+    paper = [(voter, {0}) for voter in (5, 6, *range(160, 170))]
+    return make_poll(votes, paper=paper, size=200, assisted=range(20, 30), spoiled=1)

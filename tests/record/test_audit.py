@@ -167,7 +167,7 @@ def test_an_erased_text_leaves_every_proof_valid(tmp_path):
     assert "Ana" not in files.read("payload/000.json").decode().split('"10"')[0]
     assert queries.entry(20).facts == {"ref": erased.leaf["ref"], "name": "name", "reason": "law"}
     files.publish(tmp_path)
-    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:] == (1, [])
+    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:4] == (1, [])
 
 
 def test_a_text_is_erased_once_for_a_reason_from_the_list():
@@ -232,12 +232,12 @@ def test_until_an_erasure_is_numbered_a_check_says_that_it_was_announced(tmp_pat
     files.publish(tmp_path)
     vkey = files.read("key").decode()
     for read in (files.read, lambda path: (tmp_path / path).read_bytes()):
-        assert check(read, vkey)[2:] == (0, [(3, "words")])
+        assert check(read, vkey)[2:4] == (0, [(3, "words")])
     assert audit() == (5, 0)
     sequence(AT)
     files.publish(tmp_path)
     for read in (files.read, lambda path: (tmp_path / path).read_bytes()):
-        assert check(read, vkey)[2:] == (1, [])
+        assert check(read, vkey)[2:4] == (1, [])
 
 
 def test_an_erasure_that_is_numbered_while_a_check_reads_is_found_by_it():
@@ -255,7 +255,7 @@ def test_an_erasure_that_is_numbered_while_a_check_reads_is_found_by_it():
             return data
         return files.read(path)
 
-    size, _root, erased, announced = check(read, vkey)
+    size, _root, erased, announced, _polls = check(read, vkey)
     assert (size, erased, announced) == (302, 1, []), "the other was read while it still stood there"
 
 
@@ -278,7 +278,7 @@ def test_a_folder_is_published_bit_by_bit(tmp_path):
     erase_payload(queries.entry(3 + 3).key, "words", actor="steward", at=AT, reason="request")
     call_command("publish_record", tmp_path)
     assert "Words 3" not in (tmp_path / "payload/000.json").read_text().split('"13"')[0]
-    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:] == (1, [])
+    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:4] == (1, [])
     assert (tmp_path / "verify.py").exists()
     assert "python verify.py ." in (tmp_path / "README.txt").read_text()
 
@@ -379,12 +379,12 @@ def test_a_text_held_back_is_shown_nowhere_and_the_record_matches_all_the_same(c
 
     assert all("Words 3" in page for page in told())
     hold_or_show(withholds=[held.key])
-    assert check(files.read, vkey)[2:] == (0, [(3, "name"), (3, "words")])
+    assert check(files.read, vkey)[2:4] == (0, [(3, "name"), (3, "words")])
     assert audit() == (5, 0)
     sequence(AT)
     assert not [page for page in told() if "Words 3" in page]
     assert audit() == (6, 0)
-    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:] == (0, [])
+    assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:4] == (0, [])
     hold_or_show(shows_again=[held.key])
     sequence(AT)
     assert all("Words 3" in page for page in told())

@@ -66,6 +66,10 @@ def option(code):
         {"roll": {"size": 1}},
         {"roll": {"size": -1, "commitment": "0" * 64}},
         {"roll": {"size": 1, "commitment": "0"}},
+        {"opens_at": "2026-11-22 10:00"},
+        {"closes_at": None},
+        {"booth": "page"},
+        {"booth": {"module": "0" * 64}},
         {"something": 1},
     ],
 )
