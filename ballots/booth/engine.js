@@ -3,11 +3,12 @@ import { ristretto255 } from "@noble/curves/ed25519.js";
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 
 import {
-  Refused, ascii, base64url, canonical, hex, join, readCanonical, same, toBytes, toNumber, u32, unbase64url, unhex,
+  Refused, ascii, base64url, canonical, hasFields, hex, isCount, join, readCanonical, same, toBytes, toNumber, u32,
+  unbase64url, unhex,
 } from "./wire.js";
 
 const Point = ristretto255.Point;
-const FORMAT = "hearth-ballot-1";
+export const FORMAT = "hearth-ballot-1";
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 const P = 2n ** 255n - 19n;
 const mod = (number) => ((number % L) + L) % L;
@@ -39,7 +40,7 @@ export function readPoint(bytes) {
   }
 }
 
-function needPoint(bytes) {
+export function needPoint(bytes) {
   const point = readPoint(bytes);
   if (point === null || point.is0()) {
     throw new Refused("encoding", "not a point");
@@ -64,55 +65,6 @@ function randomScalar() {
 // For public numbers only: quicker, zero allowed, and the time it takes depends on the number.
 const times = (scalar, point) => point.multiplyUnsafe(scalar);
 const value = (number) => times(BigInt(number), Point.BASE);
-
-const FIELDS = [
-  "format", "suite", "level", "poll", "electorate", "electorate_name", "proposal", "question", "options", "rule",
-  "quorum_per_cent", "threshold_per_cent", "tie", "floor", "announced_at", "roll_frozen_at", "opens_at", "closes_at",
-  "election_key", "receipt_key", "roll", "booth", "log",
-];
-
-// What the bytes of a manifest lay down about its ballots. `expected` is its SHA-256 in hex, where it is known.
-export function readManifest(bytes, expected = null) {
-  const hash = sha256(bytes);
-  if (expected !== null && hex(hash) !== expected) {
-    throw new Refused("other_poll", "the manifest is not the one that was announced");
-  }
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    text = "";
-  }
-  const manifest = readCanonical(text);
-  const numbers = manifest && hasFields(manifest, FIELDS) && numbersOf(manifest);
-  if (!numbers) {
-    throw new Refused("shape", "not a manifest of this format");
-  }
-  return { ...numbers, manifest, hash, key: needPoint(unhex(manifest.election_key, 32)) };
-}
-
-function hasFields(object, names) {
-  return Object.keys(object).sort().join() === [...names].sort().join();
-}
-
-const isCount = (number, least, most = Infinity) => Number.isInteger(number) && number >= least && number <= most;
-
-// How many options there are, and how few and how many may be chosen; null when the manifest does not say it well.
-function numbersOf({ format, suite, level, poll, electorate, options, rule, floor }) {
-  const count = Array.isArray(options) ? options.length : 0;
-  const codes = count ? options.map((option) => option && option.code) : [];
-  const good = format === FORMAT && suite === "ristretto255-sha512" && level === "B"
-    && [poll, electorate].every((name) => typeof name === "string" && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name))
-    && count >= 2 && count <= 30 && new Set(codes).size === count
-    && codes.every((code) => typeof code === "string") && rule && isCount(floor, 11);
-  if (good && rule.kind === "one" && hasFields(rule, ["kind"])) {
-    return { options: count, low: 1, high: 1 };
-  }
-  if (good && rule.kind === "approval" && hasFields(rule, ["kind", "most"]) && isCount(rule.most, 1, count)) {
-    return { options: count, low: 0, high: rule.most };
-  }
-  return null;
-}
 
 export function trackerOf(terms, ciphertexts) {
   return fingerprint("tracker", terms.hash, ciphertexts);

@@ -2,6 +2,7 @@
 import { start } from "./screens.js";
 
 export * from "./engine.js";
+export * from "./manifest.js";
 export * from "./receipt.js";
 export * from "./wire.js";
 

@@ -130,3 +130,11 @@ export function readCanonical(text) {
     return null;
   }
 }
+
+export function hasFields(object, names) {
+  return Object.keys(object).sort().join() === [...names].sort().join();
+}
+
+export function isCount(number, least, most = Infinity) {
+  return Number.isInteger(number) && number >= least && number <= most;
+}

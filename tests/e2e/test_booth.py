@@ -1,0 +1,468 @@
+"""The voting booth in a real browser, against a site that can be made to fail in every way."""
+
+import hashlib
+from types import SimpleNamespace
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.utils.translation import override
+
+from ballots import booth
+from ballots.engine import ballots
+from record import note, verify
+from tests.ballots.published import manifest
+from tests.e2e.conftest import PHONE
+
+pytestmark = pytest.mark.e2e
+
+SITE = "http://booth.test"
+PAGE = f"{SITE}/en/polls/BAL-2026-0001/booth/"
+QUESTION = "Should Elm Valley share appointment times with the bus planners?"
+SIGNING_KEY = note.generate_key("elm-valley.example/ballots", seed=bytes(range(32)))
+HANDLE = bytes(range(16)).hex()
+POLICY = "; ".join(
+    f"{name} {' '.join(sources)}" for name, sources in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"].items()
+)
+OPTIONS = [
+    ("yes", "Yes", "Sí", "The bus planners receive the times.", "La planificación recibe los horarios."),
+    ("no", "No", "No", "Nothing is shared.", "No se comparte nada."),
+    ("abstain", "Abstain", "Abstención", "You take part without being for or against.", "Participas sin más."),
+]
+
+
+def make_manifest(electorate, name, **changes):
+    _secret, key = ballots.generate_key()
+    options = [
+        {"code": code, "label": {"en": en, "es": es}, "effect": {"en": does, "es": hace}}
+        for code, en, es, does, hace in OPTIONS
+    ]
+    return manifest(
+        key,
+        electorate=electorate,
+        electorate_name={"en": name, "es": name},
+        question={"en": QUESTION, "es": "¿Debe Elm Valley compartir las horas de las citas?"},
+        options=options,
+        receipt_key=note.public_key(SIGNING_KEY),
+        closes_at="2126-11-22T10:00Z",
+        **changes,
+    )
+
+
+class Site:
+    """What a browser finds at the site's address; ``answers`` replaces what some paths say."""
+
+    def __init__(self, *manifests):
+        self.terms = {terms.manifest["electorate"]: terms for terms in map(verify.read_terms, manifests)}
+        self.manifests = dict(zip(self.terms, manifests, strict=True))
+        self.received = []
+        self.asked = []
+        self.answers = {}
+
+    def page(self, language):
+        poll = SimpleNamespace(
+            reference="BAL-2026-0001",
+            question=QUESTION,
+            get_absolute_url=lambda: f"/{language}/polls/BAL-2026-0001/",
+        )
+        electorates = [
+            booth.Electorate(
+                code=code,
+                name=terms.manifest["electorate_name"][language],
+                manifest_url=f"/record/polls/BAL-2026-0001/{code}/manifest.json",
+                manifest_hash=terms.hash.hex(),
+                cast_url=f"/{language}/polls/BAL-2026-0001/{code}/cast/",
+            )
+            for code, terms in self.terms.items()
+        ]
+        languages = [
+            {"code": code, "name": code, "url": f"/{code}/polls/BAL-2026-0001/booth/", "current": code == language}
+            for code in ("en", "es")
+        ]
+        with override(language):
+            return booth.page(poll, electorates, portable_url="/record/booth.html", languages=languages)
+
+    def receipt(self, electorate, ballot, /, **changes):
+        terms = self.terms[electorate]
+        told = {
+            "poll": "BAL-2026-0001",
+            "electorate": electorate,
+            "manifest": terms.hash.hex(),
+            "handle": ballot.handle.hex(),
+            "vote": sum(handle == ballot.handle for handle, _text in self.received),
+            "tracker": ballot.tracker,
+            "listed by": "2126-11-21T11:00Z",
+        } | changes
+        bare = ("poll", "electorate")
+        lines = [str(value) if name in bare else f"{name} {value}" for name, value in told.items()]
+        return note.sign("\n".join(["hearth-ballot-1 receipt", *lines, ""]), SIGNING_KEY).decode()
+
+    def cast(self, electorate, body, /, **changes):
+        ballot = ballots.check_ballot(self.terms[electorate], parse_qs(body)["ballot"][0])
+        self.received.append((ballot.handle, ballot.text))
+        said = {"receipt": self.receipt(electorate, ballot, **changes), "tracker": ballot.tracker}
+        return {"status": 201, "json": said}
+
+    def answer(self, request):
+        path = urlsplit(request.url).path
+        self.asked.append((request.method, path))
+        if path in self.answers:
+            return self.answers[path](request)
+        if path.startswith(settings.STATIC_URL):
+            return {"path": finders.find(path.removeprefix(settings.STATIC_URL))}
+        match path.strip("/").split("/"):
+            case [language, "polls", _reference, "booth"]:
+                return {
+                    "body": self.page(language),
+                    "content_type": "text/html; charset=utf-8",
+                    "headers": {"content-security-policy": POLICY},
+                }
+            case ["record", "polls", _reference, electorate, "manifest.json"]:
+                return {"body": self.manifests[electorate], "content_type": "application/json"}
+            case [_language, "polls", _reference, "handles.json"]:
+                lines = [{"code": code, "handle": HANDLE, "problem": ""} for code in self.terms]
+                return {"json": {"electorates": lines}}
+            case [_language, "polls", _reference, electorate, "cast"]:
+                return self.cast(electorate, request.post_data)
+        return {"status": 404, "body": ""}
+
+    def handle(self, route):
+        answer = self.answer(route.request)
+        if answer is None:
+            route.abort()
+        else:
+            route.fulfill(**answer)
+
+
+class Voter:
+    """Somebody with a phone at the booth; every screen is looked at by axe on arrival."""
+
+    def __init__(self, browser, site, **how):
+        self.context = browser.new_context(viewport=PHONE, **how)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(5_000)
+        self.problems = []
+        self.site = site
+        self.context.route("**/*", site.handle)
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+
+    def _note(self, message):
+        # What a test takes away on purpose is told on the console too.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.problems.append(message.text)
+
+    def arrive(self, url=PAGE):
+        self.page.goto(url)
+        self.page.wait_for_selector("form, [data-slot=electorates]")
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def choose(self, *labels):
+        for label in labels:
+            self.page.get_by_label(label).check()
+        self.press("Continue")
+
+    def sees(self, heading, *, focused=True):
+        self.page.get_by_role("heading", name=heading, level=1, exact=True).wait_for()
+        if focused:
+            assert self.page.evaluate("document.activeElement.tagName") == "H1", heading
+        assert self.page.locator("h1").count() == 1
+        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), heading
+        stored = self.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+        assert stored == [0, 0, ""]
+
+    def has_no_faults(self):
+        """Axe needs a way into the page, which its policy forbids, so it looks at a copy."""
+        html = self.page.content().replace("<script", "<template").replace("</script", "</template")
+        copy = self.context.browser.new_page(viewport=PHONE)
+        try:
+            copy.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+            copy.goto(PAGE)
+            faults = Axe().run(copy).response["violations"]
+        finally:
+            copy.close()
+        assert [(fault["id"], fault["nodes"][0]["html"][:200]) for fault in faults] == []
+
+    @property
+    def title(self):
+        return self.page.title()
+
+    @property
+    def code(self):
+        return self.page.locator("[data-slot=code]").inner_text()
+
+    @property
+    def words(self):
+        return self.page.inner_text("main")
+
+    def asked_before_leaving(self):
+        """Whether the page would ask before it lets go of what was not sent."""
+        return self.page.evaluate("!window.dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+
+
+@pytest.fixture
+def arrive(browser):
+    voters = []
+
+    def make(site, **how):
+        voters.append(Voter(browser, site, **how))
+        return voters[-1]
+
+    yield make
+    for voter in voters:
+        voter.context.close()
+    assert [problem for voter in voters for problem in voter.problems] == []
+
+
+@pytest.fixture
+def site():
+    return Site(make_manifest("residents", "Residents of Elm Valley"))
+
+
+def test_a_vote_is_chosen_checked_sent_and_confirmed(arrive, site):
+    voter = arrive(site)
+    voter.arrive()
+    voter.sees(QUESTION, focused=False)
+    voter.has_no_faults()
+    assert not voter.asked_before_leaving()
+    voter.press("Continue")
+    assert voter.page.evaluate("document.activeElement.role ?? document.activeElement.getAttribute('role')") == "alert"
+    voter.choose("Yes")
+    voter.sees("Not sent yet")
+    voter.has_no_faults()
+    assert voter.title.startswith("Not sent yet")
+    assert voter.asked_before_leaving()
+    first = voter.code
+
+    voter.press("Check instead")
+    voter.sees("Not sent: you check this ballot")
+    voter.has_no_faults()
+    opened = voter.page.get_by_label("The opened ballot").input_value()
+    terms = site.terms["residents"]
+    assert ballots.check_opened(terms, opened.encode())[1] == ["yes"]
+    assert voter.code == first
+    voter.press("Make a new ballot")
+    voter.sees("Not sent yet")
+    second = voter.code
+    assert second != first
+
+    # Nothing was told to the site so far, not even that somebody means to vote.
+    assert {method for method, _path in site.asked} == {"GET"}
+    assert not [path for _method, path in site.asked if "handles" in path]
+    voter.press("Vote")
+    voter.sees("Your vote was received.")
+    voter.has_no_faults()
+    assert voter.code == second
+    assert voter.title.startswith("Your vote was received.")
+    assert not voter.asked_before_leaving()
+    [(handle, text)] = site.received
+    assert handle.hex() == HANDLE
+    assert verify.short_tracker(ballots.check_ballot(terms, text).tracker) == second
+    with voter.page.expect_download() as saved:
+        voter.press("Save the receipt")
+    assert saved.value.suggested_filename == f"receipt-{second}.txt"
+    assert b"hearth-ballot-1 receipt" in saved.value.path().read_bytes()
+
+    # On a second device the opened ballot shows the same code.
+    other = arrive(site)
+    other.arrive()
+    other.page.get_by_text("Check a ballot that another device made").click()
+    other.press("Check an opened ballot")
+    other.sees("Check an opened ballot")
+    other.has_no_faults()
+    other.page.get_by_label("The text of the opened ballot").fill(opened.replace('"yes"', '"no"'))
+    other.press("Check")
+    other.sees("This ballot does not hold what it says")
+    other.press("Go back")
+    other.page.get_by_text("Check a ballot that another device made").click()
+    other.press("Check an opened ballot")
+    other.page.get_by_label("The text of the opened ballot").fill(opened)
+    other.press("Check")
+    other.sees("This ballot holds what it says")
+    assert other.code == first
+    assert "It chooses: Yes" in other.words
+
+
+def refused(status, **said):
+    return lambda _request: {"status": status, "json": said}
+
+
+CAST = "/en/polls/BAL-2026-0001/residents/cast/"
+HANDLES = "/en/polls/BAL-2026-0001/handles.json"
+NOT_LISTED = "You are not on the list of this vote."
+CLOSED = "Voting closed on 22 November 2026."
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "heading", "sentence"),
+    [
+        (HANDLES, lambda _request: None, "Not sent", "No answer came from the site."),
+        (HANDLES, refused(401, problem="Sign in first.", sign_in="/en/account/login/"), "Not sent", "Sign in first."),
+        (
+            HANDLES,
+            refused(200, electorates=[{"code": "residents", "handle": None, "problem": NOT_LISTED}]),
+            "Not sent",
+            NOT_LISTED,
+        ),
+        (HANDLES, lambda _request: {"status": 502, "body": "<html>"}, "Not sent", "could not take your vote"),
+        (CAST, lambda _request: None, "Not confirmed", "no answer came. It may have arrived or not."),
+        (CAST, refused(409, problem=CLOSED), "Not sent", CLOSED),
+        (CAST, refused(500), "Not confirmed", "could not take your vote"),
+        (CAST, refused(201, receipt="hearth-ballot-1 receipt\n"), "Not confirmed", "not with a receipt for this ballot"),
+    ],
+)
+def test_what_goes_wrong_is_told_and_nothing_is_lost(arrive, site, path, answer, heading, sentence):
+    site.answers[path] = answer
+    voter = arrive(site)
+    voter.arrive()
+    voter.choose("No")
+    voter.sees("Not sent yet")
+    code = voter.code
+    voter.press("Vote")
+    voter.sees(heading)
+    assert voter.title.startswith(heading)
+    assert sentence in voter.words
+    assert voter.code == code
+    assert voter.asked_before_leaving()
+    sign_in = voter.page.get_by_role("link", name="Sign in (opens a new tab)")
+    assert sign_in.count() == (1 if "Sign in first." in sentence else 0)
+    del site.answers[path]
+    voter.press("Try again")
+    voter.sees("Your vote was received.")
+    assert voter.code == code
+    assert len({text for _handle, text in site.received}) == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"tracker": "00" * 32}, {"handle": "00" * 16}, {"manifest": "00" * 32}, {"electorate": "others"}],
+)
+def test_a_receipt_for_another_ballot_is_not_believed(arrive, site, changes):
+    site.answers[CAST] = lambda request: site.cast("residents", request.post_data, **changes)
+    voter = arrive(site)
+    voter.arrive()
+    voter.choose("No")
+    voter.press("Vote")
+    voter.sees("Not confirmed")
+    assert "received" not in voter.title
+
+
+def test_a_ballot_that_may_have_been_sent_cannot_be_opened(arrive, site):
+    site.answers[CAST] = lambda _request: None
+    voter = arrive(site)
+    voter.arrive()
+    voter.choose("No")
+    voter.press("Vote")
+    voter.sees("Not confirmed")
+    assert voter.page.get_by_role("button", name="Check instead").count() == 0
+    voter.press("Choose again")
+    assert voter.page.get_by_label("No", exact=False).first.is_checked() or "No" in voter.words
+
+
+def test_a_manifest_that_is_not_the_one_announced_opens_no_booth(arrive, site):
+    other = make_manifest("residents", "Residents of Elm Valley")
+    site.answers["/record/polls/BAL-2026-0001/residents/manifest.json"] = lambda _request: {"body": other}
+    voter = arrive(site)
+    voter.page.goto(PAGE)
+    voter.sees("The voting booth could not be opened", focused=False)
+
+
+def test_a_member_of_two_communities_votes_once_for_each(arrive):
+    site = Site(
+        make_manifest("residents", "Residents of Elm Valley"),
+        make_manifest("patients", "Patients of Riverside"),
+    )
+    voter = arrive(site)
+    voter.arrive()
+    voter.sees("For which community do you vote?", focused=False)
+    voter.has_no_faults()
+    voter.press("Patients of Riverside")
+    voter.choose("Yes")
+    voter.press("Vote")
+    voter.sees("Your vote was received.")
+    voter.press("Residents of Elm Valley")
+    voter.sees(QUESTION)
+    assert voter.page.locator("input:checked").count() == 0
+    voter.choose("No")
+    voter.press("Vote")
+    voter.sees("Your vote was received.")
+    assert [path for method, path in site.asked if method == "POST"] == [
+        "/en/polls/BAL-2026-0001/patients/cast/",
+        CAST,
+    ]
+
+
+def test_up_to_two_answers_may_be_chosen_or_none(arrive):
+    site = Site(make_manifest("residents", "Residents", rule={"kind": "approval", "most": 2}))
+    voter = arrive(site)
+    voter.arrive()
+    voter.choose("Yes", "No", "Abstain")
+    assert "Choose no more than 2." in voter.words
+    voter.page.get_by_label("Abstain").uncheck()
+    voter.press("Continue")
+    voter.sees("Not sent yet")
+    assert "Yes, No" in voter.words
+    voter.press("Choose again")
+    voter.page.get_by_label("Yes").uncheck()
+    voter.page.get_by_label("No", exact=False).first.uncheck()
+    voter.press("Continue")
+    assert "none of the answers" in voter.words
+    voter.press("Vote")
+    voter.sees("Your vote was received.")
+
+
+def test_the_booth_from_disk_makes_a_ballot_without_a_network(arrive, site, tmp_path):
+    file, taken = tmp_path / "booth.html", tmp_path / "manifest.json"
+    file.write_bytes(booth.portable())
+    taken.write_bytes(site.manifests["residents"])
+    voter = arrive(site, offline=True, locale="en-GB")
+    voter.context.unroute_all()
+    voter.page.goto(file.as_uri())
+    voter.page.get_by_role("heading", name="Which vote is it?").wait_for()
+    voter.page.get_by_label("Or paste its text").fill("{}")
+    voter.press("Continue")
+    assert "This is not the manifest" in voter.words
+    voter.page.get_by_label("The file manifest.json of the vote").set_input_files(taken)
+    voter.press("Continue")
+    voter.choose("Yes")
+    code = voter.code
+    voter.press("Vote with this ballot")
+    voter.page.get_by_label("Your handle").fill("xyz")
+    voter.press("Continue")
+    assert "32 digits" in voter.words
+    voter.page.get_by_label("Your handle").fill(HANDLE.upper())
+    voter.press("Continue")
+    voter.page.get_by_role("heading", name="Not sent yet: paste it on the site").wait_for()
+    text = voter.page.get_by_label("Your ballot").input_value()
+    ballot = ballots.check_ballot(site.terms["residents"], text)
+    assert verify.short_tracker(ballot.tracker) == code
+    assert ballot.handle.hex() == HANDLE
+
+    voter.press("Español")
+    assert voter.page.evaluate("document.documentElement.lang") == "es"
+    assert voter.page.locator("textarea[readonly]").input_value() == text
+    voter.press("English")
+    site.received.append((ballot.handle, text))
+    voter.page.get_by_text("Check the receipt that the site gave you").click()
+    receipt = voter.page.get_by_label("The text of the receipt")
+    receipt.fill(site.receipt("residents", ballot, tracker="00" * 32))
+    voter.press("Check the receipt")
+    assert "This is no receipt for this ballot" in voter.words
+    receipt.fill(site.receipt("residents", ballot))
+    voter.press("Check the receipt")
+    voter.sees("Your vote was received.")
+    assert voter.code == code
+
+
+def test_the_portable_file_is_the_same_every_time_and_may_reach_nothing():
+    portable = booth.portable()
+    assert hashlib.sha256(portable).digest() == hashlib.sha256(booth.portable()).digest()
+    with override("es"):
+        assert booth.portable() == portable
+    assert b"default-src 'none'" in portable.replace(b"&#x27;", b"'")
+    assert b"connect-src" not in portable
+    assert booth.module() in portable
