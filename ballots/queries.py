@@ -1,10 +1,14 @@
 """Reading votes. The one door to what seats chose opens when the vote has been counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from ballots.models import Poll, RollCallVote, RollEntry
+from ballots.keys import KeyLost
+from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, RollEntry
+from ballots.rolls import line_of
+from record.verify import from_base64url
 
 ABSENT, RECUSED = "absent", "recused"
 WORDS = dict(RollCallVote.Choice.choices) | {ABSENT: _("Absent"), RECUSED: _("Stepped aside")}
@@ -26,7 +30,12 @@ def roll_call(poll):
     """What each seat chose, by seat. Empty until the vote has been counted."""
     if poll.closed_at is None:
         return []
-    return [Line(entry, _choice(entry)) for entry in poll.roll.select_related("member", "vote")]
+    return choices(poll.roll.select_related("member", "vote"))
+
+
+def choices(entries):
+    """What these lines of a roll call chose. Only for the count, and for what was counted."""
+    return [Line(entry, _choice(entry)) for entry in entries]
 
 
 def _choice(entry):
@@ -45,3 +54,83 @@ def waiting_for_vote_of(member, *, at):
     seats = RollEntry.objects.filter(member=member, recused_at__isnull=True)
     seats = seats.exclude(pk__in=RollCallVote.objects.values("entry"))
     return Poll.objects.open(at).filter(roll__in=seats).order_by("closes_at", "pk")
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One community of a secret vote, as a member sees it: with their own voting number, or why there is none."""
+
+    electorate: Electorate
+    handle: bytes | None = field(default=None, repr=False)
+    salt: bytes | None = field(default=None, repr=False)
+    has_voted: bool = False
+    on_paper: bool = False
+    problem: str = ""
+
+
+def lines_of(member, poll):
+    """A member's lines on the rolls of a secret vote, for nobody's eyes but theirs."""
+    return [_own_line(member, electorate) for electorate in poll.electorates.select_related("constituency")]
+
+
+def _own_line(member, electorate):
+    if electorate.frozen_at is None:
+        return OwnLine(electorate, problem=_("The list of who may vote is not fixed yet."))
+    if electorate.sealed_at is not None:
+        return OwnLine(
+            electorate, problem=_("This vote was sealed: what tied people to voting numbers is destroyed.")
+        )
+    try:
+        line = line_of(member, electorate)
+    except KeyLost:
+        return OwnLine(electorate, problem=_("Your voting number cannot be found now. Try again later."))
+    if line is None:
+        return OwnLine(electorate, problem=_("You are not on the list for this vote."))
+    handle = bytes(line.handle)
+    has_voted = EncryptedBallot.objects.filter(electorate=electorate, handle=handle).exists()
+    return OwnLine(electorate, handle, bytes(line.salt), has_voted, line.on_paper)
+
+
+def secret_votes_waiting_for(member, *, at):
+    """The open secret votes in which this member is on a roll and has not voted, for nobody's eyes but theirs."""
+    return [
+        poll
+        for poll in Poll.objects.open(at).filter(kind=Poll.Kind.SECRET).order_by("closes_at", "pk")
+        if any(line.handle and not line.has_voted and not line.on_paper for line in lines_of(member, poll))
+    ]
+
+
+def electorate_of(poll, text):
+    """The community of a vote for which a ballot was made, as its first bytes say, or None."""
+    named = (from_base64url(text) or b"")[1:9].hex()
+    frozen = poll.electorates.frozen().select_related("poll")
+    return frozen.filter(manifest_hash__startswith=named).first() if len(named) == 16 else None
+
+
+class Found(StrEnum):
+    """What a code stands for. How somebody voted is not among it."""
+
+    RECEIVED = "received"
+    COUNTED = "counted"
+    REPLACED = "replaced"
+    ON_PAPER = "on_paper"
+    NOT_VALID = "not_valid"
+
+
+def find_tracker(poll, start):
+    """Where the vote stands whose tracker starts with these hexadecimal digits; None when none was received.
+
+    Before the count nothing but that it was received: that a later vote came would tell who changed their mind.
+    """
+    ballots = EncryptedBallot.objects.filter(electorate__poll=poll).select_related("electorate")
+    ballot = ballots.filter(tracker__startswith=start).first()
+    if ballot is None:
+        return None
+    if not ballot.electorate.outcome:
+        return Found.RECEIVED
+    if ballot.is_counted is None:
+        return Found.NOT_VALID
+    if ballot.is_counted:
+        return Found.COUNTED
+    later = ballots.filter(electorate=ballot.electorate, handle=ballot.handle, attempt__gt=ballot.attempt)
+    return Found.REPLACED if later.exists() else Found.ON_PAPER

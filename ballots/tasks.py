@@ -1,29 +1,95 @@
-"""What deadlines set off here: a vote whose time is up is closed and counted."""
+"""What deadlines set off here: lists are fixed, what was received is listed, votes are counted and become final."""
 
 from django.utils.translation import gettext as _
 
-from ballots import actions
-from ballots.models import Poll
+from ballots import actions, rules
+from ballots.keys import KeyLost, destroy_keys
+from ballots.models import Electorate, Poll
 from community.models import clock_actor
 from community.rules import Refused
 
 
 def due(at, *, dry_run=False):
-    """Close and count what is over by the moment; returns one sentence for each vote closed."""
+    """Perform what is due by the moment; returns one sentence for each thing performed.
+
+    Performing it again performs nothing new.
+    """
     performed = []
+    for poll in Poll.objects.unfrozen(at).order_by("roll_frozen_at", "pk"):
+        performed += _freeze(poll, at, dry_run)
+    for electorate in Electorate.objects.filter(poll__in=Poll.objects.open(at)).select_related("poll"):
+        if rules.can_list_received(clock_actor, electorate, at=at):
+            words = {"poll": electorate.poll.reference}
+            performed += _perform(
+                _("%(poll)s: the votes received were listed.") % words,
+                actions.list_received,
+                electorate,
+                at=at,
+                dry_run=dry_run,
+            )
     for poll in Poll.objects.uncounted(at).order_by("closes_at", "pk"):
-        if dry_run:
-            performed.append(_("%(poll)s would be closed and counted.") % {"poll": poll.reference})
-            continue
-        try:
-            poll = actions.close_poll(poll, actor=clock_actor, at=at)
-        except Refused:
-            if Poll.objects.standing().filter(pk=poll.pk).exists():
-                raise
-            # Another run closed it, or a steward cancelled it, since the list was made.
-            continue
-        performed.append(
+        performed += _close(poll, at, dry_run)
+    for poll in Poll.objects.unfinalised(at).order_by("final_from", "pk"):
+        words = {"poll": poll.reference}
+        performed += _perform(
+            _("%(poll)s: the result is final.") % words, actions.finalise_poll, poll, at=at, dry_run=dry_run
+        )
+    if not dry_run:
+        _destroy_what_has_served()
+    return performed
+
+
+def _freeze(poll, at, dry_run):
+    words = {"poll": poll.reference}
+    if rules.too_few_to_keep_a_secret(poll):
+        return _perform(
+            _("%(poll)s was cancelled: too few people are on a list.") % words,
+            actions.cancel_poll,
+            poll,
+            at=at,
+            dry_run=dry_run,
+            reason=actions.TOO_FEW,
+        )
+    return _perform(
+        _("%(poll)s: the list of who may vote was fixed.") % words,
+        actions.freeze_rolls,
+        poll,
+        at=at,
+        dry_run=dry_run,
+    )
+
+
+def _close(poll, at, dry_run):
+    try:
+        done = _perform(
+            _("%(poll)s was closed and counted.") % {"poll": poll.reference},
+            actions.close_poll,
+            poll,
+            at=at,
+            dry_run=dry_run,
+        )
+    except KeyLost as error:
+        return [_("%(poll)s cannot be counted. %(why)s") % {"poll": poll.reference, "why": error}]
+    if done and not dry_run:
+        poll.refresh_from_db()
+        return [
             _("%(poll)s was closed and counted: %(outcome)s.")
             % {"poll": poll.reference, "outcome": poll.get_outcome_display()}
-        )
-    return performed
+        ]
+    return done
+
+
+def _perform(sentence, action, subject, *, at, dry_run, **details):
+    """Perform an action unless another run, or a person, was quicker since the list was made."""
+    if not dry_run:
+        try:
+            action(subject, actor=clock_actor, at=at, **details)
+        except Refused:
+            return []
+    return [sentence]
+
+
+def _destroy_what_has_served():
+    """Keys that a crash kept from being destroyed after the commit that needed them last."""
+    for electorate in Electorate.objects.exclude(outcome="").filter(sealed_at=None).select_related("poll"):
+        destroy_keys(electorate, "election", "receipt")

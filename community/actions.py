@@ -13,7 +13,7 @@ def adopt_rule(key, *, value, unit, text_en, text_es, actor, at):
     """Put a new version of a charter rule into force from the moment on; running clocks keep theirs."""
     newest = CharterRule.objects.select_for_update().filter(key=key).order_by("-version").first()
     require(rules.can_keep_charter(actor, at=at))
-    require(rules.can_set(value, unit))
+    require(rules.can_set(key, value, unit))
     rule = CharterRule.objects.create(
         key=key,
         version=newest.version + 1 if newest else 1,
@@ -47,7 +47,7 @@ def adopt_charter(first_rules, *, actor, at):
     known = set(CharterRule.objects.values_list("key", flat=True))
     adopted = []
     for key, value, unit, text_en, text_es in first_rules:
-        require(rules.can_set(value, unit))
+        require(rules.can_set(key, value, unit))
         if key not in known:
             adopted.append(
                 CharterRule(

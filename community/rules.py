@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Institution, InstitutionName, Membership, SystemActor
+from record.verify import SMALLEST_FLOOR
 
 # In days: ten years.
 LONGEST = 3_650
@@ -104,8 +105,13 @@ def can_keep_charter(actor, *, at):
     return stewards_only(actor, at=at)
 
 
-def can_set(value, unit):
-    """Whether a rule may have this number: a share of the whole, or a stretch of time that calendars hold."""
+def can_set(key, value, unit):
+    """Whether a rule may have this number: a share of the whole, or a stretch of time that calendars hold.
+
+    Below how many votes a secret vote is not counted may be raised and never lowered: every verifier holds it.
+    """
+    if key == "ballot-floor" and value < SMALLEST_FLOOR:
+        return no(_("The number must be %(least)d or more.") % {"least": SMALLEST_FLOOR})
     most = {"days": LONGEST, "working_days": LONGEST, "per_cent": 100}.get(unit)
     if most is not None and value > most:
         return no(_("The number must be %(most)d or less.") % {"most": most})

@@ -14,7 +14,7 @@ from record.actions import append_entry
 
 @transaction.atomic
 def open_decision(proposal, poll, *, actor, at):
-    """Ask the institution for its decision: the time to decide runs from the end of the vote.
+    """Ask the institution for its decision: the time to decide runs from the moment at which the result is final.
 
     Without a poll (agreed without a vote) it runs from the moment. The public page exists from then on.
     """
@@ -22,7 +22,7 @@ def open_decision(proposal, poll, *, actor, at):
     require(rules.can_open(actor, proposal, poll, at=at))
     if proposal.state != Proposal.State.AWAITING_DECISION:
         proposal = await_decision(proposal, actor=actor, at=at)
-    opened_at = poll.closes_at if poll else at
+    opened_at = poll.final_from if poll else at
     reference = Reference.take("DEC", at)
     institution = proposal.lead_organisation
     clock = Clock.start(

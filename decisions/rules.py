@@ -15,8 +15,8 @@ def can_open(actor, proposal, poll, *, at):
         return verdict
     if Decision.objects.filter(proposal=proposal).exists():
         return no(_("A decision on this proposal has been asked for already."))
-    if poll is not None and (poll.closed_at is None or poll.closed_at > at):
-        return no(_("The vote on this proposal is not over."))
+    if poll is not None and (poll.finalised_at is None or poll.finalised_at > at):
+        return no(_("The vote on this proposal has no final result yet."))
     return YES
 
 

@@ -15,7 +15,7 @@ def due(at, *, dry_run=False):
     Returns a sentence for each thing performed. Performing it again performs nothing new.
     """
     performed = []
-    for poll in Poll.objects.filter(closed_at__lte=at, decision=None).select_related("proposal"):
+    for poll in Poll.objects.filter(finalised_at__lte=at, decision=None).select_related("proposal"):
         if Decision.objects.filter(proposal=poll.proposal).exists():
             continue
         if not dry_run and not _performed(open_decision, poll.proposal, poll, at=at):

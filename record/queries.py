@@ -35,6 +35,11 @@ def entries(*, before=None, subject="", group="", leave_out=(), limit=25):
     return _with_payloads(found[:limit])
 
 
+def is_numbered(key):
+    """Whether the entry of this key is in the log, and so in a signed checkpoint."""
+    return Entry.objects.filter(key=key).exists()
+
+
 def entry(index):
     """One entry by its number; ``Entry.DoesNotExist`` when there is none yet."""
     return _with_payloads([Entry.objects.get(index=index)])[0]

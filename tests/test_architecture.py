@@ -76,6 +76,7 @@ SILENT = {
     "ballots.challenge_roll": BELONGING,
     "ballots.answer_roll_challenge": BELONGING,
     "ballots.send_list": "a list that was only looked at shows nothing; importing it is on the record",
+    "ballots.cast_ballot": "an entry of its own would tell when somebody voted; list_received makes it for many",
     "proposals.withdraw_second": "a trace would let people count who seconds, one by one",
 }
 # Where the moment of an act enters the program: the request, the schedule, the command line.

@@ -10,8 +10,10 @@ from ballots.actions.keeping import (
     print_codes,
     send_list,
 )
-from ballots.actions.polls import announce_poll, cancel_poll, close_poll
+from ballots.actions.polls import TOO_FEW, announce_poll, cancel_poll
+from ballots.actions.results import answer_result_challenge, challenge_result, close_poll, finalise_poll
 from ballots.actions.roll_call import cast_vote, recuse_seat
+from ballots.actions.secret_polls import announce_secret_poll, cast_ballot, freeze_rolls, list_received
 from ballots.actions.standing import (
     ask_for_vouch,
     challenge_roll,
@@ -23,18 +25,26 @@ from ballots.actions.standing import (
 )
 
 __all__ = [
+    "TOO_FEW",
     "announce_poll",
+    "announce_secret_poll",
+    "answer_result_challenge",
     "answer_roll_challenge",
     "ask_for_vouch",
     "cancel_codes",
     "cancel_poll",
+    "cast_ballot",
     "cast_vote",
+    "challenge_result",
     "challenge_roll",
     "change_constituency",
     "close_poll",
     "end_standing",
+    "finalise_poll",
+    "freeze_rolls",
     "import_list",
     "leave_list",
+    "list_received",
     "name_constituency",
     "print_codes",
     "recuse_seat",

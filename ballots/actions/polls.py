@@ -1,18 +1,21 @@
 """From the announcement of a vote to its count."""
 
-from fractions import Fraction
-
 from django.db import transaction
 
-from ballots import queries, rules
-from ballots.counting import count_roll_call
+from ballots import rules
 from ballots.models import Poll, RollCallVote, RollEntry
-from ballots.steps import lock
+from ballots.steps import forget_votes, lock
 from community.models import Reference
 from community.rules import require
 from proposals import actions as proposal_actions
 from proposals.models import Proposal
 from record.actions import append_entry
+
+# Why the clock cancels a secret vote before its list is fixed, in both languages.
+TOO_FEW = (
+    "Too few people are on a list, so votes could not stay secret · "
+    "Hay muy pocas personas en una lista, así que los votos no podrían quedar en secreto"
+)
 
 
 @transaction.atomic
@@ -30,6 +33,7 @@ def announce_poll(proposal, *, wording, actor, at):
         reference=Reference.take("BAL", at),
         proposal=proposal,
         announced_at=at,
+        announced_by=actor,
         opens_at=terms.opens_at,
         closes_at=terms.closes_at,
         roll_frozen_at=at,
@@ -39,6 +43,7 @@ def announce_poll(proposal, *, wording, actor, at):
         quorum_rule=terms.quorum_rule,
         threshold=terms.threshold_rule.value,
         threshold_rule=terms.threshold_rule,
+        challenge_rule=terms.challenge_rule,
         **wording,
     )
     roll = RollEntry.objects.bulk_create(
@@ -69,42 +74,6 @@ def announce_poll(proposal, *, wording, actor, at):
 
 
 @transaction.atomic
-def close_poll(poll, *, actor, at):
-    """Count a vote whose time is up, publish every seat's choice and hand the proposal on for its decision.
-
-    A vote in which too few took part hands it on too: that the community could not say anything does not free
-    the institution from answering.
-    """
-    poll = lock(poll)
-    require(rules.can_close(actor, poll, at=at))
-    entries = list(poll.roll.all())
-    count = count_roll_call(
-        RollCallVote.objects.filter(entry__poll=poll).values_list("choice", flat=True),
-        eligible=len(entries),
-        recused=sum(entry.recused_at is not None for entry in entries),
-        quorum=Fraction(poll.quorum, 100),
-        threshold=Fraction(poll.threshold, 100),
-    )
-    poll.closed_at, poll.outcome, poll.result = at, count.outcome.value, count.as_facts()
-    poll.save(update_fields=["closed_at", "outcome", "result"])
-    append_entry(
-        "ballots.closed",
-        subject=poll.reference,
-        actor=actor.acting_as(),
-        at=at,
-        facts={
-            "proposal": poll.proposal.reference,
-            "result": poll.result,
-            "roll_call": [
-                {"seat": line.entry.seat, "choice": line.choice} for line in queries.roll_call(poll)
-            ],
-        },
-    )
-    proposal_actions.await_decision(poll.proposal, actor=actor, at=at)
-    return poll
-
-
-@transaction.atomic
 def cancel_poll(poll, *, reason, actor, at):
     """Cancel a vote before it is counted, forget what was cast, and take its proposal back from the vote."""
     poll = lock(poll)
@@ -112,6 +81,8 @@ def cancel_poll(poll, *, reason, actor, at):
     poll.cancelled_at, poll.cancel_reason = at, reason
     poll.save(update_fields=["cancelled_at", "cancel_reason"])
     RollCallVote.objects.filter(entry__poll=poll).delete()
+    for electorate in poll.electorates.all():
+        forget_votes(electorate)
     append_entry(
         "ballots.cancelled",
         subject=poll.reference,

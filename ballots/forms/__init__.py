@@ -1,6 +1,7 @@
 """What people fill in around votes and the lists of who votes."""
 
 from ballots.forms.roll_call import AnnounceForm, CastForm, ReasonForm, suggested_wording
+from ballots.forms.secret import PasteForm, TrackerForm
 from ballots.forms.standing import (
     AnswerRollChallengeForm,
     ChallengeRollForm,
@@ -24,9 +25,11 @@ __all__ = [
     "FindMemberForm",
     "KnownAsForm",
     "ListForm",
+    "PasteForm",
     "PrintCodesForm",
     "ReasonForm",
     "StandingCodeForm",
+    "TrackerForm",
     "VouchForm",
     "suggested_wording",
 ]

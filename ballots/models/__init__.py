@@ -1,7 +1,9 @@
 """Votes on proposals: what is asked, who may vote, and, once counted, what came of it."""
 
+from ballots.models.electorates import Electorate, EncryptedBallot, Handle
 from ballots.models.polls import LANGUAGES, WORDINGS, Poll, PollQuerySet
 from ballots.models.proofs import AddressList, CodeBatch, ListedAddress, StandingCode, Vouch
+from ballots.models.results import ResultChallenge
 from ballots.models.roll_call import RollCallVote, RollEntry
 from ballots.models.standing import DESCRIBED, Constituency, RollChallenge, Standing
 
@@ -12,9 +14,13 @@ __all__ = [
     "AddressList",
     "CodeBatch",
     "Constituency",
+    "Electorate",
+    "EncryptedBallot",
+    "Handle",
     "ListedAddress",
     "Poll",
     "PollQuerySet",
+    "ResultChallenge",
     "RollCallVote",
     "RollChallenge",
     "RollEntry",

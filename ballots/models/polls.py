@@ -1,8 +1,4 @@
-"""Votes on proposals: what is asked, who may vote, and, once counted, what came of it.
-
-Only open roll calls of seat holders so far: each seat's choice becomes public when the vote is counted, and
-is visible to nobody before.
-"""
+"""A vote on a proposal: what is asked, when, under which rules, and what came of it."""
 
 from datetime import timedelta
 
@@ -14,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ballots import counting
-from community.models import CharterRule
+from community.models import CharterRule, Member
 from proposals.models import Proposal
+from record.verify import SMALLEST_FLOOR
 
 LANGUAGES = ("en", "es")
 WORDINGS = tuple(
@@ -38,29 +35,56 @@ class PollQuerySet(models.QuerySet):
     def open(self, at):
         return self.standing().filter(opens_at__lte=at, closes_at__gt=at)
 
+    def unfrozen(self, at):
+        """Secret votes whose rolls must be fixed by now and are not."""
+        late = self.standing().filter(kind=Poll.Kind.SECRET, roll_frozen_at__lte=at)
+        return late.exclude(electorates__frozen_at__isnull=False).filter(closes_at__gt=at)
+
     def uncounted(self, at):
         """Closed by now and not yet counted."""
         return self.standing().filter(closes_at__lte=at)
+
+    def final(self, at):
+        """Counted, and neither cancelled nor open to challenge any more; those that were not valid among them."""
+        counted = self.filter(closed_at__isnull=False, cancelled_at__isnull=True, challenged_at__isnull=True)
+        return counted.filter(final_from__lte=at)
+
+    def unfinalised(self, at):
+        """Final by now, and not yet handed on."""
+        return self.final(at).filter(finalised_at__isnull=True)
 
     def finished(self):
         return self.filter(Q(closed_at__isnull=False) | Q(cancelled_at__isnull=False))
 
 
 class Poll(models.Model):
-    """One question put to the vote of the seat holders on a roll that was fixed when it was announced.
+    """One question put to the vote, of seat holders in the open or of named communities in secret.
 
-    ``quorum`` and ``threshold`` are whole per cents, copied from the rules named beside them, so that a later
-    change of the charter does not reach a vote already announced. ``result`` holds the numbers of
-    ``counting.Count`` and is empty until the vote is counted.
+    ``roll_frozen_at`` is the moment from which nobody comes onto a roll: the announcement in a roll call; in a
+    secret vote it lies ahead, so that people can first say that they are missing. ``quorum`` and ``threshold``
+    are whole per cents, copied from the rules named beside them, so that a later change of the charter does not
+    reach a vote already announced, and so is ``floor``: below so many votes a secret
+    vote is never decrypted. ``result`` holds the numbers of ``counting.Count`` and is empty until the vote
+    is counted, and in a secret vote, where each community has its own. ``final_from`` is when the result
+    is beyond challenge, unless ``challenged_at`` says that one waits for its answer. ``announced_by`` is its
+    returning officer.
     """
+
+    class Kind(models.TextChoices):
+        ROLL_CALL = "roll_call", _("Open roll call of seat holders")
+        SECRET = "secret", _("Secret vote")
+        AGREED = "agreed", _("Agreed without a vote")
 
     class State(models.TextChoices):
         ANNOUNCED = "announced", _("Vote announced")
         OPEN = "open", _("Voting open")
         COUNTING = "counting", _("Voting closed – votes being counted")
+        PROVISIONAL = "provisional", _("Result published – can be challenged")
+        CHALLENGED = "challenged", _("Result challenged – being reviewed")
         FINAL = "final", _("Result final")
         NOT_VALID = "not_valid", _("Not valid – too few people voted")
         CANCELLED = "cancelled", _("Cancelled")
+        AGREED = "agreed", _("Agreed without a vote")
 
     class Outcome(models.TextChoices):
         PASSED = counting.Outcome.PASSED.value, _("Passed")
@@ -69,6 +93,7 @@ class Poll(models.Model):
 
     reference = models.CharField(max_length=20, unique=True)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="polls")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ROLL_CALL)
     question_en = models.CharField(_("question in English"), max_length=300)
     question_es = models.CharField(_("question in Spanish"), max_length=300)
     what_yes_does_en = models.TextField(_("what a Yes does, in English"), max_length=1000)
@@ -76,6 +101,7 @@ class Poll(models.Model):
     what_no_does_en = models.TextField(_("what a No does, in English"), max_length=1000)
     what_no_does_es = models.TextField(_("what a No does, in Spanish"), max_length=1000)
     announced_at = models.DateTimeField()
+    announced_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField(db_index=True)
     roll_frozen_at = models.DateTimeField()
@@ -85,9 +111,14 @@ class Poll(models.Model):
     quorum_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
     threshold = models.PositiveIntegerField()
     threshold_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
+    floor = models.PositiveIntegerField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     result = models.JSONField(default=dict, blank=True)
+    final_from = models.DateTimeField(null=True, blank=True)
+    challenge_rule = models.ForeignKey(CharterRule, null=True, on_delete=models.PROTECT, related_name="+")
+    challenged_at = models.DateTimeField(null=True, blank=True)
+    finalised_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
@@ -117,6 +148,11 @@ class Poll(models.Model):
                 condition=Q(quorum__lte=100, threshold__lte=100),
             ),
             models.CheckConstraint(
+                name="a_secret_poll_and_only_that_has_a_floor_of_eleven_or_more",
+                condition=Q(kind="secret", floor__gte=SMALLEST_FLOOR)
+                | (~Q(kind="secret") & Q(floor__isnull=True)),
+            ),
+            models.CheckConstraint(
                 name="a_poll_is_counted_after_it_closes",
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("closes_at")),
             ),
@@ -126,9 +162,19 @@ class Poll(models.Model):
                 | Q(closed_at__isnull=False, outcome__in=[str(outcome) for outcome in counting.Outcome]),
             ),
             models.CheckConstraint(
-                name="a_cancelled_poll_has_a_reason_and_no_result",
+                name="a_counted_poll_and_only_that_becomes_final",
+                condition=Q(closed_at__isnull=True, final_from__isnull=True, finalised_at__isnull=True)
+                | Q(closed_at__isnull=False, final_from__gte=F("closed_at")),
+            ),
+            models.CheckConstraint(
+                name="a_result_under_challenge_is_not_final",
+                condition=Q(challenged_at__isnull=True)
+                | Q(closed_at__isnull=False, finalised_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_cancelled_poll_has_a_reason_and_is_not_final",
                 condition=Q(cancelled_at__isnull=True, cancel_reason="")
-                | (Q(cancelled_at__isnull=False, closed_at__isnull=True) & ~Q(cancel_reason="")),
+                | (Q(cancelled_at__isnull=False, finalised_at__isnull=True) & ~Q(cancel_reason="")),
             ),
             models.UniqueConstraint(
                 fields=["proposal"],
@@ -177,7 +223,14 @@ class Poll(models.Model):
         if self.cancelled_at is not None:
             return self.State.CANCELLED
         if self.closed_at is not None:
-            return self.State.NOT_VALID if self.outcome == self.Outcome.NOT_VALID else self.State.FINAL
+            return self._state_of_result(at)
         if at < self.opens_at:
             return self.State.ANNOUNCED
         return self.State.OPEN if at < self.closes_at else self.State.COUNTING
+
+    def _state_of_result(self, at):
+        if self.challenged_at is not None:
+            return self.State.CHALLENGED
+        if self.outcome == self.Outcome.NOT_VALID:
+            return self.State.NOT_VALID
+        return self.State.PROVISIONAL if at < self.final_from else self.State.FINAL

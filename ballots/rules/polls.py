@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ballots.models import WORDINGS, Poll
 from community import windows
 from community.models import CharterRule, Membership, clock_actor, community_calendar
-from community.rules import YES, is_signed_in, is_steward, must_sign_in, no
+from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no
 from proposals import rules as proposal_rules
 
 
@@ -22,6 +22,7 @@ class Terms:
     length_rule: CharterRule
     quorum_rule: CharterRule
     threshold_rule: CharterRule
+    challenge_rule: CharterRule
 
     @property
     def last_minute(self):
@@ -30,13 +31,20 @@ class Terms:
 
     @property
     def rules(self):
-        return [self.notice_rule, self.length_rule, self.quorum_rule, self.threshold_rule]
+        return [
+            self.notice_rule,
+            self.length_rule,
+            self.quorum_rule,
+            self.threshold_rule,
+            self.challenge_rule,
+        ]
 
 
 def charter_terms(at):
     """The terms of a vote announced at the moment; ``CharterRule.DoesNotExist`` when the charter has a gap."""
-    notice, length, quorum, threshold = (
-        CharterRule.objects.rule(key, at) for key in ("vote-notice", "vote-length", "quorum", "threshold")
+    notice, length, quorum, threshold, challenge = (
+        CharterRule.objects.rule(key, at)
+        for key in ("vote-notice", "vote-length", "quorum", "threshold", "result-challenge")
     )
     calendar = community_calendar()
     opens_at = windows.due_moment(at, notice.value, unit=notice.unit, calendar=calendar)
@@ -44,7 +52,7 @@ def charter_terms(at):
     closes_at = windows.due_moment(
         opens_at - timedelta(days=1), length.value, unit=length.unit, calendar=calendar
     )
-    return Terms(opens_at, closes_at, notice, length, quorum, threshold)
+    return Terms(opens_at, closes_at, notice, length, quorum, threshold, challenge)
 
 
 def seat_holders(at):
@@ -53,15 +61,25 @@ def seat_holders(at):
 
 
 def can_announce(actor, proposal, *, at):
+    """Announce a roll call of the seat holders."""
+    return can_call(actor, proposal, at=at) and _somebody_holds_a_seat(at)
+
+
+def can_call(actor, proposal, *, at):
+    """What every kind of vote asks of who announces it, of the charter and of the proposal."""
     if not is_signed_in(actor):
         return must_sign_in()
     if not is_steward(actor, at=at):
         return no(_("Only a steward announces a vote."))
     if Poll.objects.standing().filter(proposal=proposal).exists():
         return no(_("A vote on this proposal has already been announced."))
-    if not seat_holders(at).exists():
-        return no(_("Nobody holds a seat, so nobody could vote."))
     return _charter_allows(at) and proposal_rules.can_put_to_vote(actor, proposal, at=at)
+
+
+def _somebody_holds_a_seat(at):
+    if seat_holders(at).exists():
+        return YES
+    return no(_("Nobody holds a seat, so nobody could vote."))
 
 
 def _charter_allows(at):
@@ -99,10 +117,12 @@ def can_close(actor, poll, *, at):
 
 
 def can_cancel(actor, poll, *, at):
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if not is_steward(actor, at=at):
-        return no(_("Only a steward cancels a vote."))
+    """A steward, before the count; the clock, when a secret vote could not keep a secret or has no key."""
+    if not is_machine(actor):
+        if not is_signed_in(actor):
+            return must_sign_in()
+        if not is_steward(actor, at=at):
+            return no(_("Only a steward cancels a vote."))
     if poll.closed_at is not None:
         return no(_("This vote has been counted, so its result stands."))
     if poll.cancelled_at is not None:

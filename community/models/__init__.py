@@ -13,6 +13,7 @@ from community.models.people import (
     importer_actor,
     nobody,
     public_name,
+    voter_actor,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "importer_actor",
     "nobody",
     "public_name",
+    "voter_actor",
 ]

@@ -94,6 +94,8 @@ class SystemActor:
 
 clock_actor = SystemActor("clock")
 importer_actor = SystemActor("import")
+# Whoever sends an encrypted ballot: its handle speaks for them, and nobody is told who they are.
+voter_actor = SystemActor("voter")
 
 
 class InstitutionQuerySet(models.QuerySet):

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from community.dates import short_day
-from community.models import Clock
-from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from community.models import Clock, Membership
+from community.rules import YES, holds, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
 from proposals.models import LapseReason, Proposal
 from proposals.rules.impartial import is_impartial, wrote
@@ -154,11 +154,13 @@ def can_put_to_vote(actor, proposal, *, at):
 
 
 def can_call_off_vote(actor, proposal, *, at):
-    """A steward, while the vote has no result."""
+    """A steward or the oversight body, until the result of the vote is final, or the clock when it cannot be held."""
     if proposal.state != State.VOTING:
         return no(_("There is no vote on this proposal to call off."))
-    if not is_steward(actor, at=at):
-        return no(_("Only a steward can call off a vote."))
+    if is_machine(actor):
+        return YES
+    if not (is_steward(actor, at=at) or holds(actor, Membership.Role.OVERSEER, at=at)):
+        return no(_("Only a steward or the oversight body can call off a vote."))
     return is_impartial(actor, proposal, at=at)
 
 

@@ -197,7 +197,7 @@ def test_a_seat_steps_aside_until_voting_closes(before_close, allowed):
 
 def test_closing_publishes_every_seat_and_all_numbers():
     poll = make.make_poll_closed({"A": "yes", "B": "no", "C": "abstain", "D": "yes"}, seats=5)
-    assert poll.state(poll.closes_at) == Poll.State.FINAL
+    assert poll.state(poll.closes_at) == Poll.State.PROVISIONAL
     assert poll.result == {
         "eligible": 5,
         "turnout": 4,
@@ -214,12 +214,12 @@ def test_closing_publishes_every_seat_and_all_numbers():
     ((_entry, leaf),) = entries("ballots.closed", poll.reference)
     assert (leaf["actor"], leaf["facts"]["result"]) == ("system:clock", poll.result)
     assert leaf["facts"]["roll_call"][4] == {"seat": "Seat E", "choice": "absent"}
-    assert stands(poll.proposal) == "awaiting_decision"
+    assert stands(poll.proposal) == "voting"
 
 
 def test_a_vote_with_too_few_votes_still_asks_for_the_decision():
-    poll = make.make_poll_closed({"A": "yes"})
-    assert poll.state(poll.closes_at) == Poll.State.NOT_VALID
+    poll = make.make_poll_final(votes={"A": "yes"})
+    assert poll.state(poll.final_from) == Poll.State.NOT_VALID
     assert stands(poll.proposal) == "awaiting_decision"
 
 
@@ -238,9 +238,14 @@ def test_a_vote_closes_at_its_time_by_the_clock_alone_and_once():
 def test_what_is_due_is_said_then_done_and_then_no_longer_due():
     poll = make.make_poll_open({"A": "yes", "B": "yes"})
     assert tasks.due(poll.closes_at - make.MOMENT) == []
-    assert tasks.due(poll.closes_at, dry_run=True) == ["BAL-2026-0001 would be closed and counted."]
+    assert tasks.due(poll.closes_at, dry_run=True) == ["BAL-2026-0001 was closed and counted."]
     assert tasks.due(poll.closes_at) == ["BAL-2026-0001 was closed and counted: Passed."]
-    assert tasks.due(poll.closes_at) == []
+    poll.refresh_from_db()
+    assert tasks.due(poll.final_from - make.MOMENT) == []
+    assert tasks.due(poll.final_from, dry_run=True) == ["BAL-2026-0001: the result is final."]
+    assert tasks.due(poll.final_from) == ["BAL-2026-0001: the result is final."]
+    assert tasks.due(poll.final_from) == []
+    assert stands(poll.proposal) == "awaiting_decision"
 
 
 @pytest.mark.parametrize("when", ["announced", "open", "closed and not counted"])

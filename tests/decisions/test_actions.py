@@ -48,13 +48,13 @@ def correct(decision, at=None, **changes):
     )
 
 
-def test_the_time_to_decide_runs_from_the_end_of_the_vote_however_late_that_is_noticed():
-    poll = factories.make_poll_closed()
+def test_the_time_to_decide_runs_from_the_final_result_however_late_that_is_noticed():
+    poll = factories.make_poll_final()
     decision = actions.open_decision(
-        poll.proposal, poll, actor=clock_actor, at=poll.closes_at + timedelta(hours=9)
+        poll.proposal, poll, actor=clock_actor, at=poll.final_from + timedelta(hours=9)
     )
     assert decision.reference == "DEC-2026-0001"
-    assert decision.opened_at == decision.decide_clock.started_at == poll.closes_at
+    assert decision.opened_at == decision.decide_clock.started_at == poll.final_from
     assert decision.institution == poll.proposal.lead_organisation
     poll.proposal.refresh_from_db()
     assert poll.proposal.state == Proposal.State.AWAITING_DECISION
@@ -117,8 +117,8 @@ def test_the_answer_about_the_vote_must_go_with_there_having_been_one(with_vote,
 
 
 def test_a_vote_in_which_too_few_took_part_cannot_be_followed():
-    poll = factories.make_poll_closed(votes={"A": "yes"})
-    decision = actions.open_decision(poll.proposal, poll, actor=clock_actor, at=poll.closes_at)
+    poll = factories.make_poll_final(votes={"A": "yes"})
+    decision = actions.open_decision(poll.proposal, poll, actor=clock_actor, at=poll.final_from)
     with pytest.raises(Refused, match="no valid vote"):
         factories.make_decision_taken(decision=decision, followed_vote="yes")
     assert factories.make_decision_taken(decision=decision, followed_vote="no_vote").outcome

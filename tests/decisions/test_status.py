@@ -181,13 +181,13 @@ def test_publishing_late_never_takes_the_lateness_away(world):
 
 
 def test_due_opens_decisions_and_notes_those_not_made_and_then_nothing_more():
-    poll = factories.make_poll_closed()
-    at = poll.closes_at + timedelta(hours=1)
+    poll = factories.make_poll_final()
+    at = poll.final_from + timedelta(hours=1)
     assert tasks.due(at, dry_run=True)
     assert not Decision.objects.exists()
     assert tasks.due(at) == [f"{poll.proposal.reference}: the time to decide began."]
     decision = Decision.objects.get()
-    assert decision.opened_at == poll.closes_at
+    assert decision.opened_at == poll.final_from
     assert tasks.due(at) == []
     late_at = decision.decide_clock.due_at
     assert tasks.due(late_at, dry_run=True) == ["DEC-2026-0001: no decision by the deadline."]
@@ -196,8 +196,8 @@ def test_due_opens_decisions_and_notes_those_not_made_and_then_nothing_more():
 
 
 def test_due_lives_a_year_in_a_second():
-    poll = factories.make_poll_closed()
-    performed = tasks.due(poll.closes_at + timedelta(days=365))
+    poll = factories.make_poll_final()
+    performed = tasks.due(poll.final_from + timedelta(days=365))
     assert [sentence.partition(": ")[2] for sentence in performed] == [
         "the time to decide began.",
         "no decision by the deadline.",

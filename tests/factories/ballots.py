@@ -49,3 +49,9 @@ def make_poll_closed(votes=None, **other):
     """A vote that ran its time and was counted; two yes and one no unless told otherwise."""
     poll = make_poll_open({"A": "yes", "B": "yes", "C": "no"} if votes is None else votes, **other)
     return ballots.close_poll(poll, actor=clock_actor, at=poll.closes_at)
+
+
+def make_poll_final(**other):
+    """A vote that was counted and not challenged in time."""
+    poll = make_poll_closed(**other)
+    return ballots.finalise_poll(poll, actor=clock_actor, at=poll.final_from)

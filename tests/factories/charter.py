@@ -22,6 +22,12 @@ CHARTER = {
     "summary-challenge": (0, "days", "Challenge it the same day.", "Se cuestiona el mismo día."),
     "vote-notice": (7, "days", "A vote is announced 7 days before.", "Una votación se anuncia 7 días antes."),
     "vote-length": (7, "days", "A vote stays open 7 days.", "Una votación queda abierta 7 días."),
+    "roll-freeze": (2, "days", "The list is fixed 2 days before.", "La lista se fija 2 días antes."),
+    "ballot-floor": (11, "count", "11 votes at least.", "11 votos como mínimo."),
+    "vote-changes": (3, "times", "Changed 3 times at most.", "Se cambia 3 veces como máximo."),
+    # Short, so that a result is final a day after its count.
+    "result-challenge": (0, "days", "Challenge it the same day.", "Se impugna el mismo día."),
+    "answer-result-challenge": (10, "working_days", "Answered in 10 working days.", "En 10 días hábiles."),
     "quorum": (50, "per_cent", "Half of the seats must vote.", "Debe votar la mitad de los puestos."),
     "threshold": (50, "per_cent", "More than half must say yes.", "Más de la mitad debe votar sí."),
     "decide-by": (

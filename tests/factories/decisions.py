@@ -2,7 +2,7 @@
 
 from community.models import clock_actor
 from decisions import actions as decisions
-from tests.factories.ballots import make_poll_closed
+from tests.factories.ballots import make_poll_final
 from tests.factories.charter import AFTER_COMMENTS, DAY
 from tests.factories.filing import make_submitted_proposal
 from tests.factories.life import make_proposal_awaiting_decision
@@ -31,10 +31,10 @@ POINTS = [
 
 
 def make_decision_waiting(institution=None, with_vote=True, at=None):
-    """The time to decide runs from the end of the vote, or from ``at`` where there was none."""
+    """The time to decide runs from the final result of the vote, or from ``at`` where there was none."""
     if with_vote:
-        poll = make_poll_closed(proposal=make_submitted_proposal(institution=institution))
-        return decisions.open_decision(poll.proposal, poll, actor=clock_actor, at=at or poll.closes_at)
+        poll = make_poll_final(proposal=make_submitted_proposal(institution=institution))
+        return decisions.open_decision(poll.proposal, poll, actor=clock_actor, at=at or poll.final_from)
     proposal = make_proposal_awaiting_decision(institution=institution)
     return decisions.open_decision(proposal, None, actor=clock_actor, at=at or AFTER_COMMENTS)
 

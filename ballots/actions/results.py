@@ -1,0 +1,207 @@
+"""From the end of voting to a result that stands."""
+
+from fractions import Fraction
+from itertools import repeat
+
+from django.db import transaction
+
+from ballots import published, queries, rules
+from ballots.counting import Outcome, count_roll_call
+from ballots.engine import tally
+from ballots.keys import destroy_keys, read_key
+from ballots.models import Electorate, EncryptedBallot, Handle, Poll, ResultChallenge, RollCallVote
+from ballots.steps import lock, place_waiting
+from community import windows
+from community.models import Clock, community_calendar
+from community.rules import require
+from proposals import actions as proposal_actions
+from record.actions import append_entry
+from record.verify import read_ballot, read_terms
+
+ANSWER = "answer-result-challenge"
+
+# Why a vote is cancelled whose result did not stand, in both languages.
+ANNULLED = "The result was challenged, and the challenge was right · El resultado se impugnó, y la impugnación tenía razón"
+
+
+@transaction.atomic
+def close_poll(poll, *, actor, at):
+    """Count a vote whose time is up and publish the result, which can be challenged from then on.
+
+    In a roll call every seat's choice becomes public, in a secret vote the sums and the proof of them.
+    """
+    poll = lock(poll)
+    require(rules.can_close(actor, poll, at=at))
+    if poll.kind == Poll.Kind.SECRET:
+        facts, files = _count_secret_votes(poll)
+    else:
+        facts, files = _count_roll_call(poll), None
+    rule = poll.challenge_rule
+    poll.closed_at = at
+    poll.final_from = windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
+    poll.save(update_fields=["closed_at", "outcome", "result", "final_from"])
+    append_entry(
+        "ballots.closed",
+        subject=poll.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts={"proposal": poll.proposal.reference, **facts, "final_from": poll.final_from.isoformat()},
+        files=files,
+    )
+    return poll
+
+
+def _count_roll_call(poll):
+    entries = list(poll.roll.all())
+    choices = RollCallVote.objects.filter(entry__poll=poll).values_list("choice", flat=True)
+    recused = sum(entry.recused_at is not None for entry in entries)
+    count = _count(poll, choices, eligible=len(entries), recused=recused)
+    poll.outcome, poll.result = count.outcome.value, count.as_facts()
+    return {
+        "result": poll.result,
+        "roll_call": [{"seat": line.entry.seat, "choice": line.choice} for line in queries.choices(entries)],
+    }
+
+
+def _count(poll, choices, *, eligible, recused=0):
+    return count_roll_call(
+        choices,
+        eligible=eligible,
+        recused=recused,
+        quorum=Fraction(poll.quorum, 100),
+        threshold=Fraction(poll.threshold, 100),
+    )
+
+
+def _count_secret_votes(poll):
+    """Count every community; the vote passes when all of them pass, and is not valid when one is not."""
+    files, counted = {}, {}
+    for electorate in Electorate.objects.select_for_update().filter(poll=poll):
+        electorate.poll = poll
+        files |= _count_electorate(electorate)
+        counted[electorate.code] = {"outcome": electorate.outcome, "result": electorate.result}
+    outcomes = {Outcome(count["outcome"]) for count in counted.values()}
+    for outcome in (Outcome.NOT_VALID, Outcome.NOT_PASSED, Outcome.PASSED):
+        if outcome in outcomes:
+            poll.outcome = outcome.value
+            break
+    return {"outcome": poll.outcome, "communities": counted}, files
+
+
+def _count_electorate(electorate):
+    """List what came last, add up what counts, and decrypt the sums only; returns the files that show it."""
+    # Whoever is about to send a vote holds the line of their handle, and finds voting closed afterwards.
+    handles = list(Handle.objects.select_for_update().filter(electorate=electorate))
+    files = place_waiting(electorate, electorate.poll.closes_at)
+    terms = read_terms(electorate.manifest.encode())
+    rows = list(EncryptedBallot.objects.filter(electorate=electorate).order_by("batch", "position"))
+    ballots = [read_ballot(terms, row.text) for row in rows]
+    on_paper = [line for line in handles if line.on_paper]
+    counted = tally.counted(ballots, [bytes(line.handle) for line in on_paper])
+    if len(counted) < terms.floor:
+        electorate.outcome, electorate.result = Outcome.NOT_VALID.value, {"eligible": len(handles)}
+        files[f"{electorate.path}/tally.json"] = published.tally_below_floor(terms)
+    else:
+        _mark(rows, counted)
+        salts = {bytes(line.handle): bytes(line.salt).hex() for line in handles}
+        listed = published.ballots_file(rows, salts)
+        sums = tally.add_up(terms, counted)
+        result = tally.decrypt(
+            terms,
+            read_key(electorate, "election"),
+            sums,
+            counted=len(counted),
+            ballots_hash=published.digest(listed),
+        )
+        yes, no, abstain = result.counts
+        choices = [*repeat("yes", yes), *repeat("no", no), *repeat("abstain", abstain)]
+        count = _count(electorate.poll, choices, eligible=len(handles))
+        electorate.outcome, electorate.result = count.outcome.value, count.as_facts()
+        files |= {
+            f"{electorate.path}/ballots.jsonl": listed,
+            f"{electorate.path}/tally.json": published.tally_file(
+                terms, listed, ballots=ballots, counted=counted, on_paper=on_paper, result=result
+            ),
+        }
+    electorate.save(update_fields=["outcome", "result"])
+    transaction.on_commit(lambda: destroy_keys(electorate, "election", "receipt"))
+    return files
+
+
+def _mark(rows, counted):
+    """Note which ballots count, so that their voters can be told."""
+    counts = {ballot.tracker for ballot in counted}
+    for row in rows:
+        row.is_counted = row.tracker in counts
+    EncryptedBallot.objects.bulk_update(rows, ["is_counted"], batch_size=500)
+
+
+@transaction.atomic
+def challenge_result(poll, *, reason, actor, at):
+    """Say that a result is wrong, before it is final; it is then reviewed."""
+    poll = lock(poll)
+    require(rules.can_challenge_result(actor, poll, at=at))
+    challenge = ResultChallenge.objects.create(poll=poll, challenger=actor, reason=reason, made_at=at)
+    if poll.challenged_at is None:
+        poll.challenged_at = at
+        poll.save(update_fields=["challenged_at"])
+        Clock.start(ANSWER, subject=poll.reference, institution=None, rule_key=ANSWER, at=at)
+    append_entry(
+        "ballots.challenged",
+        subject=poll.reference,
+        actor=actor.acting_as(role="voter"),
+        at=at,
+        facts={"proposal": poll.proposal.reference},
+        personal={"reason": reason},
+    )
+    return challenge
+
+
+@transaction.atomic
+def answer_result_challenge(challenge, *, upheld, answer, actor, at):
+    """Answer a challenge. One that is upheld annuls the vote, and its proposal can be put to another."""
+    poll = lock(challenge.poll)
+    challenge = ResultChallenge.objects.get(pk=challenge.pk)
+    require(rules.can_answer_result_challenge(actor, challenge, at=at))
+    challenge.upheld, challenge.answer, challenge.answered_at = upheld, answer, at
+    challenge.save(update_fields=["upheld", "answer", "answered_at"])
+    if upheld or not poll.challenges.waiting().exists():
+        poll.challenged_at = None
+        poll.final_from = max(poll.final_from, at)
+        Clock.objects.filter(kind=ANSWER, subject=poll.reference, stopped_at=None).update(stopped_at=at)
+    if upheld:
+        poll.cancelled_at, poll.cancel_reason = at, ANNULLED
+    poll.save(update_fields=["challenged_at", "final_from", "cancelled_at", "cancel_reason"])
+    append_entry(
+        "ballots.challenge_answered",
+        subject=poll.reference,
+        actor=actor.acting_as(role=rules.role_of_reviewer(actor, at=at)),
+        at=at,
+        facts={"proposal": poll.proposal.reference, "upheld": upheld},
+        personal={"answer": answer},
+    )
+    if upheld:
+        proposal_actions.call_off_vote(poll.proposal, actor=actor, at=at)
+    return challenge
+
+
+@transaction.atomic
+def finalise_poll(poll, *, actor, at):
+    """Let a result stand that was not challenged in time, and hand the proposal on for its decision.
+
+    A vote in which too few took part hands it on too: that the community could not say anything does not free
+    the institution from answering.
+    """
+    poll = lock(poll)
+    require(rules.can_finalise(actor, poll, at=at))
+    poll.finalised_at = at
+    poll.save(update_fields=["finalised_at"])
+    append_entry(
+        "ballots.finalised",
+        subject=poll.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts={"proposal": poll.proposal.reference, "outcome": poll.outcome},
+    )
+    proposal_actions.await_decision(poll.proposal, actor=actor, at=at)
+    return poll

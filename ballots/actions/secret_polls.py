@@ -1,0 +1,179 @@
+"""A secret vote from its announcement to the last ballot received."""
+
+import secrets
+from random import SystemRandom
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from ballots import published, rules
+from ballots.keys import make_keys, member_tag, read_key
+from ballots.models import Electorate, EncryptedBallot, Handle, Poll
+from ballots.steps import lock, place_waiting
+from community.models import Reference
+from community.rules import require
+from proposals import actions as proposal_actions
+from proposals.models import Proposal
+from record.actions import append_entry
+
+
+@transaction.atomic
+def announce_secret_poll(proposal, constituencies, *, wording, actor, at):
+    """Announce a secret vote of one or more named communities, all of which must say yes.
+
+    Who may vote is fixed later, by ``freeze_rolls``. Raises ``Refused``.
+    """
+    proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    require(rules.can_announce_secret(actor, proposal, constituencies, at=at))
+    require(rules.can_word(wording))
+    secret = rules.secret_terms(at)
+    terms = secret.terms
+    poll = Poll.objects.create(
+        reference=Reference.take("BAL", at),
+        proposal=proposal,
+        kind=Poll.Kind.SECRET,
+        announced_at=at,
+        announced_by=actor,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        roll_frozen_at=secret.roll_frozen_at,
+        notice_rule=terms.notice_rule,
+        length_rule=terms.length_rule,
+        quorum=terms.quorum_rule.value,
+        quorum_rule=terms.quorum_rule,
+        threshold=terms.threshold_rule.value,
+        threshold_rule=terms.threshold_rule,
+        challenge_rule=terms.challenge_rule,
+        floor=secret.floor,
+        **wording,
+    )
+    electorates = [
+        Electorate.objects.create(poll=poll, constituency=constituency, code=constituency.code)
+        for constituency in constituencies
+    ]
+    proposal_actions.put_to_vote(
+        proposal, actor=actor, at=at, opens_at=poll.opens_at, closes_at=poll.closes_at
+    )
+    append_entry(
+        "ballots.announced",
+        subject=poll.reference,
+        actor=actor.acting_as(role="steward"),
+        at=at,
+        facts={
+            "proposal": proposal.reference,
+            "kind": str(poll.kind),
+            "opens_at": poll.opens_at.isoformat(),
+            "closes_at": poll.closes_at.isoformat(),
+            "roll_frozen_at": poll.roll_frozen_at.isoformat(),
+            "communities": [electorate.constituency.reference for electorate in electorates],
+            "quorum_per_cent": poll.quorum,
+            "threshold_per_cent": poll.threshold,
+            "floor": poll.floor,
+            "rules": [rule.reference for rule in secret.rules],
+        },
+        personal={"wording": wording},
+    )
+    return poll
+
+
+@transaction.atomic
+def freeze_rolls(poll, *, actor, at):
+    """Fix who may vote: give each a random handle, make the keys, and publish the terms before voting opens."""
+    poll = lock(poll)
+    require(rules.can_freeze(actor, poll, at=at))
+    electorates = list(
+        Electorate.objects.select_for_update(of=("self",)).filter(poll=poll).select_related("constituency")
+    )
+    files = published.booth_files(poll)
+    for electorate in electorates:
+        electorate.poll = poll
+        files |= _freeze(electorate, at)
+    entry = append_entry(
+        "ballots.frozen",
+        subject=poll.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts={
+            "proposal": poll.proposal.reference,
+            "roll_sizes": {electorate.code: electorate.size for electorate in electorates},
+        },
+        files=files,
+    )
+    for electorate in electorates:
+        electorate.manifest_entry = entry
+        electorate.save()
+    return poll
+
+
+def _freeze(electorate, at):
+    """Make the roll, the keys and the terms of one community; returns the files that say so."""
+    poll = electorate.poll
+    election_key, receipt_key = make_keys(electorate, f"{settings.RECORD_ORIGIN}/{electorate.path}")
+    roll_key = read_key(electorate, "roll")
+    members = [standing.member for standing in electorate.constituency.standing_at(poll.roll_frozen_at)]
+    # The order of rows must not repeat the order in which people joined.
+    SystemRandom().shuffle(members)
+    handles = Handle.objects.bulk_create(
+        Handle(
+            id=uuid4(),
+            electorate=electorate,
+            member_tag=member_tag(roll_key, member),
+            handle=secrets.token_bytes(16),
+            salt=secrets.token_bytes(32),
+        )
+        for member in members
+    )
+    roll = published.roll_file(handles)
+    manifest = published.manifest_file(
+        electorate, roll, size=len(handles), election_key=election_key, receipt_key=receipt_key
+    )
+    electorate.frozen_at, electorate.size = at, len(handles)
+    electorate.manifest, electorate.manifest_hash = manifest.decode(), published.hex_hash(manifest)
+    return {f"{electorate.path}/manifest.json": manifest, f"{electorate.path}/roll.json": roll}
+
+
+@transaction.atomic
+def cast_ballot(electorate, ballot, *, channel, actor, at):
+    """Take in a ballot that ``record.verify.check_ballot`` found good. The last one of a handle counts.
+
+    Sending the same one again, as after an answer that was lost, changes nothing. Returns its row. There is
+    no entry: one for each ballot would tell when somebody voted; ``list_received`` makes it for many.
+    """
+    handle = Handle.objects.select_for_update().filter(electorate=electorate, handle=ballot.handle).first()
+    electorate = Electorate.objects.select_related("poll").get(pk=electorate.pk)
+    require(rules.can_cast_ballot(electorate.poll, handle, at=at))
+    sent = EncryptedBallot.objects.filter(electorate=electorate)
+    again = sent.filter(tracker=ballot.tracker, handle=ballot.handle).first()
+    if again is not None:
+        return again
+    require(rules.is_new(sent, ballot))
+    before = sent.filter(handle=ballot.handle).count()
+    require(rules.can_change_vote(before, at=at))
+    return EncryptedBallot.objects.create(
+        id=uuid4(),
+        electorate=electorate,
+        handle=ballot.handle,
+        attempt=before + 1,
+        tracker=ballot.tracker,
+        text=ballot.text,
+        sha256=ballot.sha256,
+        channel=channel,
+    )
+
+
+@transaction.atomic
+def list_received(electorate, *, actor, at):
+    """List what came in since the last time, in random order and with a coarse time, if it is enough to hide among."""
+    electorate = Electorate.objects.select_for_update(of=("self",), no_key=True).get(pk=electorate.pk)
+    require(rules.can_list_received(actor, electorate, at=at))
+    listed = place_waiting(electorate, at)
+    append_entry(
+        "ballots.received",
+        subject=electorate.poll.reference,
+        actor=actor.acting_as(),
+        at=electorate.batch_hour,
+        facts={"proposal": electorate.poll.proposal.reference, "community": electorate.code},
+        files=listed,
+    )
+    return electorate

@@ -1,0 +1,57 @@
+"""Taking in a ballot that somebody sent, and the receipt for it."""
+
+from datetime import timedelta
+
+from ballots import rules
+from ballots.actions import cast_ballot
+from ballots.engine.ballots import check_ballot, encrypt_ballot
+from ballots.keys import read_key
+from ballots.models import EncryptedBallot, Handle
+from ballots.published import minute
+from community.models import voter_actor
+from community.rules import require
+from record import note
+from record.verify import FORMAT, read_ballot, read_terms
+
+
+def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
+    """Check a ballot and take it in; returns its row and the signed receipt.
+
+    What costs little is asked first, so that nobody without a handle can keep the server busy with proofs.
+    Raises ``BallotRefused`` for what is no good ballot of this vote, and ``Refused`` for one that comes too late,
+    too often or under no handle of the roll.
+    """
+    require(rules.can_open_booth(electorate.poll, at=at))
+    terms = read_terms(electorate.manifest.encode())
+    ballot = read_ballot(terms, text)
+    line = Handle.objects.filter(electorate=electorate, handle=ballot.handle).first()
+    require(rules.can_cast_ballot(electorate.poll, line, at=at))
+    ballot = check_ballot(terms, text)
+    row = cast_ballot(electorate, ballot, channel=channel, actor=voter_actor, at=at)
+    return row, receipt(electorate, row)
+
+
+def encrypt_choice(electorate, choice, handle):
+    """The text of a ballot that this server makes for somebody whose device cannot."""
+    terms = read_terms(electorate.manifest.encode())
+    codes = [option["code"] for option in terms.manifest["options"]]
+    return encrypt_ballot(terms, {codes.index(str(choice))}, handle)
+
+
+def receipt(electorate, row):
+    """What a voter can show if their vote is not listed. It says nothing of how they voted, nor when."""
+    poll = electorate.poll
+    text = "".join(
+        f"{line}\n"
+        for line in (
+            f"{FORMAT} receipt",
+            poll.reference,
+            electorate.code,
+            f"manifest {electorate.manifest_hash}",
+            f"handle {bytes(row.handle).hex()}",
+            f"vote {row.attempt}",
+            f"tracker {row.tracker}",
+            f"listed by {minute(poll.closes_at + timedelta(days=1))}",
+        )
+    )
+    return note.sign(text, read_key(electorate, "receipt").decode()).decode()

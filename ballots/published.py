@@ -1,0 +1,144 @@
+"""The public files of a secret vote, as docs/ballots.md describes them."""
+
+import hashlib
+from datetime import UTC
+
+from django.conf import settings
+from django.utils.translation import gettext, override, pgettext
+
+from ballots import booth
+from ballots.models import LANGUAGES
+from record.verify import FORMAT, SUITE, canonical, handle_commitment
+
+
+def digest(data):
+    return hashlib.sha256(data).digest()
+
+
+def hex_hash(data):
+    return digest(data).hex()
+
+
+def minute(moment):
+    """A moment as public files write it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def booth_files(poll):
+    """What voters use to vote, kept with the vote, so that anybody can compare what they were given."""
+    folder = f"polls/{poll.reference}"
+    return {f"{folder}/booth.js": booth.module(), f"{folder}/booth.html": booth.portable()}
+
+
+def roll_file(handles):
+    """The sorted commitments of a roll: how many may vote, and nothing of who."""
+    return canonical(sorted(handle_commitment(bytes(line.salt), bytes(line.handle)) for line in handles))
+
+
+def manifest_file(electorate, roll, *, size, election_key, receipt_key):
+    """The terms of one community's vote, which everything else about it is bound to."""
+    poll, constituency = electorate.poll, electorate.constituency
+    return canonical(
+        {
+            "format": FORMAT,
+            "suite": SUITE,
+            "level": "B",
+            "poll": poll.reference,
+            "electorate": electorate.code,
+            "electorate_name": {
+                language: getattr(constituency, f"name_{language}") for language in LANGUAGES
+            },
+            "proposal": poll.proposal.reference,
+            "question": {language: getattr(poll, f"question_{language}") for language in LANGUAGES},
+            "options": _options(poll),
+            "rule": {"kind": "one"},
+            "quorum_per_cent": poll.quorum,
+            "threshold_per_cent": poll.threshold,
+            "tie": "not_passed",
+            "floor": poll.floor,
+            "announced_at": minute(poll.announced_at),
+            "roll_frozen_at": minute(poll.roll_frozen_at),
+            "opens_at": minute(poll.opens_at),
+            "closes_at": minute(poll.closes_at),
+            "election_key": election_key.hex(),
+            "receipt_key": receipt_key,
+            "roll": {"size": size, "commitment": hex_hash(roll)},
+            "booth": {"module": hex_hash(booth.module()), "portable": hex_hash(booth.portable())},
+            "log": settings.RECORD_ORIGIN,
+        }
+    )
+
+
+def _options(poll):
+    worded = []
+    for code in ("yes", "no", "abstain"):
+        label, effect = {}, {}
+        for language in LANGUAGES:
+            with override(language):
+                label[language] = {
+                    "yes": pgettext("vote", "Yes"),
+                    "no": pgettext("vote", "No"),
+                    "abstain": pgettext("vote", "Abstain"),
+                }[code]
+                effect[language] = (
+                    gettext("You take part without being for or against.")
+                    if code == "abstain"
+                    else getattr(poll, f"what_{code}_does_{language}")
+                )
+        worded.append({"code": code, "label": label, "effect": effect})
+    return worded
+
+
+def received_file(number, hour, ballots):
+    """What was received by an hour, in the order in which it is listed for good."""
+    return canonical(
+        {
+            "batch": number,
+            "hour": minute(hour),
+            "ballots": [{"tracker": ballot.tracker, "sha256": ballot.sha256} for ballot in ballots],
+        }
+    )
+
+
+def ballots_file(ballots, salts):
+    """Every ballot received, one canonical line each; ``salts`` by handle show that a handle is on the roll."""
+    return b"".join(
+        canonical({"ballot": ballot.text, "channel": ballot.channel, "salt": salts.get(bytes(ballot.handle))})
+        + b"\n"
+        for ballot in ballots
+    )
+
+
+def tally_file(terms, listed, *, ballots, counted, on_paper, result):
+    """What the ballots in ``listed`` came to, with the proof that only their sums were decrypted, and rightly."""
+    set_aside = {bytes(line.handle) for line in on_paper}
+    last = {ballot.handle for ballot in ballots}
+    return canonical(
+        {
+            "format": f"{FORMAT} tally",
+            "manifest": terms.hash.hex(),
+            "ballots": hex_hash(listed),
+            "received": len(ballots),
+            "replaced": len(ballots) - len(last),
+            "overridden": len(set_aside & last),
+            "paper": {
+                "checked_off": sorted(
+                    (
+                        {"handle": bytes(line.handle).hex(), "salt": bytes(line.salt).hex()}
+                        for line in on_paper
+                    ),
+                    key=lambda line: line["handle"],
+                ),
+                "sheets": 0,
+                "spoiled": 0,
+            },
+            "counted": len(counted),
+            "counts": list(result.counts),
+            "decryption": list(result.decryption),
+        }
+    )
+
+
+def tally_below_floor(terms):
+    """That a vote was not counted, because a result would show how people voted."""
+    return canonical({"format": f"{FORMAT} tally", "manifest": terms.hash.hex(), "not_valid": "floor"})

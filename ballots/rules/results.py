@@ -1,0 +1,62 @@
+"""Who may challenge a result, who answers, and when it is final."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ballots.keys import KeyLost
+from ballots.models import Poll
+from ballots.rolls import line_of
+from community.models import Membership, clock_actor
+from community.rules import YES, holds, is_signed_in, is_steward, must_sign_in, no
+
+
+def can_challenge_result(actor, poll, *, at):
+    """Whoever could vote in it, once, until it is final."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if poll.closed_at is None or poll.cancelled_at is not None:
+        return no(_("There is no result to challenge."))
+    if at >= poll.final_from:
+        return no(_("This result is final. It could be challenged before."))
+    if poll.seat_of(actor) is None and not _could_vote(actor, poll):
+        return no(_("Only those who could vote can challenge the result."))
+    if poll.challenges.filter(challenger=actor).exists():
+        return no(_("You challenged this result already."))
+    return YES
+
+
+def _could_vote(actor, poll):
+    try:
+        return any(line_of(actor, electorate) for electorate in poll.electorates.all())
+    except KeyLost:
+        return False
+
+
+def can_answer_result_challenge(actor, challenge, *, at):
+    """The oversight body, or a steward other than the one who announced the vote."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    if not (is_steward(actor, at=at) or holds(actor, Membership.Role.OVERSEER, at=at)):
+        return no(_("Only a steward or the oversight body answers a challenge."))
+    if challenge.poll.announced_by_id == actor.pk:
+        return no(_("You announced this vote. Somebody else answers the challenge."))
+    if challenge.challenger_id == actor.pk:
+        return no(_("You made this challenge. Somebody else answers it."))
+    if challenge.answered_at is not None:
+        return no(_("This challenge was answered already."))
+    if challenge.poll.cancelled_at is not None:
+        return no(_("This vote was cancelled."))
+    return YES
+
+
+def role_of_reviewer(actor, *, at):
+    return "steward" if is_steward(actor, at=at) else "overseer"
+
+
+def can_finalise(actor, poll, *, at):
+    if actor is not clock_actor:
+        return no(_("A result becomes final when its time has come, and by nobody's hand."))
+    if poll.finalised_at is not None:
+        return no(_("This result is final already."))
+    if not Poll.objects.final(at).filter(pk=poll.pk).exists():
+        return no(_("The time to challenge this result is not over."))
+    return YES

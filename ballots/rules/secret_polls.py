@@ -1,0 +1,141 @@
+"""Who may announce, freeze, vote in and count a secret vote, and when it is not secret enough to hold."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from ballots.models import Poll
+from ballots.rules.polls import Terms, can_call, charter_terms
+from community.models import CharterRule, clock_actor
+from community.rules import YES, no
+from record.queries import is_numbered
+from record.verify import SMALLEST_FLOOR
+
+
+@dataclass(frozen=True)
+class SecretTerms:
+    """What the charter says about a secret vote beside the terms of every vote."""
+
+    terms: Terms
+    roll_frozen_at: datetime
+    floor: int
+    freeze_rule: CharterRule
+    floor_rule: CharterRule
+
+    @property
+    def rules(self):
+        return [*self.terms.rules, self.freeze_rule, self.floor_rule]
+
+
+def secret_terms(at):
+    """The terms of a secret vote announced at the moment; ``CharterRule.DoesNotExist`` where the charter has a gap."""
+    terms = charter_terms(at)
+    freeze, floor = (CharterRule.objects.rule(key, at) for key in ("roll-freeze", "ballot-floor"))
+    return SecretTerms(
+        terms, terms.opens_at - timedelta(days=freeze.value), max(floor.value, SMALLEST_FLOOR), freeze, floor
+    )
+
+
+def can_announce_secret(actor, proposal, constituencies, *, at):
+    """Announce a secret vote of named communities, each large enough to keep a secret."""
+    verdict = can_call(actor, proposal, at=at)
+    if not verdict:
+        return verdict
+    try:
+        terms = secret_terms(at)
+    except CharterRule.DoesNotExist:
+        return no(_("The charter does not say yet how votes are held."))
+    if terms.roll_frozen_at <= at:
+        return no(
+            _("The charter must leave time between announcing a vote and fixing the list of who may vote.")
+        )
+    if not constituencies:
+        return no(_("Choose who votes."))
+    small = [place for place in constituencies if place.standing_at(at).count() < terms.floor]
+    if small:
+        return no(
+            _("Fewer than %(floor)d people belong to %(name)s, so a vote could not stay secret.")
+            % {"floor": terms.floor, "name": small[0].name}
+        )
+    return YES
+
+
+def can_freeze(actor, poll, *, at):
+    """The clock, once the time for people to say that they are missing has passed."""
+    if actor is not clock_actor:
+        return no(_("The list of who may vote is fixed when its time has come, and by nobody's hand."))
+    if poll.kind != Poll.Kind.SECRET or poll.state(at) not in (Poll.State.ANNOUNCED, Poll.State.OPEN):
+        return no(_("There is no list to fix."))
+    if at < poll.roll_frozen_at:
+        return no(_("The time to come onto the list is not over."))
+    if poll.electorates.frozen().exists():
+        return no(_("The list of who may vote was fixed before."))
+    return YES
+
+
+def too_few_to_keep_a_secret(poll):
+    """Whether a community shrank, before its roll was fixed, below what a secret vote needs."""
+    return any(
+        electorate.constituency.standing_at(poll.roll_frozen_at).count() < poll.floor
+        for electorate in poll.electorates.select_related("constituency")
+    )
+
+
+def can_open_booth(poll, *, at):
+    """Whether votes can be sent now: the time is right, and the terms are on the public record."""
+    match poll.state(at):
+        case Poll.State.ANNOUNCED:
+            return no(_("Voting has not opened yet."))
+        case Poll.State.CANCELLED:
+            return no(_("This vote was cancelled."))
+        case Poll.State.OPEN:
+            pass
+        case _state:
+            return no(_("Voting has closed."))
+    electorate = poll.electorates.first()
+    if electorate is None or electorate.manifest_entry is None or not is_numbered(electorate.manifest_entry):
+        return no(
+            _("Voting cannot start before the terms of this vote are on the public record. Try again later.")
+        )
+    return YES
+
+
+def can_cast_ballot(poll, handle, *, at):
+    """Whoever knows a handle of the roll, while voting is open, unless it voted on paper."""
+    if handle is None:
+        return no(_("This voting number is not on the list for this vote."))
+    verdict = can_open_booth(poll, at=at)
+    if verdict and handle.on_paper:
+        return no(_("Somebody voted on paper with this voting number, and that vote counts."))
+    return verdict
+
+
+def is_new(sent, ballot):
+    """A code belongs to one handle: a ballot that repeats the encrypted choices of another was copied."""
+    if sent.filter(tracker=ballot.tracker).exists():
+        return no(_("This vote is a copy of another one that was received. Make a new one."))
+    return YES
+
+
+def can_change_vote(before, *, at):
+    """Send another vote with a handle that sent so many before: a few times, and not without end."""
+    most = CharterRule.objects.rule("vote-changes", at).value
+    if before > most:
+        return no(
+            _("This vote was changed %(most)d times already, and the last one counts.") % {"most": most}
+        )
+    return YES
+
+
+def can_list_received(actor, electorate, *, at):
+    """The clock, when enough votes came in to be listed together, once an hour at most."""
+    if actor is not clock_actor:
+        return no(_("What was received is listed by the clock, and by nobody's hand."))
+    if electorate.poll.state(at) != Poll.State.OPEN:
+        return no(_("What came last is listed with the count."))
+    if electorate.batch_hour is not None and at < electorate.batch_hour + timedelta(hours=1):
+        return no(_("What was received is listed once an hour at most."))
+    if electorate.ballots.filter(batch__isnull=True).count() < electorate.poll.floor:
+        return no(_("Too few votes came in since the last time to hide among each other."))
+    return YES
