@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ballots.keys import KeyLost
 from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, RollEntry
 from ballots.rolls import line_of
+from record.queries import entries_about
 from record.verify import from_base64url
 
 ABSENT, RECUSED = "absent", "recused"
@@ -134,3 +136,12 @@ def find_tracker(poll, start):
         return Found.COUNTED
     later = ballots.filter(electorate=ballot.electorate, handle=ballot.handle, attempt__gt=ballot.attempt)
     return Found.REPLACED if later.exists() else Found.ON_PAPER
+
+
+def files_of(poll):
+    """The public files of a secret vote, as (name, address), in the order in which they came."""
+    return [
+        {"name": path.partition("/")[2], "url": reverse("record_file", kwargs={"path": path})}
+        for entry in reversed(entries_about(poll.reference, with_payloads=False))
+        for path in sorted(entry.facts.get("files", ()))
+    ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ballots.views import keeping, reading, standing, voting
+from ballots.views import keeping, reading, results, secret, standing, voting
 
 app_name = "ballots"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("communities/<slug:code>/keep/codes/", keeping.print_codes, name="print_codes"),
     path("communities/<slug:code>/keep/list/", keeping.send_list, name="send_list"),
     path("communities/<slug:code>/keep/find/", keeping.find_member, name="find_member"),
+    path("challenges/<int:pk>/", results.answer, name="answer_result_challenge"),
     path("of/<str:reference>/", reading.of_proposal, name="of_proposal"),
     path("announce/<str:reference>/", voting.announce, name="announce"),
     path("<str:reference>.json", reading.detail_json, name="detail_json"),
@@ -33,4 +34,11 @@ urlpatterns = [
     path("<str:reference>/cast/", voting.cast, name="cast"),
     path("<str:reference>/recuse/", voting.recuse, name="recuse"),
     path("<str:reference>/cancel/", voting.cancel, name="cancel"),
+    path("<str:reference>/challenge/", results.challenge, name="challenge_result"),
+    path("<str:reference>/handles.json", secret.handles, name="handles"),
+    path("<str:reference>/number/", secret.number, name="number"),
+    path("<str:reference>/paste/", secret.paste, name="paste"),
+    path("<str:reference>/received/", secret.received, name="received"),
+    path("<str:reference>/<slug:code>/cast/", secret.cast_ballot, name="cast_ballot"),
+    path("<str:reference>/<slug:code>/assisted/", secret.assisted, name="assisted"),
 ]

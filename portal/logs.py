@@ -8,8 +8,8 @@ import traceback
 # Addresses that say that somebody reported, voted or lost a password, or that open something by themselves.
 _PRIVATE = re.compile(
     r"/[a-z]{2}/(?:code|redress/(?:report|desk)|proposals/(?:drafts|invitations|mine|report)|account"
-    r"|proposals/[^/\s]+/(?:second|opinions/[^/\s]+/mark)|polls/[^/\s]+/(?:cast|recuse)"
-    r"|polls/communities/[^/\s]+)/\S*"
+    r"|proposals/[^/\s]+/(?:second|opinions/[^/\s]+/mark)|polls/communities/[^/\s]+"
+    r"|polls/[^/\s]+/(?:cast|recuse|booth|handles|number|paste|received|[^/\s]+/(?:cast|assisted)))\b\S*"
 )
 
 

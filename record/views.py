@@ -9,6 +9,11 @@ from record import files, queries, sequencer
 from record.models import Entry
 
 PER_PAGE = 25
+KINDS = {
+    "html": "text/html; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "json": "application/json",
+}
 PLAIN = "text/plain; charset=utf-8"
 GROUPS = {
     "community": _("Community and rules"),
@@ -120,7 +125,7 @@ def published_file(request, path):
         patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
     else:
         suffix = path.rpartition(".")[2]
-        kind = {"json": "application/json", "html": "text/html; charset=utf-8"}.get(suffix, PLAIN)
+        kind = KINDS.get(suffix, PLAIN)
         response = HttpResponse(data, content_type=kind)
         if suffix == "html":
             # It is for keeping and opening from disk; here this site's own policy would not let it run.

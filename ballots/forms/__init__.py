@@ -1,5 +1,6 @@
 """What people fill in around votes and the lists of who votes."""
 
+from ballots.forms.results import AnswerResultChallengeForm, ChallengeResultForm
 from ballots.forms.roll_call import AnnounceForm, CastForm, ReasonForm, suggested_wording
 from ballots.forms.secret import PasteForm, TrackerForm
 from ballots.forms.standing import (
@@ -17,8 +18,10 @@ from ballots.forms.standing import (
 
 __all__ = [
     "AnnounceForm",
+    "AnswerResultChallengeForm",
     "AnswerRollChallengeForm",
     "CastForm",
+    "ChallengeResultForm",
     "ChallengeRollForm",
     "ConstituencyForm",
     "EndStandingForm",

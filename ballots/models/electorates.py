@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from ballots.models.polls import Poll
 from ballots.models.standing import Constituency
@@ -62,6 +63,10 @@ class Electorate(models.Model):
     def path(self):
         """The folder of its public files in the published record."""
         return f"polls/{self.poll.reference}/{self.code}"
+
+    @property
+    def manifest_url(self):
+        return reverse("record_file", kwargs={"path": f"{self.path}/manifest.json"})
 
 
 class Handle(models.Model):

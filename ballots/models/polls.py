@@ -210,6 +210,11 @@ class Poll(models.Model):
         """The last minute in which a vote counts: clearer to read than the midnight that follows it."""
         return self.closes_at - timedelta(minutes=1)
 
+    @property
+    def last_challenge_day(self):
+        """The last day on which the result can be challenged; None before the count."""
+        return self.final_from and self.final_from - timedelta(minutes=1)
+
     def seat_of(self, member):
         """The member's line on the roll, or None; a visitor who is not signed in has none."""
         return self.roll.filter(member=member).first() if getattr(member, "pk", None) else None

@@ -24,7 +24,13 @@ def find(reference):
     """The vote of this reference with what its pages show, or 404."""
     return get_object_or_404(
         Poll.objects.select_related(
-            "proposal__lead_organisation", "notice_rule", "length_rule", "quorum_rule", "threshold_rule"
+            "proposal__lead_organisation",
+            "announced_by",
+            "notice_rule",
+            "length_rule",
+            "quorum_rule",
+            "threshold_rule",
+            "challenge_rule",
         ),
         reference=reference,
     )
@@ -62,27 +68,23 @@ def of_proposal(request, reference):
 def detail(request, reference):
     at = timezone.now()
     poll = find(reference)
-    entry = poll.seat_of(request.user)
-    voted = entry is not None and queries.has_voted(entry)
-    roll = list(poll.roll.select_related("member"))
+    is_secret = poll.kind == Poll.Kind.SECRET
+    shown = _secret(request, poll, at) if is_secret else _roll_call(request, poll, at)
+    challenges = list(poll.challenges.select_related("poll"))
     return render(
         request,
-        "ballots/detail.html",
-        {
+        "ballots/secret.html" if is_secret else "ballots/detail.html",
+        shown
+        | {
             "poll": poll,
             "state": poll.state(at).value,
-            "entry": entry,
-            "voted": voted,
-            "roll": roll,
-            "roll_call": queries.roll_call(poll),
-            "quorum_needed": counting.quorum_needed(len(roll), Fraction(poll.quorum, 100)),
-            "counts": _counts(poll),
-            "action": Action(
-                _("Change your vote") if voted else pgettext("verb", "Vote"),
-                reverse("ballots:cast", args=[reference]),
-                rules.can_cast(request.user, poll, at=at),
-            ),
-            "can_recuse": rules.can_recuse(request.user, poll, at=at),
+            "challenges": challenges,
+            "answerable": [
+                challenge.pk
+                for challenge in challenges
+                if rules.can_answer_result_challenge(request.user, challenge, at=at)
+            ],
+            "can_challenge": rules.can_challenge_result(request.user, poll, at=at),
             "can_cancel": rules.can_cancel(request.user, poll, at=at),
             "entries": entries_about(reference),
             "check": check_subject(reference),
@@ -98,13 +100,52 @@ def detail(request, reference):
     )
 
 
-def _counts(poll):
-    """The numbers of a counted vote, always together: rows of words and seats."""
-    result = poll.result
-    if not result:
+def _roll_call(request, poll, at):
+    """What the page of an open roll call shows."""
+    entry = poll.seat_of(request.user)
+    voted = entry is not None and queries.has_voted(entry)
+    roll = list(poll.roll.select_related("member"))
+    return {
+        "entry": entry,
+        "voted": voted,
+        "roll": roll,
+        "roll_call": queries.roll_call(poll),
+        "quorum_needed": counting.quorum_needed(len(roll), Fraction(poll.quorum, 100)),
+        "counts": _counts(poll.result),
+        "action": Action(
+            _("Change your vote") if voted else pgettext("verb", "Vote"),
+            reverse("ballots:cast", args=[poll.reference]),
+            rules.can_cast(request.user, poll, at=at),
+        ),
+        "can_recuse": rules.can_recuse(request.user, poll, at=at),
+    }
+
+
+def _secret(request, poll, at):
+    """What the page of a secret vote shows; nothing that depends on how it goes before it was counted."""
+    lines = queries.lines_of(request.user, poll) if request.user.is_authenticated else []
+    voted = any(line.has_voted for line in lines)
+    electorates = list(poll.electorates.select_related("poll", "constituency"))
+    for electorate in electorates:
+        electorate.counts = _counts(electorate.result)
+    return {
+        "lines": lines,
+        "electorates": electorates,
+        "files": queries.files_of(poll),
+        "action": Action(
+            _("Change your vote") if voted else pgettext("verb", "Vote"),
+            reverse("ballots:booth", args=[poll.reference]),
+            rules.can_open_booth(poll, at=at),
+        ),
+    }
+
+
+def _counts(result):
+    """The numbers of a counted vote, always together: rows of words and seats or people."""
+    if "turnout" not in result:
         return []
     return [
-        (_("Seats that could vote"), result["eligible"]),
+        (_("Could vote"), result["eligible"]),
         (_("Took part"), result["turnout"]),
         (_("Yes"), result["yes"]),
         (_("No"), result["no"]),

@@ -145,7 +145,16 @@ def paste(request, reference):
             else:
                 form.add_error("ballot", NO_GOOD["other_poll"])
     return render(
-        request, "ballots/paste.html", {"poll": poll, "form": form, "verdict": verdict}, status=status
+        request,
+        "ballots/paste.html",
+        {
+            "poll": poll,
+            "form": form,
+            "verdict": verdict,
+            "booth_url": f"/record/polls/{reference}/booth.html",
+            "electorates": poll.electorates.frozen().select_related("poll", "constituency"),
+        },
+        status=status,
     )
 
 

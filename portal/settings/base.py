@@ -247,7 +247,8 @@ RECORD_ORIGIN = os.environ.get("HEARTH_RECORD_ORIGIN", "hearth.localhost/record"
 RECORD_KEY_FILE = Path(os.environ.get("HEARTH_RECORD_KEY_FILE", VAR / "record.key"))
 # Folders that each hold the keys of the secret votes under way, best on two disks; never in a backup.
 BALLOT_KEYS = [
-    Path(folder) for folder in os.environ.get("HEARTH_BALLOT_KEYS", str(VAR / "ballot-keys")).split(os.pathsep)
+    Path(folder)
+    for folder in os.environ.get("HEARTH_BALLOT_KEYS", str(VAR / "ballot-keys")).split(os.pathsep)
 ]
 # Where the published checkpoint is kept outside the database, so that a restored backup is noticed.
 RECORD_PUBLISHED = Path(os.environ.get("HEARTH_RECORD_PUBLISHED", VAR / "record"))

@@ -10,12 +10,14 @@ from community.dates import day, moment
 from community.models import Institution
 from community.windows import State
 from decisions.models import Decision
+from record.verify import short_tracker
 
 register = template.Library()
 
 
 register.filter(day)
 register.filter(moment)
+register.filter(short_tracker)
 
 
 @register.filter
