@@ -17,7 +17,10 @@ from django.utils.translation import get_language, get_language_info, gettext, o
 
 MODULE = "ballots/booth.js"
 # Those of the site in the order of their layers, and what only the booth has.
-SHEETS = [*(f"portal/{layer}.css" for layer in ("tokens", "base", "layout", "components")), "ballots/booth.css"]
+SHEETS = [
+    *(f"portal/{layer}.css" for layer in ("tokens", "base", "layout", "components")),
+    "ballots/booth.css",
+]
 
 
 @dataclass(frozen=True)

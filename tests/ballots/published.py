@@ -143,9 +143,10 @@ def sha256(data):
 def publish(root, poll):
     """Write a whole signed record whose entries bind these files, for ``record/verify.py``."""
     names = {path.rpartition("/")[2]: path for path in poll.files}
-    kinds = [("ballots.frozen", ["manifest.json", "roll.json"])]
-    kinds += [("ballots.received", [name]) for name in names if name.startswith("received-")]
-    kinds += [("ballots.closed", [name for name in ("ballots.jsonl", "tally.json") if name in names])]
+    lists = [name for name in names if name.startswith("received-")]
+    last = [name for name in ("ballots.jsonl", "tally.json") if name in names]
+    kinds = [("ballots.frozen", [name for name in names if name not in lists + last])]
+    kinds += [("ballots.received", [name]) for name in lists] + [("ballots.closed", last)]
     bodies = []
     for number, (kind, files) in enumerate(kinds):
         facts = {"files": {names[name]: sha256(poll.files[names[name]]) for name in files}}

@@ -29,7 +29,13 @@ POLICY = "; ".join(
 OPTIONS = [
     ("yes", "Yes", "Sí", "The bus planners receive the times.", "La planificación recibe los horarios."),
     ("no", "No", "No", "Nothing is shared.", "No se comparte nada."),
-    ("abstain", "Abstain", "Abstención", "You take part without being for or against.", "Participas sin más."),
+    (
+        "abstain",
+        "Abstain",
+        "Abstención",
+        "You take part without being for or against.",
+        "Participas sin más.",
+    ),
 ]
 
 
@@ -78,7 +84,12 @@ class Site:
             for code, terms in self.terms.items()
         ]
         languages = [
-            {"code": code, "name": code, "url": f"/{code}/polls/BAL-2026-0001/booth/", "current": code == language}
+            {
+                "code": code,
+                "name": code,
+                "url": f"/{code}/polls/BAL-2026-0001/booth/",
+                "current": code == language,
+            }
             for code in ("en", "es")
         ]
         with override(language):
@@ -180,7 +191,9 @@ class Voter:
         html = self.page.content().replace("<script", "<template").replace("</script", "</template")
         copy = self.context.browser.new_page(viewport=PHONE)
         try:
-            copy.route("**/*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+            copy.route(
+                "**/*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            )
             copy.goto(PAGE)
             faults = Axe().run(copy).response["violations"]
         finally:
@@ -230,7 +243,10 @@ def test_a_vote_is_chosen_checked_sent_and_confirmed(arrive, site):
     voter.has_no_faults()
     assert not voter.asked_before_leaving()
     voter.press("Continue")
-    assert voter.page.evaluate("document.activeElement.role ?? document.activeElement.getAttribute('role')") == "alert"
+    assert (
+        voter.page.evaluate("document.activeElement.role ?? document.activeElement.getAttribute('role')")
+        == "alert"
+    )
     voter.choose("Yes")
     voter.sees("Not sent yet")
     voter.has_no_faults()
@@ -301,7 +317,12 @@ CLOSED = "Voting closed on 22 November 2026."
     ("path", "answer", "heading", "sentence"),
     [
         (HANDLES, lambda _request: None, "Not sent", "No answer came from the site."),
-        (HANDLES, refused(401, problem="Sign in first.", sign_in="/en/account/login/"), "Not sent", "Sign in first."),
+        (
+            HANDLES,
+            refused(401, problem="Sign in first.", sign_in="/en/account/login/"),
+            "Not sent",
+            "Sign in first.",
+        ),
         (
             HANDLES,
             refused(200, electorates=[{"code": "residents", "handle": None, "problem": NOT_LISTED}]),
@@ -312,7 +333,12 @@ CLOSED = "Voting closed on 22 November 2026."
         (CAST, lambda _request: None, "Not confirmed", "no answer came. It may have arrived or not."),
         (CAST, refused(409, problem=CLOSED), "Not sent", CLOSED),
         (CAST, refused(500), "Not confirmed", "could not take your vote"),
-        (CAST, refused(201, receipt="hearth-ballot-1 receipt\n"), "Not confirmed", "not with a receipt for this ballot"),
+        (
+            CAST,
+            refused(201, receipt="hearth-ballot-1 receipt\n"),
+            "Not confirmed",
+            "not with a receipt for this ballot",
+        ),
     ],
 )
 def test_what_goes_wrong_is_told_and_nothing_is_lost(arrive, site, path, answer, heading, sentence):

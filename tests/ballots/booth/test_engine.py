@@ -249,4 +249,6 @@ def test_only_a_receipt_for_this_very_ballot_signed_by_the_key_of_the_vote_is_be
 def test_the_booth_decodes_the_points_that_every_implementation_decodes():
     encodings, good = zip(*judged(), strict=True)
     said = ask(*[("point", encoding.hex()) for encoding in encodings])
-    assert [encoding.hex() for encoding, mine, wanted in zip(encodings, said, good, strict=True) if mine != wanted] == []
+    assert [
+        encoding.hex() for encoding, mine, wanted in zip(encodings, said, good, strict=True) if mine != wanted
+    ] == []

@@ -26,13 +26,17 @@ def name(file):
     return f"{FOLDER}/{file}"
 
 
-def check(files, poll=POLL):
+def reader(files):
     def read(path):
         if path not in files:
             raise FileNotFoundError(path)
         return files[path]
 
-    return verify.check_poll(read, poll.folder, group)
+    return read
+
+
+def check(files, poll=POLL):
+    return verify.check_poll(reader(files), poll.folder, group)
 
 
 def changed(**changes):
@@ -132,6 +136,7 @@ def test_an_honest_ballot_put_in_the_place_of_another_spoils_the_count():
     [
         (lines()[:-1], "16 lines, but 17 ballots"),
         ([*lines(), lines()[0]], "18 lines, but 17 ballots"),
+        ([*lines(), b"x"], "lines, but"),
         ([lines()[1], lines()[0], *lines()[2:]], "line 1, .*not the ballot that was received"),
         ([lines()[0][:-1] + b" \n", *lines()[1:]], "line 1, .*canonical"),
         ([b"\n", *lines()[1:]], "line 1, .*canonical"),
@@ -254,7 +259,7 @@ def test_a_vote_below_the_floor_that_was_decrypted_all_the_same():
 def test_a_poll_is_checked_under_its_own_name():
     files = {path.replace("/patients/", "/staff/"): data for path, data in POLL.files.items()}
     with pytest.raises(Mismatch, match="manifest of another vote"):
-        verify.check_poll(files.__getitem__, FOLDER.replace("patients", "staff"), group)
+        verify.check_poll(reader(files), FOLDER.replace("patients", "staff"), group)
 
 
 # From outside: the whole record, in plain Python, with nothing but the file that checks it.
@@ -321,6 +326,38 @@ def test_a_list_of_ballots_out_of_its_turn_is_found(tmp_path):
     extra = {name("received-4.json"): POLL.files[name("received-2.json")]}
     published.publish(tmp_path, dataclasses.replace(POLL, files=POLL.files | extra))
     assert "not in its turn" in run(tmp_path).stdout
+
+
+def test_the_page_on_which_people_voted_is_the_one_that_was_fixed(tmp_path):
+    page = {f"{FOLDER.rpartition('/')[0]}/booth.js": b"console.log('vote')"}
+    published.publish(tmp_path, dataclasses.replace(POLL, files=POLL.files | page))
+    assert "booth.js is not the one that the manifest names" in run(tmp_path).stdout
+
+
+def test_ballots_and_tally_that_agree_with_each_other_but_not_with_their_entry():
+    bound = {name("tally.json"): published.sha256(POLL.files[name("tally.json")])}
+    files = verify.Files()
+    files.note(3, {"facts": {"files": bound | {name("ballots.jsonl"): "00" * 32}}})
+    with pytest.raises(Mismatch, match=r"ballots.jsonl is not the file that was published") as found:
+        files.settle(reader(POLL.files), False, group)
+    assert found.value.index == 3
+
+
+@pytest.mark.parametrize(
+    "path", ["tile/0/000", "../polls/x", "polls", "polls/.x", "/polls/x", "polls//x", "checkpoint"]
+)
+def test_an_entry_binds_files_in_places_for_files_only(path):
+    with pytest.raises(Mismatch, match="which files belong to it"):
+        verify.Files().note(0, {"facts": {"files": {path: "00" * 32}}})
+    with pytest.raises(Mismatch, match="which files belong to it"):
+        verify.Files().note(0, {"facts": {"files": [path]}})
+
+
+def test_a_file_belongs_to_one_entry():
+    files = verify.Files()
+    files.note(0, {"facts": {"files": {"polls/x": "00" * 32}}})
+    with pytest.raises(Mismatch, match="polls/x belongs to entry 0"):
+        files.note(1, {"facts": {"files": {"polls/x": "11" * 32}}})
 
 
 def test_a_vote_that_is_not_valid_is_said_honestly(tmp_path):
