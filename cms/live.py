@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ballots.models import Constituency, Poll
+from ballots.models import Constituency, Poll, RollChallenge
 from ballots.queries import waiting_for_vote_of
 from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
+from community.rules import keeps_rolls
 from decisions.models import Decision
 from decisions.queries import readable
 from decisions.status import Code
@@ -318,8 +319,8 @@ def counts_this_year(at):
 def desk(member, *, at):
     """What waits for a member with a role, as rows of words and address; None for a member without one.
 
-    Decisions and questions count while they are late or due within a week, votes until the member has cast theirs, reports
-    of harm while a steward must move them on.
+    Decisions and questions count while they are late or due within a week, votes until the member has cast theirs, those
+    who ask to be on a list until they are answered, reports of harm while a steward must move them on.
     """
     held = Membership.objects.current(at).filter(member=member)
     if not held.exists():
@@ -344,6 +345,12 @@ def desk(member, *, at):
             rows.append((words, f"{page}?stage=waiting_institution&institution={institution.code}"))
     for poll in waiting_for_vote_of(member, at=at):
         rows.append((_("Vote by %(day)s") % {"day": day(poll.last_minute)}, poll.get_absolute_url()))
+    if keeps_rolls(member, at=at):
+        asked = RollChallenge.objects.open().count()
+        words = ngettext("%(n)d person asks to be on a list", "%(n)d people ask to be on a list", asked) % {
+            "n": asked
+        }
+        rows.append((words, reverse("ballots:roll_desk")))
     if can_moderate(member, at=at):
         things = len(queue()) + appeals().count()
         words = ngettext("%(n)d thing to look at", "%(n)d things to look at", things) % {"n": things}

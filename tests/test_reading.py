@@ -35,8 +35,11 @@ def world(db):
     waiting = make.make_decision_waiting(institution, with_vote=False)
     published = make.make_decision_published(institution=institution, with_vote=False)
     case, report, _code = make.make_published_case(steward, institution=institution)
+    valleys = make.make_constituency()
+    valley = valleys.get_absolute_url()
     people = {
         "nobody": None,
+        "keeper": make.make_roll_keeper(),
         "author": author,
         "steward": steward,
         "officer": make.make_officer(institution),
@@ -61,6 +64,9 @@ def world(db):
         ),
         *("/en/polls/", f"/en/polls/of/{voting.reference}/", f"/en/polls/announce/{opened.reference}/"),
         *(f"/en/polls/{poll.reference}{page}" for page in ("/", ".json", "/cast/", "/recuse/", "/cancel/")),
+        *("/en/polls/communities/", valley, f"{valley}keep/", f"{valley}leave/", f"{valley}challenge/"),
+        *(f"{valley}change/", "/en/polls/communities/new/", "/en/polls/communities/desk/"),
+        f"/en/polls/communities/vouch/{make.make_vouch_link(valleys, at=NOW)}/",
         *("/en/decisions/", "/en/decisions/list.json"),
         *(f"/en/decisions/{waiting.reference}{page}" for page in ("/", ".json", "/take/", "/extend/")),
         *(

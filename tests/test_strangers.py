@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from ballots.actions import print_codes, send_list
 from community.actions import end_role
 from community.models import Membership
 from tests import factories as make
@@ -31,7 +32,21 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     said = make.make_comment(opened, author, "x", at=NOW - timedelta(hours=1))
     removal = make.make_removed_comment(comment=said, at=NOW)
     partner = make.make_partner(opened, at=NOW - timedelta(hours=1))
+    valley = make.make_constituency()
+    listed = make.make_standing(valley, at=NOW - make.DAY)
+    asked = make.make_roll_challenge(valley, at=NOW - make.DAY)
+    keeper = make.make_roll_keeper()
+    codes, _codes = print_codes(valley, 11, actor=keeper, at=NOW - make.DAY)
+    sent = send_list(valley, ["ana@example.org"], actor=keeper, at=NOW - make.DAY)
     acts = {
+        "/en/polls/communities/new/": make.COMMUNITY_WORDS,
+        f"/en/polls/communities/{valley.code}/change/": make.COMMUNITY_WORDS,
+        f"/en/polls/communities/{valley.code}/keep/codes/": {"how_many": "11"},
+        f"/en/polls/communities/{valley.code}/keep/find/": {"name": listed.member.display_name},
+        f"/en/polls/communities/desk/codes/{codes.pk}/cancel/": {},
+        f"/en/polls/communities/desk/lists/{sent.pk}/import/": {},
+        f"/en/polls/communities/desk/standing/{listed.pk}/end/": {"reason": "x"},
+        f"/en/polls/communities/desk/challenges/{asked.pk}/": {"added": "yes"},
         f"/en/proposals/{opened.reference}/people/": {"role": "sponsor"},
         f"/en/proposals/{opened.reference}/people/{partner.pk}/leave/": {"erase_name": "on"},
         f"/en/proposals/{opened.reference}/people/{partner.pk}/remove/": {},

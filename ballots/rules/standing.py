@@ -46,7 +46,7 @@ def can_show_by_email(actor, constituency, *, at):
     if address is None:
         return no(
             _("You have no confirmed email address that ends in %(domains)s. Add one to your account first.")
-            % {"domains": _listed(f"@{domain}" for domain in constituency.domains)}
+            % {"domains": ", ".join(f"@{domain}" for domain in constituency.domains)}
         )
     return _is_free(constituency, address)
 
@@ -55,12 +55,17 @@ def can_show_by_list(actor, constituency, *, at):
     verdict = can_join(actor, constituency, at=at)
     if not verdict:
         return verdict
-    if not AddressList.objects.filter(constituency=constituency, imported_at__isnull=False).exists():
+    if not has_list(constituency):
         return no(_("The roll-keeper of this community has given us no list of addresses."))
     address = listed_address(actor, constituency)
     if address is None:
         return no(_("None of your confirmed email addresses is on the list that the roll-keeper gave us."))
     return _is_free(constituency, address)
+
+
+def has_list(constituency):
+    """Whether a roll-keeper's list of addresses shows belonging now."""
+    return AddressList.objects.filter(constituency=constituency, imported_at__isnull=False).exists()
 
 
 def listed_address(actor, constituency):
@@ -189,7 +194,3 @@ def can_challenge_roll(actor, constituency, *, at):
     if constituency.challenges.open().filter(member=actor).exists():
         return no(_("You have asked already. The roll-keeper will answer."))
     return YES
-
-
-def _listed(words):
-    return ", ".join(words)

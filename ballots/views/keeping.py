@@ -38,9 +38,7 @@ def for_keepers(view):
         verdict = rules.can_keep_roll(request.user, at=at)
         if not verdict:
             return render(request, "ballots/not_keeper.html", {"verdict": verdict}, status=403)
-        response = view(request, *arguments, at=at, **named)
-        response["Cache-Control"] = "no-store"
-        return response
+        return view(request, *arguments, at=at, **named)
 
     return kept
 
@@ -174,9 +172,7 @@ def send_list(request, code, *, at):
             "sent": result.made,
             "found": form.found,
             "unshown": form.found.problem_count - len(form.found.problems),
-            "imported": AddressList.objects.filter(
-                constituency=constituency, imported_at__isnull=False
-            ).exists(),
+            "has_list": rules.has_list(constituency),
         },
     )
 

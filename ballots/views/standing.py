@@ -57,7 +57,7 @@ def _page(request, found, at, *, status=200, refusal="", code_form=None, vouch_f
     member = request.user
     signed_in = is_signed_in(member)
     asked = found.challenges.filter(member=member).last() if signed_in else None
-    response = render(
+    return render(
         request,
         "ballots/constituency.html",
         {
@@ -65,6 +65,7 @@ def _page(request, found, at, *, status=200, refusal="", code_form=None, vouch_f
             "standing": rules.standing_of(member, found, at=at),
             "verdict": rules.can_join(member, found, at=at),
             "by_email": rules.can_show_by_email(member, found, at=at),
+            "has_list": rules.has_list(found),
             "by_list": rules.can_show_by_list(member, found, at=at),
             "challenge": rules.can_challenge_roll(member, found, at=at),
             "asked": asked,
@@ -86,9 +87,6 @@ def _page(request, found, at, *, status=200, refusal="", code_form=None, vouch_f
         },
         status=status,
     )
-    if link:
-        response["Cache-Control"] = "no-store"
-    return response
 
 
 def _join(request, code, act):

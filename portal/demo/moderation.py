@@ -36,7 +36,7 @@ def tell(story):
         give_role(people["joseph"], Membership.Role.MODERATOR, actor=people["marcus"], at=at)
 
     def advertise(at):
-        people["filters"] = story._join("Fresh Air Filters", "filters@example.org", "en", at)
+        people["filters"] = story.join("Fresh Air Filters", "filters@example.org", "en", at)
         for number, text in enumerate(words.ADVERTISING):
             said[f"advert {number}"] = actions.comment_on_proposal(
                 proposals["asthma"], actor=people["filters"], at=at, body=text

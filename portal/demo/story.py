@@ -15,7 +15,7 @@ from community.charter import FIRST_RULES
 from community.models import Member, Membership, SystemActor
 from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
-from portal.demo import deliberation, moderation, uses, words
+from portal.demo import communities, deliberation, moderation, uses, words
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     accept_change,
@@ -86,6 +86,7 @@ class Story:
         deliberation.tell(self)
         moderation.tell(self)
         uses.tell(self)
+        communities.tell(self)
 
     def _found(self, at):
         for key, value, unit, text_en, text_es in FIRST_RULES:
@@ -99,8 +100,8 @@ class Story:
                 **facts,
             )
         for name, (display_name, email, language) in words.PEOPLE.items():
-            self.people[name] = self._join(display_name, email, language, at)
-        self._join("Editor", words.EDITOR, "en", at, is_staff=True, is_superuser=True)
+            self.people[name] = self.join(display_name, email, language, at)
+        self.join("Editor", words.EDITOR, "en", at, is_staff=True, is_superuser=True)
         give_role(self.people["marcus"], Membership.Role.STEWARD, actor=founder, at=at)
         give_role(self.people["grace"], Membership.Role.OVERSEER, actor=founder, at=at)
         for name, seat in words.SEATS.items():
@@ -114,7 +115,8 @@ class Story:
                 institution=self.institutions[institution],
             )
 
-    def _join(self, display_name, email, language, at, **fields):
+    def join(self, display_name, email, language, at, **fields):
+        """Let somebody join, with an address that they confirmed."""
         member = Member.objects.create(
             email=email,
             password=self.password,

@@ -17,6 +17,7 @@ PEOPLE = {
     "tom": ("Tom, Elm Transit", "transit@example.org", "en"),
     "neighbour": ("A neighbour", "neighbour@example.org", "en"),
     "grace": ("Grace, oversight body", "oversight@example.org", "en"),
+    "lucia": ("Lucía, tenants’ union", "keeper@example.org", "es"),
 }
 
 SEATS = {

@@ -28,6 +28,9 @@ def line(caplog):
         "/en/proposals/PRP-2026-0001/second/",
         "/es/proposals/PRP-2026-0001/opinions/12/mark/",
         "/en/proposals/invitations/7KQ4-M2XD-AAAA-BBBB-CCCC/",
+        "/en/polls/communities/valley/code/",
+        "/es/polls/communities/vouch/7KQ4-M2XD-AAAA-BBBB-CCCC/",
+        "/en/polls/communities/desk/standing/12/end/",
         "/en/account/password/reset/key/1-a/",
     ],
 )

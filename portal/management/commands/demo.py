@@ -14,6 +14,7 @@ SIGN_INS = [
     ("a resident, in Spanish", "ana"),
     ("a seat holder who can vote now", "dwayne"),
     ("a steward", "marcus"),
+    ("a roll-keeper", "lucia"),
     ("an officer of Riverside Health", "priya"),
 ]
 # The letters of the story's year are read by nobody.
