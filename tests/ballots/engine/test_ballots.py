@@ -27,6 +27,7 @@ up_to_two_of_four = st.sets(st.integers(0, 3), max_size=2)
 @pytest.mark.parametrize(
     ("terms", "secret", "choice"),
     [(ONE, ONE_KEY, one_of_three), (TWO_OF_FOUR, TWO_OF_FOUR_KEY, up_to_two_of_four)],
+    ids=["one", "approval"],
 )
 def test_honest_ballots_verify_and_add_up_to_the_truth(terms, secret, choice):
     @settings(max_examples=8, deadline=None)

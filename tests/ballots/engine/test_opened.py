@@ -1,6 +1,7 @@
 """A ballot that a voter checks instead of casting it says what it holds, and no more than that."""
 
 import json
+from itertools import count
 
 import pytest
 
@@ -60,6 +61,7 @@ NUMBERS = json.loads(OPENED)["randomness"]
         (b"\xff", "shape"),
         (b"[" * 100_000, "shape"),
     ],
+    ids=count(),
 )
 def test_an_opened_ballot_that_does_not_hold_what_it_says(opened, why):
     for each in (group, PURE):

@@ -1,6 +1,7 @@
 """Whatever is changed in a ballot, it is refused with a reason, by both groups alike, and never with an error."""
 
 import base64
+from itertools import count
 
 import pytest
 
@@ -92,7 +93,9 @@ def test_a_number_that_is_nought_or_not_below_the_order(place, number):
 
 @pytest.mark.parametrize("place", [A, B, A + 64, B + 64, A + 128, B + 128])
 @pytest.mark.parametrize(
-    "point", [bytes(32), scalar_bytes(1), b"\xff" * 32, DATA[A : A + 31] + bytes([DATA[A + 31] | 128])]
+    "point",
+    [bytes(32), scalar_bytes(1), b"\xff" * 32, DATA[A : A + 31] + bytes([DATA[A + 31] | 128])],
+    ids=["identity", "odd", "too large", "bit 255"],
 )
 def test_a_point_that_is_the_identity_or_none(place, point):
     assert why_refused(with_bytes(place, point)) == "encoding"
@@ -109,6 +112,7 @@ def test_a_point_that_is_the_identity_or_none(place, point):
         text_of(DATA[:9]),
         text_of(DATA + DATA[-64:]),
     ],
+    ids=count(),
 )
 def test_what_has_not_the_shape_of_a_ballot(text):
     assert why_refused(text) == "shape"
