@@ -5,13 +5,14 @@ Its module is made by ``bin/build-booth`` from the sources in ``ballots/booth/``
 
 import base64
 import hashlib
-from dataclasses import dataclass
+import json
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info, gettext, override
 
@@ -23,37 +24,45 @@ SHEETS = [
 ]
 
 
-@dataclass(frozen=True)
-class Electorate:
-    """One of the communities that vote, as the page names it to the module."""
-
-    code: str
-    name: str
-    manifest_url: str
-    manifest_hash: str
-    cast_url: str
-
-
 @cache
 def module():
-    """The bytes of the module, as they are served and as its hash stands in every manifest."""
+    """The bytes of the module, whose hash stands in the manifest of every vote that opens from now on."""
     return _source(MODULE)
 
 
-def page(poll, electorates, *, portable_url, languages):
-    """The page in the active language, made without the request, so that it cannot depend on who asks."""
+def page(poll, electorates):
+    """The booth of a vote whose rolls are frozen, in the active language.
+
+    It is made without the request, so that it cannot depend on who asks. Its module is the one that was
+    published with the vote, also when this site has a newer one by now.
+    """
+    folder = f"polls/{poll.reference}"
+    frozen = json.loads(electorates[0].manifest)["booth"]["module"]
     return render_to_string(
         "ballots/booth.html",
         {
             "poll": poll,
             "electorates": electorates,
-            "portable_url": portable_url,
-            "languages": languages,
+            "module_url": reverse("record_file", args=[f"{folder}/booth.js"]),
+            "integrity": _integrity(bytes.fromhex(frozen)),
+            "portable_url": reverse("record_file", args=[f"{folder}/booth.html"]),
             "sheets": SHEETS,
-            "integrity": _integrity(module()),
+            "languages": [_language(code, poll) for code, _name in settings.LANGUAGES],
             "site_name": settings.SITE_NAME,
         },
     )
+
+
+def _language(code, poll):
+    """The same page in another language, for the links at its head."""
+    is_current = code == get_language()
+    with override(code):
+        url = f"{poll.get_absolute_url()}booth/"
+    return {"code": code, "name": _name_of(code), "url": url, "current": is_current}
+
+
+def _name_of(code):
+    return get_language_info(code)["name_local"].capitalize()
 
 
 def portable():
@@ -63,8 +72,8 @@ def portable():
     policy = "; ".join(
         [
             "default-src 'none'",
-            f"script-src '{_integrity(script.encode())}'",
-            f"style-src '{_integrity(style.encode())}'",
+            f"script-src '{_hash(script)}'",
+            f"style-src '{_hash(style)}'",
             "base-uri 'none'",
             "form-action 'none'",
         ]
@@ -84,14 +93,18 @@ def _words(language):
     with override(language):
         return {
             "code": get_language(),
-            "name": get_language_info(language)["name_local"].capitalize(),
+            "name": _name_of(language),
             "waiting": gettext("If nothing else appears here, this browser cannot open the booth."),
             "screens": render_to_string("ballots/booth_words.html", {"portable": True}),
         }
 
 
-def _integrity(data):
-    return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode()}"
+def _integrity(sha256):
+    return f"sha256-{base64.b64encode(sha256).decode()}"
+
+
+def _hash(text):
+    return _integrity(hashlib.sha256(text.encode()).digest())
 
 
 def _source(name):

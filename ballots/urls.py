@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ballots.views import keeping, reading, results, secret, standing, voting
+from ballots.views import booth, keeping, reading, results, secret, standing, voting
 
 app_name = "ballots"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("announce/<str:reference>/", voting.announce, name="announce"),
     path("<str:reference>.json", reading.detail_json, name="detail_json"),
     path("<str:reference>/", reading.detail, name="detail"),
+    path("<str:reference>/booth/", booth.booth, name="booth"),
     path("<str:reference>/cast/", voting.cast, name="cast"),
     path("<str:reference>/recuse/", voting.recuse, name="recuse"),
     path("<str:reference>/cancel/", voting.cancel, name="cancel"),

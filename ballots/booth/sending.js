@@ -41,7 +41,8 @@ export async function sendBallot(window, address, text) {
   const how = { method: "POST", credentials: "omit", body: new URLSearchParams({ ballot: text }) };
   const [status, said] = await call(window, address, how, new Failure("unsure", "no_answer"));
   if (status !== 201) {
-    throw new Failure(status < 500 ? "failed" : "unsure", "site", { said: said.problem });
+    // Where the site gives its reason it kept nothing; where it broke down nobody knows.
+    throw new Failure(said.problem || status < 500 ? "failed" : "unsure", "site", { said: said.problem });
   }
   return String(said.receipt);
 }

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from ballots import booth
 from ballots.engine import ballots
@@ -53,6 +53,7 @@ def make_manifest(electorate, name, **changes):
         options=options,
         receipt_key=note.public_key(SIGNING_KEY),
         closes_at="2126-11-22T10:00Z",
+        booth={"module": hashlib.sha256(booth.module()).hexdigest(), "portable": "0" * 64},
         **changes,
     )
 
@@ -71,29 +72,20 @@ class Site:
         poll = SimpleNamespace(
             reference="BAL-2026-0001",
             question=QUESTION,
-            get_absolute_url=lambda: f"/{language}/polls/BAL-2026-0001/",
+            get_absolute_url=lambda: f"/{get_language()}/polls/BAL-2026-0001/",
         )
         electorates = [
-            booth.Electorate(
+            SimpleNamespace(
                 code=code,
-                name=terms.manifest["electorate_name"][language],
-                manifest_url=f"/record/polls/BAL-2026-0001/{code}/manifest.json",
+                constituency=SimpleNamespace(name=terms.manifest["electorate_name"][language]),
+                path=f"polls/BAL-2026-0001/{code}",
+                manifest=self.manifests[code].decode(),
                 manifest_hash=terms.hash.hex(),
-                cast_url=f"/{language}/polls/BAL-2026-0001/{code}/cast/",
             )
             for code, terms in self.terms.items()
         ]
-        languages = [
-            {
-                "code": code,
-                "name": code,
-                "url": f"/{code}/polls/BAL-2026-0001/booth/",
-                "current": code == language,
-            }
-            for code in ("en", "es")
-        ]
         with override(language):
-            return booth.page(poll, electorates, portable_url="/record/booth.html", languages=languages)
+            return booth.page(poll, electorates)
 
     def receipt(self, electorate, ballot, /, **changes):
         terms = self.terms[electorate]
@@ -130,6 +122,8 @@ class Site:
                     "content_type": "text/html; charset=utf-8",
                     "headers": {"content-security-policy": POLICY},
                 }
+            case ["record", "polls", _reference, "booth.js"]:
+                return {"body": booth.module(), "content_type": "text/javascript"}
             case ["record", "polls", _reference, electorate, "manifest.json"]:
                 return {"body": self.manifests[electorate], "content_type": "application/json"}
             case [_language, "polls", _reference, "handles.json"]:
@@ -310,6 +304,7 @@ def refused(status, **said):
 CAST = "/en/polls/BAL-2026-0001/residents/cast/"
 HANDLES = "/en/polls/BAL-2026-0001/handles.json"
 NOT_LISTED = "You are not on the list of this vote."
+LATER = "Votes cannot be received now. Nothing was kept."
 CLOSED = "Voting closed on 22 November 2026."
 
 
@@ -333,6 +328,7 @@ CLOSED = "Voting closed on 22 November 2026."
         (CAST, lambda _request: None, "Not confirmed", "no answer came. It may have arrived or not."),
         (CAST, refused(409, problem=CLOSED), "Not sent", CLOSED),
         (CAST, refused(500), "Not confirmed", "could not take your vote"),
+        (CAST, refused(503, problem=LATER), "Not sent", LATER),
         (
             CAST,
             refused(201, receipt="hearth-ballot-1 receipt\n"),
@@ -451,19 +447,19 @@ def test_the_booth_from_disk_makes_a_ballot_without_a_network(arrive, site, tmp_
     voter.page.get_by_role("heading", name="Which vote is it?").wait_for()
     voter.page.get_by_label("Or paste its text").fill("{}")
     voter.press("Continue")
-    assert "This is not the manifest" in voter.words
-    voter.page.get_by_label("The file manifest.json of the vote").set_input_files(taken)
+    assert "These are not the terms" in voter.words
+    voter.page.get_by_label("The terms of the vote (manifest.json)").set_input_files(taken)
     voter.press("Continue")
     voter.choose("Yes")
     code = voter.code
-    voter.press("Vote with this ballot")
-    voter.page.get_by_label("Your handle").fill("xyz")
+    voter.press("Go on to vote")
+    voter.page.get_by_label("Your voting number").fill("xyz")
     voter.press("Continue")
     assert "32 digits" in voter.words
-    voter.page.get_by_label("Your handle").fill(HANDLE.upper())
+    voter.page.get_by_label("Your voting number").fill(HANDLE.upper())
     voter.press("Continue")
     voter.page.get_by_role("heading", name="Not sent yet: paste it on the site").wait_for()
-    text = voter.page.get_by_label("Your ballot").input_value()
+    text = voter.page.get_by_label("Your encrypted vote").input_value()
     ballot = ballots.check_ballot(site.terms["residents"], text)
     assert verify.short_tracker(ballot.tracker) == code
     assert ballot.handle.hex() == HANDLE
@@ -477,7 +473,7 @@ def test_the_booth_from_disk_makes_a_ballot_without_a_network(arrive, site, tmp_
     receipt = voter.page.get_by_label("The text of the receipt")
     receipt.fill(site.receipt("residents", ballot, tracker="00" * 32))
     voter.press("Check the receipt")
-    assert "This is no receipt for this ballot" in voter.words
+    assert "This is no receipt for this vote" in voter.words
     receipt.fill(site.receipt("residents", ballot))
     voter.press("Check the receipt")
     voter.sees("Your vote was received.")
