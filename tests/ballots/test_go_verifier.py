@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from ballots.engine.ballots import encrypt_ballot
+from ballots.engine.group import group
 from record import verify
 from record.verify import canonical
 from tests import go
 from tests.ballots.encodings import judged
-from tests.ballots.published import handle, make_poll, salt
+from tests.ballots.published import count, handle, make_poll, salt
 
 pytestmark = pytest.mark.pure
 
@@ -61,6 +63,11 @@ class Files(dict):
     def __init__(self, poll):
         super().__init__(poll.files)
         self.terms, self.folder = poll.terms, poll.folder
+
+    def open(self, path):
+        if path not in self:
+            raise FileNotFoundError(path)
+        return self[path]
 
     def read(self, name):
         return self[f"{self.folder}/{name}"]
@@ -244,7 +251,71 @@ def test_another_text_in_a_file_is_found(check, files, name, before, after, word
     assert code == 1
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("suite", "other", "it is of another kind"),
+        ("level", "A", "it is of another kind"),
+        ("election_key", "00" * 32, "its key is no key"),
+        ("election_key", "01" + "00" * 31, "its key is no key"),
+        ("rule", {"kind": "ranked"}, "its rule is not known"),
+        ("rule", {"kind": "approval", "most": 4}, "its rule is not known"),
+        ("rule", {"kind": "approval", "most": 0}, "its rule is not known"),
+        ("options", [{"code": "yes"}], "two to thirty with a code each"),
+        ("options", [{"code": "yes"}, {"code": "yes"}], "two to thirty with a code each"),
+        ("options", [{"code": "yes"}, {}], "two to thirty with a code each"),
+        ("poll", "BAL-2026-0009", "it is of another poll than its folder"),
+    ],
+)
+def test_a_manifest_that_cannot_be_is_refused(check, files, key, value, words):
+    files.change("manifest.json", **{key: value})
+    code, said = check(files)
+    assert "WRONG: manifest.json: " in said
+    assert words in said
+    assert code == 1
+
+
+def test_the_last_line_must_be_whole(check, files):
+    files.put("ballots.jsonl", files.read("ballots.jsonl")[:-1])
+    assert "ballots.jsonl breaks off in its last line" in check(files)[1]
+
+
 # What the institution itself might try
+
+
+@pytest.mark.parametrize(
+    ("size", "order", "words"),
+    [
+        (30, sorted, "0"),
+        (31, sorted, "not as many lines"),
+        (30, reversed, "entry 2 is no commitment in its order"),
+    ],
+)
+def test_a_roll_has_as_many_lines_as_the_manifest_says_in_their_order(check, poll, size, order, words):
+    roll = canonical(list(order(json.loads(Files(poll).read("roll.json")))))
+    other = Files(
+        make_poll(VOTES, roll={"size": size, "commitment": hashlib.sha256(roll).hexdigest()}, size=30)
+    )
+    other.put("roll.json", roll)
+    code, said = check(other)
+    assert words in said
+    assert code == int(words != "0")
+
+
+def test_fewer_ballots_than_the_floor_are_never_to_be_decrypted(check):
+    few = make_poll(VOTES[:10])
+    bare = replace(few.terms, floor=1)
+    texts = [encrypt_ballot(few.terms, chosen, handle(voter)) for voter, chosen in VOTES[:10]]
+    ballots = [verify.read_ballot(few.terms, text) for text in texts]
+    lines = [(text, "device", salt(voter).hex()) for text, (voter, _) in zip(texts, VOTES, strict=False)]
+    listed = [{"tracker": ballot.tracker, "sha256": ballot.sha256} for ballot in ballots]
+    files = Files(few)
+    files.change("received-1.json", ballots=listed)
+    for name, data in count(bare, few.secret, lines, ballots, {}, 0, 0).items():
+        files.put(name, data)
+    code, said = check(files)
+    assert "10 ballots were decrypted, and the floor is 11" in said
+    assert code == 1
 
 
 @pytest.mark.parametrize("shift", [1, -1])
@@ -264,6 +335,11 @@ def test_a_wrong_share_is_found(check, files, part):
     code, said = check(files)
     assert "tally.json: the share of option 2 is not proved" in said
     assert code == 1
+
+
+def test_a_tally_of_other_ballots_is_found(check, files):
+    files.change("tally.json", ballots="00" * 32)
+    assert "tally.json is not of these ballots" in check(files)[1]
 
 
 def test_a_handle_outside_the_roll_is_found(check):
@@ -298,6 +374,35 @@ def test_a_ballot_under_another_channel_or_salt_is_found(check, files, channel, 
     files.forge(1, files.ballot(1), channel=channel, salt=its_salt)
     code, said = check(files)
     assert files.tracker(1) in said
+    assert code == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b'{"ballot"', b'{ "ballot"'),
+        (b'"device"', b'"device","more":1'),
+        (b'","channel"', b'\\n","channel"'),
+        (b'"salt":null', b'"salt":"00"'),
+        (salt(0).hex().encode(), salt(0).hex().upper().encode()),
+    ],
+)
+def test_a_line_that_is_written_in_another_way_is_found(check, files, before, after):
+    lines = files.lines
+    place = next(at for at, text in enumerate(lines) if before in text)
+    lines[place] = lines[place].replace(before, after)
+    files.lines = lines
+    code, said = check(files)
+    assert files.tracker(place + 1) in said
+    assert code == 1
+
+
+def test_a_tracker_that_is_not_the_ballots_is_found(check, files):
+    ballots = json.loads(files.read("received-1.json"))["ballots"]
+    ballots[0]["tracker"] = "ab" * 32
+    files.change("received-1.json", ballots=ballots)
+    code, said = check(files)
+    assert files.tracker(1) + "it has another tracker than was listed here" in said
     assert code == 1
 
 
@@ -383,6 +488,31 @@ def test_a_vote_for_two_where_one_is_the_rule_is_named(check, poll, files):
     code, said = check(files)
     assert files.tracker(12) + "it does not prove that it chooses as many options as the rule allows" in said
     assert code == 1
+
+
+# Both programs
+
+CHANGES = 40
+
+
+@pytest.mark.parametrize("chunk", range(4))
+def test_it_agrees_with_our_own_verifier_about_any_byte(check, poll, chunk):
+    """Bytes anywhere in the files, changed one at a time. Both let pass what only the record's own hashes bind."""
+    passed = []
+    for number in range(chunk, CHANGES, 4):
+        files = Files(poll)
+        draw = random.Random(number)
+        path = draw.choice(sorted(files))
+        place = draw.randrange(len(files[path]))
+        files[path] = flipped(files[path], place, 1 << draw.randrange(7))
+        try:
+            verify.check_poll(files.open, files.folder, group)
+            ours = 0
+        except verify.Mismatch:
+            ours = 1
+        assert check(files)[0] == ours, f"{path}, byte {place}"
+        passed += [] if ours else [path]
+    assert not [path for path in passed if "ballots.jsonl" in path or "manifest" in path]
 
 
 # Encodings
