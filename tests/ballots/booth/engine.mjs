@@ -48,6 +48,7 @@ const answers = {
   receipt: (manifest, note, handle, tracker) =>
     booth.checkReceipt(terms(manifest), note, { handle: bytes(handle), tracker: bytes(tracker) }),
   code: (tracker) => booth.code(bytes(tracker)),
+  challenge: (tag, parts) => booth.hex(booth.toBytes(booth.challenge(tag, ...parts.map(bytes)))),
   point: (encoding) => booth.readPoint(bytes(encoding)) !== null,
 };
 

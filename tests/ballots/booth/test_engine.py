@@ -1,7 +1,9 @@
 """The booth in the browser and the engine on the server read, make and refuse the same ballots."""
 
 import base64
+import json
 import random
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from tests.ballots.published import manifest
 
 pytestmark = pytest.mark.pure
 
+EXAMPLES = json.loads(Path(__file__).parents[3].joinpath("docs", "ballots-vectors.json").read_text())
 SIGNING_KEY = note.generate_key("elm-valley.example/ballots", seed=bytes(range(32)))
 _SECRET, KEY = ballots.generate_key()
 RULES = {
@@ -140,9 +143,9 @@ def test_an_opened_ballot_that_says_something_else_is_refused_on_both_sides():
         opened[:-1],
         "[]",
         "null",
-        verify.canonical({**verify.json.loads(opened), "randomness": ["0" * 64] * 3}).decode(),
-        verify.canonical({**verify.json.loads(opened), "randomness": [7] * 3}).decode(),
-        verify.canonical({**verify.json.loads(opened), "ciphertexts": "AAAA"}).decode(),
+        verify.canonical({**json.loads(opened), "randomness": ["0" * 64] * 3}).decode(),
+        verify.canonical({**json.loads(opened), "randomness": [7] * 3}).decode(),
+        verify.canonical({**json.loads(opened), "ciphertexts": "AAAA"}).decode(),
     ]
     said = ask(*[("check_opened", ONE, text) for text in texts])
     assert all("refused" in answer for answer in said)
@@ -164,7 +167,7 @@ def test_a_ballot_is_opened_or_cast_and_never_both(first, then):
 
 
 def test_the_booth_reads_the_same_manifests_as_the_server():
-    good = verify.json.loads(ONE)
+    good = json.loads(ONE)
 
     def without(name):
         return {key: value for key, value in good.items() if key != name}
@@ -263,3 +266,40 @@ def test_the_booth_decodes_the_points_that_every_implementation_decodes():
     assert [
         encoding.hex() for encoding, mine, wanted in zip(encodings, said, good, strict=True) if mine != wanted
     ] == []
+
+
+def test_the_booth_comes_to_what_the_specification_gives_as_examples():
+    start = "hearth-ballot-1 "
+    frames = EXAMPLES["frames"]
+    assert ask(*[("challenge", one["tag"].removeprefix(start), one["parts"]) for one in frames]) == [
+        one["challenge"] for one in frames
+    ]
+    for name in ("one", "approval"):
+        example = EXAMPLES[name]
+        terms, ballot = example["manifest"], example["ballot"]
+        codes = [option["code"] for option in json.loads(terms)["options"]]
+        chosen = [codes.index(code) for code in json.loads(example["opened"])["chosen"]]
+        assert ask(
+            ("read", terms, example["hash"]),
+            ("check", terms, ballot["text"]),
+            ("code", ballot["tracker"]),
+            ("check_opened", terms, example["opened"]),
+        )[1:] == [
+            {"tracker": ballot["tracker"], "handle": ballot["handle"]},
+            ballot["tracker_shown"],
+            {"tracker": ballot["tracker"], "chosen": chosen},
+        ]
+        refused = [("check", terms, one["text"]) for one in example["refused"]]
+        refused += [("check_opened", terms, one["opened"]) for one in example["opened_refused"]]
+        reasons = [one["why"] for one in example["refused"] + example["opened_refused"]]
+        assert ask(*refused) == [{"refused": why} for why in reasons]
+
+
+def test_a_sheet_of_paper_from_the_booth_has_the_ciphertexts_of_the_specification():
+    example = EXAMPLES["paper"]
+    terms = verify.read_terms(example["manifest"].encode())
+    [text] = ask(("paper", example["manifest"], [0], example["batch_secret"], example["serial"]))
+    ballot = ballots.check_ballot(terms, text)
+    assert ballot.handle.hex() == example["handle"]
+    randomness = [int.from_bytes(bytes.fromhex(one), "little") for one in example["randomness"]]
+    assert ballot.ciphertexts == ballots.encrypt(terms, {0}, randomness=randomness).ciphertexts
