@@ -147,6 +147,7 @@ def _actor_words(actor, names):
         "moderator": gettext("A moderator"),
         "reporter": gettext("The person who reported it"),
         "seat_holder": gettext("A seat holder"),
+        "roll_keeper": gettext("A roll-keeper"),
         "panelist": gettext("The redress panel"),
         "overseer": gettext("The oversight body"),
     }
