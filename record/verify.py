@@ -686,6 +686,9 @@ def _wrong_in(said):
     codes = [option.get("code") if isinstance(option, dict) else None for option in options]
     if not all(isinstance(code, str) for code in codes) or len(set(codes)) != len(codes):
         return "its options have not each a code of their own"
+    worded = [part for option in options for part in (option.get("label"), option.get("effect"))]
+    if not all(map(_is_worded, [said["electorate_name"], said["question"], *worded])):
+        return "its electorate, question or options are not in words of each language"
     if said["rule"] != {"kind": "one"}:
         most = said["rule"].get("most") if isinstance(said["rule"], dict) else None
         if said["rule"] != {"kind": "approval", "most": most} or not _is_number(most, 1, len(options)):
@@ -707,6 +710,11 @@ def _wrong_in(said):
     if not any(key) or Pure.decode(key) is None:
         return "its election key is not a point that can be encrypted to"
     return None
+
+
+def _is_worded(value):
+    """Whether a value is text by language."""
+    return isinstance(value, dict) and bool(value) and all(isinstance(text, str) for text in value.values())
 
 
 def _is_number(value, least, most=2**53):
@@ -1385,19 +1393,19 @@ def say_opened(options):
         tracker, chosen = check_opened(terms, Path(options.opened).read_bytes(), Pure())
     except BallotRefused as error:
         raise Mismatch(str(error)) from error
-    manifest = terms.manifest
-    print(
-        f"This ballot is for the vote {manifest['poll']}, {manifest['electorate']}, manifest {terms.hash.hex()}."
-    )
-    print(f"It chooses {', '.join(f'“{code}”' for code in chosen) or 'nothing'}.")
+    said = terms.manifest
+    labels = [_in_words(option["label"]) for option in said["options"] if option["code"] in chosen]
+    print(f"Vote {said['poll']}, {_in_words(said['electorate_name'])}: {_in_words(said['question'])}")
+    print(f"This ballot chooses {', '.join(f'“{label}”' for label in labels) or 'nothing'}.")
     print(f"Its tracker is {short_tracker(tracker)}. If the page showed you another one before you asked")
-    print(
-        "to check, or if you chose something else, the page does not do what it says: please tell somebody."
-    )
-    print(
-        "Compare the manifest with the one on the record. An opened ballot is never counted; make a new one."
-    )
+    print("to check, or if you chose something else, it does not do what it says: please tell somebody.")
+    print(f"Its manifest is {terms.hash.hex()}, which must be the one on the record.")
+    print("An opened ballot must not be sent; make a new one to vote.")
     return 0
+
+
+def _in_words(worded):
+    return " / ".join(worded[language] for language in sorted(worded))
 
 
 if __name__ == "__main__":

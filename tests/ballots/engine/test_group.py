@@ -4,6 +4,7 @@ import ctypes
 
 import pytest
 
+from ballots.engine import group as module
 from ballots.engine.group import ORDER, Pure, Sodium
 from tests.ballots import encodings
 
@@ -100,6 +101,16 @@ def test_libsodium_multiplies_and_adds_numbers_like_everybody():
     a, b, c = (int.from_bytes(encodings.chance("number", place), "little") for place in range(3))
     assert SODIUM.multiply_add(a, b, c) == (a * b + c) % ORDER
     assert SODIUM.multiply_add(0, b, 0) == 0
+
+
+@pytest.mark.parametrize("problem", [OSError, AttributeError])
+def test_without_a_libsodium_that_has_the_group_plain_python_is_used(monkeypatch, problem):
+    def load():
+        raise problem("libsodium.so.23")
+
+    assert isinstance(module._best(), Sodium)
+    monkeypatch.setattr(module, "_load", load)
+    assert isinstance(module._best(), Pure)
 
 
 @pytest.mark.parametrize("point", [b"", bytes(31), bytes(33)])

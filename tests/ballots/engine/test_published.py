@@ -374,7 +374,8 @@ def test_an_opened_ballot_is_told_in_words(tmp_path):
     arguments = ("--opened", tmp_path / "opened.json", "--manifest", tmp_path / "manifest.json")
     answer = run(*arguments)
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    assert "It chooses “no”.\n" in answer.stdout
+    assert "Shall the data be used?" in answer.stdout
+    assert "This ballot chooses “no / no”.\n" in answer.stdout
     assert f"Its tracker is {short_tracker(encrypted.tracker)}." in answer.stdout
     text = (tmp_path / "opened.json").read_text()
     (tmp_path / "opened.json").write_text(text.replace('["no"]', '["yes"]'))

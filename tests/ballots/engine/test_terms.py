@@ -71,6 +71,10 @@ def option(code):
         {"closes_at": None},
         {"booth": "page"},
         {"booth": {"module": "0" * 64}},
+        {"question": "Shall it?"},
+        {"electorate_name": {}},
+        {"electorate_name": {"en": None}},
+        {"options": [option("yes"), {"code": "no", "label": {"en": ""}}]},
         {"something": 1},
     ],
 )
