@@ -12,6 +12,7 @@ import re
 from ballots.counting import Ranking
 
 MARK = b"\xef\xbb\xbf"
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 RANK = re.compile(r"rank_([1-9][0-9]*)")
 
 
@@ -117,7 +118,8 @@ def _text(data):
             raise ValueError(
                 f"Line {line}: the file is neither UTF-8 nor Windows-1252. Save it as CSV in UTF-8."
             ) from error
-    if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise ValueError(f"Line {line}: a null character. Save the file as CSV in UTF-8.")
+    # Names are printed, so none may hold what a terminal obeys; and a file in UTF-16 is full of null characters.
+    if control := CONTROL.search(text):
+        line = text[: control.start()].count("\n") + 1
+        raise ValueError(f"Line {line}: a control character. Save the file as CSV in UTF-8.")
     return text

@@ -161,7 +161,8 @@ def test_a_file_says_itself_whether_it_is_ranked():
         (b"count,rank_1\n1,A=\n", "Line 2: nobody stands beside a “=” in “A=”."),
         (b'count,rank_1\n1,"A\nB"\n1,"C\n', "Line 4: it cannot be read as CSV"),
         (b"count,rank_1\n1,A\n1,\x81\xe9\n", "Line 3: the file is neither UTF-8 nor Windows-1252."),
-        ("count,rank_1\n1,A\n".encode("utf-16-le"), "Line 1: a null character."),
+        ("count,rank_1\n1,A\n".encode("utf-16-le"), "Line 1: a control character."),
+        (b"count,rank_1\n1,A\x1b[2J\n", "Line 2: a control character."),
     ],
 )
 def test_what_cannot_be_read_is_named_by_its_line(data, sentence):
