@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ballots.keys import KeyLost
 from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, RollEntry
 from ballots.rolls import line_of
+from community.dates import day
 from record.queries import entries_about
 from record.verify import from_base64url
 
@@ -87,7 +88,8 @@ def _own_line(member, electorate):
     except KeyLost:
         return OwnLine(electorate, problem=_("Your voting number cannot be found now. Try again later."))
     if line is None:
-        return OwnLine(electorate, problem=_("You are not on the list for this vote."))
+        fixed = _("You are not on the list for this vote. The list was fixed on %(day)s.")
+        return OwnLine(electorate, problem=fixed % {"day": day(electorate.frozen_at)})
     handle = bytes(line.handle)
     has_voted = EncryptedBallot.objects.filter(electorate=electorate, handle=handle).exists()
     return OwnLine(electorate, handle, bytes(line.salt), has_voted, line.on_paper)

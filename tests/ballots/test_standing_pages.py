@@ -11,6 +11,7 @@ from django.test import Client
 
 from ballots.models import AddressList, Constituency, RollChallenge, Standing, StandingCode
 from tests import factories as make
+from tests.factories.secret_polls import make_secret_poll_frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -256,3 +257,14 @@ def test_cancelled_codes_open_nothing_and_are_listed_as_cancelled(valley):
 def test_a_challenge_shows_when_it_is_late(valley):
     make.make_roll_challenge(valley, at=make.START - timedelta(days=20))
     assert "late" in text(keeper().get(f"{LIST}desk/"))
+
+
+def test_who_comes_onto_the_list_after_it_was_fixed_for_a_vote_reads_so():
+    poll = make_secret_poll_frozen()
+    place = poll.electorates.get().constituency
+    late = make.make_standing(place, at=poll.roll_frozen_at + make.MOMENT).member
+    with time_machine.travel(poll.opens_at, tick=False):
+        page = text(signed_in(late).get(poll.get_absolute_url()))
+        assert "You are not on the list for this vote. The list was fixed on" in page
+        assert place.get_absolute_url() in page
+        assert "You belong" in text(signed_in(late).get(place.get_absolute_url()))
