@@ -207,7 +207,7 @@ def split_bundle(data):
 # Signatures: Ed25519 of RFC 8032, verified strictly
 
 _P = 2**255 - 19
-_L = 2**252 + 27742317777372353535851937790883648493
+ORDER = 2**252 + 27742317777372353535851937790883648493
 _D = -121665 * pow(121666, -1, _P) % _P
 _ROOT_OF_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
 
@@ -265,10 +265,10 @@ def signature_is_good(public_key, message, signature):
         return False
     key, commit = _point(public_key), _point(signature[:32])
     scalar = int.from_bytes(signature[32:], "little")
-    if key is None or commit is None or scalar >= _L or _same(_times(8, key), _NEUTRAL):
+    if key is None or commit is None or scalar >= ORDER or _same(_times(8, key), _NEUTRAL):
         return False
     challenge = hashlib.sha512(signature[:32] + public_key + message).digest()
-    challenge = int.from_bytes(challenge, "little") % _L
+    challenge = int.from_bytes(challenge, "little") % ORDER
     return _same(_times(scalar, _BASE), _add(commit, _times(challenge, key)))
 
 
@@ -374,7 +374,7 @@ class Pure:
         return _add(one, (-x, y, z, -t))
 
     def times(self, factor, point):
-        factor %= _L
+        factor %= ORDER
         if point in self._tables:
             return self._by_table(factor, self._tables[point])
         multiples, total = _multiples(point), _NEUTRAL
@@ -636,7 +636,7 @@ def frame(tag, *parts):
 
 def challenge(tag, *parts):
     """The number that a proof must answer to: SHA-512 of the frame, modulo the order of the group."""
-    return int.from_bytes(hashlib.sha512(frame(tag, *parts)).digest(), "little") % _L
+    return int.from_bytes(hashlib.sha512(frame(tag, *parts)).digest(), "little") % ORDER
 
 
 def numbered(number):
@@ -651,7 +651,7 @@ def scalar_bytes(scalar):
 def read_scalar(data):
     """The number from 1 to below the group's order that 32 bytes hold, or None."""
     scalar = int.from_bytes(data, "little")
-    return scalar if len(data) == 32 and 0 < scalar < _L else None
+    return scalar if len(data) == 32 and 0 < scalar < ORDER else None
 
 
 def read_terms(manifest):
@@ -789,7 +789,7 @@ def check_ballot(terms, text, group):
         mine, answers = answers[: len(values)], answers[len(values) :]
         commitments = commitments_of(group, key, a, b, zip(values, mine))
         wanted = challenge(tag, terms.hash, ballot.handle, ballot.ciphertexts, suffix, *commitments)
-        if sum(c for c, _ in mine) % _L != wanted:
+        if sum(c for c, _ in mine) % ORDER != wanted:
             raise BallotRefused("proof", "This ballot does not prove that it holds an allowed choice.")
     return ballot
 
@@ -1357,6 +1357,11 @@ def say_record(options):
         print(f"{found.erased} texts were erased, and the record says when and why.")
     for poll in found.polls:
         say_poll(poll)
+    if since and found.polls:
+        print(
+            "What was published of these votes before the older checkpoint was not compared with its entries: for that,"
+        )
+        print("check without --since.")
     if not options.key:
         print("The key came from the same place as the record. To notice a record made anew from the start,")
         print("get the key from somebody you trust and give it with --key, or keep a checkpoint for --since.")

@@ -8,8 +8,7 @@ import ctypes
 import ctypes.util
 import secrets
 
-from record.verify import _L as ORDER
-from record.verify import Pure, scalar_bytes
+from record.verify import ORDER, Pure, scalar_bytes
 
 __all__ = ["ORDER", "NoLibsodium", "Pure", "Sodium", "group", "random_scalar", "require_secrecy"]
 

@@ -144,7 +144,7 @@ def test_signatures_agree_with_openssl(seed, message, bit):
 def test_a_second_spelling_of_a_signature_is_refused():
     private = Ed25519PrivateKey.from_private_bytes(bytes(32))
     public, signature = private.public_key().public_bytes_raw(), private.sign(b"words")
-    scalar = int.from_bytes(signature[32:], "little") + verify._L
+    scalar = int.from_bytes(signature[32:], "little") + verify.ORDER
     assert not signature_is_good(public, b"words", signature[:32] + scalar.to_bytes(32, "little"))
     # A key of small order would sign anything.
     neutral = (1).to_bytes(32, "little")

@@ -11,9 +11,10 @@ import pytest
 
 from ballots.engine import ballots
 from ballots.engine.group import group
-from record import verify
+from record import note, verify
 from record.verify import Mismatch, canonical, short_tracker
 from tests.ballots import published
+from tests.record import golden
 
 pytestmark = pytest.mark.pure
 ROOT = Path(__file__).resolve().parents[3]
@@ -365,6 +366,23 @@ def test_a_vote_that_is_not_valid_is_said_honestly(tmp_path):
     answer = run(tmp_path)
     assert answer.returncode == 0
     assert "not valid, as too few people voted to keep votes secret. 10 ballots were" in answer.stdout
+
+
+def test_what_was_not_compared_since_an_older_checkpoint_is_said(record):
+    (bundle,) = (record / "tile/entries").glob("000.p/*")
+    edge = verify.Edge()
+    edge.append(verify.leaf_hash(next(verify.split_bundle(bundle.read_bytes()))))
+    # A published folder keeps the tiles of older sizes; this one was made at once.
+    (record / "tile/0/000.p/1").write_bytes(edge.root())
+    older = record / "older"
+    older.write_bytes(note.sign_checkpoint(1, edge.root(), golden.KEY))
+    path = record / name("roll.json")
+    answer = run(record, "--since", older)
+    assert answer.returncode == 0, answer.stdout
+    assert "before the older checkpoint was not compared with its entries" in answer.stdout
+    assert "not compared" not in run(record).stdout
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert "not the roll that the manifest names" in run(record, "--since", older).stdout
 
 
 def test_an_opened_ballot_is_told_in_words(tmp_path):
