@@ -106,11 +106,21 @@ def announce(request, reference):
     proposal = get_object_or_404(
         Proposal.objects.public().select_related("lead_organisation"), reference=reference
     )
-    verdict = rules.can_announce(request.user, proposal, at=at)
     form = AnnounceForm(posted(request), initial=suggested_wording(proposal))
+    may = rules.can_call if "kind" in form.fields else rules.can_announce
+    verdict = may(request.user, proposal, at=at)
     if request.method == "POST" and form.is_valid():
         try:
-            poll = actions.announce_poll(proposal, wording=form.cleaned_data, actor=request.user, at=at)
+            if form.is_secret:
+                poll = actions.announce_secret_poll(
+                    proposal,
+                    list(form.cleaned_data["communities"]),
+                    wording=form.wording,
+                    actor=request.user,
+                    at=at,
+                )
+            else:
+                poll = actions.announce_poll(proposal, wording=form.wording, actor=request.user, at=at)
         except Refused as refused:
             verdict = refused.verdict
         else:

@@ -39,6 +39,7 @@ STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir()
 MEDIA_ROOT = VAR / "media"
 RECORD_KEY_FILE = VAR / "record.key"
+BALLOT_KEYS = [VAR / "ballot-keys"]
 RECORD_PUBLISHED = VAR / "record"
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
