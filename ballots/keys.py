@@ -49,6 +49,10 @@ def read_key(electorate, purpose):
     )
 
 
+def has_key(electorate, purpose):
+    return any(path.exists() for path in _paths(electorate, purpose))
+
+
 def destroy_keys(electorate, *purposes):
     """Overwrite and delete keys; returns those of them that were still there."""
     destroyed = []

@@ -1,12 +1,15 @@
 """What deadlines set off here: lists are fixed, what was received is listed, votes are counted and become final."""
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from ballots import actions, rules
 from ballots.keys import KeyLost, destroy_keys
 from ballots.models import Electorate, Poll
+from ballots.sealing import clean_up, seal
 from community.models import clock_actor
 from community.rules import Refused
+from record.verify import Mismatch
 
 
 def due(at, *, dry_run=False):
@@ -34,8 +37,29 @@ def due(at, *, dry_run=False):
         performed += _perform(
             _("%(poll)s: the result is final.") % words, actions.finalise_poll, poll, at=at, dry_run=dry_run
         )
+    performed += seal_due(at, dry_run=dry_run)
     if not dry_run:
         _destroy_what_has_served()
+    return performed
+
+
+def seal_due(at, *, dry_run=False):
+    """Seal the secret votes whose result is final, and finish what an earlier run began."""
+    performed = []
+    for electorate in Electorate.objects.unsealed().select_related("poll"):
+        words = {"poll": electorate.poll.reference, "community": electorate.code}
+        try:
+            if not dry_run:
+                seal(electorate, at=at)
+        except Refused:
+            continue
+        except Mismatch as found:
+            words["why"] = found
+            performed.append(_("%(poll)s (%(community)s) cannot be sealed. %(why)s") % words)
+            continue
+        performed.append(_("%(poll)s (%(community)s) was sealed.") % words)
+    if not dry_run and not connection.in_atomic_block:
+        clean_up()
     return performed
 
 

@@ -1,7 +1,9 @@
 """Tables whose rows must leave no trace: secret votes and private reports."""
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core import checks
+from django.db import models
 
 
 @checks.register(checks.Tags.models)
@@ -22,6 +24,50 @@ def secrets_leave_no_trace(app_configs, **kwargs):
         if getattr(model, "is_secret", False)
         for trace in _traces(model)
     ]
+
+
+@checks.register(checks.Tags.models)
+def secret_ballots_tie_nobody(app_configs, **kwargs):
+    """Refuse to start when a row of a secret vote could be tied to a person or a moment by its own columns.
+
+    A key that counts up or a column with a moment tells in which order votes came, and a relation to a member
+    tells whose they are.
+    """
+    return [
+        checks.Error(
+            f"{model._meta.label} holds secret votes, and {tie}.",
+            hint="Take that away; is_secret_ballot says that its rows tie nobody to a vote.",
+            obj=model,
+            id="hearth.E002",
+        )
+        for model in apps.get_models()
+        if getattr(model, "is_secret_ballot", False)
+        for tie in _ties(model)
+    ]
+
+
+def _ties(model):
+    """What ties rows of this model to people or moments, as ends of a sentence."""
+    if not getattr(model, "is_secret", False):
+        yield "it is not marked is_secret as well"
+    for field in model._meta.get_fields():
+        if isinstance(field, models.AutoField):
+            yield f"its key {field.name} counts up"
+        elif isinstance(field, models.DateField | models.TimeField):
+            yield f"{field.name} holds a moment"
+        elif field.is_relation and (field.related_model is get_user_model() or _is_about_people(field)):
+            yield f"{field.name} leads to a person"
+
+
+def _is_about_people(field):
+    """Whether a relation leads to rows that are each about one person."""
+    related = field.related_model
+    return (
+        getattr(related, "_meta", None) is not None
+        and not field.auto_created
+        and getattr(related, "is_secret", False)
+        and not getattr(related, "is_secret_ballot", False)
+    )
 
 
 def _traces(model):

@@ -13,6 +13,7 @@ from ballots.actions.keeping import (
 from ballots.actions.polls import TOO_FEW, announce_poll, cancel_poll
 from ballots.actions.results import answer_result_challenge, challenge_result, close_poll, finalise_poll
 from ballots.actions.roll_call import cast_vote, recuse_seat
+from ballots.actions.sealing import seal_electorate
 from ballots.actions.secret_polls import announce_secret_poll, cast_ballot, freeze_rolls, list_received
 from ballots.actions.standing import (
     ask_for_vouch,
@@ -48,6 +49,7 @@ __all__ = [
     "name_constituency",
     "print_codes",
     "recuse_seat",
+    "seal_electorate",
     "send_list",
     "show_by_email",
     "show_by_list",

@@ -12,6 +12,15 @@ class ElectorateQuerySet(models.QuerySet):
     def frozen(self):
         return self.filter(frozen_at__isnull=False)
 
+    def unsealed(self):
+        """Those whose result is final and in which people can still be tied to handles."""
+        return self.frozen().filter(poll__finalised_at__isnull=False, sealed_at__isnull=True)
+
+    def uncleaned(self):
+        """Those from which secret rows were deleted, of which the database's files may still hold copies."""
+        gone = Q(sealed_at__isnull=False) | Q(poll__cancelled_at__isnull=False)
+        return self.frozen().filter(gone, is_clean=False).select_related("poll")
+
 
 class Electorate(models.Model):
     """Those of one named community who may vote in one poll.
@@ -35,6 +44,7 @@ class Electorate(models.Model):
     outcome = models.CharField(max_length=20, choices=Poll.Outcome.choices, blank=True)
     result = models.JSONField(default=dict, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    is_clean = models.BooleanField(default=False)
 
     objects = ElectorateQuerySet.as_manager()
 

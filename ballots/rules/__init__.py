@@ -25,6 +25,7 @@ from ballots.rules.results import (
     can_answer_result_challenge,
     can_challenge_result,
     can_finalise,
+    can_seal,
     role_of_reviewer,
 )
 from ballots.rules.roll_call import can_cast, can_recuse
@@ -86,6 +87,7 @@ __all__ = [
     "can_print_codes",
     "can_recuse",
     "can_refuse",
+    "can_seal",
     "can_show_by_email",
     "can_show_by_list",
     "can_use_code",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ballots.keys import KeyLost
+from ballots.keys import KeyLost, has_key
 from ballots.models import Poll
 from ballots.rolls import line_of
 from community.models import Membership, clock_actor
@@ -59,4 +59,17 @@ def can_finalise(actor, poll, *, at):
         return no(_("This result is final already."))
     if not Poll.objects.final(at).filter(pk=poll.pk).exists():
         return no(_("The time to challenge this result is not over."))
+    return YES
+
+
+def can_seal(actor, electorate, *, at):
+    """The clock, once the result is final and the key is gone that tied people to handles."""
+    if actor is not clock_actor:
+        return no(_("A vote is sealed when its result is final, and by nobody's hand."))
+    if electorate.poll.finalised_at is None or electorate.poll.finalised_at > at:
+        return no(_("The result of this vote is not final yet."))
+    if electorate.sealed_at is not None:
+        return no(_("This vote was sealed before."))
+    if has_key(electorate, "roll"):
+        return no(_("The key that ties people to voting numbers must be destroyed first."))
     return YES

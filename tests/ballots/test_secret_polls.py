@@ -116,7 +116,10 @@ def test_a_community_that_shrinks_before_the_freeze_has_its_vote_cancelled():
 def test_the_terms_say_everything_and_the_roll_says_nothing_of_who(electorate):
     terms = read_terms(electorate.manifest.encode())
     assert electorate.manifest.encode() == files.read(f"{electorate.path}/manifest.json")
-    assert terms.manifest["question"] == {"en": make.WORDING["question_en"], "es": make.WORDING["question_es"]}
+    assert terms.manifest["question"] == {
+        "en": make.WORDING["question_en"],
+        "es": make.WORDING["question_es"],
+    }
     assert [option["label"]["es"] for option in terms.manifest["options"]] == ["Sí", "No", "Abstención"]
     assert (terms.floor, terms.manifest["roll"]["size"]) == (11, 12)
     roll = read_file(electorate, "roll.json")
@@ -141,9 +144,7 @@ def test_voting_does_not_open_before_the_terms_are_on_the_record():
 # Sending votes
 
 
-@pytest.mark.parametrize(
-    ("moment", "words"), [("opens_at", "not opened yet"), ("closes_at", "has closed")]
-)
+@pytest.mark.parametrize(("moment", "words"), [("opens_at", "not opened yet"), ("closes_at", "has closed")])
 def test_votes_are_taken_in_from_the_opening_to_the_close(electorate, moment, words):
     text = sealed_vote(electorate, voters_of(electorate)[0], "yes")
     at = getattr(electorate.poll, moment)
@@ -278,7 +279,9 @@ def test_all_communities_must_say_yes():
     assert poll.outcome == "not_passed"
 
 
-def test_the_key_to_the_votes_is_destroyed_when_they_are_counted(electorate, django_capture_on_commit_callbacks):
+def test_the_key_to_the_votes_is_destroyed_when_they_are_counted(
+    electorate, django_capture_on_commit_callbacks
+):
     make_secret_votes(electorate, ["yes"] * 12)
     assert read_key(electorate, "election")
     with django_capture_on_commit_callbacks(execute=True):

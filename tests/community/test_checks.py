@@ -8,7 +8,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import RevisionMixin
 from wagtail.snippets import models as snippets
 
-from community.checks import secrets_leave_no_trace
+from community.checks import secret_ballots_tie_nobody, secrets_leave_no_trace
 from community.models import Member
 
 
@@ -122,3 +122,54 @@ def test_a_secret_model_among_the_snippets_is_refused(errors, monkeypatch):
 
     monkeypatch.setattr(snippets, "SNIPPET_MODELS", [*snippets.SNIPPET_MODELS, Snippet])
     assert errors(Snippet) == ["community.Snippet is secret, and it is registered as a snippet."]
+
+
+@pytest.fixture
+def ties(monkeypatch):
+    """What the check of secret votes says of these models, made on purpose."""
+
+    def run(*wrong):
+        monkeypatch.setattr("community.checks.apps.get_models", lambda: wrong)
+        return [error.msg.partition(", and ")[2] for error in secret_ballots_tie_nobody(None)]
+
+    return run
+
+
+@isolate_apps("community")
+def test_a_secret_ballot_that_ties_nobody_passes(ties):
+    class Free(models.Model):
+        is_secret = is_secret_ballot = True
+        id = models.UUIDField(primary_key=True)
+        choice = models.TextField()
+
+        class Meta:
+            app_label = "community"
+
+    assert ties(Free) == []
+
+
+@isolate_apps("community")
+def test_a_secret_ballot_tied_to_a_person_a_moment_or_an_order_is_refused(ties):
+    class AboutSomebody(models.Model):
+        is_secret = True
+        member = models.ForeignKey(Member, on_delete=models.CASCADE)
+
+        class Meta:
+            app_label = "community"
+
+    class Tied(models.Model):
+        is_secret_ballot = True
+        member = models.ForeignKey(Member, on_delete=models.CASCADE)
+        about = models.ForeignKey(AboutSomebody, on_delete=models.CASCADE)
+        cast_at = models.DateTimeField(auto_now=True)
+
+        class Meta:
+            app_label = "community"
+
+    assert ties(AboutSomebody, Tied) == [
+        "it is not marked is_secret as well.",
+        "its key id counts up.",
+        "member leads to a person.",
+        "about leads to a person.",
+        "cast_at holds a moment.",
+    ]
