@@ -65,6 +65,14 @@ def test_a_choice_that_the_rule_does_not_allow_is_not_encrypted(terms, chosen):
         ballots.encrypt_ballot(terms, chosen, handle(1))
 
 
+@pytest.mark.parametrize("chosen", [set(), {29}, set(range(30))], ids=["none", "one", "all"])
+def test_the_longest_ballot_is_one_of_thirty_options_any_of_which_may_be_chosen(chosen):
+    terms, _ = new_terms(codes=[f"option-{number}" for number in range(30)], most=30)
+    text = ballots.encrypt_ballot(terms, chosen, handle(1))
+    assert len(text) < verify.LONGEST_BALLOT
+    assert ballots.check_ballot(terms, text).handle == handle(1)
+
+
 def test_the_plain_group_is_given_no_secret():
     encrypted = ballots.encrypt(ONE, {0})
     for secret_work in [
