@@ -1,5 +1,7 @@
 """What the transitions of lists of who votes share."""
 
+from collections import Counter
+
 from ballots import addresses
 from ballots.models import Constituency, Standing, Vouch
 
@@ -20,3 +22,19 @@ def add(constituency, member, proof, *, at, address=None):
         evidence=addresses.hash_address(constituency, address) if address else "",
         started_at=at,
     )
+
+
+def shown_by(standings):
+    """How those on a list showed that they belong, in numbers of people that tell of nobody.
+
+    A proof by which fewer than 11 showed it is counted as "other", together with the next smallest while those are fewer
+    than 11; a list of fewer than 11 has no numbers.
+    """
+    numbers, other = {}, 0
+    counts = Counter(standings.order_by().values_list("proof", flat=True))
+    for proof, number in sorted(counts.items(), key=lambda count: (count[1], count[0])):
+        if number < 11 or 0 < other < 11:
+            other += number
+        else:
+            numbers[proof] = number
+    return numbers | ({"other": other} if other >= 11 else {})

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ballots import published, rules
 from ballots.keys import make_keys, member_tag, read_key
+from ballots.listing import shown_by
 from ballots.models import Electorate, EncryptedBallot, Handle, Poll
 from ballots.steps import lock, place_waiting
 from community.models import Reference
@@ -97,6 +98,10 @@ def freeze_rolls(poll, *, actor, at):
         facts={
             "proposal": poll.proposal.reference,
             "roll_sizes": {electorate.code: electorate.size for electorate in electorates},
+            "shown_by": {
+                electorate.code: shown_by(electorate.constituency.standing_at(poll.roll_frozen_at))
+                for electorate in electorates
+            },
         },
         files=files,
     )

@@ -83,7 +83,7 @@ class Constituency(models.Model):
 
     def standing_at(self, at):
         """The standing of everybody who belongs at the moment: what a roll is frozen from."""
-        return self.standings.current(at).filter(member__is_active=True)
+        return self.standings.current(at).filter(member__is_active=True).select_related("member")
 
 
 class StandingQuerySet(models.QuerySet):

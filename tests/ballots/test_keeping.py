@@ -3,6 +3,7 @@
 import pytest
 
 from ballots import actions
+from ballots.listing import shown_by
 from ballots.models import AddressList, ListedAddress, RollChallenge, Vouch
 from community.actions import end_role, give_role
 from community.codes import hash_code
@@ -182,3 +183,22 @@ def test_nothing_is_left_of_somebody_who_deletes_their_account(valley):
     assert not RollChallenge.objects.exists()
     assert not Vouch.objects.exists()
     assert holders("zqxwords", "zqxana", evidence) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ({}, {}),
+        ({"code": 10}, {}),
+        ({"code": 11}, {"code": 11}),
+        ({"code": 6, "list": 5}, {"other": 11}),
+        ({"code": 40, "checked": 1}, {"other": 41}),
+        ({"code": 40, "email": 12, "checked": 3}, {"code": 40, "other": 15}),
+        ({"code": 40, "email": 6, "checked": 5}, {"code": 40, "other": 11}),
+    ],
+)
+def test_how_a_list_was_made_is_told_without_a_small_number(valley, people, told):
+    for proof, number in people.items():
+        standings = make.make_standings(valley, number)
+        valley.standings.filter(pk__in=[standing.pk for standing in standings]).update(proof=proof)
+    assert shown_by(valley.standing_at(AT)) == told
