@@ -217,6 +217,21 @@ KINDS = [
         search=("reference", "question_en", "question_es", "proposal__reference"),
     ),
     Kind(
+        "ballots.Electorate",
+        "group",
+        ("poll", "code", "size", "frozen_at", "outcome", "sealed_at"),
+        filters=("outcome", "frozen_at"),
+        search=("poll__reference", "code"),
+    ),
+    Kind(
+        "ballots.ResultChallenge",
+        "cross",
+        ("poll", "made_at", "answered_at", "upheld"),
+        filters=("made_at", "upheld"),
+        search=("poll__reference", "reason", "answer"),
+        hidden=("challenger",),
+    ),
+    Kind(
         "ballots.Constituency", "group", ("code", "name", "created_at"), search=("code", "name_en", "name_es")
     ),
     Kind(
@@ -278,6 +293,7 @@ NOT_LISTED = {
     "proposals.Second": "nobody is to see who seconded, or how many did",
     "record.PendingEntry": "an outbox, emptied within a minute",
     "record.Payload": "shown with the entry that it belongs to, and erasable",
+    "record.PublishedFile": "public files too long to list; each vote's page links its own",
     "record.Tile": "hashes that the entries already determine",
 }
 

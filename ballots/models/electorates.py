@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from ballots.models.polls import Poll
 from ballots.models.standing import Constituency
@@ -50,6 +51,8 @@ class Electorate(models.Model):
 
     class Meta:
         ordering = ["code"]
+        verbose_name = _("community in a secret vote")
+        verbose_name_plural = _("communities in secret votes")
         constraints = [
             models.UniqueConstraint(fields=["poll", "code"], name="a_community_votes_in_a_poll_once"),
             models.CheckConstraint(

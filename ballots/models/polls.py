@@ -73,7 +73,6 @@ class Poll(models.Model):
     class Kind(models.TextChoices):
         ROLL_CALL = "roll_call", _("Open roll call of seat holders")
         SECRET = "secret", _("Secret vote")
-        AGREED = "agreed", _("Agreed without a vote")
 
     class State(models.TextChoices):
         ANNOUNCED = "announced", _("Vote announced")
@@ -84,7 +83,6 @@ class Poll(models.Model):
         FINAL = "final", _("Result final")
         NOT_VALID = "not_valid", _("Not valid – too few people voted")
         CANCELLED = "cancelled", _("Cancelled")
-        AGREED = "agreed", _("Agreed without a vote")
 
     class Outcome(models.TextChoices):
         PASSED = counting.Outcome.PASSED.value, _("Passed")

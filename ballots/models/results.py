@@ -31,6 +31,8 @@ class ResultChallenge(models.Model):
 
     class Meta:
         ordering = ["made_at", "pk"]
+        verbose_name = _("challenge of a result")
+        verbose_name_plural = _("challenges of results")
         constraints = [
             models.CheckConstraint(
                 name="a_challenge_of_a_result_is_answered_with_words",

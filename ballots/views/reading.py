@@ -111,7 +111,7 @@ def _roll_call(request, poll, at):
         "roll": roll,
         "roll_call": queries.roll_call(poll),
         "quorum_needed": counting.quorum_needed(len(roll), Fraction(poll.quorum, 100)),
-        "counts": _counts(poll.result),
+        "counts": _counts(poll.result, of_seats=True),
         "action": Action(
             _("Change your vote") if voted else pgettext("verb", "Vote"),
             reverse("ballots:cast", args=[poll.reference]),
@@ -127,7 +127,7 @@ def _secret(request, poll, at):
     voted = any(line.has_voted for line in lines)
     electorates = list(poll.electorates.select_related("poll", "constituency"))
     for electorate in electorates:
-        electorate.counts = _counts(electorate.result)
+        electorate.counts = _counts(electorate.result, of_seats=False)
     return {
         "lines": lines,
         "electorates": electorates,
@@ -140,18 +140,22 @@ def _secret(request, poll, at):
     }
 
 
-def _counts(result):
-    """The numbers of a counted vote, always together: rows of words and seats or people."""
+def _counts(result, *, of_seats):
+    """The numbers of a counted vote, always together: rows of words and seats, or people."""
     if "turnout" not in result:
         return []
-    return [
-        (_("Could vote"), result["eligible"]),
+    rows = [
+        (_("Seats that could vote") if of_seats else _("People who could vote"), result["eligible"]),
         (_("Took part"), result["turnout"]),
         (_("Yes"), result["yes"]),
         (_("No"), result["no"]),
         (_("Abstained"), result["abstain"]),
-        (_("Absent"), result["absent"]),
-        (_("Stepped aside"), result["recused"]),
+        (_("Absent") if of_seats else _("Did not vote"), result["absent"]),
+    ]
+    if of_seats:
+        rows.append((_("Stepped aside"), result["recused"]))
+    return [
+        *rows,
         (_("Needed to take part (quorum)"), result["quorum_needed"]),
         (_("Yes needed to pass (threshold)"), result["threshold_needed"]),
     ]

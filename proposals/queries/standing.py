@@ -141,7 +141,7 @@ def _where(proposal, at):
             words = _("Voting open until %(day)s") % {"day": short_day(last)}
             return "voting", words, "open", _("those who hold a vote")
         case State.VOTING:
-            return "counting", _("Voting closed – votes being counted"), "plain", _("the count")
+            return "counting", _("Voting closed – result not final yet"), "plain", _("the count")
         case State.AWAITING_DECISION:
             voted, agreed = _("Voted – waiting for the decision"), _("Waiting for the decision")
             return "awaiting_decision", voted if proposal.vote_closes_at else agreed, "soon", lead

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from wagtail.permissions import policy_registry
 from wagtail.users.forms import GroupForm
 
-from ballots.actions import print_codes
+from ballots.actions import challenge_result, print_codes
 from cms.records import KINDS, NOT_LISTED
 from community.models import Institution, Member
 from community.open_data import uncell
@@ -43,6 +43,7 @@ from tests.factories import (
     make_use,
     officer_for,
 )
+from tests.factories.secret_polls import make_secret_poll_closed, voters_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,9 @@ def _make_world():
     decision = make_decision_published(institution=proposal.lead_organisation)
     make_published_case()
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
+    poll = make_secret_poll_closed()
+    voter = voters_of(poll.electorates.select_related("poll", "constituency").get())[0]
+    challenge_result(poll, reason="Nobody told us.", actor=voter, at=poll.closed_at)
     clock = decision.explain_clock
     clock.pauses.create(started_at=START, ended_at=START + DAY, reason="The community was asked.")
     sequence(START)

@@ -104,8 +104,8 @@ def counting():
 
 
 def voted():
-    poll = make.make_poll_closed(proposal=make.make_submitted_proposal(institution=lead()))
-    return poll.proposal, poll.closed_at
+    poll = make.make_poll_final(proposal=make.make_submitted_proposal(institution=lead()))
+    return poll.proposal, poll.finalised_at
 
 
 def agreed():
@@ -325,8 +325,8 @@ TABLE = [
     (
         counting,
         State.VOTING,
-        "Voting closed – votes being counted",
-        "Votación cerrada – se están contando los votos",
+        "Voting closed – result not final yet",
+        "Votación cerrada – el resultado todavía no es definitivo",
         "the count",
         [],
         VOTE,
