@@ -42,6 +42,7 @@ ODD_PATHS = [
         "/en/journey/%00/",
     ),
     *("/en/institutions/%00/", "/en/journey/INS-nobody/", f"/en/record/{MANY}/", f"/en/record/{MANY}.json"),
+    *("/en/polls/communities/%00/", "/en/polls/communities/vouch/%00/"),
     *(f"/en/clocks/{MANY}/", f"/en/rules/quorum/{MANY}/", f"/en/proposals/PRP-2026-0001/v/{MANY}/"),
     *("/record/..%2F..%2Fmanage.py", "/record/tile/0/%00", "/record/tile/63/x999/x999/x999/x999/999"),
     *("/record/payload/x999/x999/x999/x999/999.json", "/record/tile/0/000.p/256", "/record/tile/0/٠٠٠"),
@@ -140,6 +141,21 @@ def forms(world):
         (f"/en/polls/{world['poll']}/cast/", "holder", {"send": "yes"}, ["choice"]),
         (f"/en/polls/{world['poll']}/recuse/", "holder", {}, ["reason"]),
         (f"/en/polls/{world['poll']}/cancel/", "steward", {}, ["reason"]),
+        ("/en/polls/communities/new/", "steward", {}, [*make.COMMUNITY_WORDS, "domains"]),
+        *(
+            (f"/en/polls/communities/{world['valley']}/{page}/", who, {}, [name])
+            for page, who, name in (
+                ("code", "author", "code"),
+                ("ask", "author", "known_as"),
+                ("challenge", "author", "words"),
+                ("keep/codes", "keeper", "how_many"),
+                ("keep/list", "keeper", "file"),
+                ("keep/find", "keeper", "name"),
+            )
+        ),
+        (f"/en/polls/communities/vouch/{world['vouch']}/", "holder", {}, ["name"]),
+        (f"/en/polls/communities/desk/challenges/{world['challenge']}/", "keeper", {}, ["added", "answer"]),
+        (f"/en/polls/communities/desk/standing/{world['standing']}/end/", "keeper", {}, ["reason"]),
         (
             f"/en/decisions/{world['waiting']}/take/",
             "officer",
@@ -181,7 +197,13 @@ def world():
     voting = make.make_submitted_proposal(author, institution, at=NOW - 40 * make.DAY)
     poll = make.make_poll_open(proposal=voting, steward=steward, at=NOW - 8 * make.DAY)
     case, report, code = make.make_published_case(steward, institution=institution)
+    valley = make.make_constituency()
     return {
+        "keeper": make.make_roll_keeper(),
+        "valley": valley.code,
+        "vouch": make.make_vouch_link(valley, at=NOW),
+        "challenge": make.make_roll_challenge(valley, at=NOW - make.DAY).pk,
+        "standing": make.make_standing(valley).pk,
         "author": author,
         "steward": steward,
         "officer": make.make_officer(institution),
@@ -230,9 +252,17 @@ def words(world, typed):
     place = {"time_zone": "America/Los_Angeles", "holidays_of": "US-CA"}
     seat = {"email": world["author"].email, "role": "seat_holder", "seat": typed}
     return [
-        (f"/en/polls/announce/{world['summed_up']}/", "steward", dict.fromkeys(make.WORDING, typed)),
+        (
+            f"/en/polls/announce/{world['summed_up']}/",
+            "steward",
+            {"kind": "roll_call"} | dict.fromkeys(make.WORDING, typed),
+        ),
         (f"/en/polls/{world['poll']}/recuse/", "holder", {"reason": typed}),
         (f"/en/polls/{world['poll']}/cancel/", "steward", {"reason": typed}),
+        ("/en/polls/communities/new/", "steward", dict.fromkeys(make.COMMUNITY_WORDS, typed)),
+        (f"/en/polls/communities/{world['valley']}/challenge/", "author", {"words": typed}),
+        (f"/en/polls/communities/{world['valley']}/ask/", "author", {"known_as": typed}),
+        (f"/en/polls/communities/desk/standing/{world['standing']}/end/", "keeper", {"reason": typed}),
         (f"/en/decisions/{world['waiting']}/extend/", "officer", {"reason": typed}),
         (f"/en/redress/{world['case']}/answer/", "officer", {"answer": typed}),
         (f"/en/redress/desk/{world['prepared']}/propose-summary/", "steward", {"summary": typed}),
