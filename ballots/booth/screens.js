@@ -172,8 +172,7 @@ class Booth extends Page {
   }
 
   review() {
-    // Once bound to a handle it may have been sent, and must not be opened any more.
-    this.show("review", { ...this.facts(), fresh: !this.text }, () => this.review());
+    this.show("review", this.facts(), () => this.review());
   }
 
   // Checking
@@ -232,11 +231,7 @@ class Booth extends Page {
   // Voting
 
   askHandle(error) {
-    if (this.text) {
-      this.paste();
-    } else {
-      this.show("askHandle", { error: error === true }, () => this.askHandle(error));
-    }
+    this.show("askHandle", { error: error === true }, () => this.askHandle(error));
   }
 
   bind(form) {

@@ -422,12 +422,14 @@ def test_a_member_of_two_communities_votes_once_for_each(arrive):
     voter.choose("Yes")
     voter.press("Vote")
     voter.sees("Your vote was received.")
+    assert voter.page.get_by_role("button", name="Patients of Riverside").count() == 0
     voter.press("Residents of Elm Valley")
     voter.sees(QUESTION)
     assert voter.page.locator("input:checked").count() == 0
     voter.choose("No")
     voter.press("Vote")
     voter.sees("Your vote was received.")
+    assert "another community" not in voter.words
     assert [path for method, path in site.asked if method == "POST"] == [
         "/en/polls/BAL-2026-0001/patients/cast/",
         CAST,
@@ -438,6 +440,11 @@ def test_up_to_two_answers_may_be_chosen_or_none(arrive):
     site = Site(make_manifest("residents", "Residents", rule={"kind": "approval", "most": 2}))
     voter = arrive(site)
     voter.arrive()
+    voter.press("Continue")
+    voter.sees("Not sent yet")
+    assert "none of the answers" in voter.words
+    assert voter.asked_before_leaving()
+    voter.press("Choose again")
     voter.choose("Yes", "No", "Abstain")
     assert "Choose no more than 2." in voter.words
     voter.page.get_by_label("Abstain").uncheck()
@@ -522,8 +529,11 @@ def test_a_member_who_signs_in_last_votes_on_the_real_site(arrive, live_server, 
         voter.context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
         )
-        voter.press("Try again")
+        with voter.page.expect_request("**/cast/") as sent:
+            voter.press("Try again")
         voter.sees("Your vote was received.")
+        # The vote itself does not tell the site whose browser it came from.
+        assert "cookie" not in sent.value.all_headers()
         code = voter.code
     ballot = electorate.ballots.get()
     assert verify.short_tracker(ballot.tracker) == code
