@@ -53,10 +53,20 @@ def has_voted(entry):
 
 
 def waiting_for_vote_of(member, *, at):
-    """The open votes in which this member holds a seat and has not voted yet, for nobody's eyes but theirs."""
+    """The open votes in which this member may vote and has not yet, for nobody's eyes but theirs."""
     seats = RollEntry.objects.filter(member=member, recused_at__isnull=True)
     seats = seats.exclude(pk__in=RollCallVote.objects.values("entry"))
-    return Poll.objects.open(at).filter(roll__in=seats).order_by("closes_at", "pk")
+    open_polls = Poll.objects.open(at).order_by("closes_at", "pk")
+    in_the_open = set(open_polls.filter(roll__in=seats).values_list("pk", flat=True))
+    return [
+        poll
+        for poll in open_polls
+        if poll.pk in in_the_open or (poll.kind == Poll.Kind.SECRET and _waits_for(member, poll))
+    ]
+
+
+def _waits_for(member, poll):
+    return any(line.handle and not line.has_voted and not line.on_paper for line in lines_of(member, poll))
 
 
 @dataclass(frozen=True)
@@ -93,15 +103,6 @@ def _own_line(member, electorate):
     handle = bytes(line.handle)
     has_voted = EncryptedBallot.objects.filter(electorate=electorate, handle=handle).exists()
     return OwnLine(electorate, handle, bytes(line.salt), has_voted, line.on_paper)
-
-
-def secret_votes_waiting_for(member, *, at):
-    """The open secret votes in which this member is on a roll and has not voted, for nobody's eyes but theirs."""
-    return [
-        poll
-        for poll in Poll.objects.open(at).filter(kind=Poll.Kind.SECRET).order_by("closes_at", "pk")
-        if any(line.handle and not line.has_voted and not line.on_paper for line in lines_of(member, poll))
-    ]
 
 
 def electorate_of(poll, text):

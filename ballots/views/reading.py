@@ -170,7 +170,7 @@ def detail_json(request, reference):
             "id": request.build_absolute_uri(reverse("reference", args=[reference])),
             "reference": reference,
             "type": "ballot",
-            "kind": "roll_call",
+            "kind": poll.kind,
             "state": poll.state(at).value,
             "outcome": poll.outcome or None,
             "proposal": poll.proposal.reference,
@@ -184,13 +184,20 @@ def detail_json(request, reference):
             "closes_at": utc(poll.closes_at),
             "roll_frozen_at": utc(poll.roll_frozen_at),
             "closed_at": utc(poll.closed_at),
+            "final_from": utc(poll.final_from),
             "cancelled_at": utc(poll.cancelled_at),
             "cancel_reason": poll.cancel_reason or None,
             "quorum_per_cent": poll.quorum,
             "threshold_per_cent": poll.threshold,
             "rules": [
                 rule.reference
-                for rule in (poll.notice_rule, poll.length_rule, poll.quorum_rule, poll.threshold_rule)
+                for rule in (
+                    poll.notice_rule,
+                    poll.length_rule,
+                    poll.quorum_rule,
+                    poll.threshold_rule,
+                    poll.challenge_rule,
+                )
             ],
             "roll": [
                 {
@@ -203,6 +210,33 @@ def detail_json(request, reference):
             "result": poll.result or None,
             "roll_call": [
                 {"seat": line.entry.seat, "choice": line.choice} for line in queries.roll_call(poll)
+            ]
+            or None,
+            "communities": [
+                {
+                    "code": electorate.code,
+                    "name": {
+                        language: getattr(electorate.constituency, f"name_{language}")
+                        for language in LANGUAGES
+                    },
+                    "size": electorate.size,
+                    "manifest": electorate.manifest_hash or None,
+                    "outcome": electorate.outcome or None,
+                    "result": electorate.result or None,
+                }
+                for electorate in poll.electorates.select_related("constituency")
+            ]
+            or None,
+            "files": [request.build_absolute_uri(file["url"]) for file in queries.files_of(poll)] or None,
+            "challenges": [
+                {
+                    "made_at": utc(challenge.made_at),
+                    "reason": challenge.reason,
+                    "answered_at": utc(challenge.answered_at),
+                    "upheld": challenge.upheld,
+                    "answer": challenge.answer or None,
+                }
+                for challenge in poll.challenges.all()
             ]
             or None,
             "as_of": utc(at),
