@@ -78,8 +78,7 @@ def vouch_for(vouch, name, *, actor, at):
     require(rules.can_vouch(actor, vouch, at=at, name=name))
     vouch.voucher, vouch.known_as = actor, ""
     vouch.save(update_fields=["voucher", "known_as"])
-    given = Vouch.objects.given().filter(constituency=constituency, candidate=vouch.candidate)
-    if given.count() >= rules.vouches_needed(at):
+    if rules.vouches_for(vouch.candidate, constituency, at=at) >= rules.vouches_needed(at):
         add(constituency, vouch.candidate, Standing.Proof.VOUCHES, at=at)
     return vouch
 

@@ -53,6 +53,7 @@ from ballots.rules.standing import (
     has_list,
     listed_address,
     standing_of,
+    vouches_for,
     vouches_needed,
 )
 
@@ -102,5 +103,6 @@ __all__ = [
     "secret_terms",
     "standing_of",
     "too_few_to_keep_a_secret",
+    "vouches_for",
     "vouches_needed",
 ]

@@ -22,12 +22,13 @@ def standing_of(actor, constituency, *, at):
 
 
 def can_join(actor, constituency, *, at):
-    """Anybody who is not on the list, unless a roll-keeper took them off it."""
+    """Anybody who is not on the list, unless a roll-keeper took them off it last."""
     if not is_signed_in(actor):
         return must_sign_in()
     if standing_of(actor, constituency, at=at):
         return no(_("You are on this list already."))
-    if constituency.standings.filter(member=actor, ended_by=Standing.EndedBy.KEEPER).exists():
+    last = constituency.standings.filter(member=actor).order_by("-pk").first()
+    if last and last.ended_by == Standing.EndedBy.KEEPER:
         return no(
             _(
                 "The roll-keeper took you off this list. If that is wrong, write why you should be on the list."
@@ -105,6 +106,13 @@ def can_use_code(actor, constituency, code, *, at):
 
 def vouches_needed(at):
     return CharterRule.objects.rule("vouches", at).value
+
+
+def vouches_for(candidate, constituency, *, at):
+    """How many who are still on the list, by another proof than vouching, have vouched for somebody."""
+    vouching = constituency.standing_at(at).exclude(proof=Standing.Proof.VOUCHES)
+    given = Vouch.objects.filter(constituency=constituency, candidate=candidate)
+    return given.filter(voucher__in=vouching.values("member")).count()
 
 
 def can_ask_for_vouch(actor, constituency, *, at):

@@ -70,9 +70,7 @@ def _page(request, found, at, *, status=200, refusal="", code_form=None, vouch_f
             "challenge": rules.can_challenge_roll(member, found, at=at),
             "asked": asked,
             "asked_reading": asked and asked.reading(at),
-            "vouched": Vouch.objects.given().filter(constituency=found, candidate=member).count()
-            if signed_in
-            else 0,
+            "vouched": rules.vouches_for(member, found, at=at) if signed_in else 0,
             "vouches_needed": rules.vouches_needed(at),
             "vouches_each": CharterRule.objects.rule("vouches-each", at),
             "code_form": code_form or StandingCodeForm(),

@@ -129,6 +129,17 @@ def test_two_who_know_somebody_bring_them_onto_the_list(valley):
     assert not Vouch.objects.filter(candidate=candidate, voucher=None).exists()
 
 
+def test_whoever_was_taken_off_the_list_has_vouched_for_nobody(valley, keeper):
+    candidate = make.make_member()
+    first, second, third = (make.make_standing(valley) for _voucher in range(3))
+    vouch(valley, candidate, first.member)[1]()
+    actions.end_standing(first, reason="Lives elsewhere.", actor=keeper, at=AT)
+    vouch(valley, candidate, second.member)[1]()
+    assert not on_list(valley, candidate)
+    vouch(valley, candidate, third.member)[1]()
+    assert on_list(valley, candidate)
+
+
 def constituency_proof(constituency, member, at=AT):
     return constituency.standing_at(at).get(member=member).proof
 
@@ -224,6 +235,9 @@ def test_who_was_taken_off_the_list_comes_back_only_when_a_roll_keeper_has_check
     challenge = actions.challenge_roll(valley, "I am back.", actor=member, at=later)
     actions.answer_roll_challenge(challenge, added=True, actor=keeper, at=later)
     assert constituency_proof(valley, member, later) == Proof.CHECKED
+    actions.leave_list(valley, actor=member, at=later + make.DAY)
+    _batch, codes = actions.print_codes(valley, 11, actor=keeper, at=later)
+    actions.use_code(valley, codes[0], actor=member, at=later + make.DAY)
 
 
 def test_who_left_can_show_again_that_they_belong(valley):
