@@ -1,10 +1,10 @@
 // The voting booth: which screen follows which.
-import { checkBallot, checkOpened, isAllowed, readOpened, seal } from "./engine.js";
+import { Checks } from "./checking.js";
+import { checkBallot, isAllowed, seal } from "./engine.js";
 import { readManifest } from "./manifest.js";
-import { Page } from "./page.js";
 import { checkReceipt } from "./receipt.js";
 import { Failure, fetchHandle, sendBallot } from "./sending.js";
-import { Refused, code, hex, same, unhex } from "./wire.js";
+import { code, same, unhex } from "./wire.js";
 
 export function start(document) {
   const root = document.querySelector("[data-booth]");
@@ -13,7 +13,7 @@ export function start(document) {
   }
 }
 
-class Booth extends Page {
+class Booth extends Checks {
   constructor(document, root) {
     super(document, root);
     this.portable = root.dataset.booth === "portable";
@@ -25,25 +25,6 @@ class Booth extends Page {
         event.returnValue = "";
       }
     });
-  }
-
-  facts() {
-    const { manifest } = this.poll.terms;
-    const labels = this.chosen.map((option) => this.worded(manifest.options[option].label));
-    return {
-      reference: manifest.poll,
-      question: this.worded(manifest.question),
-      electorate: this.worded(manifest.electorate_name),
-      last_minute: this.moment(manifest.closes_at, -1),
-      most: String(this.poll.terms.high),
-      chosen: labels.join(", "),
-      nothing: !labels.length,
-      ...this.codes(this.tracker),
-    };
-  }
-
-  codes(tracker) {
-    return tracker ? { code: code(tracker), tracker: hex(tracker) } : {};
   }
 
   async open() {
@@ -173,59 +154,6 @@ class Booth extends Page {
 
   review() {
     this.show("review", this.facts(), () => this.review());
-  }
-
-  // Checking
-
-  spoil() {
-    this.text = this.sealed.open();
-    this.sealed = null;
-    this.opened();
-  }
-
-  opened() {
-    this.saving = { text: this.text, name: `opened-${code(this.tracker)}.json`, type: "application/json" };
-    this.show("opened", { ...this.facts(), text: this.text }, () => this.opened());
-  }
-
-  checker(error = "") {
-    const wrong = typeof error === "string" ? error : "";
-    this.show("checker", { error: wrong === "shape", other: wrong === "other_poll" }, () => this.checker(wrong));
-  }
-
-  async check(form) {
-    const [file] = form.elements.file.files;
-    const text = (file ? await file.text() : form.elements.text.value).trim();
-    try {
-      const { manifest } = readOpened(text);
-      const poll = this.polls.find(({ terms }) => hex(terms.hash) === manifest);
-      if (!poll) {
-        throw new Refused("other_poll");
-      }
-      this.holds(poll, checkOpened(poll.terms, text));
-    } catch (error) {
-      if (error.why === "shape" || error.why === "other_poll") {
-        this.checker(error.why);
-      } else {
-        this.lies();
-      }
-    }
-  }
-
-  holds({ terms }, { tracker, chosen }) {
-    const { question, options } = terms.manifest;
-    const labels = chosen.map((option) => this.worded(options[option].label)).join(", ");
-    this.show("holds", {
-      question: this.worded(question), chosen: labels, nothing: !labels, ...this.codes(tracker),
-    }, () => this.holds({ terms }, { tracker, chosen }));
-  }
-
-  lies() {
-    this.show("lies", {}, () => this.lies());
-  }
-
-  back() {
-    this.ask();
   }
 
   // Voting
