@@ -20,11 +20,11 @@ def due(at, *, dry_run=False):
     performed = []
     for poll in Poll.objects.unfrozen(at).order_by("roll_frozen_at", "pk"):
         performed += _freeze(poll, at, dry_run)
+    performed += _tell(at, dry_run)
     for electorate in Electorate.objects.filter(poll__in=Poll.objects.open(at)).select_related("poll"):
         if rules.can_list_received(clock_actor, electorate, at=at):
-            words = {"poll": electorate.poll.reference}
             performed += _perform(
-                _("%(poll)s: the votes received were listed.") % words,
+                _("%(poll)s: the votes received were listed.") % {"poll": electorate.poll.reference},
                 actions.list_received,
                 electorate,
                 at=at,
@@ -40,6 +40,19 @@ def due(at, *, dry_run=False):
     performed += seal_due(at, dry_run=dry_run)
     if not dry_run:
         _destroy_what_has_served()
+    return performed
+
+
+def _tell(at, dry_run):
+    """The letters that are due, each sent once."""
+    performed = []
+    for poll in Poll.objects.opening_untold(at).order_by("opens_at", "pk"):
+        if poll.kind == Poll.Kind.ROLL_CALL or rules.can_open_booth(poll, at=at):
+            words = _("%(poll)s: whoever may vote was told.") % {"poll": poll.reference}
+            performed += _perform(words, actions.tell_of_opening, poll, at=at, dry_run=dry_run)
+    for poll in Poll.objects.unreminded(at).order_by("closes_at", "pk"):
+        words = _("%(poll)s: people were reminded.") % {"poll": poll.reference}
+        performed += _perform(words, actions.remind_voters, poll, at=at, dry_run=dry_run)
     return performed
 
 

@@ -17,20 +17,21 @@ from community.models import Member
 logger = logging.getLogger(__name__)
 
 
-def send(member, template, context, *, of="proposals"):
+def send(member, template, context, *, of="proposals", at_once=False):
     """Once the change is kept, send ``<of>/letters/<template>.txt`` to the member in their language.
 
     The first line of the template is the subject, which gives nothing away; the rest is the body. It sees
     ``context``, ``member``, ``site_name`` and ``base_url``, which an address begins with. A task hands it to the
     post, so nobody waits until a hundred are gone. Never raises: a letter that cannot be sent takes nothing back.
-    No letter for somebody who has left or has no account.
+    No letter for somebody who has left or has no account. ``at_once`` is for letters whose being sent says
+    something about the person: no table of tasks then keeps that there was one.
     """
     if member is None or not getattr(member, "email", "") or not member.is_active:
         return
-    transaction.on_commit(partial(_write, member, template, context, of))
+    transaction.on_commit(partial(_write, member, template, context, of, at_once))
 
 
-def _write(member, name, context, of):
+def _write(member, name, context, of, at_once):
     try:
         with translation.override(member.language):
             # Plain text, so nothing is escaped as it would be on a page.
@@ -47,7 +48,8 @@ def _write(member, name, context, of):
             )
         # What a template leaves out leaves empty lines behind.
         subject, _line, body = re.sub(r"\n\s*\n+", "\n\n", text.strip()).partition("\n")
-        post.enqueue(name, member.pk, subject, f"{body.strip()}\n")
+        hand_over = post.func if at_once else post.enqueue
+        hand_over(name, member.pk, subject, f"{body.strip()}\n")
     except Exception:
         # The error itself may quote the letter, so it is not logged.
         logger.warning("A letter of the kind %s could not be written.", name)

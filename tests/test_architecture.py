@@ -76,6 +76,8 @@ SILENT = {
     "ballots.challenge_roll": BELONGING,
     "ballots.answer_roll_challenge": BELONGING,
     "ballots.send_list": "a list that was only looked at shows nothing; importing it is on the record",
+    "ballots.tell_of_opening": "a letter changes nothing that anybody else sees",
+    "ballots.remind_voters": "a letter changes nothing that anybody else sees",
     "ballots.cast_ballot": "an entry of its own would tell when somebody voted; list_received makes it for many",
     "proposals.withdraw_second": "a trace would let people count who seconds, one by one",
 }

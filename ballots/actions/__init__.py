@@ -24,6 +24,7 @@ from ballots.actions.standing import (
     use_code,
     vouch_for,
 )
+from ballots.actions.telling import remind_voters, tell_of_opening
 
 __all__ = [
     "TOO_FEW",
@@ -49,10 +50,12 @@ __all__ = [
     "name_constituency",
     "print_codes",
     "recuse_seat",
+    "remind_voters",
     "seal_electorate",
     "send_list",
     "show_by_email",
     "show_by_list",
+    "tell_of_opening",
     "use_code",
     "vouch_for",
 ]

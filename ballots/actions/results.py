@@ -5,7 +5,7 @@ from itertools import repeat
 
 from django.db import transaction
 
-from ballots import published, queries, rules
+from ballots import published, queries, rules, telling
 from ballots.counting import Outcome, count_roll_call
 from ballots.engine import tally
 from ballots.keys import destroy_keys, read_key
@@ -48,6 +48,7 @@ def close_poll(poll, *, actor, at):
         facts={"proposal": poll.proposal.reference, **facts, "final_from": poll.final_from.isoformat()},
         files=files,
     )
+    telling.tell(poll, "result", telling.may_vote(poll))
     return poll
 
 

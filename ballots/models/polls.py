@@ -40,6 +40,15 @@ class PollQuerySet(models.QuerySet):
         late = self.standing().filter(kind=Poll.Kind.SECRET, roll_frozen_at__lte=at)
         return late.exclude(electorates__frozen_at__isnull=False).filter(closes_at__gt=at)
 
+    def opening_untold(self, at):
+        """Open by now, and nobody was told yet."""
+        return self.open(at).filter(opening_told_at__isnull=True)
+
+    def unreminded(self, at):
+        """Secret votes that close within the time in which people are reminded once."""
+        soon = self.open(at).filter(kind=Poll.Kind.SECRET, closes_at__lte=at + Poll.REMIND_BEFORE)
+        return soon.filter(reminded_at__isnull=True)
+
     def uncounted(self, at):
         """Closed by now and not yet counted."""
         return self.standing().filter(closes_at__lte=at)
@@ -69,6 +78,8 @@ class Poll(models.Model):
     is beyond challenge, unless ``challenged_at`` says that one waits for its answer. ``announced_by`` is its
     returning officer.
     """
+
+    REMIND_BEFORE = timedelta(hours=48)
 
     class Kind(models.TextChoices):
         ROLL_CALL = "roll_call", _("Open roll call of seat holders")
@@ -110,6 +121,8 @@ class Poll(models.Model):
     threshold = models.PositiveIntegerField()
     threshold_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
     floor = models.PositiveIntegerField(null=True, blank=True)
+    opening_told_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
     result = models.JSONField(default=dict, blank=True)

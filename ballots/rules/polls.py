@@ -128,3 +128,12 @@ def can_cancel(actor, poll, *, at):
     if poll.cancelled_at is not None:
         return no(_("This vote was cancelled."))
     return YES
+
+
+def can_tell(actor, poll, untold):
+    """The clock, once; ``untold`` are the votes of which people must be told now and were not."""
+    if actor is not clock_actor:
+        return no(_("The clock writes these letters, and nobody else."))
+    if not untold.filter(pk=poll.pk).exists():
+        return no(_("Whoever may vote was told already, or it is not the time."))
+    return YES

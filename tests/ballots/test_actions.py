@@ -237,6 +237,7 @@ def test_a_vote_closes_at_its_time_by_the_clock_alone_and_once():
 
 def test_what_is_due_is_said_then_done_and_then_no_longer_due():
     poll = make.make_poll_open({"A": "yes", "B": "yes"})
+    assert tasks.due(poll.opens_at) == ["BAL-2026-0001: whoever may vote was told."]
     assert tasks.due(poll.closes_at - make.MOMENT) == []
     assert tasks.due(poll.closes_at, dry_run=True) == ["BAL-2026-0001 was closed and counted."]
     assert tasks.due(poll.closes_at) == ["BAL-2026-0001 was closed and counted: Passed."]

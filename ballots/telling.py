@@ -1,0 +1,49 @@
+"""Who is written to about a vote. Nobody is written to when they voted: a letter would tell when."""
+
+from random import SystemRandom
+
+from ballots.keys import has_key, member_tag, read_key
+from ballots.models import EncryptedBallot, Handle, Poll
+from community.models import Member
+from proposals import letters
+
+
+def may_vote(poll):
+    """Everybody on a roll of the vote, each once."""
+    if poll.kind == Poll.Kind.ROLL_CALL:
+        return list(Member.objects.filter(pk__in=poll.roll.values("member")).order_by("pk"))
+    return list({member.pk: member for member, _line in _lines(poll)}.values())
+
+
+def have_not_voted(poll):
+    """Those on a roll of a secret vote who have not voted somewhere they may, in random order; for no eyes."""
+    voted = set(
+        EncryptedBallot.objects.filter(electorate__poll=poll).values_list("electorate", "handle").distinct()
+    )
+    voted = {(electorate, bytes(handle)) for electorate, handle in voted}
+    waiting = {
+        member.pk: member
+        for member, line in _lines(poll)
+        if not line.on_paper and (line.electorate_id, bytes(line.handle)) not in voted
+    }
+    members = list(waiting.values())
+    SystemRandom().shuffle(members)
+    return members
+
+
+def _lines(poll):
+    """Every member on a frozen roll of the vote, with their line; nobody of a roll whose key is gone."""
+    for electorate in poll.electorates.frozen().select_related("poll", "constituency"):
+        if not has_key(electorate, "roll"):
+            continue
+        key = read_key(electorate, "roll")
+        lines = {bytes(line.member_tag): line for line in Handle.objects.filter(electorate=electorate)}
+        for standing in electorate.constituency.standing_at(poll.roll_frozen_at).select_related("member"):
+            line = lines.get(member_tag(key, standing.member))
+            if line is not None:
+                yield standing.member, line
+
+
+def tell(poll, template, members, *, at_once=False):
+    for member in members:
+        letters.send(member, template, {"poll": poll}, of="ballots", at_once=at_once)
