@@ -19,7 +19,7 @@ def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
 
     What costs little is asked first, so that nobody without a handle can keep the server busy with proofs.
     Raises ``BallotRefused`` for what is no good ballot of this vote, and ``Refused`` for one that comes too late,
-    too often or under no handle of the roll.
+    too often or under no handle of the roll, and ``KeyLost`` when no receipt could be signed.
     """
     require(rules.can_open_booth(electorate.poll, at=at))
     terms = read_terms(electorate.manifest.encode())
@@ -27,8 +27,10 @@ def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
     line = Handle.objects.filter(electorate=electorate, handle=ballot.handle).first()
     require(rules.can_cast_ballot(electorate.poll, line, at=at))
     ballot = check_ballot(terms, text)
+    # Read before anything is kept, so that no vote is kept that cannot be acknowledged.
+    key = read_key(electorate, "receipt").decode()
     row = cast_ballot(electorate, ballot, channel=channel, actor=voter_actor, at=at)
-    return row, receipt(electorate, row)
+    return row, receipt(electorate, row, key)
 
 
 def encrypt_choice(electorate, choice, handle):
@@ -38,7 +40,7 @@ def encrypt_choice(electorate, choice, handle):
     return encrypt_ballot(terms, {codes.index(str(choice))}, handle)
 
 
-def receipt(electorate, row):
+def receipt(electorate, row, key):
     """What a voter can show if their vote is not listed. It says nothing of how they voted, nor when."""
     poll = electorate.poll
     text = "".join(
@@ -54,4 +56,4 @@ def receipt(electorate, row):
             f"listed by {minute(poll.closes_at + timedelta(days=1))}",
         )
     )
-    return note.sign(text, read_key(electorate, "receipt").decode()).decode()
+    return note.sign(text, key).decode()

@@ -15,7 +15,7 @@ from community.charter import FIRST_RULES
 from community.models import Member, Membership, SystemActor
 from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
-from portal.demo import communities, deliberation, moderation, uses, words
+from portal.demo import communities, deliberation, moderation, secret_votes, uses, words
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     accept_change,
@@ -371,19 +371,19 @@ class Story:
         self._vote("bus", 96, yes=("rosa", "mei", "fatima"), no=("dwayne",))
 
     def _interpreters(self):
-        """Passed, and the decision is due soon."""
-        self._submit("interpreters", 68, "fatima", "riverside", words.INTERPRETERS)
+        """Passed in a secret vote, and the decision is due soon."""
+        self._submit("interpreters", 75, "fatima", "riverside", words.INTERPRETERS)
         self._comment(
-            "interpreters", 65, "ana", "Mi hija de nueve años traduce en la clínica. Ya no.", language="es"
+            "interpreters", 72, "ana", "Mi hija de nueve años traduce en la clínica. Ya no.", language="es"
         )
-        self._vote("interpreters", 42, yes=("rosa", "dwayne", "mei", "joseph", "fatima"))
+        secret_votes.tell(self, "interpreters", 49, yes=27, no=6, abstain=3)
 
     def _debt(self):
-        """Being voted on now."""
+        """Being voted on now, in secret, because who owes money could be punished for what they say."""
         self._submit("debt", 35, "ana", "riverside", words.DEBT)
         self._comment("debt", 33, "dwayne", "I paid 25 dollars for a bus that did not come.")
         self._comment("debt", 30, "priya", "We are looking into the contract with the collector.")
-        self._vote("debt", 10, yes=("rosa",), no=("joseph",))
+        secret_votes.tell(self, "debt", 10, yes=11, no=3, abstain=1)
 
     def _asthma(self):
         """Open for comments now."""
