@@ -116,7 +116,10 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     stranger.does_not_see("turnout", "Took part")
     calendar.pass_days(9)
     stranger.goto(f"/en/polls/{poll.reference}/")
-    stranger.sees("Passed", "Took part", "Seat 3")
+    stranger.sees("Passed", "Took part", "Seat 3", "can be challenged until")
+    calendar.pass_days(2)
+    stranger.goto(f"/en/polls/{poll.reference}/")
+    stranger.sees("Result final")
 
     # The institution decides and gives its reasons.
     decision = Decision.objects.get(proposal=proposal)
