@@ -97,6 +97,15 @@ def _freeze(poll, at, dry_run):
 
 
 def _close(poll, at, dry_run):
+    if poll.kind == Poll.Kind.SECRET and not poll.electorates.frozen().exists():
+        return _perform(
+            _("%(poll)s was cancelled: its list was never fixed.") % {"poll": poll.reference},
+            actions.cancel_poll,
+            poll,
+            at=at,
+            dry_run=dry_run,
+            reason=actions.NEVER_FROZEN,
+        )
     try:
         done = _perform(
             _("%(poll)s was closed and counted.") % {"poll": poll.reference},

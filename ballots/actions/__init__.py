@@ -10,7 +10,7 @@ from ballots.actions.keeping import (
     print_codes,
     send_list,
 )
-from ballots.actions.polls import TOO_FEW, announce_poll, cancel_poll
+from ballots.actions.polls import NEVER_FROZEN, TOO_FEW, announce_poll, cancel_poll
 from ballots.actions.results import answer_result_challenge, challenge_result, close_poll, finalise_poll
 from ballots.actions.roll_call import cast_vote, recuse_seat
 from ballots.actions.sealing import seal_electorate
@@ -27,6 +27,7 @@ from ballots.actions.standing import (
 from ballots.actions.telling import remind_voters, tell_of_opening
 
 __all__ = [
+    "NEVER_FROZEN",
     "TOO_FEW",
     "announce_poll",
     "announce_secret_poll",

@@ -17,6 +17,12 @@ TOO_FEW = (
     "Hay muy pocas personas en una lista, así que los votos no podrían quedar en secreto"
 )
 
+# And why when nothing ran while it should have been held.
+NEVER_FROZEN = (
+    "This site did not run when the list had to be fixed, so nobody could vote · "
+    "Este sitio no funcionaba cuando había que fijar la lista, así que nadie pudo votar"
+)
+
 
 @transaction.atomic
 def announce_poll(proposal, *, wording, actor, at):

@@ -113,6 +113,14 @@ def test_a_community_that_shrinks_before_the_freeze_has_its_vote_cancelled():
     assert stands(poll.proposal) == "discussion"
 
 
+def test_a_vote_whose_list_was_never_fixed_is_cancelled_when_its_time_is_over():
+    poll = make_secret_poll_announced()
+    assert tasks.due(poll.closes_at, dry_run=True) == tasks.due(poll.closes_at)
+    poll.refresh_from_db()
+    assert poll.state(poll.closes_at) == Poll.State.CANCELLED
+    assert tasks.due(poll.closes_at) == []
+
+
 def test_the_terms_say_everything_and_the_roll_says_nothing_of_who(electorate):
     terms = read_terms(electorate.manifest.encode())
     assert electorate.manifest.encode() == files.read(f"{electorate.path}/manifest.json")
