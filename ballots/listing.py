@@ -27,14 +27,15 @@ def add(constituency, member, proof, *, at, address=None):
 def shown_by(standings):
     """How those on a list showed that they belong, in numbers of people that tell of nobody.
 
-    A proof by which fewer than 11 showed it is counted as "other", together with the next smallest while those are fewer
-    than 11; a list of fewer than 11 has no numbers.
+    The rarest proofs are left out until at least 11 people are behind what is left out, because the size of the
+    list is public. Numbers are whole tens, rounded down, so that two votes between which few came onto the list
+    say the same.
     """
-    numbers, other = {}, 0
+    numbers, left_out = {}, 0
     counts = Counter(standings.order_by().values_list("proof", flat=True))
     for proof, number in sorted(counts.items(), key=lambda count: (count[1], count[0])):
-        if number < 11 or 0 < other < 11:
-            other += number
+        if number < 11 or left_out < 11:
+            left_out += number
         else:
-            numbers[proof] = number
-    return numbers | ({"other": other} if other >= 11 else {})
+            numbers[proof] = number // 10 * 10
+    return numbers

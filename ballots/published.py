@@ -1,14 +1,16 @@
 """The public files of a secret vote, as docs/ballots.md describes them."""
 
 import hashlib
+import secrets
 from datetime import UTC
+from random import SystemRandom
 
 from django.conf import settings
 from django.utils.translation import gettext, override, pgettext
 
 from ballots import booth
-from ballots.models import LANGUAGES
-from record.verify import FORMAT, SUITE, canonical, handle_commitment
+from ballots.models import LANGUAGES, EncryptedBallot
+from record.verify import FORMAT, SMALLEST_FLOOR, SUITE, canonical, handle_commitment
 
 
 def digest(data):
@@ -89,24 +91,51 @@ def _options(poll):
     return worded
 
 
-def received_file(number, hour, ballots):
-    """What was received by an hour, in the order in which it is listed for good."""
-    return canonical(
-        {
-            "batch": number,
-            "hour": minute(hour),
-            "ballots": [{"tracker": ballot.tracker, "sha256": ballot.sha256} for ballot in ballots],
-        }
-    )
+def received_file(number, hour, ballots, *, fill_to=0):
+    """What was received by an hour, in the order in which it is listed for good.
+
+    A list of fewer than ``fill_to`` is filled up with lines that stand for nothing, in random places.
+    """
+    lines = [{"tracker": ballot.tracker, "sha256": ballot.sha256} for ballot in ballots]
+    if len(lines) < fill_to:
+        lines += [
+            {"tracker": secrets.token_hex(32), "sha256": secrets.token_hex(32)}
+            for _number in range(fill_to - len(lines))
+        ]
+        SystemRandom().shuffle(lines)
+    return canonical({"batch": number, "hour": minute(hour), "ballots": lines})
 
 
 def ballots_file(ballots, salts):
     """Every ballot received, one canonical line each; ``salts`` by handle show that a handle is on the roll."""
+    channels = _channels(ballots)
     return b"".join(
-        canonical({"ballot": ballot.text, "channel": ballot.channel, "salt": salts.get(bytes(ballot.handle))})
+        canonical(
+            {
+                "ballot": ballot.text,
+                "channel": channels[ballot.channel],
+                "salt": salts.get(bytes(ballot.handle)),
+            }
+        )
         + b"\n"
         for ballot in ballots
     )
+
+
+def _channels(ballots):
+    """The public word for each way in which ballots came.
+
+    When few people had this server encrypt their vote, or few did not, the two ways have one word: who is known
+    to have voted in the rarer way would be among these few.
+    """
+    people = {channel: set() for channel in EncryptedBallot.Channel.values}
+    for ballot in ballots:
+        people[ballot.channel].add(bytes(ballot.handle))
+    words = {channel: channel for channel in people}
+    electronic = "device", "assisted"
+    if any(0 < len(people[channel]) < SMALLEST_FLOOR for channel in electronic):
+        words |= dict.fromkeys(electronic, "electronic")
+    return words
 
 
 def tally_file(terms, listed, *, ballots, counted, on_paper, result):

@@ -15,20 +15,26 @@ def may_vote(poll):
     return list({member.pk: member for member, _line in _lines(poll)}.values())
 
 
-def have_not_voted(poll):
-    """Those on a roll of a secret vote who have not voted somewhere they may, in random order; for no eyes."""
+def to_be_reminded(poll):
+    """Those on a roll of a secret vote who have not voted somewhere they may, in random order; for no eyes.
+
+    Whoever carries letters sees to whom. So it is nobody when those who have not voted are fewer than the floor of
+    the vote, and everybody on the roll when those who have are.
+    """
     voted = set(
         EncryptedBallot.objects.filter(electorate__poll=poll).values_list("electorate", "handle").distinct()
     )
     voted = {(electorate, bytes(handle)) for electorate, handle in voted}
-    waiting = {
-        member.pk: member
-        for member, line in _lines(poll)
-        if not line.on_paper and (line.electorate_id, bytes(line.handle)) not in voted
-    }
-    members = list(waiting.values())
-    SystemRandom().shuffle(members)
-    return members
+    everybody, waiting = {}, {}
+    for member, line in _lines(poll):
+        everybody[member.pk] = member
+        if not line.on_paper and (line.electorate_id, bytes(line.handle)) not in voted:
+            waiting[member.pk] = member
+    if len(waiting) < poll.floor:
+        return []
+    reminded = list((waiting if len(everybody) - len(waiting) >= poll.floor else everybody).values())
+    SystemRandom().shuffle(reminded)
+    return reminded
 
 
 def _lines(poll):

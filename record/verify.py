@@ -917,7 +917,7 @@ def paper_handle(terms, serial):
 _FILE = re.compile(r"(?!tile/|payload/)[a-z]+(/[A-Za-z0-9][A-Za-z0-9._-]*){1,4}")
 
 
-CHANNELS = ("device", "assisted", "paper")
+CHANNELS = ("device", "assisted", "electronic", "paper")
 MOST_SHEETS = 1_000_000
 
 

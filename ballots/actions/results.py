@@ -10,7 +10,7 @@ from ballots.counting import Outcome, count_roll_call
 from ballots.engine import tally
 from ballots.keys import destroy_keys, read_key
 from ballots.models import Electorate, EncryptedBallot, Handle, Poll, ResultChallenge, RollCallVote
-from ballots.steps import lock, place_waiting
+from ballots.steps import forget_roll, lock, place_waiting
 from community import windows
 from community.models import Clock, community_calendar
 from community.rules import require
@@ -172,6 +172,8 @@ def answer_result_challenge(challenge, *, upheld, answer, actor, at):
         Clock.objects.filter(kind=ANSWER, subject=poll.reference, stopped_at=None).update(stopped_at=at)
     if upheld:
         poll.cancelled_at, poll.cancel_reason = at, ANNULLED
+        for electorate in poll.electorates.all():
+            forget_roll(electorate)
     poll.save(update_fields=["challenged_at", "final_from", "cancelled_at", "cancel_reason"])
     append_entry(
         "ballots.challenge_answered",

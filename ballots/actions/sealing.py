@@ -1,11 +1,10 @@
 """The end of a secret vote."""
 
-from uuid import uuid4
-
 from django.db import transaction
 
 from ballots import rules
 from ballots.models import Electorate, EncryptedBallot, Handle
+from ballots.steps import write_anew
 from community.rules import require
 from record.actions import append_entry
 
@@ -21,10 +20,7 @@ def seal_electorate(electorate, *, actor, at):
     require(rules.can_seal(actor, electorate, at=at))
     Handle.objects.filter(electorate=electorate).delete()
     ballots = list(EncryptedBallot.objects.filter(electorate=electorate).order_by("batch", "position"))
-    EncryptedBallot.objects.filter(electorate=electorate).delete()
-    for ballot in ballots:
-        ballot.id = uuid4()
-    EncryptedBallot.objects.bulk_create(ballots, batch_size=500)
+    write_anew(ballots)
     electorate.sealed_at = at
     electorate.save(update_fields=["sealed_at"])
     append_entry(

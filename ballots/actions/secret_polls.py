@@ -172,7 +172,7 @@ def list_received(electorate, *, actor, at):
     """List what came in since the last time, in random order and with a coarse time, if it is enough to hide among."""
     electorate = Electorate.objects.select_for_update(of=("self",), no_key=True).get(pk=electorate.pk)
     require(rules.can_list_received(actor, electorate, at=at))
-    listed = place_waiting(electorate, at)
+    listed = place_waiting(electorate, at, keep=electorate.poll.floor)
     append_entry(
         "ballots.received",
         subject=electorate.poll.reference,

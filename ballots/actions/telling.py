@@ -21,12 +21,10 @@ def tell_of_opening(poll, *, actor, at):
 
 @transaction.atomic
 def remind_voters(poll, *, actor, at):
-    """Write once to those who have not voted, if they are enough for nobody to be picked out by it."""
+    """Write once to those who have not voted, if a letter picks nobody out by it."""
     poll = lock(poll)
     require(rules.can_tell(actor, poll, Poll.objects.unreminded(at)))
     poll.reminded_at = at
     poll.save(update_fields=["reminded_at"])
-    waiting = telling.have_not_voted(poll)
-    if len(waiting) >= poll.floor:
-        telling.tell(poll, "closing", waiting, at_once=True)
+    telling.tell(poll, "closing", telling.to_be_reminded(poll), at_once=True)
     return poll

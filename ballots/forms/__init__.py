@@ -2,7 +2,7 @@
 
 from ballots.forms.results import AnswerResultChallengeForm, ChallengeResultForm
 from ballots.forms.roll_call import AnnounceForm, CastForm, ReasonForm, suggested_wording
-from ballots.forms.secret import PasteForm, TrackerForm
+from ballots.forms.secret import AssistedForm, PasteForm, TrackerForm
 from ballots.forms.standing import (
     AnswerRollChallengeForm,
     ChallengeRollForm,
@@ -20,6 +20,7 @@ __all__ = [
     "AnnounceForm",
     "AnswerResultChallengeForm",
     "AnswerRollChallengeForm",
+    "AssistedForm",
     "CastForm",
     "ChallengeResultForm",
     "ChallengeRollForm",

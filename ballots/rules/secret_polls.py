@@ -136,6 +136,7 @@ def can_list_received(actor, electorate, *, at):
         return no(_("What came last is listed with the count."))
     if electorate.batch_hour is not None and at < electorate.batch_hour + timedelta(hours=1):
         return no(_("What was received is listed once an hour at most."))
-    if electorate.ballots.filter(batch__isnull=True).count() < electorate.poll.floor:
+    if electorate.ballots.filter(batch__isnull=True).count() < 2 * electorate.poll.floor:
+        # As many wait for the next list as are listed at least, so that the last list is no short one either.
         return no(_("Too few votes came in since the last time to hide among each other."))
     return YES

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 
 from ballots import queries, rules
 from ballots.casting import encrypt_choice, receive
-from ballots.forms import CastForm, PasteForm, TrackerForm
+from ballots.forms import AssistedForm, PasteForm, TrackerForm
 from ballots.keys import KeyLost
-from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote
+from ballots.models import Electorate, EncryptedBallot, Poll
 from ballots.views.reading import find
 from community.acting import posted
 from community.dates import moment
@@ -51,6 +51,7 @@ def _electorate(reference, code):
 
 
 @never_cache
+@sensitive_variables()
 def handles(request, reference):
     """The voting numbers of whoever is signed in, which the booth asks for when a vote is sent."""
     poll = secret_poll(reference)
@@ -168,17 +169,16 @@ def assisted(request, reference, code):
     poll = electorate.poll
     line = next(line for line in queries.lines_of(request.user, poll) if line.electorate == electorate)
     verdict = rules.can_open_booth(poll, at=timezone.now())
-    form = CastForm(posted(request))
+    form = AssistedForm(posted(request))
     checked = None
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid() and line.handle and verdict:
-        choice = RollCallVote.Choice(form.cleaned_data["choice"])
+        checked = form.cleaned_data["choice"]
         if "send" in request.POST:
             answer = _take_in(
-                electorate, encrypt_choice(electorate, choice, line.handle), EncryptedBallot.Channel.ASSISTED
+                electorate, encrypt_choice(electorate, checked, line.handle), EncryptedBallot.Channel.ASSISTED
             )
             return _show(request, poll, answer)
-        checked = choice
     elif request.method == "POST":
         status = HTTPStatus.BAD_REQUEST if line.handle and verdict else HTTPStatus.CONFLICT
     return render(
@@ -198,6 +198,7 @@ def assisted(request, reference, code):
 
 @never_cache
 @sensitive_post_parameters()
+@sensitive_variables()
 def received(request, reference):
     """Learn from a code that a vote was received and counted, and never how it was cast."""
     poll = secret_poll(reference)
@@ -221,6 +222,7 @@ def received(request, reference):
 
 
 @never_cache
+@sensitive_variables()
 @login_required
 def number(request, reference):
     """A member's own voting numbers: for the portable booth, and to see afterwards that nobody used them."""

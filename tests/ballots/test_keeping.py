@@ -190,11 +190,13 @@ def test_nothing_is_left_of_somebody_who_deletes_their_account(valley):
     [
         ({}, {}),
         ({"code": 10}, {}),
-        ({"code": 11}, {"code": 11}),
-        ({"code": 6, "list": 5}, {"other": 11}),
-        ({"code": 40, "checked": 1}, {"other": 41}),
-        ({"code": 40, "email": 12, "checked": 3}, {"code": 40, "other": 15}),
-        ({"code": 40, "email": 6, "checked": 5}, {"code": 40, "other": 11}),
+        ({"code": 40}, {}),
+        ({"code": 40, "checked": 1}, {}),
+        ({"code": 40, "checked": 10}, {}),
+        ({"code": 40, "checked": 11}, {"code": 40}),
+        ({"code": 49, "checked": 12}, {"code": 40}),
+        ({"code": 40, "email": 12, "checked": 3}, {"code": 40}),
+        ({"code": 40, "email": 16, "checked": 6, "list": 5}, {"code": 40, "email": 10}),
     ],
 )
 def test_how_a_list_was_made_is_told_without_a_small_number(valley, people, told):

@@ -65,6 +65,16 @@ def test_nobody_is_reminded_when_so_few_have_not_voted_that_a_letter_would_point
     assert run(electorate.poll.closes_at - Poll.REMIND_BEFORE) == {}
 
 
+@pytest.mark.parametrize("voted", [0, 1, 10])
+def test_everybody_is_reminded_when_so_few_have_voted_that_a_missing_letter_would_point_at_them(
+    run, electorate, voted
+):
+    run(electorate.poll.opens_at)
+    make_secret_votes(electorate, ["yes"] * voted)
+    letters = run(electorate.poll.closes_at - Poll.REMIND_BEFORE)
+    assert set(letters) == {member.email for member in voters_of(electorate)}
+
+
 def test_no_letter_follows_a_vote(run, electorate):
     run(electorate.poll.opens_at)
     make_secret_votes(electorate, ["yes"])

@@ -1,16 +1,18 @@
 """A secret vote through its actions: announced, frozen, cast, listed, counted, challenged, final."""
 
 import json
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from ballots import actions as ballots
 from ballots import tasks
 from ballots.casting import receive
 from ballots.engine.ballots import encrypt_ballot, generate_key
-from ballots.keys import KeyLost, destroy_keys, read_key
+from ballots.keys import KeyLost, destroy_keys, has_key, read_key
 from ballots.models import EncryptedBallot, Handle, Poll
 from ballots.rolls import line_of
 from community.actions import adopt_rule
@@ -215,17 +217,24 @@ def test_a_vote_copied_under_another_handle_is_refused(electorate):
 
 def test_votes_are_listed_once_there_are_enough_and_once_an_hour(electorate):
     at = electorate.poll.opens_at + HOUR
-    make_secret_votes(electorate, ["yes"] * 10)
-    assert tasks.due(at) == []
-    make_secret_votes(electorate, ["no"] * 11)
+    make_secret_votes(electorate, ["yes"] * 12)
+    make_secret_votes(electorate, ["no"] * 9)
+    tasks.due(at)
+    assert not electorate.ballots.filter(batch=1).exists()
+    make_secret_votes(electorate, ["no"] * 2)
     assert tasks.due(at, dry_run=True) == tasks.due(at) != []
     sequence(at)
     listed = read_file(electorate, "received-1.json")
-    assert len(listed["ballots"]) == 21
+    assert len(listed["ballots"]) == 12
     assert listed["hour"] == f"{at:%Y-%m-%dT%H}:00Z"
+    assert electorate.ballots.filter(batch__isnull=True).count() == 11
     make_secret_votes(electorate, ["yes"] * 11)
     assert tasks.due(at + timedelta(minutes=59)) == []
     assert tasks.due(at + HOUR) != []
+    poll = ballots.close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)
+    sequence(poll.closed_at)
+    assert len(read_file(electorate, "received-3.json")["ballots"]) == 11
+    check(files.read, sequencer.verifying_key())
 
 
 def test_a_list_is_in_no_order_of_arrival_but_a_handles_own(electorate):
@@ -234,12 +243,34 @@ def test_a_list_is_in_no_order_of_arrival_but_a_handles_own(electorate):
         for member in voters_of(electorate):
             arrived.append(send(electorate, sealed_vote(electorate, member, choice)).tracker)
     tasks.due(electorate.poll.opens_at + HOUR)
-    sequence(electorate.poll.opens_at + HOUR)
-    listed = [ballot["tracker"] for ballot in read_file(electorate, "received-1.json")["ballots"]]
+    poll = ballots.close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)
+    sequence(poll.closed_at)
+    listed = [
+        ballot["tracker"]
+        for number in (1, 2)
+        for ballot in read_file(electorate, f"received-{number}.json")["ballots"]
+    ]
     assert sorted(listed) == sorted(arrived)
     assert listed != arrived
     for first, second in zip(arrived[:12], arrived[12:], strict=True):
         assert listed.index(first) < listed.index(second)
+
+
+def test_the_order_of_arrival_is_not_in_the_table_either_once_votes_are_listed(electorate):
+    """Where a row lies tells when it came, to whoever has the database's files or a backup of them."""
+    arrived = []
+    for choice in ("yes", "no"):
+        for member in voters_of(electorate):
+            arrived.append(send(electorate, sealed_vote(electorate, member, choice)).tracker)
+    before = set(EncryptedBallot.objects.values_list("pk", flat=True))
+    tasks.due(electorate.poll.opens_at + HOUR)
+    as_they_lie = "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT tracker, position FROM ballots_encryptedballot ORDER BY {as_they_lie}")
+        lying = cursor.fetchall()
+    assert [position for _tracker, position in lying] == [*range(13), *[None] * 11]
+    assert [tracker for tracker, _position in lying] != arrived
+    assert not before & set(EncryptedBallot.objects.values_list("pk", flat=True))
 
 
 # The count
@@ -275,6 +306,40 @@ def test_fewer_than_eleven_votes_are_never_decrypted(voted, outcome):
     tally = read_file(electorate, "tally.json")
     assert ("counts" in tally) == ("yes" in electorate.result) == (outcome == "passed")
     assert (tally.get("not_valid") == "floor") == (outcome == "not_valid")
+    check(files.read, sequencer.verifying_key())
+
+
+@pytest.mark.parametrize("voted", [0, 3])
+def test_nobody_learns_how_few_sent_a_vote_that_was_never_decrypted(voted):
+    poll = make_secret_poll_closed(choices=["yes"] * voted)
+    sequence(poll.closed_at)
+    electorate = poll.electorates.get()
+    listed = read_file(electorate, "received-1.json")["ballots"]
+    assert len({line["tracker"] for line in listed}) == 11
+    assert {row.tracker for row in electorate.ballots.all()} <= {line["tracker"] for line in listed}
+    check(files.read, sequencer.verifying_key())
+
+
+@pytest.mark.parametrize(
+    ("assisted", "told"),
+    [
+        (0, {"device": 22}),
+        (1, {"electronic": 22}),
+        (11, {"device": 11, "assisted": 11}),
+        (12, {"electronic": 22}),
+        (22, {"assisted": 22}),
+    ],
+)
+def test_which_way_people_voted_is_told_when_many_voted_in_each(assisted, told):
+    poll = make_secret_poll_frozen(voters=22)
+    electorate = poll.electorates.select_related("poll", "constituency").get()
+    for number, member in enumerate(voters_of(electorate)):
+        way = "assisted" if number < assisted else "device"
+        receive(electorate, sealed_vote(electorate, member, "yes"), at=poll.opens_at, channel=way)
+    poll = ballots.close_poll(poll, actor=clock_actor, at=poll.closes_at)
+    sequence(poll.closed_at)
+    lines = files.read(f"{electorate.path}/ballots.jsonl").splitlines()
+    assert Counter(json.loads(line)["channel"] for line in lines) == told
     check(files.read, sequencer.verifying_key())
 
 
@@ -368,7 +433,9 @@ def test_only_those_who_could_vote_challenge_a_result_in_time_and_once(counted):
 
 
 @pytest.mark.parametrize("upheld", [False, True])
-def test_a_challenge_is_answered_by_somebody_else_and_annuls_or_does_not(counted, upheld):
+def test_a_challenge_is_answered_by_somebody_else_and_annuls_or_does_not(
+    counted, upheld, django_capture_on_commit_callbacks
+):
     voter = voters_of(counted.electorates.select_related("poll", "constituency").get())[0]
     challenge = ballots.challenge_result(counted, reason="Wrong.", actor=voter, at=counted.closed_at)
     late = counted.final_from + make.DAY
@@ -381,9 +448,12 @@ def test_a_challenge_is_answered_by_somebody_else_and_annuls_or_does_not(counted
     ):
         with pytest.raises(Refused, match=words):
             ballots.answer_result_challenge(challenge, upheld=upheld, answer="So.", actor=actor, at=late)
-    ballots.answer_result_challenge(
-        challenge, upheld=upheld, answer="So.", actor=make.make_overseer(), at=late
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        ballots.answer_result_challenge(
+            challenge, upheld=upheld, answer="So.", actor=make.make_overseer(), at=late
+        )
+    assert Handle.objects.exists() != upheld
+    assert has_key(counted.electorates.get(), "roll") != upheld
     counted.refresh_from_db()
     assert counted.state(late) == (Poll.State.CANCELLED if upheld else Poll.State.FINAL)
     tasks.due(late)

@@ -174,16 +174,27 @@ class TestWithoutJavaScript:
     def test_a_choice_is_checked_before_the_server_encrypts_it(self, electorate, voter):
         there, client = url("assisted", electorate.poll, electorate.code), by(voter)
         assert "this server encrypts your vote" in text(client.get(there))
-        page = client.post(there, {"choice": "no"})
+        page = client.post(there, {"choice": "1"})
         assert "It is not sent yet." in text(page)
+        assert "<strong>No</strong>" in text(page)
         assert not EncryptedBallot.objects.exists()
-        page = client.post(there, {"choice": "no", "send": "yes"})
+        page = client.post(there, {"choice": "1", "send": "yes"})
         assert page.status_code == 201
         assert EncryptedBallot.objects.get().channel == "assisted"
 
+    def test_what_is_sent_and_shown_is_as_long_for_one_choice_as_for_another(self, electorate, voter):
+        there, client = url("assisted", electorate.poll, electorate.code), by(voter)
+        values = re.findall('name="choice" value="([^"]*)"', text(client.get(there)))
+        assert len(values) == 3
+        assert {len(value) for value in values} == {1}
+        pages = [text(client.post(there, {"choice": value})) for value in values]
+        shown = {re.sub(r"<strong>(Yes|No|Abstain)</strong>|value=\S+", "", page) for page in pages}
+        assert len(shown) == 1
+        assert len(set(pages)) == 3
+
     def test_the_server_encrypts_for_nobody_who_is_not_on_the_roll(self, electorate):
         page = by(make.make_member()).post(
-            url("assisted", electorate.poll, electorate.code), {"choice": "no", "send": "yes"}
+            url("assisted", electorate.poll, electorate.code), {"choice": "1", "send": "yes"}
         )
         assert page.status_code == 409
         assert "You are not on the list for this vote." in text(page)

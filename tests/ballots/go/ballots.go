@@ -87,7 +87,7 @@ func checkLine(t *terms, roll, papers map[string]bool, listed place, line string
 			return nil, errors.New("its handle is not that of a sheet of paper")
 		}
 		b.paper = true
-	case channel != "device" && channel != "assisted":
+	case channel != "device" && channel != "assisted" && channel != "electronic":
 		return nil, errors.New("it came in no way that is known")
 	case !onRoll(roll, record.digits("salt", 32), b.handle):
 		return nil, errors.New("its handle is not on the roll")

@@ -103,9 +103,12 @@ def test_a_sheet_of_paper_needs_its_number_and_a_check_off_the_roll(check, files
     [("paper", None), ("post", salt(0).hex()), ("device", None), ("device", "00" * 32)],
 )
 def test_a_ballot_under_another_channel_or_salt_is_found(check, files, channel, its_salt):
+    # Two ways of voting may be told in one word.
+    files.forge(2, files.ballot(2), channel="electronic")
     files.forge(1, files.ballot(1), channel=channel, salt=its_salt)
     code, said = check(files)
     assert files.tracker(1) in said
+    assert files.tracker(2) not in said
     assert code == 1
 
 
