@@ -5,17 +5,18 @@ import logging
 import re
 import traceback
 
-# Addresses that say that somebody reported, voted or lost a password, or that open something by themselves.
-_PRIVATE = re.compile(
+# Addresses that say that somebody reported, voted or lost a password, or that open something by themselves; of votes
+# everything but the page of one, with what only those fetch who vote. docs/operate.md gives it to web servers.
+PRIVATE = re.compile(
     r"/[a-z]{2}/(?:code|redress/(?:report|desk)|proposals/(?:drafts|invitations|mine|report)|account"
-    r"|proposals/[^/\s]+/(?:second|opinions/[^/\s]+/mark)|polls/communities/[^/\s]+"
-    r"|polls/[^/\s]+/(?:cast|recuse|booth|handles|number|paste|received|[^/\s]+/(?:cast|assisted)))\b\S*"
+    r"|proposals/[^/\s]+/(?:second|opinions/[^/\s]+/mark)|polls/[^/\s]+/\w+)\b\S*"
+    r"|/(?:record/polls|static/ballots)/\S*"
 )
 
 
 def without_private(words):
     """The words with "(a private page)" in the place of every private address."""
-    return _PRIVATE.sub("(a private page)", words)
+    return PRIVATE.sub("(a private page)", words)
 
 
 class DiscreetFormatter(logging.Formatter):

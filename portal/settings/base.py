@@ -253,6 +253,8 @@ BALLOT_KEYS = [
 # Where the published checkpoint is kept outside the database, so that a restored backup is noticed.
 RECORD_PUBLISHED = Path(os.environ.get("HEARTH_RECORD_PUBLISHED", VAR / "record"))
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.reports.ReportFilter"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
