@@ -36,21 +36,27 @@ def page(poll, electorates):
     It is made without the request, so that it cannot depend on who asks. Its module is the one that was
     published with the vote, also when this site has a newer one by now.
     """
-    folder = f"polls/{poll.reference}"
-    frozen = json.loads(electorates[0].manifest)["booth"]["module"]
     return render_to_string(
         "ballots/booth.html",
         {
             "poll": poll,
             "electorates": electorates,
-            "module_url": reverse("record_file", args=[f"{folder}/booth.js"]),
-            "integrity": _integrity(bytes.fromhex(frozen)),
-            "portable_url": reverse("record_file", args=[f"{folder}/booth.html"]),
+            **published_module(poll, electorates[0]),
+            "portable_url": reverse("record_file", args=[f"polls/{poll.reference}/booth.html"]),
             "sheets": SHEETS,
             "languages": [_language(code, poll) for code, _name in settings.LANGUAGES],
             "site_name": settings.SITE_NAME,
         },
     )
+
+
+def published_module(poll, electorate):
+    """Where the module is that was published with a vote whose rolls are frozen, and what it must be."""
+    frozen = json.loads(electorate.manifest)["booth"]["module"]
+    return {
+        "module_url": reverse("record_file", args=[f"polls/{poll.reference}/booth.js"]),
+        "integrity": _integrity(bytes.fromhex(frozen)),
+    }
 
 
 def _language(code, poll):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ballots import rules
-from ballots.actions import cast_ballot
+from ballots.actions import cast_ballot, confirm_sheets, enter_sheets
 from ballots.engine.ballots import check_ballot, encrypt_ballot
 from ballots.keys import read_key
 from ballots.models import EncryptedBallot, Handle
@@ -11,7 +11,7 @@ from ballots.published import minute
 from community.models import voter_actor
 from community.rules import require
 from record import note
-from record.verify import FORMAT, read_ballot, read_terms
+from record.verify import FORMAT, BallotRefused, paper_handle, read_ballot, read_terms
 
 
 def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
@@ -57,3 +57,23 @@ def receipt(electorate, row, key):
         )
     )
     return note.sign(text, key).decode()
+
+
+def receive_sheets(electorate, sheets, *, instead_of=None, confirms=False, count_sheet="", actor, at):
+    """Check what a teller entered, pairs of a number and a ballot's text or None, and keep it or take it in.
+
+    Raises ``BallotRefused`` for a text that is no good vote on paper of that number, and ``Refused``.
+    """
+    require(rules.can_enter_paper(actor, electorate, at=at))
+    terms = read_terms(electorate.manifest.encode())
+    checked = [(serial, text and _sheet(terms, serial, text)) for serial, text in sheets]
+    if confirms:
+        return confirm_sheets(electorate, checked, count_sheet=count_sheet, actor=actor, at=at)
+    return enter_sheets(electorate, checked, instead_of=instead_of, actor=actor, at=at)
+
+
+def _sheet(terms, serial, text):
+    ballot = check_ballot(terms, text)
+    if ballot.handle != paper_handle(terms, serial):
+        raise BallotRefused("shape", "this was not entered for a sheet of this number")
+    return ballot

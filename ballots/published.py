@@ -138,18 +138,33 @@ def _channels(ballots):
     return words
 
 
-def tally_file(terms, listed, *, ballots, counted, on_paper, result):
-    """What the ballots in ``listed`` came to, with the proof that only their sums were decrypted, and rightly."""
+def numbers_of(ballots, on_paper):
+    """How many ballots were received, replaced and set aside for paper, and how many sheets were spoiled.
+
+    A person who was checked off and whose sheet nobody entered has handed in a spoiled one.
+    """
     set_aside = {bytes(line.handle) for line in on_paper}
-    last = {ballot.handle for ballot in ballots}
+    handles = {bytes(ballot.handle) for ballot in ballots}
+    entered = sum(ballot.channel == EncryptedBallot.Channel.PAPER for ballot in ballots)
+    return {
+        "received": len(ballots),
+        "replaced": len(ballots) - len(handles),
+        "overridden": len(set_aside & handles),
+        "sheets": len(on_paper),
+        "spoiled": len(on_paper) - entered,
+    }
+
+
+def tally_file(terms, listed, *, numbers, counted, on_paper, result):
+    """What the ballots in ``listed`` came to, with the proof that only their sums were decrypted, and rightly."""
     return canonical(
         {
             "format": f"{FORMAT} tally",
             "manifest": terms.hash.hex(),
             "ballots": hex_hash(listed),
-            "received": len(ballots),
-            "replaced": len(ballots) - len(last),
-            "overridden": len(set_aside & last),
+            "received": numbers["received"],
+            "replaced": numbers["replaced"],
+            "overridden": numbers["overridden"],
             "paper": {
                 "checked_off": sorted(
                     (
@@ -158,8 +173,8 @@ def tally_file(terms, listed, *, ballots, counted, on_paper, result):
                     ),
                     key=lambda line: line["handle"],
                 ),
-                "sheets": 0,
-                "spoiled": 0,
+                "sheets": numbers["sheets"],
+                "spoiled": numbers["spoiled"],
             },
             "counted": len(counted),
             "counts": list(result.counts),

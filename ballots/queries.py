@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ballots.keys import KeyLost
-from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, RollEntry
+from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, RollEntry, ScrutineerReport
 from ballots.rolls import line_of
 from community.dates import day
 from record.queries import entries_about
@@ -139,6 +139,19 @@ def find_tracker(poll, start):
         return Found.COUNTED
     later = ballots.filter(electorate=ballot.electorate, handle=ballot.handle, attempt__gt=ballot.attempt)
     return Found.REPLACED if later.exists() else Found.ON_PAPER
+
+
+def reports_of(poll):
+    """What scrutineers reported on a vote, the oldest first."""
+    return ScrutineerReport.objects.filter(officer__poll=poll).select_related("officer__member")
+
+
+def roll_challenges_answered(electorate):
+    """How many who said that they should be on the list were answered before it was fixed; None below 11."""
+    answered = electorate.constituency.challenges.filter(
+        answered_at__gte=electorate.poll.announced_at, answered_at__lt=electorate.poll.roll_frozen_at
+    ).count()
+    return answered if answered >= 11 else None
 
 
 def files_of(poll):

@@ -13,7 +13,7 @@ from django.db import connection
 from ballots import actions
 from ballots.engine.group import group
 from ballots.keys import PURPOSES, destroy_keys
-from ballots.models import Electorate, EncryptedBallot, Handle
+from ballots.models import Electorate, EncryptedBallot, Handle, PaperSheet
 from community.models import clock_actor
 from record import files
 from record.verify import check_poll
@@ -39,7 +39,7 @@ def clean_up():
         return 0
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            for model in (Handle, EncryptedBallot):
+            for model in (Handle, EncryptedBallot, PaperSheet):
                 cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
         else:
             cursor.execute("VACUUM")

@@ -20,6 +20,7 @@ def forget_votes(electorate):
     # Whoever is about to send a vote holds the line of their handle, and finds it gone afterwards.
     list(Handle.objects.select_for_update().filter(electorate=electorate))
     EncryptedBallot.objects.filter(electorate=electorate).delete()
+    electorate.paper_batches.filter(confirmed_by__isnull=True).delete()
     forget_roll(electorate)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from ballots import actions, rules
 from ballots.keys import KeyLost, destroy_keys
 from ballots.models import Electorate, Poll
+from ballots.paper import awaits_paper
 from ballots.sealing import clean_up, seal
 from community.models import clock_actor
 from community.rules import Refused
@@ -106,6 +107,8 @@ def _close(poll, at, dry_run):
             dry_run=dry_run,
             reason=actions.NEVER_FROZEN,
         )
+    if awaits_paper(poll):
+        return [_("%(poll)s is not counted yet: votes on paper are missing.") % {"poll": poll.reference}]
     try:
         done = _perform(
             _("%(poll)s was closed and counted.") % {"poll": poll.reference},

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ballots.views import booth, keeping, reading, results, secret, standing, voting
+from ballots.views import booth, keeping, officers, paper, reading, results, secret, standing, voting
 
 app_name = "ballots"
 
@@ -40,6 +40,12 @@ urlpatterns = [
     path("<str:reference>/number/", secret.number, name="number"),
     path("<str:reference>/paste/", secret.paste, name="paste"),
     path("<str:reference>/received/", secret.received, name="received"),
+    path("<str:reference>/officers/", officers.name_officer, name="name_officer"),
+    path("<str:reference>/report/", officers.report, name="report"),
+    path("<str:reference>/<slug:code>/paper/", paper.paper, name="paper"),
+    path("<str:reference>/<slug:code>/paper/check-off/", paper.check_off, name="check_off"),
+    path("<str:reference>/<slug:code>/paper/enter/", paper.enter, name="enter_sheets"),
+    path("<str:reference>/<slug:code>/paper/close/", paper.close, name="close_paper"),
     path("<str:reference>/<slug:code>/cast/", secret.cast_ballot, name="cast_ballot"),
     path("<str:reference>/<slug:code>/assisted/", secret.assisted, name="assisted"),
 ]

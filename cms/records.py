@@ -232,6 +232,21 @@ KINDS = [
         hidden=("challenger",),
     ),
     Kind(
+        "ballots.PollOfficer",
+        "user",
+        ("poll", "role", "member", "named_at"),
+        filters=("role", "named_at"),
+        search=("poll__reference", "member__display_name"),
+        hidden=("entry_key",),
+    ),
+    Kind(
+        "ballots.ScrutineerReport",
+        "form",
+        ("officer", "reported_at", "ran_verifier", "watched_paper", "sheets_agree"),
+        filters=("reported_at",),
+        search=("officer__poll__reference", "words"),
+    ),
+    Kind(
         "ballots.Constituency", "group", ("code", "name", "created_at"), search=("code", "name_en", "name_es")
     ),
     Kind(
@@ -286,6 +301,7 @@ NOT_LISTED = {
     "community.Reference": "a counter",
     "proposals.CommentVersion": "an earlier wording, shown beside its view and gone with it",
     "proposals.AnswerVersion": "an earlier wording, shown beside its answer",
+    "ballots.PaperBatch": "how many sheets of paper there were stands in the tally, and nowhere before it",
     "decisions.Draft": "an institution's own writing, not yet public",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
     "proposals.DraftCode": "opens what somebody has not shown to anybody yet",

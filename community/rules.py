@@ -85,10 +85,11 @@ def speaks_for(actor, institution, *, at):
 
 def keeps_rolls(actor, *, at):
     """Whether the person keeps the lists of who votes; nobody does who speaks for an institution."""
-    return holds(actor, Membership.Role.ROLL_KEEPER, at=at) and not _speaks_for_any(actor, at=at)
+    return holds(actor, Membership.Role.ROLL_KEEPER, at=at) and not speaks_for_any(actor, at=at)
 
 
-def _speaks_for_any(member, *, at):
+def speaks_for_any(member, *, at):
+    """Whether the person may answer and decide in the name of any institution."""
     held = Membership.objects.current(at).filter(member=member)
     return held.filter(role__in=Membership.INSTITUTION_ROLES).exists()
 
@@ -171,7 +172,7 @@ def can_give_role(actor, member, role, *, at):
     verdict = can_keep_charter(actor, at=at)
     if not verdict:
         return verdict
-    if role == Membership.Role.ROLL_KEEPER and _speaks_for_any(member, at=at):
+    if role == Membership.Role.ROLL_KEEPER and speaks_for_any(member, at=at):
         return no(
             _(
                 "This person speaks for an institution. Somebody outside all of them keeps the lists of who votes."

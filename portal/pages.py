@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.models import Page
 
+from ballots import actions as ballots
 from cms import live, queries
 from community.acting import attempt, posted
 from community.forms import AccountForm, DeleteAccountForm
 from community.rules import can_delete_account
 from portal.logs import without_private
-from proposals import actions as proposals
 from record.queries import checkpoint
 
 # In the order of their cascade layers.
@@ -136,7 +136,7 @@ def confirm_deletion(request):
 
 
 def _delete(member, *, actor, at, **_answers):
-    proposals.delete_account(member, actor=actor, at=at)
+    ballots.delete_account(member, actor=actor, at=at)
 
 
 def follow_reference(request, reference=""):

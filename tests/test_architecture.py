@@ -78,6 +78,9 @@ SILENT = {
     "ballots.send_list": "a list that was only looked at shows nothing; importing it is on the record",
     "ballots.tell_of_opening": "a letter changes nothing that anybody else sees",
     "ballots.remind_voters": "a letter changes nothing that anybody else sees",
+    "ballots.check_off": "an entry for each person would tell who came to vote on paper, and when",
+    "ballots.enter_sheets": "nothing is taken in before a second teller enters the same; confirm_sheets tells of both",
+    "ballots.delete_account": "erase_payload tells that a name was erased",
     "ballots.cast_ballot": "an entry of its own would tell when somebody voted; list_received makes it for many",
     "proposals.withdraw_second": "a trace would let people count who seconds, one by one",
 }

@@ -10,6 +10,8 @@ from ballots.actions.keeping import (
     print_codes,
     send_list,
 )
+from ballots.actions.officers import delete_account, name_officer, report_on_poll
+from ballots.actions.paper import check_off, close_paper, confirm_sheets, enter_sheets
 from ballots.actions.polls import NEVER_FROZEN, TOO_FEW, announce_poll, cancel_poll
 from ballots.actions.results import answer_result_challenge, challenge_result, close_poll, finalise_poll
 from ballots.actions.roll_call import cast_vote, recuse_seat
@@ -41,17 +43,24 @@ __all__ = [
     "challenge_result",
     "challenge_roll",
     "change_constituency",
+    "check_off",
+    "close_paper",
     "close_poll",
+    "confirm_sheets",
+    "delete_account",
     "end_standing",
+    "enter_sheets",
     "finalise_poll",
     "freeze_rolls",
     "import_list",
     "leave_list",
     "list_received",
     "name_constituency",
+    "name_officer",
     "print_codes",
     "recuse_seat",
     "remind_voters",
+    "report_on_poll",
     "seal_electorate",
     "send_list",
     "show_by_email",

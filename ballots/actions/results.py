@@ -117,11 +117,13 @@ def _count_electorate(electorate):
         yes, no, abstain = result.counts
         choices = [*repeat("yes", yes), *repeat("no", no), *repeat("abstain", abstain)]
         count = _count(electorate.poll, choices, eligible=len(handles))
-        electorate.outcome, electorate.result = count.outcome.value, count.as_facts()
+        numbers = published.numbers_of(rows, on_paper)
+        electorate.outcome = count.outcome.value
+        electorate.result = count.as_facts() | {"ballots": numbers}
         files |= {
             f"{electorate.path}/ballots.jsonl": listed,
             f"{electorate.path}/tally.json": published.tally_file(
-                terms, listed, ballots=ballots, counted=counted, on_paper=on_paper, result=result
+                terms, listed, numbers=numbers, counted=counted, on_paper=on_paper, result=result
             ),
         }
     electorate.save(update_fields=["outcome", "result"])

@@ -1,5 +1,6 @@
 """What people fill in around votes and the lists of who votes."""
 
+from ballots.forms.paper import ClosePaperForm, OfficerForm, ReportForm, SheetsForm, WhoForm
 from ballots.forms.results import AnswerResultChallengeForm, ChallengeResultForm
 from ballots.forms.roll_call import AnnounceForm, CastForm, ReasonForm, suggested_wording
 from ballots.forms.secret import AssistedForm, PasteForm, TrackerForm
@@ -24,16 +25,21 @@ __all__ = [
     "CastForm",
     "ChallengeResultForm",
     "ChallengeRollForm",
+    "ClosePaperForm",
     "ConstituencyForm",
     "EndStandingForm",
     "FindMemberForm",
     "KnownAsForm",
     "ListForm",
+    "OfficerForm",
     "PasteForm",
     "PrintCodesForm",
     "ReasonForm",
+    "ReportForm",
+    "SheetsForm",
     "StandingCodeForm",
     "TrackerForm",
     "VouchForm",
+    "WhoForm",
     "suggested_wording",
 ]

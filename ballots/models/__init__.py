@@ -1,6 +1,7 @@
 """Votes on proposals: what is asked, who may vote, and, once counted, what came of it."""
 
 from ballots.models.electorates import Electorate, EncryptedBallot, Handle
+from ballots.models.paper import PaperBatch, PaperSheet, PollOfficer, ScrutineerReport
 from ballots.models.polls import LANGUAGES, WORDINGS, Poll, PollQuerySet
 from ballots.models.proofs import AddressList, CodeBatch, ListedAddress, StandingCode, Vouch
 from ballots.models.results import ResultChallenge
@@ -18,12 +19,16 @@ __all__ = [
     "EncryptedBallot",
     "Handle",
     "ListedAddress",
+    "PaperBatch",
+    "PaperSheet",
     "Poll",
+    "PollOfficer",
     "PollQuerySet",
     "ResultChallenge",
     "RollCallVote",
     "RollChallenge",
     "RollEntry",
+    "ScrutineerReport",
     "Standing",
     "StandingCode",
     "Vouch",

@@ -42,6 +42,8 @@ class Electorate(models.Model):
     manifest_entry = models.UUIDField(null=True, blank=True)
     batches = models.PositiveIntegerField(default=0)
     batch_hour = models.DateTimeField(null=True, blank=True)
+    paper_closed_at = models.DateTimeField(null=True, blank=True)
+    paper_reason = models.CharField(_("reason"), max_length=300, blank=True)
     outcome = models.CharField(max_length=20, choices=Poll.Outcome.choices, blank=True)
     result = models.JSONField(default=dict, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
@@ -63,6 +65,11 @@ class Electorate(models.Model):
                     & ~Q(manifest="")
                     & ~Q(manifest_hash="")
                 ),
+            ),
+            models.CheckConstraint(
+                name="sheets_of_paper_are_given_up_with_a_reason",
+                condition=Q(paper_closed_at__isnull=True, paper_reason="")
+                | (Q(paper_closed_at__isnull=False) & ~Q(paper_reason="")),
             ),
             models.CheckConstraint(
                 name="only_a_frozen_roll_is_counted", condition=Q(outcome="") | Q(frozen_at__isnull=False)

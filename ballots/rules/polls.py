@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from ballots.models import WORDINGS, Poll
+from ballots.paper import awaits_paper
 from community import windows
 from community.models import CharterRule, Membership, clock_actor, community_calendar
 from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no
@@ -108,6 +109,8 @@ def can_close(actor, poll, *, at):
     if actor is not clock_actor:
         return no(_("A vote is closed and counted when its time is up, and by nobody's hand."))
     match poll.state(at):
+        case Poll.State.COUNTING if awaits_paper(poll):
+            return no(_("Votes on paper are still being entered."))
         case Poll.State.COUNTING:
             return YES
         case Poll.State.ANNOUNCED | Poll.State.OPEN:

@@ -13,6 +13,14 @@ from django.utils.translation import pgettext
 
 from ballots import counting, queries, rules
 from ballots.models import LANGUAGES, Poll
+from ballots.paper import awaits_paper
+from ballots.views.scrutiny import (
+    numbers_of_ballots,
+    officers_acts,
+    officers_json,
+    reports_json,
+    scrutiny_of,
+)
 from community.acting import Action
 from community.open_data import json_response, utc
 from record.queries import check_subject, entries_about
@@ -128,9 +136,15 @@ def _secret(request, poll, at):
     electorates = list(poll.electorates.select_related("poll", "constituency"))
     for electorate in electorates:
         electorate.counts = _counts(electorate.result, of_seats=False)
+        electorate.numbers = numbers_of_ballots(electorate)
+    acts = officers_acts(request.user, poll, electorates, at=at)
     return {
         "lines": lines,
         "electorates": electorates,
+        "awaits_paper": poll.state(at) == Poll.State.COUNTING and awaits_paper(poll),
+        "officers": poll.officers.select_related("member"),
+        "reports": queries.reports_of(poll),
+        "acts": acts,
         "files": queries.files_of(poll),
         "action": Action(
             _("Change your vote") if voted else pgettext("verb", "Vote"),
@@ -223,8 +237,9 @@ def detail_json(request, reference):
                     "manifest": electorate.manifest_hash or None,
                     "outcome": electorate.outcome or None,
                     "result": electorate.result or None,
+                    **scrutiny_of(electorate),
                 }
-                for electorate in poll.electorates.select_related("constituency")
+                for electorate in poll.electorates.select_related("poll", "constituency")
             ]
             or None,
             "files": [request.build_absolute_uri(file["url"]) for file in queries.files_of(poll)] or None,
@@ -239,6 +254,8 @@ def detail_json(request, reference):
                 for challenge in poll.challenges.all()
             ]
             or None,
+            "officers": officers_json(poll) or None,
+            "reports": reports_json(poll) or None,
             "as_of": utc(at),
         }
     )

@@ -42,7 +42,7 @@ def secret_poll(reference):
     return poll
 
 
-def _electorate(reference, code):
+def find_electorate(reference, code):
     return get_object_or_404(
         Electorate.objects.select_related("poll__proposal", "constituency"),
         poll__reference=reference,
@@ -84,7 +84,7 @@ def handles(request, reference):
 @require_POST
 def cast_ballot(request, reference, code):
     """Take in an encrypted vote. Its voting number speaks for the voter, so nobody is asked who they are."""
-    electorate = _electorate(reference, code)
+    electorate = find_electorate(reference, code)
     plain = request.content_type == "text/plain"
     text = request.body.decode("utf-8", "replace") if plain else request.POST.get("ballot", "")
     answer = _take_in(electorate, text.strip())
@@ -165,7 +165,7 @@ def paste(request, reference):
 @login_required
 def assisted(request, reference, code):
     """Vote without JavaScript: this server encrypts the choice, so it sees it for that moment, and forgets it."""
-    electorate = _electorate(reference, code)
+    electorate = find_electorate(reference, code)
     poll = electorate.poll
     line = next(line for line in queries.lines_of(request.user, poll) if line.electorate == electorate)
     verdict = rules.can_open_booth(poll, at=timezone.now())
