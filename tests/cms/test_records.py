@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 from wagtail.permissions import policy_registry
 from wagtail.users.forms import GroupForm
 
-from ballots.actions import challenge_result, print_codes
+from ballots.actions import challenge_result, close_poll, print_codes, report_on_poll
 from cms.records import KINDS, NOT_LISTED
-from community.models import Institution, Member
+from community.models import Institution, Member, clock_actor
 from community.open_data import uncell
 from proposals.actions import report_on_use
 from proposals.models import Proposal, contribution_models
@@ -43,10 +43,12 @@ from tests.factories import (
     make_use,
     officer_for,
 )
-from tests.factories.secret_polls import make_secret_poll_closed, voters_of
+from tests.factories.paper import make_paper_poll
+from tests.factories.secret_polls import voters_of
 
 pytestmark = pytest.mark.django_db
 
+REPORT = {"ran_verifier": True, "watched_paper": False, "sheets_agree": False}
 HOUSE = ["record", "community", "proposals", "ballots", "decisions", "redress_log", "accountability"]
 
 
@@ -91,8 +93,10 @@ def _make_world():
     decision = make_decision_published(institution=proposal.lead_organisation)
     make_published_case()
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
-    poll = make_secret_poll_closed()
-    voter = voters_of(poll.electorates.select_related("poll", "constituency").get())[0]
+    electorate, scrutineer, _tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)
+    poll = close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)
+    report_on_poll(poll, answers=REPORT, words="All was well.", actor=scrutineer, at=poll.closed_at)
+    voter = voters_of(electorate)[0]
     challenge_result(poll, reason="Nobody told us.", actor=voter, at=poll.closed_at)
     clock = decision.explain_clock
     clock.pauses.create(started_at=START, ended_at=START + DAY, reason="The community was asked.")
