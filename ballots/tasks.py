@@ -10,7 +10,7 @@ from ballots.paper import awaits_paper
 from ballots.sealing import clean_up, seal
 from community.models import clock_actor
 from community.rules import Refused
-from record.verify import Mismatch
+from record.verify import BallotRefused, Mismatch
 
 
 def due(at, *, dry_run=False):
@@ -117,7 +117,7 @@ def _close(poll, at, dry_run):
             at=at,
             dry_run=dry_run,
         )
-    except KeyLost as error:
+    except (BallotRefused, KeyLost, Mismatch) as error:
         return [_("%(poll)s cannot be counted. %(why)s") % {"poll": poll.reference, "why": error}]
     if done and not dry_run:
         poll.refresh_from_db()

@@ -42,6 +42,14 @@ def read(path):
     return data
 
 
+def written(path):
+    """The bytes of a file that an entry published or, while it waits for its number, will; else ``FileNotFoundError``."""
+    try:
+        return bytes(PublishedFile.objects.get(path=path).data)
+    except PublishedFile.DoesNotExist as error:
+        raise FileNotFoundError(path) from error
+
+
 def publish(folder):
     """Bring a folder up to date with the newest checkpoint, which is written last; returns its size.
 

@@ -87,7 +87,8 @@ def cancel_poll(poll, *, reason, actor, at):
     poll.cancelled_at, poll.cancel_reason = at, reason
     poll.save(update_fields=["cancelled_at", "cancel_reason"])
     RollCallVote.objects.filter(entry__poll=poll).delete()
-    for electorate in poll.electorates.all():
+    # What is being listed at this moment is listed first, and forgotten then.
+    for electorate in poll.electorates.select_for_update(of=("self",)):
         forget_votes(electorate)
     append_entry(
         "ballots.cancelled",

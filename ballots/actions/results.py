@@ -1,5 +1,6 @@
 """From the end of voting to a result that stands."""
 
+import json
 from fractions import Fraction
 from itertools import repeat
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from ballots import published, queries, rules, telling
 from ballots.counting import Outcome, count_roll_call
 from ballots.engine import tally
+from ballots.engine.ballots import check_ballot
 from ballots.keys import destroy_keys, read_key
 from ballots.models import Electorate, EncryptedBallot, Handle, Poll, ResultChallenge, RollCallVote
 from ballots.steps import forget_roll, lock, place_waiting
@@ -15,8 +17,9 @@ from community import windows
 from community.models import Clock, community_calendar
 from community.rules import require
 from proposals import actions as proposal_actions
+from record import files as record_files
 from record.actions import append_entry
-from record.verify import read_ballot, read_terms
+from record.verify import Mismatch, read_terms
 
 ANSWER = "answer-result-challenge"
 
@@ -96,7 +99,7 @@ def _count_electorate(electorate):
     files = place_waiting(electorate, electorate.poll.closes_at)
     terms = read_terms(electorate.manifest.encode())
     rows = list(EncryptedBallot.objects.filter(electorate=electorate).order_by("batch", "position"))
-    ballots = [read_ballot(terms, row.text) for row in rows]
+    ballots = _checked(terms, electorate, rows)
     on_paper = [line for line in handles if line.on_paper]
     counted = tally.counted(ballots, [bytes(line.handle) for line in on_paper])
     if len(counted) < terms.floor:
@@ -129,6 +132,28 @@ def _count_electorate(electorate):
     electorate.save(update_fields=["outcome", "result"])
     transaction.on_commit(lambda: destroy_keys(electorate, "election", "receipt"))
     return files
+
+
+def _checked(terms, electorate, rows):
+    """The ballots of these rows, each with good proofs and as it was listed; else ``BallotRefused`` or ``Mismatch``.
+
+    The key must decrypt nothing but what voters sent: whoever changed a row could have it decrypt their own
+    choice with somebody else's added to it.
+    """
+    ballots = [check_ballot(terms, row.text) for row in rows]
+    listed = [
+        (line["tracker"], line["sha256"])
+        for number in range(1, electorate.batches)
+        for line in json.loads(record_files.written(f"{electorate.path}/received-{number}.json"))["ballots"]
+    ]
+    for place, (row, ballot) in enumerate(zip(rows, ballots, strict=True)):
+        if (ballot.tracker, ballot.sha256, ballot.handle) != (row.tracker, row.sha256, bytes(row.handle)):
+            raise Mismatch(f"A ballot of {electorate.path} is not the one that was received: {row.tracker}.")
+        if place < len(listed) and listed[place] != (row.tracker, row.sha256):
+            raise Mismatch(f"The ballots of {electorate.path} are not those that were listed.")
+    if len(rows) < len(listed):
+        raise Mismatch(f"Ballots of {electorate.path} that were listed are missing.")
+    return ballots
 
 
 def _mark(rows, counted):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import permutations
 
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +59,28 @@ def can_announce_secret(actor, proposal, constituencies, *, at):
             _("Fewer than %(floor)d people belong to %(name)s, so a vote could not stay secret.")
             % {"floor": terms.floor, "name": small[0].name}
         )
+    alike = nearly_the_same(constituencies, at=at, floor=terms.floor)
+    if alike:
+        return no(
+            _(
+                "Nearly the same people belong to %(one)s and to %(other)s. The difference of two results "
+                "would show how the few voted who belong to one of them only."
+            )
+            % {"one": alike[0].name, "other": alike[1].name}
+        )
     return YES
+
+
+def nearly_the_same(constituencies, *, at, floor):
+    """Two of these communities of which one has fewer people than ``floor`` whom the other has not, or None."""
+    members = {
+        place: set(place.standing_at(at).order_by().values_list("member", flat=True))
+        for place in constituencies
+    }
+    for one, other in permutations(constituencies, 2):
+        if 0 < len(members[one] - members[other]) < floor and members[one] & members[other]:
+            return one, other
+    return None
 
 
 def can_freeze(actor, poll, *, at):
@@ -75,11 +97,11 @@ def can_freeze(actor, poll, *, at):
 
 
 def too_few_to_keep_a_secret(poll):
-    """Whether a community shrank, before its roll was fixed, below what a secret vote needs."""
-    return any(
-        electorate.constituency.standing_at(poll.roll_frozen_at).count() < poll.floor
-        for electorate in poll.electorates.select_related("constituency")
-    )
+    """Whether a community came, before its roll was fixed, below what a secret vote needs, or too near to another."""
+    places = [electorate.constituency for electorate in poll.electorates.select_related("constituency")]
+    at = poll.roll_frozen_at
+    too_small = any(place.standing_at(at).count() < poll.floor for place in places)
+    return too_small or nearly_the_same(places, at=at, floor=poll.floor) is not None
 
 
 def can_open_booth(poll, *, at):
@@ -136,7 +158,9 @@ def can_list_received(actor, electorate, *, at):
         return no(_("What came last is listed with the count."))
     if electorate.batch_hour is not None and at < electorate.batch_hour + timedelta(hours=1):
         return no(_("What was received is listed once an hour at most."))
-    if electorate.ballots.filter(batch__isnull=True).count() < 2 * electorate.poll.floor:
+    waiting = electorate.ballots.filter(batch__isnull=True)
+    people = waiting.values("handle").distinct().count()
+    if people < electorate.poll.floor or waiting.count() < 2 * electorate.poll.floor:
         # As many wait for the next list as are listed at least, so that the last list is no short one either.
         return no(_("Too few votes came in since the last time to hide among each other."))
     return YES

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -32,6 +33,7 @@ from tests.factories.secret_polls import (
     sealed_vote,
     voters_of,
 )
+from tests.factories.standing import make_constituency, make_standings
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +70,38 @@ def test_a_vote_is_not_announced_for_a_community_too_small_to_keep_a_secret():
     with pytest.raises(Refused, match="Fewer than 11 people belong to"):
         make_secret_poll_announced(voters=10)
     assert not Poll.objects.exists()
+
+
+@pytest.mark.parametrize(("only_in_one", "allowed"), [(0, True), (10, False), (11, True)])
+def test_two_communities_are_not_asked_whose_difference_would_show_how_a_few_voted(only_in_one, allowed):
+    proposal = make.make_submitted_proposal()
+    make.make_summary(proposal)
+    one, other = make_constituency("one"), make_constituency("other")
+    for standing in make_standings(one, 12):
+        make.make_standing(other, standing.member)
+    if only_in_one:
+        make_standings(one, only_in_one)
+    announce = partial(
+        ballots.announce_secret_poll,
+        proposal,
+        [one, other],
+        wording=make.WORDING,
+        actor=make.make_steward(),
+        at=make.AFTER_COMMENTS,
+    )
+    if allowed:
+        assert announce().electorates.count() == 2
+    else:
+        with pytest.raises(Refused, match="Nearly the same people"):
+            announce()
+
+
+def test_communities_that_grow_too_near_to_each_other_have_their_vote_cancelled():
+    poll = make_secret_poll_announced(communities=("one", "other"))
+    one, other = (electorate.constituency for electorate in poll.electorates.all())
+    for standing in one.standings.all()[:11]:
+        make.make_standing(other, standing.member)
+    assert "too few" in tasks.due(poll.roll_frozen_at)[0]
 
 
 def test_the_charter_may_raise_the_floor_and_never_lower_it():
@@ -341,6 +375,45 @@ def test_which_way_people_voted_is_told_when_many_voted_in_each(assisted, told):
     lines = files.read(f"{electorate.path}/ballots.jsonl").splitlines()
     assert Counter(json.loads(line)["channel"] for line in lines) == told
     check(files.read, sequencer.verifying_key())
+
+
+def change(electorate, **columns):
+    """Change a row behind everybody's back, as only somebody who owns the database can."""
+    EncryptedBallot.objects.filter(electorate=electorate, attempt=1).order_by("tracker").filter(
+        pk=EncryptedBallot.objects.order_by("tracker").first().pk
+    ).update(**columns)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda row, electorate: {"text": sealed_vote(electorate, voters_of(electorate)[0], "no")},
+        lambda row, electorate: {
+            "text": row.text[:-6] + ("AAAAAA" if row.text[-6:] != "AAAAAA" else "BAAAAA")
+        },
+        lambda row, electorate: {"tracker": "0" * 64},
+        lambda row, electorate: {"sha256": "0" * 64},
+    ],
+)
+def test_nothing_is_decrypted_when_a_ballot_is_not_the_one_that_was_received(electorate, spoil):
+    make_secret_votes(electorate, ["yes"] * 12)
+    row = EncryptedBallot.objects.order_by("tracker").first()
+    change(electorate, **spoil(row, electorate))
+    (_said,) = [
+        sentence for sentence in tasks.due(electorate.poll.closes_at) if "cannot be counted" in sentence
+    ]
+    electorate.poll.refresh_from_db()
+    assert electorate.poll.closed_at is None
+    assert read_key(electorate, "election")
+
+
+def test_nothing_is_decrypted_when_ballots_that_were_listed_are_missing_or_other_ones(electorate):
+    make_secret_votes(electorate, ["yes"] * 12)
+    make_secret_votes(electorate, ["no"] * 12)
+    ballots.list_received(electorate, actor=clock_actor, at=electorate.poll.opens_at + HOUR)
+    EncryptedBallot.objects.filter(batch=1, position=0).delete()
+    said = tasks.due(electorate.poll.closes_at)
+    assert [sentence for sentence in said if "cannot be counted" in sentence]
 
 
 def test_all_communities_must_say_yes():
