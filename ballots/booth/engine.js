@@ -100,17 +100,19 @@ function together(pairs) {
 
 const bytesOf = (pairs) => join(...pairs.flatMap(({ a, b }) => [a.toBytes(), b.toBytes()]));
 
-function commitments(terms, { a, b }, number, c, r) {
-  const A = times(r, Point.BASE).add(times(c, a));
-  const B = times(r, terms.key).add(times(c, b.subtract(value(number))));
+function commitments(terms, { a, b }, number, c, r, by = times) {
+  const A = by(r, Point.BASE).add(by(c, a));
+  const B = by(r, terms.key).add(by(c, b.subtract(value(number))));
   return [A.toBytes(), B.toBytes()];
 }
 
-// That a ciphertext holds one of `values`, without saying which. All are made up alike from their end, so that
-// the time taken is the same for all; then the answer of the one held is moved until the sum comes out.
+// That a ciphertext holds one of `values`, without saying which. All are made up alike from their end; then the
+// answer of the one held is moved until the sum comes out. Its first c and r would give the secret away, so the
+// slower multiplication is used, whose steps do not depend on them.
 function prove(terms, tag, context, suffix, pair, secret, held, values) {
   const answers = values.map((number) => ({ number, c: randomScalar(), r: randomScalar() }));
-  const points = answers.flatMap(({ number, c, r }) => commitments(terms, pair, number, c, r));
+  const points = answers.flatMap(({ number, c, r }) =>
+    commitments(terms, pair, number, c, r, (scalar, point) => point.multiply(scalar)));
   const excess = mod(sum(answers.map(({ c }) => c)) - challenge(tag, ...context, suffix, ...points));
   const real = answers.find(({ number }) => number === held);
   real.c = mod(real.c - excess);
@@ -172,11 +174,14 @@ function codesOf(terms, chosen) {
   return terms.manifest.options.map((option) => option.code).filter((_, option) => chosen.includes(option));
 }
 
-// A sheet of paper as one of two tellers types it. The secret of the batch makes both teller's ciphertexts equal
-// when both typed the same, and so lets the portal compare them without opening either.
+// A sheet of paper as one of two tellers types it. The secret of the batch makes both tellers' ciphertexts equal
+// when both typed the same, and so lets the portal compare them without opening either. When they differ, all of
+// it differs: with the same randomness the difference would be the choice itself.
 export function enterPaper(terms, chosen, batchSecret, serial) {
-  const randomness = range(0, terms.options - 1).map((option) =>
-    challenge("paper", terms.hash, ascii(batchSecret), u32(serial), u32(option)));
+  const numbers = range(0, terms.options - 1);
+  const flags = Uint8Array.from(numbers, (option) => Number(chosen.includes(option)));
+  const randomness = numbers.map((option) =>
+    challenge("paper", terms.hash, ascii(batchSecret), u32(serial), flags, u32(option)));
   const pairs = encrypt(terms, chosen, randomness);
   return write(terms, paperHandle(terms, serial), pairs, chosen, randomness);
 }

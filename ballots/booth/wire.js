@@ -132,7 +132,7 @@ export function readCanonical(text) {
 }
 
 export function hasFields(object, names) {
-  return Object.keys(object).sort().join() === [...names].sort().join();
+  return same(Object.keys(object).sort(), [...names].sort());
 }
 
 export function isCount(number, least, most = Infinity) {

@@ -54,9 +54,14 @@ def encrypt(terms, chosen, *, randomness=None, group=group):
     return Encrypted(ciphertexts, tracker, chosen, randomness)
 
 
-def paper_randomness(terms, batch_secret, serial):
-    """The randomness of a sheet of paper, the same for both who enter it."""
-    parts = terms.hash, batch_secret.encode("ascii"), numbered(serial)
+def paper_randomness(terms, batch_secret, serial, chosen):
+    """The randomness of a sheet of paper, the same for both who enter the same choice on it.
+
+    It depends on the choice, so that two entries which differ have nothing in common: with the same randomness
+    the difference of their ciphertexts would be the choice itself.
+    """
+    flags = bytes(option in chosen for option in range(terms.options))
+    parts = terms.hash, batch_secret.encode("ascii"), numbered(serial), flags
     return [verify.challenge(f"{FORMAT} paper", *parts, numbered(j)) for j in range(terms.options)]
 
 

@@ -87,7 +87,8 @@ def make_poll(votes, *, paper=(), size=30, assisted=(), spoiled=0, **changes):
         channel = "assisted" if place in assisted else "device"
         lines.append((encrypt_ballot(terms, chosen, handle(voter)), channel, salt(voter).hex()))
     for serial, (_, chosen) in enumerate(paper, 1):
-        sheet = encrypt(terms, chosen, randomness=paper_randomness(terms, BATCH_SECRET, serial))
+        numbers = paper_randomness(terms, BATCH_SECRET, serial, chosen)
+        sheet = encrypt(terms, chosen, randomness=numbers)
         lines.append((prove(terms, sheet, paper_handle(terms, serial)), "paper", None))
     folder = f"polls/{terms.manifest['poll']}/{terms.manifest['electorate']}"
     files = {"manifest.json": canonical(terms.manifest), "roll.json": roll}

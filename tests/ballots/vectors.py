@@ -205,8 +205,9 @@ def make():
             "manifest": terms_text(terms),
             "batch_secret": BATCH_SECRET,
             "serial": 7,
+            "chosen": [0],
             "handle": verify.paper_handle(terms, 7).hex(),
-            "randomness": list(map(written, ballots.paper_randomness(terms, BATCH_SECRET, 7))),
+            "randomness": list(map(written, ballots.paper_randomness(terms, BATCH_SECRET, 7, {0}))),
         },
         "decryption": make_decryption(),
     }

@@ -29,10 +29,9 @@ def make_sheets(electorate, choices, first=1, secret=BATCH_SECRET):
     terms = read_terms(electorate.manifest.encode())
 
     def entered(serial, choice):
-        randomness = paper_randomness(terms, secret, serial)
-        return prove(
-            terms, encrypt(terms, {CHOICES[choice]}, randomness=randomness), paper_handle(terms, serial)
-        )
+        chosen = {CHOICES[choice]}
+        randomness = paper_randomness(terms, secret, serial, chosen)
+        return prove(terms, encrypt(terms, chosen, randomness=randomness), paper_handle(terms, serial))
 
     return [
         (serial, None if choice == "spoiled" else entered(serial, choice))

@@ -44,6 +44,22 @@ const answers = {
     const { tracker, chosen } = booth.checkOpened(terms(manifest), text);
     return { tracker: booth.hex(tracker), chosen };
   },
+  // How often the key of the vote is multiplied in a time that depends on the number, in casting and with checking.
+  hurried: (manifest, chosen, handle) => {
+    const { key } = terms(manifest);
+    let found = 0;
+    const watched = {
+      multiply: (scalar) => key.multiply(scalar),
+      multiplyUnsafe: (scalar) => {
+        found += 1;
+        return key.multiplyUnsafe(scalar);
+      },
+    };
+    const text = booth.seal({ ...terms(manifest), key: watched }, chosen).cast(bytes(handle));
+    const casting = found;
+    booth.checkBallot({ ...terms(manifest), key: watched }, text);
+    return [casting, found];
+  },
   paper: (manifest, chosen, secret, serial) => booth.enterPaper(terms(manifest), chosen, secret, serial),
   receipt: (manifest, note, handle, tracker) =>
     booth.checkReceipt(terms(manifest), note, { handle: bytes(handle), tracker: bytes(tracker) }),

@@ -218,8 +218,22 @@ def test_two_tellers_who_enter_the_same_sheet_come_to_the_same_tracker():
     read = [ballots.check_ballot(ONE_TERMS, text) for text in (one, other, wrong)]
     assert read[0].tracker == read[1].tracker != read[2].tracker
     assert {ballot.handle for ballot in read} == {verify.paper_handle(ONE_TERMS, serial)}
-    randomness = ballots.paper_randomness(ONE_TERMS, secret, serial)
+    randomness = ballots.paper_randomness(ONE_TERMS, secret, serial, {1})
     assert ballots.encrypt(ONE_TERMS, {1}, randomness=randomness).tracker == read[0].tracker
+    one, wrong = (verify.split_hashes(ballot.ciphertexts) for ballot in (read[0], read[2]))
+    assert not set(one) & set(wrong)
+
+
+def test_no_secret_number_is_multiplied_in_a_time_that_depends_on_it():
+    [[casting, with_checking]] = ask(("hurried", ONE, [1], HANDLES[1].hex()))
+    assert casting == 0
+    assert with_checking == 7  # one for each answer, which is public by then
+
+
+def test_names_of_fields_are_compared_one_by_one():
+    said = json.loads(ONE)
+    said["announced_at,booth"] = [said.pop("announced_at"), said.pop("booth")]
+    assert ask(("read", verify.canonical(said).decode())) == [{"refused": "shape"}]
 
 
 def receipt(**changes):

@@ -102,12 +102,19 @@ def test_no_secret_or_handle_is_in_the_printed_form_of_anything():
 
 
 def test_two_tellers_who_enter_the_same_sheet_come_to_the_same():
-    def enter(chosen, serial):
-        numbers = ballots.paper_randomness(ONE, "ABCDEFGHJKMNPQRSTVWXYZ234", serial)
-        return ballots.encrypt(ONE, chosen, randomness=numbers).ciphertexts
+    assert enter_sheet({0}, 1) == enter_sheet({0}, 1)
+    assert len({enter_sheet({0}, 1), enter_sheet({1}, 1), enter_sheet({0}, 2)}) == 3
 
-    assert enter({0}, 1) == enter({0}, 1)
-    assert len({enter({0}, 1), enter({1}, 1), enter({0}, 2)}) == 3
+
+def test_two_tellers_who_differ_do_not_show_what_either_entered():
+    one, other = (verify.split_hashes(enter_sheet(chosen, 1)) for chosen in ({0}, {1}))
+    # With the same randomness their difference would be the choice itself, readable without any key.
+    assert not set(one) & set(other)
+
+
+def enter_sheet(chosen, serial):
+    numbers = ballots.paper_randomness(ONE, "ABCDEFGHJKMNPQRSTVWXYZ234", serial, chosen)
+    return ballots.encrypt(ONE, chosen, randomness=numbers).ciphertexts
 
 
 def test_a_random_scalar_is_one():
