@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -66,6 +67,14 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.display_name
+
+    def save(self, *arguments, **options):
+        # Beside the order in which votes came, the moment of signing in could tell whose they are.
+        if self.last_login:
+            self.last_login = timezone.localtime(self.last_login).replace(
+                hour=0, minute=0, second=0, microsecond=0
+            )
+        super().save(*arguments, **options)
 
     def get_full_name(self):
         return self.display_name

@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from community.models import Member
@@ -88,3 +89,16 @@ def test_the_admin_keeps_no_log_of_members(admin_client, db):
 
 def test_staff_can_see_their_own_account_in_the_admin(admin_client, db):
     assert admin_client.get(reverse("wagtailadmin_account")).status_code == 200
+
+
+def test_nobody_learns_when_somebody_signed_in(admin_client, client, db):
+    member = make_member()
+    client.force_login(member)
+    member.refresh_from_db()
+    signed_in = timezone.localtime(member.last_login)
+    assert (signed_in.hour, signed_in.minute, signed_in.second, signed_in.microsecond) == (0, 0, 0, 0)
+    page = listing(admin_client)
+    assert member.display_name in page
+    assert "last_login" not in page
+    assert "Last login" not in page
+    assert member.display_name in listing(admin_client, last_login_from="2999-01-01")
