@@ -1,6 +1,7 @@
 """Taking in a ballot that somebody sent, and the receipt for it."""
 
 from datetime import timedelta
+from functools import lru_cache
 
 from ballots import rules
 from ballots.actions import cast_ballot, confirm_sheets, enter_sheets
@@ -21,8 +22,8 @@ def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
     Raises ``BallotRefused`` for what is no good ballot of this vote, and ``Refused`` for one that comes too late,
     too often or under no handle of the roll, and ``KeyLost`` when no receipt could be signed.
     """
-    require(rules.can_open_booth(electorate.poll, at=at))
-    terms = read_terms(electorate.manifest.encode())
+    require(rules.can_send_to(electorate.poll, electorate, at=at))
+    terms = _terms(electorate.manifest)
     ballot = read_ballot(terms, text)
     line = Handle.objects.filter(electorate=electorate, handle=ballot.handle).first()
     require(rules.can_cast_ballot(electorate.poll, line, at=at))
@@ -35,9 +36,15 @@ def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
 
 def encrypt_choice(electorate, choice, handle):
     """The text of a ballot that this server makes for somebody whose device cannot."""
-    terms = read_terms(electorate.manifest.encode())
+    terms = _terms(electorate.manifest)
     codes = [option["code"] for option in terms.manifest["options"]]
     return encrypt_ballot(terms, {codes.index(str(choice))}, handle)
+
+
+@lru_cache(maxsize=32)
+def _terms(manifest):
+    """The terms of a vote, read once by each process, because every ballot asks for them."""
+    return read_terms(manifest.encode())
 
 
 def receipt(electorate, row, key):

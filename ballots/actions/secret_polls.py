@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from ballots import published, rules
 from ballots.keys import make_keys, member_tag, read_key
@@ -145,21 +146,23 @@ def cast_ballot(electorate, ballot, *, channel, actor, at):
     Sending the same one again, as after an answer that was lost, changes nothing. Returns its row. There is
     no entry: one for each ballot would tell when somebody voted; ``list_received`` makes it for many.
     """
-    handle = Handle.objects.select_for_update().filter(electorate=electorate, handle=ballot.handle).first()
-    electorate = Electorate.objects.select_related("poll").get(pk=electorate.pk)
-    require(rules.can_cast_ballot(electorate.poll, handle, at=at))
-    sent = EncryptedBallot.objects.filter(electorate=electorate)
-    again = sent.filter(tracker=ballot.tracker, handle=ballot.handle).first()
+    line = Handle.objects.select_for_update().filter(electorate=electorate, handle=ballot.handle).first()
+    # Read once the line is held, because the count may have come first.
+    poll = Poll.objects.get(pk=electorate.poll_id)
+    require(rules.can_cast_ballot(poll, line, at=at))
+    alike = Q(handle=ballot.handle) | Q(tracker=ballot.tracker)
+    sent = list(EncryptedBallot.objects.filter(alike, electorate=electorate))
+    own = [row for row in sent if bytes(row.handle) == ballot.handle]
+    again = next((row for row in own if row.tracker == ballot.tracker), None)
     if again is not None:
         return again
-    require(rules.is_new(sent, ballot))
-    before = sent.filter(handle=ballot.handle).count()
-    require(rules.can_change_vote(before, at=at))
+    require(rules.is_new(ballot, sent))
+    require(rules.can_change_vote(len(own), at=at))
     return EncryptedBallot.objects.create(
         id=uuid4(),
         electorate=electorate,
         handle=ballot.handle,
-        attempt=before + 1,
+        attempt=len(own) + 1,
         tracker=ballot.tracker,
         text=ballot.text,
         sha256=ballot.sha256,

@@ -96,13 +96,15 @@ class Sodium:
 
 def _load():
     """libsodium with the functions used here; ``OSError`` when the machine has none."""
+    # PyDLL, because a ballot takes sixty calls of some microseconds each: a busy server's other threads, which CDLL
+    # would let in at every one of them, would keep it waiting for its turn longer than all the calls take.
     try:
-        library = ctypes.CDLL("libsodium.so.23")
+        library = ctypes.PyDLL("libsodium.so.23")
     except OSError:
         name = ctypes.util.find_library("sodium")
         if name is None:
             raise OSError("libsodium is not installed") from None
-        library = ctypes.CDLL(name)
+        library = ctypes.PyDLL(name)
     library.sodium_init.argtypes = []
     for name, parts in [
         ("crypto_core_ristretto255_is_valid_point", 1),

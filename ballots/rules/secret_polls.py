@@ -106,42 +106,55 @@ def too_few_to_keep_a_secret(poll):
 
 def can_open_booth(poll, *, at):
     """Whether votes can be sent now: the time is right, and the terms are on the public record."""
+    return can_send_to(poll, poll.electorates.first(), at=at)
+
+
+def can_send_to(poll, electorate, *, at):
+    """The same of one community of the vote, all of which have their terms published together."""
+    verdict = _is_open(poll, at)
+    if verdict and not (electorate and electorate.manifest_entry and is_numbered(electorate.manifest_entry)):
+        return no(
+            _("Voting cannot start before the terms of this vote are on the public record. Try again later.")
+        )
+    return verdict
+
+
+def _is_open(poll, at):
     match poll.state(at):
         case Poll.State.ANNOUNCED:
             return no(_("Voting has not opened yet."))
         case Poll.State.CANCELLED:
             return no(_("This vote was cancelled."))
         case Poll.State.OPEN:
-            pass
+            return YES
         case _state:
             return no(_("Voting has closed."))
-    electorate = poll.electorates.first()
-    if electorate is None or electorate.manifest_entry is None or not is_numbered(electorate.manifest_entry):
-        return no(
-            _("Voting cannot start before the terms of this vote are on the public record. Try again later.")
-        )
-    return YES
 
 
 def can_cast_ballot(poll, handle, *, at):
-    """Whoever knows a handle of the roll, while voting is open, unless it voted on paper."""
+    """Whoever knows a handle of the roll, while voting is open, unless it voted on paper.
+
+    That the terms are on the public record was asked before, by ``can_send_to``, and stays so.
+    """
     if handle is None:
         return no(_("This voting number is not on the list for this vote."))
-    verdict = can_open_booth(poll, at=at)
+    verdict = _is_open(poll, at)
     if verdict and handle.on_paper:
         return no(_("Somebody voted on paper with this voting number, and that vote counts."))
     return verdict
 
 
-def is_new(sent, ballot):
+def is_new(ballot, sent):
     """A code belongs to one handle: a ballot that repeats the encrypted choices of another was copied."""
-    if sent.filter(tracker=ballot.tracker).exists():
+    if any(row.tracker == ballot.tracker for row in sent):
         return no(_("This vote is a copy of another one that was received. Make a new one."))
     return YES
 
 
 def can_change_vote(before, *, at):
     """Send another vote with a handle that sent so many before: a few times, and not without end."""
+    if not before:
+        return YES
     most = CharterRule.objects.rule("vote-changes", at).value
     if before > most:
         return no(

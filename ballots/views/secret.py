@@ -44,7 +44,7 @@ def secret_poll(reference):
 
 def find_electorate(reference, code):
     return get_object_or_404(
-        Electorate.objects.select_related("poll__proposal", "constituency"),
+        Electorate.objects.select_related("poll"),
         poll__reference=reference,
         code=code,
     )
