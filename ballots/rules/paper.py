@@ -12,7 +12,7 @@ MOST_SHEETS_AT_ONCE = 100
 
 
 def can_name_officers(actor, poll, *, at):
-    """The steward who announced the vote, or any once that account is closed, before the count."""
+    """The returning officer, before the count."""
     if not is_signed_in(actor):
         return must_sign_in()
     if not is_returning_officer(actor, poll, at=at):
@@ -21,7 +21,10 @@ def can_name_officers(actor, poll, *, at):
 
 
 def is_returning_officer(actor, poll, *, at):
-    return is_steward(actor, at=at) and poll.announced_by_id in (None, actor.pk)
+    """Whether this is the steward who announced the vote, or any steward once that person is none any more."""
+    if not is_steward(actor, at=at):
+        return False
+    return actor.pk == poll.announced_by_id or not is_steward(poll.announced_by, at=at)
 
 
 def _is_uncounted(poll, at):
@@ -119,7 +122,7 @@ def can_enter_sheets(electorate, serials, instead_of, *, at):
     """The next numbers in turn, no more than people checked off, in place of what waited when the page was made."""
     paper = paper_count(electorate)
     if (paper.waiting and paper.waiting.pk) != instead_of:
-        return no(_("Another teller was quicker. Open this page again and see what waits."))
+        return no(_("Sheets were entered since this page was opened. Open it again and see what waits."))
     if not 1 <= len(serials) <= MOST_SHEETS_AT_ONCE:
         return no(_("Enter between 1 and %(most)d sheets at a time.") % {"most": MOST_SHEETS_AT_ONCE})
     if len(serials) > paper.missing:

@@ -20,7 +20,6 @@ from ballots.booth import published_module
 from ballots.casting import receive_sheets
 from ballots.forms import ClosePaperForm, SheetsForm, WhoForm
 from ballots.keys import KeyLost
-from ballots.models import Poll
 from ballots.paper import paper_count
 from ballots.rolls import line_of
 from ballots.views.secret import find_electorate
@@ -57,7 +56,6 @@ def paper(request, electorate, *, at):
 
 def _page(request, electorate, at, *, who_form=None, refusal="", found=None, status=HTTPStatus.OK):
     poll, count = electorate.poll, paper_count(electorate)
-    state = poll.state(at)
     can_enter = rules.can_enter_paper(request.user, electorate, at=at)
     starts_over = "again" in request.GET or count.waiting is None
     return render(
@@ -66,9 +64,8 @@ def _page(request, electorate, at, *, who_form=None, refusal="", found=None, sta
         {
             "poll": poll,
             "electorate": electorate,
-            "state": state.value,
-            # While voting is open it would tell how many have voted.
-            "count": None if state in (Poll.State.ANNOUNCED, Poll.State.OPEN) else count,
+            "state": poll.state(at).value,
+            "count": count,
             "who_form": who_form or WhoForm(),
             "found": found,
             "refusal": refusal,

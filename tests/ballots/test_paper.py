@@ -10,6 +10,7 @@ from ballots.casting import receive, receive_sheets
 from ballots.models import EncryptedBallot, Handle, PaperBatch, PaperSheet, Poll, PollOfficer
 from ballots.paper import paper_count
 from ballots.rolls import line_of
+from community.actions import end_role
 from community.models import clock_actor
 from community.rules import Refused
 from record import files, sequencer
@@ -55,6 +56,15 @@ def test_the_returning_officer_names_officers_and_nobody_else():
     (entry,) = entries(poll, "ballots.officer_named", poll.announced_at)
     assert entry.facts == {"proposal": poll.proposal.reference, "role": "teller"}
     assert "Ana" not in str(entry.facts)
+
+
+def test_another_steward_names_officers_once_the_one_who_announced_the_vote_is_none_any_more():
+    poll = make_secret_poll_announced()
+    other, named = make.make_steward(), {"at": poll.announced_at + make.DAY}
+    with pytest.raises(Refused, match="Only the returning officer"):
+        ballots.name_officer(poll, make.make_member(), TELLER, actor=other, **named)
+    end_role(poll.announced_by.memberships.get(), actor=make.setup_actor, at=poll.announced_at)
+    ballots.name_officer(poll, make.make_member(), TELLER, actor=other, **named)
 
 
 def test_who_speaks_for_an_institution_counts_nothing_and_does_not_watch_alone():
@@ -148,12 +158,13 @@ def test_people_are_checked_off_while_voting_is_open(voting, moment, words):
     ballots.check_off(electorate, member, actor=teller, at=inside)
 
 
-def test_nobody_votes_on_paper_before_there_are_two_tellers_and_somebody_who_watches():
+@pytest.mark.parametrize("named", [(TELLER, SCRUTINEER), (SCRUTINEER, TELLER)])
+def test_nobody_votes_on_paper_before_there_are_two_tellers_and_somebody_who_watches(named):
     poll = make_secret_poll_frozen()
     electorate = poll.electorates.select_related("poll", "constituency").get()
     teller = make_officer_of_poll(poll, TELLER)
     member = voters_of(electorate)[0]
-    for role in (TELLER, SCRUTINEER):
+    for role in named:
         with pytest.raises(Refused, match="before two tellers are named, and a scrutineer"):
             ballots.check_off(electorate, member, actor=teller, at=poll.opens_at)
         make_officer_of_poll(poll, role)
@@ -252,7 +263,7 @@ def test_a_first_entry_is_replaced_only_by_who_saw_it(paper):
     electorate, _scrutineer, tellers = paper
     at = electorate.poll.closes_at
     waiting = receive_sheets(electorate, make_sheets(electorate, ["yes"]), actor=tellers[0], at=at)
-    with pytest.raises(Refused, match="Another teller was quicker"):
+    with pytest.raises(Refused, match="since this page was opened"):
         receive_sheets(electorate, make_sheets(electorate, ["no"]), actor=tellers[1], at=at)
     receive_sheets(
         electorate, make_sheets(electorate, ["no"]), instead_of=waiting.pk, actor=tellers[1], at=at
