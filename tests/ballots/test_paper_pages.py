@@ -5,13 +5,15 @@ import logging
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
 from ballots import actions as ballots
 from ballots import rules
-from ballots.models import Handle, PaperSheet, PollOfficer
+from ballots.models import Handle, PaperBatch, PaperSheet, PollOfficer
 from ballots.rolls import line_of
+from community.checks import secret_ballots_tie_nobody, secrets_leave_no_trace
 from community.models import clock_actor
 from tests import factories as make
 from tests.factories.paper import make_entered, make_officers, make_paper_poll, make_sheets
@@ -293,3 +295,39 @@ def test_whoever_is_no_officer_learns_nothing_there(count, name):
     assert answer.status_code in (400, 403, 409)
     assert "Sheets missing" not in text(answer)
     assert Client().post(url(name, electorate), sent).status_code == 302
+
+
+# What is kept
+
+
+def tables(*without):
+    """Every row of every table but these, as text."""
+    return {
+        model._meta.label: [str(row) for row in model._base_manager.order_by("pk").values_list()]
+        for model in apps.get_models()
+        if model not in (Handle, *without) and model._meta.label != "sessions.Session"
+    }
+
+
+def test_a_check_off_is_kept_in_one_mark_and_nowhere_else(meeting):
+    electorate, _scrutineer, teller = meeting
+    member, client = voters_of(electorate)[0], by(teller)
+    before = tables()
+    client.post(url("check_off", electorate), {"who": member.email, "sure": "yes"})
+    assert line_of(member, electorate).on_paper
+    assert tables() == before
+    for session in apps.get_model("sessions.Session").objects.all():
+        kept = json.dumps(session.get_decoded())
+        assert member.email not in kept
+        assert member.display_name not in kept
+
+
+def test_sheets_are_kept_encrypted_and_say_nothing_of_who_voted_or_when(count):
+    electorate, _scrutineer, tellers = count
+    client, sheets = by(tellers[0]), make_sheets(electorate, ["yes", "spoiled", "no"])
+    before = tables(PaperSheet, PaperBatch)
+    client.post(url("enter_sheets", electorate), {"sheets": json.dumps(sheets)})
+    assert PaperSheet.objects.count() == 3
+    assert tables(PaperSheet, PaperBatch) == before
+    assert {field.name for field in PaperSheet._meta.get_fields()} == {"id", "batch", "serial", "text"}
+    assert secrets_leave_no_trace(None) == secret_ballots_tie_nobody(None) == []
