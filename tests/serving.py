@@ -39,7 +39,15 @@ class Server:
     def __init__(self, site="portal.wsgi", workers=1, threads=4):
         with socket.create_server(("127.0.0.1", 0)) as found:
             self.port = found.getsockname()[1]
-        options = ["--no-control-socket", "--log-level", "error", "--bind", f"127.0.0.1:{self.port}"]
+        options = [
+            "--no-control-socket",
+            "--logger-class",
+            "portal.access_log.AccessLog",
+            "--log-level",
+            "error",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+        ]
         options += ["--workers", str(workers), "--threads", str(threads)]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", site, *options],

@@ -7,6 +7,7 @@ import pytest
 from ballots import actions as ballots
 from ballots import tasks
 from ballots.casting import receive, receive_sheets
+from ballots.engine.group import group
 from ballots.models import EncryptedBallot, Handle, PaperBatch, PaperSheet, Poll, PollOfficer
 from ballots.paper import paper_count
 from ballots.rolls import line_of
@@ -318,7 +319,7 @@ def test_votes_on_paper_are_counted_with_the_others_and_everything_checks_out():
         "sheets": 4,
         "spoiled": 1,
     }
-    check(files.read, sequencer.verifying_key())
+    check(files.read, sequencer.verifying_key(), group=group)
 
 
 def test_sheets_that_are_missing_are_given_up_with_a_reason_and_count_as_spoiled(paper):
@@ -337,7 +338,7 @@ def test_sheets_that_are_missing_are_given_up_with_a_reason_and_count_as_spoiled
     assert entry.actor == "scrutineer"
     tally = json.loads(files.read(f"{electorate.path}/tally.json"))
     assert (tally["paper"]["sheets"], tally["paper"]["spoiled"], tally["counted"]) == (3, 2, 11)
-    check(files.read, sequencer.verifying_key())
+    check(files.read, sequencer.verifying_key(), group=group)
 
 
 def test_a_vote_that_is_cancelled_keeps_no_sheet(paper):
