@@ -34,11 +34,11 @@ def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
     return row, receipt(electorate, row, key)
 
 
-def encrypt_choice(electorate, choice, handle):
-    """The text of a ballot that this server makes for somebody whose device cannot."""
+def encrypt_choice(electorate, chosen, handle):
+    """The text of a ballot that this server makes for somebody whose device cannot; ``chosen`` are codes of options."""
     terms = _terms(electorate.manifest)
     codes = [option["code"] for option in terms.manifest["options"]]
-    return encrypt_ballot(terms, {codes.index(str(choice))}, handle)
+    return encrypt_ballot(terms, {codes.index(code) for code in chosen}, handle)
 
 
 @lru_cache(maxsize=32)

@@ -6,10 +6,10 @@ from datetime import UTC
 from random import SystemRandom
 
 from django.conf import settings
-from django.utils.translation import gettext, override, pgettext
 
 from ballots import booth
-from ballots.models import LANGUAGES, EncryptedBallot
+from ballots.models import EncryptedBallot
+from ballots.options import LANGUAGES, options_of
 from record.verify import FORMAT, SMALLEST_FLOOR, SUITE, canonical, handle_commitment
 
 
@@ -52,8 +52,11 @@ def manifest_file(electorate, roll, *, size, election_key, receipt_key):
             },
             "proposal": poll.proposal.reference,
             "question": {language: getattr(poll, f"question_{language}") for language in LANGUAGES},
-            "options": _options(poll),
-            "rule": {"kind": "one"},
+            "options": [
+                {"code": option.code, "label": option.labels, "effect": option.effects}
+                for option in options_of(poll)
+            ],
+            "rule": _rule(poll),
             "quorum_per_cent": poll.quorum,
             "threshold_per_cent": poll.threshold,
             "tie": "not_passed",
@@ -71,24 +74,11 @@ def manifest_file(electorate, roll, *, size, election_key, receipt_key):
     )
 
 
-def _options(poll):
-    worded = []
-    for code in ("yes", "no", "abstain"):
-        label, effect = {}, {}
-        for language in LANGUAGES:
-            with override(language):
-                label[language] = {
-                    "yes": pgettext("vote", "Yes"),
-                    "no": pgettext("vote", "No"),
-                    "abstain": pgettext("vote", "Abstain"),
-                }[code]
-                effect[language] = (
-                    gettext("You take part without being for or against.")
-                    if code == "abstain"
-                    else getattr(poll, f"what_{code}_does_{language}")
-                )
-        worded.append({"code": code, "label": label, "effect": effect})
-    return worded
+def _rule(poll):
+    """How many options a ballot may name: one, an abstention among them, or up to some."""
+    if poll.rule == poll.Rule.APPROVAL:
+        return {"kind": "approval", "most": poll.most}
+    return {"kind": "one"}
 
 
 def received_file(number, hour, ballots, *, fill_to=0):

@@ -8,43 +8,64 @@ from django.utils.translation import gettext_lazy as _
 
 from ballots.keys import KeyLost
 from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, RollEntry, ScrutineerReport
+from ballots.options import options_of
 from ballots.rolls import line_of
 from community.dates import day
 from record.queries import entries_about
 from record.verify import from_base64url
 
-ABSENT, RECUSED = "absent", "recused"
+ABSENT, RECUSED, VOTED = "absent", "recused", "voted"
 WORDS = dict(RollCallVote.Choice.choices) | {ABSENT: _("Absent"), RECUSED: _("Stepped aside")}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a roll call; ``choice`` is yes, no, abstain, absent or recused."""
+    """One line of a roll call; ``choice`` is yes, no, abstain, absent or recused, or voted, and then ``ranks`` says what.
+
+    ``word`` is all of it in words.
+    """
 
     entry: RollEntry
     choice: str
+    word: str
+    ranks: list | None = None
 
-    @property
-    def word(self):
-        return WORDS[self.choice]
+    def as_facts(self):
+        facts = {"seat": self.entry.seat, "choice": self.choice}
+        return facts if self.ranks is None else facts | {"ranks": self.ranks}
 
 
 def roll_call(poll):
     """What each seat chose, by seat. Empty until the vote has been counted."""
-    if poll.closed_at is None:
+    if poll.closed_at is None or poll.kind != Poll.Kind.ROLL_CALL:
         return []
-    return choices(poll.roll.select_related("member", "vote"))
+    return choices(poll, poll.roll.select_related("member", "vote"))
 
 
-def choices(entries):
+def choices(poll, entries):
     """What these lines of a roll call chose. Only for the count, and for what was counted."""
-    return [Line(entry, _choice(entry)) for entry in entries]
+    return [_line(poll, entry) for entry in entries]
 
 
-def _choice(entry):
+def _line(poll, entry):
     if entry.recused_at is not None:
-        return RECUSED
-    return entry.vote.choice if hasattr(entry, "vote") else ABSENT
+        return Line(entry, RECUSED, WORDS[RECUSED])
+    if not hasattr(entry, "vote"):
+        return Line(entry, ABSENT, WORDS[ABSENT])
+    if poll.rule == Poll.Rule.YES_NO:
+        return Line(entry, entry.vote.choice, WORDS[entry.vote.choice])
+    return Line(entry, VOTED, in_words(poll, entry.vote.ranks), entry.vote.ranks)
+
+
+def in_words(poll, ranks):
+    """A choice among options in one line: their names, each rank with its number where there are ranks."""
+    labels = {option.code: option.label for option in options_of(poll)}
+    if not ranks:
+        return _("No preference") if poll.is_ranked else _("None of the options")
+    named = [" = ".join(labels[code] for code in rank) for rank in ranks]
+    if poll.is_ranked:
+        return " · ".join(f"{place}. {words}" for place, words in enumerate(named, start=1))
+    return ", ".join(labels[code] for rank in ranks for code in rank)
 
 
 def has_voted(entry):

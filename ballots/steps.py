@@ -15,6 +15,16 @@ def lock(poll):
     return Poll.objects.select_for_update().get(pk=poll.pk)
 
 
+def rule_facts(poll):
+    """By which rule a vote is decided and between what, as facts of its announcement."""
+    facts = {"rule": str(poll.rule)}
+    if poll.options:
+        facts["options"] = [option["code"] for option in poll.options]
+    if poll.most:
+        facts["most"] = poll.most
+    return facts
+
+
 def forget_votes(electorate):
     """Delete what was sent in a secret vote that is never counted, and with it every key to it."""
     # Whoever is about to send a vote holds the line of their handle, and finds it gone afterwards.

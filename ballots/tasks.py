@@ -123,7 +123,7 @@ def _close(poll, at, dry_run):
         poll.refresh_from_db()
         return [
             _("%(poll)s was closed and counted: %(outcome)s.")
-            % {"poll": poll.reference, "outcome": poll.get_outcome_display()}
+            % {"poll": poll.reference, "outcome": poll.outcome_words}
         ]
     return done
 

@@ -9,8 +9,8 @@ from proposals import letters
 
 
 def may_vote(poll):
-    """Everybody on a roll of the vote, each once."""
-    if poll.kind == Poll.Kind.ROLL_CALL:
+    """Everybody on a roll of the vote, or of what was agreed without one, each once."""
+    if poll.kind != Poll.Kind.SECRET:
         return list(Member.objects.filter(pk__in=poll.roll.values("member")).order_by("pk"))
     return list({member.pk: member for member, _line in _lines(poll)}.values())
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from ballots.views import booth, keeping, officers, paper, reading, results, secret, standing, voting
+from ballots.views import (
+    announcing,
+    booth,
+    keeping,
+    officers,
+    paper,
+    reading,
+    results,
+    secret,
+    standing,
+    voting,
+)
 
 app_name = "ballots"
 
@@ -28,11 +39,13 @@ urlpatterns = [
     path("communities/<slug:code>/keep/find/", keeping.find_member, name="find_member"),
     path("challenges/<int:pk>/", results.answer, name="answer_result_challenge"),
     path("of/<str:reference>/", reading.of_proposal, name="of_proposal"),
-    path("announce/<str:reference>/", voting.announce, name="announce"),
+    path("announce/<str:reference>/", announcing.announce, name="announce"),
+    path("agree/<str:reference>/", announcing.agree, name="agree"),
     path("<str:reference>.json", reading.detail_json, name="detail_json"),
     path("<str:reference>/", reading.detail, name="detail"),
     path("<str:reference>/booth/", booth.booth, name="booth"),
     path("<str:reference>/cast/", voting.cast, name="cast"),
+    path("<str:reference>/object/", announcing.object_, name="object"),
     path("<str:reference>/recuse/", voting.recuse, name="recuse"),
     path("<str:reference>/cancel/", voting.cancel, name="cancel"),
     path("<str:reference>/challenge/", results.challenge, name="challenge_result"),

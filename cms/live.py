@@ -110,7 +110,7 @@ def _proposal(proposal, at):
 
 def _poll(poll, at):
     note = poll.state(at).label
-    if poll.opens_at <= at < poll.closes_at and poll.cancelled_at is None:
+    if poll.state(at) == Poll.State.OPEN:
         note = _("Voting open until %(moment)s") % {"moment": moment(poll.last_minute)}
     return Row(_("Vote"), poll.reference, poll.question, poll.get_absolute_url(), note)
 

@@ -170,8 +170,13 @@ class Decision(models.Model):
 
     @property
     def had_vote(self):
-        """Whether the community voted; a vote in which too few took part says nothing."""
-        return self.poll is not None and self.poll.outcome != Poll.Outcome.NOT_VALID
+        """Whether a vote said what the decision can follow.
+
+        One in which too few took part or that chose no option says nothing, and what was agreed without a vote
+        was not voted on.
+        """
+        says_nothing = (Poll.Outcome.NOT_VALID, Poll.Outcome.NO_DECISION, Poll.Outcome.AGREED)
+        return self.poll is not None and self.poll.outcome not in says_nothing
 
     @property
     def clock(self):

@@ -137,7 +137,19 @@ def forms(world):
             )
             for section in fields.SECTIONS
         ),
-        (f"/en/polls/announce/{world['closed']}/", "steward", {}, list(make.WORDING)),
+        (f"/en/polls/announce/{world['closed']}/", "steward", {}, list(make.ANNOUNCEMENT)),
+        (
+            f"/en/polls/announce/{world['closed']}/",
+            "steward",
+            {"rule": "approval"},
+            ["most", "options-0-label_en"],
+        ),
+        (
+            f"/en/polls/agree/{world['closed']}/",
+            "steward",
+            {},
+            ["agreed_en", "agreed_es", "because", "where"],
+        ),
         (f"/en/polls/{world['poll']}/cast/", "holder", {"send": "yes"}, ["choice"]),
         (f"/en/polls/{world['poll']}/recuse/", "holder", {}, ["reason"]),
         (f"/en/polls/{world['poll']}/cancel/", "steward", {}, ["reason"]),

@@ -1,5 +1,6 @@
 """Every change that a vote goes through, each with its entry on the record."""
 
+from ballots.actions.agreements import agree_without_vote, object_to_agreement
 from ballots.actions.keeping import (
     answer_roll_challenge,
     cancel_codes,
@@ -31,6 +32,7 @@ from ballots.actions.telling import remind_voters, tell_of_opening
 __all__ = [
     "NEVER_FROZEN",
     "TOO_FEW",
+    "agree_without_vote",
     "announce_poll",
     "announce_secret_poll",
     "answer_result_challenge",
@@ -57,6 +59,7 @@ __all__ = [
     "list_received",
     "name_constituency",
     "name_officer",
+    "object_to_agreement",
     "print_codes",
     "recuse_seat",
     "remind_voters",

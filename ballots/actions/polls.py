@@ -4,7 +4,7 @@ from django.db import transaction
 
 from ballots import rules
 from ballots.models import Poll, RollCallVote, RollEntry
-from ballots.steps import forget_votes, lock
+from ballots.steps import forget_votes, lock, rule_facts
 from community.models import Reference
 from community.rules import require
 from proposals import actions as proposal_actions
@@ -25,15 +25,15 @@ NEVER_FROZEN = (
 
 
 @transaction.atomic
-def announce_poll(proposal, *, wording, actor, at):
+def announce_poll(proposal, *, wording, rule=Poll.Rule.YES_NO, options=(), most=None, actor, at):
     """Announce a roll call on a proposal, and freeze who may vote and under which rules.
 
-    ``wording`` maps each of ``models.WORDINGS`` to its text. Raises ``Refused``, and
-    ``CharterRule.DoesNotExist`` when the charter does not say how votes are held.
+    ``wording`` maps each of ``options.WORDINGS`` to its text; without Yes and No, ``options`` are as in ``Poll``.
+    Raises ``Refused``, and ``CharterRule.DoesNotExist`` when the charter does not say how votes are held.
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
     require(rules.can_announce(actor, proposal, at=at))
-    require(rules.can_word(wording))
+    require(rules.can_word(wording, rule, options, most))
     terms = rules.charter_terms(at)
     poll = Poll.objects.create(
         reference=Reference.take("BAL", at),
@@ -50,6 +50,9 @@ def announce_poll(proposal, *, wording, actor, at):
         threshold=terms.threshold_rule.value,
         threshold_rule=terms.threshold_rule,
         challenge_rule=terms.challenge_rule,
+        rule=rule,
+        options=list(options),
+        most=most,
         **wording,
     )
     roll = RollEntry.objects.bulk_create(
@@ -66,6 +69,7 @@ def announce_poll(proposal, *, wording, actor, at):
         at=at,
         facts={
             "proposal": proposal.reference,
+            **rule_facts(poll),
             "opens_at": poll.opens_at.isoformat(),
             "closes_at": poll.closes_at.isoformat(),
             "roll_size": len(roll),
@@ -74,7 +78,7 @@ def announce_poll(proposal, *, wording, actor, at):
             "threshold_per_cent": poll.threshold,
             "rules": [rule.reference for rule in terms.rules],
         },
-        personal={"wording": wording},
+        personal={"wording": wording | ({"options": poll.options} if poll.options else {})},
     )
     return poll
 

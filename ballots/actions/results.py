@@ -1,13 +1,10 @@
 """From the end of voting to a result that stands."""
 
 import json
-from fractions import Fraction
-from itertools import repeat
 
 from django.db import transaction
 
-from ballots import published, queries, rules, telling
-from ballots.counting import Outcome, count_roll_call
+from ballots import outcomes, published, queries, rules, telling
 from ballots.engine import tally
 from ballots.engine.ballots import check_ballot
 from ballots.keys import destroy_keys, read_key
@@ -22,6 +19,12 @@ from record.actions import append_entry
 from record.verify import Mismatch, read_terms
 
 ANSWER = "answer-result-challenge"
+
+# What a vote of several communities comes to: the first of these to which one of them came.
+WEIGHTIEST_FIRST = [
+    *(Poll.Outcome.NOT_VALID, Poll.Outcome.NOT_PASSED, Poll.Outcome.PASSED),
+    *(Poll.Outcome.NO_DECISION, Poll.Outcome.DECIDED),
+]
 
 # Why a vote is cancelled whose result did not stand, in both languages.
 ANNULLED = "The result was challenged, and the challenge was right · El resultado se impugnó, y la impugnación tenía razón"
@@ -42,7 +45,7 @@ def close_poll(poll, *, actor, at):
     rule = poll.challenge_rule
     poll.closed_at = at
     poll.final_from = windows.due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar())
-    poll.save(update_fields=["closed_at", "outcome", "result", "final_from"])
+    poll.save(update_fields=["closed_at", "outcome", "chosen", "result", "final_from"])
     append_entry(
         "ballots.closed",
         subject=poll.reference,
@@ -57,39 +60,30 @@ def close_poll(poll, *, actor, at):
 
 def _count_roll_call(poll):
     entries = list(poll.roll.all())
-    choices = RollCallVote.objects.filter(entry__poll=poll).values_list("choice", flat=True)
+    votes = RollCallVote.objects.filter(entry__poll=poll)
     recused = sum(entry.recused_at is not None for entry in entries)
-    count = _count(poll, choices, eligible=len(entries), recused=recused)
-    poll.outcome, poll.result = count.outcome.value, count.as_facts()
+    result = outcomes.of_seats(poll, votes, eligible=len(entries), recused=recused)
+    poll.outcome, poll.chosen, poll.result = result.outcome.value, result.chosen, result.facts
     return {
         "result": poll.result,
-        "roll_call": [{"seat": line.entry.seat, "choice": line.choice} for line in queries.choices(entries)],
+        "roll_call": [line.as_facts() for line in queries.choices(poll, entries)],
     }
 
 
-def _count(poll, choices, *, eligible, recused=0):
-    return count_roll_call(
-        choices,
-        eligible=eligible,
-        recused=recused,
-        quorum=Fraction(poll.quorum, 100),
-        threshold=Fraction(poll.threshold, 100),
-    )
-
-
 def _count_secret_votes(poll):
-    """Count every community; the vote passes when all of them pass, and is not valid when one is not."""
+    """Count every community; a vote passes when all of them pass, and is not valid when one is not.
+
+    Options are chosen between by one community, whose outcome is that of the vote.
+    """
     files, counted = {}, {}
     # Not against the key: whoever is sending a vote holds their line, and their ballot's row points to this one.
     for electorate in Electorate.objects.select_for_update(no_key=True).filter(poll=poll):
         electorate.poll = poll
         files |= _count_electorate(electorate)
         counted[electorate.code] = {"outcome": electorate.outcome, "result": electorate.result}
-    outcomes = {Outcome(count["outcome"]) for count in counted.values()}
-    for outcome in (Outcome.NOT_VALID, Outcome.NOT_PASSED, Outcome.PASSED):
-        if outcome in outcomes:
-            poll.outcome = outcome.value
-            break
+        poll.chosen = electorate.result.get("chosen") or ""
+    came_to = {count["outcome"] for count in counted.values()}
+    poll.outcome = next(outcome for outcome in WEIGHTIEST_FIRST if outcome in came_to)
     return {"outcome": poll.outcome, "communities": counted}, files
 
 
@@ -104,7 +98,8 @@ def _count_electorate(electorate):
     on_paper = [line for line in handles if line.on_paper]
     counted = tally.counted(ballots, [bytes(line.handle) for line in on_paper])
     if len(counted) < terms.floor:
-        electorate.outcome, electorate.result = Outcome.NOT_VALID.value, {"eligible": len(handles)}
+        electorate.outcome = Poll.Outcome.NOT_VALID.value
+        electorate.result = {"eligible": len(handles)}
         files[f"{electorate.path}/tally.json"] = published.tally_below_floor(terms)
     else:
         _mark(rows, counted)
@@ -118,12 +113,16 @@ def _count_electorate(electorate):
             counted=len(counted),
             ballots_hash=published.digest(listed),
         )
-        yes, no, abstain = result.counts
-        choices = [*repeat("yes", yes), *repeat("no", no), *repeat("abstain", abstain)]
-        count = _count(electorate.poll, choices, eligible=len(handles))
+        codes = [option["code"] for option in terms.manifest["options"]]
+        count = outcomes.of_numbers(
+            electorate.poll,
+            dict(zip(codes, result.counts, strict=True)),
+            turnout=len(counted),
+            eligible=len(handles),
+        )
         numbers = published.numbers_of(rows, on_paper)
         electorate.outcome = count.outcome.value
-        electorate.result = count.as_facts() | {"ballots": numbers}
+        electorate.result = count.facts | {"ballots": numbers}
         files |= {
             f"{electorate.path}/ballots.jsonl": listed,
             f"{electorate.path}/tally.json": published.tally_file(

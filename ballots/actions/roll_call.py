@@ -33,14 +33,20 @@ def recuse_seat(poll, *, reason, actor, at):
 def cast_vote(poll, choice, *, actor, at):
     """Vote for the seat one holds. The last vote before the end counts.
 
+    ``choice`` is yes, no or abstain, or for a vote among options lists of their codes, from the first rank.
+
     The record says only that a vote was received, and says so when voting has closed: neither the seat nor
     the moment would be kept from telling who has voted and who changed their mind.
     """
     poll = lock(poll)
     require(rules.can_cast(actor, poll, at=at))
+    require(rules.can_choose(poll, choice))
+    if poll.rule == poll.Rule.YES_NO:
+        said = {"choice": RollCallVote.Choice(choice), "ranks": []}
+    else:
+        said = {"choice": "", "ranks": [list(rank) for rank in choice if rank]}
     vote, _created = RollCallVote.objects.update_or_create(
-        entry=poll.seat_of(actor),
-        defaults={"choice": RollCallVote.Choice(choice), "cast_at": at},
+        entry=poll.seat_of(actor), defaults=said | {"cast_at": at}
     )
     append_entry(
         "ballots.cast",

@@ -12,7 +12,7 @@ from ballots import published, rules
 from ballots.keys import make_keys, member_tag, read_key
 from ballots.listing import shown_by
 from ballots.models import Electorate, EncryptedBallot, Handle, Poll
-from ballots.steps import lock, place_waiting
+from ballots.steps import lock, place_waiting, rule_facts
 from community.models import Reference
 from community.rules import require
 from proposals import actions as proposal_actions
@@ -21,14 +21,16 @@ from record.actions import append_entry
 
 
 @transaction.atomic
-def announce_secret_poll(proposal, constituencies, *, wording, actor, at):
-    """Announce a secret vote of one or more named communities, all of which must say yes.
+def announce_secret_poll(
+    proposal, constituencies, *, wording, rule=Poll.Rule.YES_NO, options=(), most=None, actor, at
+):
+    """Announce a secret vote of one or more named communities; of several, all must say yes.
 
     Who may vote is fixed later, by ``freeze_rolls``. Raises ``Refused``.
     """
     proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    require(rules.can_announce_secret(actor, proposal, constituencies, at=at))
-    require(rules.can_word(wording))
+    require(rules.can_announce_secret(actor, proposal, constituencies, rule, at=at))
+    require(rules.can_word(wording, rule, options, most))
     secret = rules.secret_terms(at)
     terms = secret.terms
     poll = Poll.objects.create(
@@ -48,6 +50,9 @@ def announce_secret_poll(proposal, constituencies, *, wording, actor, at):
         threshold_rule=terms.threshold_rule,
         challenge_rule=terms.challenge_rule,
         floor=secret.floor,
+        rule=rule,
+        options=list(options),
+        most=most,
         **wording,
     )
     electorates = [
@@ -65,6 +70,7 @@ def announce_secret_poll(proposal, constituencies, *, wording, actor, at):
         facts={
             "proposal": proposal.reference,
             "kind": str(poll.kind),
+            **rule_facts(poll),
             "opens_at": poll.opens_at.isoformat(),
             "closes_at": poll.closes_at.isoformat(),
             "roll_frozen_at": poll.roll_frozen_at.isoformat(),
@@ -74,7 +80,7 @@ def announce_secret_poll(proposal, constituencies, *, wording, actor, at):
             "floor": poll.floor,
             "rules": [rule.reference for rule in secret.rules],
         },
-        personal={"wording": wording},
+        personal={"wording": wording | ({"options": poll.options} if poll.options else {})},
     )
     return poll
 

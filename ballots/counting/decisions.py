@@ -61,6 +61,7 @@ class OptionCount:
     """What a question with several options came to. All numbers are votes; ``eligible`` is the whole roll.
 
     ``first``: the codes with the most votes; ``chosen``: the one that won, or nothing.
+    ``eligible`` = turnout + absent + recused.
     """
 
     eligible: int
@@ -68,6 +69,7 @@ class OptionCount:
     votes: dict[str, int]
     abstain: int
     absent: int
+    recused: int
     quorum_needed: int
     quorum_met: bool
     threshold_needed: int
@@ -145,7 +147,7 @@ def count_yes_no(*, yes, no, abstain, eligible, quorum, threshold, recused=0):
     )
 
 
-def count_options(votes, *, turnout, eligible, quorum, threshold, most=None):
+def count_options(votes, *, turnout, eligible, quorum, threshold, most=None, recused=0):
     """Decide between several options from their counts.
 
     ``votes``: a number for each option's code, where the code "abstain" takes part and is never chosen.
@@ -155,8 +157,8 @@ def count_options(votes, *, turnout, eligible, quorum, threshold, most=None):
     """
     _check_shares(quorum, threshold)
     _check_numbers(votes | {"turnout": turnout})
-    if turnout > eligible:
-        raise ValueError(f"{turnout} ballots do not fit a roll of {eligible}.")
+    if not 0 <= recused <= eligible - turnout:
+        raise ValueError(f"{turnout} ballots and {recused} recused do not fit a roll of {eligible}.")
     total = sum(votes.values())
     if most is None and total != turnout:
         raise ValueError(f"{total} votes cannot come from {turnout} ballots that name one option each.")
@@ -178,7 +180,8 @@ def count_options(votes, *, turnout, eligible, quorum, threshold, most=None):
         turnout=turnout,
         votes=dict(votes),
         abstain=abstain,
-        absent=eligible - turnout,
+        absent=eligible - recused - turnout,
+        recused=recused,
         quorum_needed=to_take_part,
         quorum_met=turnout >= to_take_part,
         threshold_needed=to_be_chosen,

@@ -1,9 +1,11 @@
 """What people fill in around votes and the lists of who votes."""
 
+from ballots.forms.announcing import AgreeForm, AnnounceForm, suggested_wording
+from ballots.forms.casting import CastForm
 from ballots.forms.paper import ClosePaperForm, OfficerForm, ReportForm, SheetsForm, WhoForm
+from ballots.forms.reasons import ReasonForm
 from ballots.forms.results import AnswerResultChallengeForm, ChallengeResultForm
-from ballots.forms.roll_call import AnnounceForm, CastForm, ReasonForm, suggested_wording
-from ballots.forms.secret import AssistedForm, PasteForm, TrackerForm
+from ballots.forms.secret import PasteForm, TrackerForm
 from ballots.forms.standing import (
     AnswerRollChallengeForm,
     ChallengeRollForm,
@@ -18,10 +20,10 @@ from ballots.forms.standing import (
 )
 
 __all__ = [
+    "AgreeForm",
     "AnnounceForm",
     "AnswerResultChallengeForm",
     "AnswerRollChallengeForm",
-    "AssistedForm",
     "CastForm",
     "ChallengeResultForm",
     "ChallengeRollForm",

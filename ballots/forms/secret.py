@@ -5,7 +5,6 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ballots.models import RollCallVote
 from record.verify import TRACKER_ALPHABET
 
 
@@ -24,23 +23,6 @@ class PasteForm(forms.Form):
     def clean_ballot(self):
         # Mail programs and phones break long lines; no letter of a vote is a blank.
         return "".join(self.cleaned_data["ballot"].split())
-
-
-class AssistedForm(forms.Form):
-    """A choice that this server encrypts.
-
-    Options are sent as their numbers: words of different lengths would tell, to whoever sees only how much is sent
-    over the network, which of them it was.
-    """
-
-    choice = forms.ChoiceField(
-        label=_("Your vote"),
-        choices=[(str(number), choice.label) for number, choice in enumerate(RollCallVote.Choice)],
-        widget=forms.RadioSelect,
-    )
-
-    def clean_choice(self):
-        return list(RollCallVote.Choice)[int(self.cleaned_data["choice"])]
 
 
 class TrackerForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from ballots.models.electorates import Electorate, EncryptedBallot, Handle
 from ballots.models.paper import PaperBatch, PaperSheet, PollOfficer, ScrutineerReport
-from ballots.models.polls import LANGUAGES, WORDINGS, Poll, PollQuerySet
+from ballots.models.polls import Poll, PollQuerySet
 from ballots.models.proofs import AddressList, CodeBatch, ListedAddress, StandingCode, Vouch
 from ballots.models.results import ResultChallenge
 from ballots.models.roll_call import RollCallVote, RollEntry
@@ -10,8 +10,6 @@ from ballots.models.standing import DESCRIBED, Constituency, RollChallenge, Stan
 
 __all__ = [
     "DESCRIBED",
-    "LANGUAGES",
-    "WORDINGS",
     "AddressList",
     "CodeBatch",
     "Constituency",

@@ -3,23 +3,16 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ballots import counting
+from ballots.models.invariants import INVARIANTS
+from ballots.options import LANGUAGES, options_of, worded
 from community.models import CharterRule, Member
 from proposals.models import Proposal
-from record.verify import SMALLEST_FLOOR
-
-LANGUAGES = ("en", "es")
-WORDINGS = tuple(
-    f"{wording}_{language}"
-    for language in LANGUAGES
-    for wording in ("question", "what_yes_does", "what_no_does")
-)
 
 
 class PollQuerySet(models.QuerySet):
@@ -67,7 +60,13 @@ class PollQuerySet(models.QuerySet):
 
 
 class Poll(models.Model):
-    """One question put to the vote, of seat holders in the open or of named communities in secret.
+    """One question put to the vote, of seat holders in the open or of named communities in secret, or answered without.
+
+    ``rule`` says what can be chosen. For all but ``yes_no`` the steward wrote ``options``, a list of
+    ``{"code", "label", "effect"}`` with the words in every language, and ``most`` says how many of them a vote by
+    approval may name; ``options.options_of`` gives what can be chosen under any rule. ``chosen`` is the code of the
+    option that was decided for. What was agreed without a vote has no window, quorum or threshold; it
+    says why no vote was needed and where it was agreed.
 
     ``roll_frozen_at`` is the moment from which nobody comes onto a roll: the announcement in a roll call; in a
     secret vote it lies ahead, so that people can first say that they are missing. ``quorum`` and ``threshold``
@@ -84,6 +83,17 @@ class Poll(models.Model):
     class Kind(models.TextChoices):
         ROLL_CALL = "roll_call", _("Open roll call of seat holders")
         SECRET = "secret", _("Secret vote")
+        AGREED = "agreed", _("Agreed without a vote")
+
+    class Rule(models.TextChoices):
+        YES_NO = "yes_no", _("Yes or No")
+        ONE = "one", _("One of several options")
+        APPROVAL = "approval", _("All the options one approves of, up to a number")
+        INSTANT_RUNOFF = "instant_runoff", _("Ranked, by instant runoff")
+        CONDORCET = "condorcet", _("Ranked, each option against each other")
+
+    # Only for open roll calls: the encrypted count adds up, and rounds cannot be added up.
+    RANKED = (Rule.INSTANT_RUNOFF, Rule.CONDORCET)
 
     class State(models.TextChoices):
         ANNOUNCED = "announced", _("Vote announced")
@@ -94,37 +104,47 @@ class Poll(models.Model):
         FINAL = "final", _("Result final")
         NOT_VALID = "not_valid", _("Not valid – too few people voted")
         CANCELLED = "cancelled", _("Cancelled")
+        AGREED = "agreed", _("Agreed without a vote")
 
     class Outcome(models.TextChoices):
         PASSED = counting.Outcome.PASSED.value, _("Passed")
         NOT_PASSED = counting.Outcome.NOT_PASSED.value, _("Not passed")
         NOT_VALID = counting.Outcome.NOT_VALID.value, _("Not valid – too few people voted")
+        DECIDED = "decided", _("Decided")
+        NO_DECISION = "no_decision", _("No decision – no option was chosen")
+        AGREED = "agreed", _("Agreed without a vote")
 
     reference = models.CharField(max_length=20, unique=True)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="polls")
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.ROLL_CALL)
+    rule = models.CharField(_("rule"), max_length=20, choices=Rule.choices, default=Rule.YES_NO)
+    most = models.PositiveIntegerField(null=True, blank=True)
+    options = models.JSONField(default=list, blank=True)
     question_en = models.CharField(_("question in English"), max_length=300)
     question_es = models.CharField(_("question in Spanish"), max_length=300)
-    what_yes_does_en = models.TextField(_("what a Yes does, in English"), max_length=1000)
-    what_yes_does_es = models.TextField(_("what a Yes does, in Spanish"), max_length=1000)
-    what_no_does_en = models.TextField(_("what a No does, in English"), max_length=1000)
-    what_no_does_es = models.TextField(_("what a No does, in Spanish"), max_length=1000)
+    what_yes_does_en = models.TextField(_("what a Yes does, in English"), max_length=1000, blank=True)
+    what_yes_does_es = models.TextField(_("what a Yes does, in Spanish"), max_length=1000, blank=True)
+    what_no_does_en = models.TextField(_("what a No does, in English"), max_length=1000, blank=True)
+    what_no_does_es = models.TextField(_("what a No does, in Spanish"), max_length=1000, blank=True)
     announced_at = models.DateTimeField()
     announced_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
-    opens_at = models.DateTimeField()
-    closes_at = models.DateTimeField(db_index=True)
+    agreed_because = models.TextField(_("why no vote was needed"), max_length=1000, blank=True)
+    agreed_where = models.CharField(_("when and where it was agreed"), max_length=300, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True, db_index=True)
     roll_frozen_at = models.DateTimeField()
-    notice_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
-    length_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
-    quorum = models.PositiveIntegerField()
-    quorum_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
-    threshold = models.PositiveIntegerField()
-    threshold_rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
+    notice_rule = models.ForeignKey(CharterRule, null=True, on_delete=models.PROTECT, related_name="+")
+    length_rule = models.ForeignKey(CharterRule, null=True, on_delete=models.PROTECT, related_name="+")
+    quorum = models.PositiveIntegerField(null=True, blank=True)
+    quorum_rule = models.ForeignKey(CharterRule, null=True, on_delete=models.PROTECT, related_name="+")
+    threshold = models.PositiveIntegerField(null=True, blank=True)
+    threshold_rule = models.ForeignKey(CharterRule, null=True, on_delete=models.PROTECT, related_name="+")
     floor = models.PositiveIntegerField(null=True, blank=True)
     opening_told_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    chosen = models.CharField(max_length=40, blank=True)
     result = models.JSONField(default=dict, blank=True)
     final_from = models.DateTimeField(null=True, blank=True)
     challenge_rule = models.ForeignKey(CharterRule, null=True, on_delete=models.PROTECT, related_name="+")
@@ -140,59 +160,7 @@ class Poll(models.Model):
         ordering = ["-announced_at", "-pk"]
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
-        constraints = [
-            models.CheckConstraint(
-                name="a_poll_is_worded_in_every_language",
-                condition=~Q(*[(wording, "") for wording in WORDINGS], _connector=Q.OR),
-            ),
-            models.CheckConstraint(
-                name="a_poll_opens_after_its_notice", condition=Q(opens_at__gt=F("announced_at"))
-            ),
-            models.CheckConstraint(
-                name="a_poll_closes_after_it_opens", condition=Q(closes_at__gt=F("opens_at"))
-            ),
-            models.CheckConstraint(
-                name="a_roll_is_frozen_before_its_poll_opens", condition=Q(roll_frozen_at__lt=F("opens_at"))
-            ),
-            models.CheckConstraint(
-                name="a_quorum_and_a_threshold_are_shares",
-                condition=Q(quorum__lte=100, threshold__lte=100),
-            ),
-            models.CheckConstraint(
-                name="a_secret_poll_and_only_that_has_a_floor_of_eleven_or_more",
-                condition=Q(kind="secret", floor__gte=SMALLEST_FLOOR)
-                | (~Q(kind="secret") & Q(floor__isnull=True)),
-            ),
-            models.CheckConstraint(
-                name="a_poll_is_counted_after_it_closes",
-                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("closes_at")),
-            ),
-            models.CheckConstraint(
-                name="a_counted_poll_and_only_that_has_an_outcome",
-                condition=Q(closed_at__isnull=True, outcome="")
-                | Q(closed_at__isnull=False, outcome__in=[str(outcome) for outcome in counting.Outcome]),
-            ),
-            models.CheckConstraint(
-                name="a_counted_poll_and_only_that_becomes_final",
-                condition=Q(closed_at__isnull=True, final_from__isnull=True, finalised_at__isnull=True)
-                | Q(closed_at__isnull=False, final_from__gte=F("closed_at")),
-            ),
-            models.CheckConstraint(
-                name="a_result_under_challenge_is_not_final",
-                condition=Q(challenged_at__isnull=True)
-                | Q(closed_at__isnull=False, finalised_at__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="a_cancelled_poll_has_a_reason_and_is_not_final",
-                condition=Q(cancelled_at__isnull=True, cancel_reason="")
-                | (Q(cancelled_at__isnull=False, finalised_at__isnull=True) & ~Q(cancel_reason="")),
-            ),
-            models.UniqueConstraint(
-                fields=["proposal"],
-                condition=Q(closed_at__isnull=True, cancelled_at__isnull=True),
-                name="a_proposal_has_one_poll_at_a_time",
-            ),
-        ]
+        constraints = INVARIANTS
 
     def __str__(self):
         return self.reference
@@ -212,14 +180,30 @@ class Poll(models.Model):
     def what_no_does(self):
         return self._worded("what_no_does")
 
+    @property
+    def is_ranked(self):
+        return self.rule in self.RANKED
+
+    @property
+    def chosen_option(self):
+        """The option that was decided for, or None."""
+        return next((option for option in options_of(self) if option.code == self.chosen), None)
+
+    @property
+    def outcome_words(self):
+        """What came of it, in words; which option was chosen is part of it."""
+        option = self.chosen_option
+        if option is None:
+            return self.get_outcome_display()
+        return _("Decided: %(option)s") % {"option": option.label}
+
     def _worded(self, field):
-        language = (get_language() or "").partition("-")[0]
-        return getattr(self, f"{field}_{language if language in LANGUAGES else LANGUAGES[0]}")
+        return worded({language: getattr(self, f"{field}_{language}") for language in LANGUAGES})
 
     @property
     def last_minute(self):
-        """The last minute in which a vote counts: clearer to read than the midnight that follows it."""
-        return self.closes_at - timedelta(minutes=1)
+        """The last minute in which a vote counts: clearer to read than the midnight that follows it, if there was a vote."""
+        return self.closes_at and self.closes_at - timedelta(minutes=1)
 
     @property
     def last_challenge_day(self):
@@ -238,6 +222,8 @@ class Poll(models.Model):
         """
         if self.cancelled_at is not None:
             return self.State.CANCELLED
+        if self.kind == self.Kind.AGREED:
+            return self.State.AGREED
         if self.closed_at is not None:
             return self._state_of_result(at)
         if at < self.opens_at:

@@ -41,7 +41,11 @@ class RollEntry(models.Model):
 
 
 class RollCallVote(models.Model):
-    """What a seat last chose. No page, feed, file or admin shows it before the vote is counted."""
+    """What a seat last chose. No page, feed, file or admin shows it before the vote is counted.
+
+    ``choice`` answers a question of yes or no. Among options it is empty, and ``ranks`` has lists of their codes from
+    the first rank; what is chosen without an order stands together at one.
+    """
 
     class Choice(models.TextChoices):
         YES = counting.Choice.YES.value, pgettext_lazy("vote", "Yes")
@@ -52,14 +56,15 @@ class RollCallVote(models.Model):
     wagtail_reference_index_ignore = True
 
     entry = models.OneToOneField(RollEntry, on_delete=models.CASCADE, related_name="vote")
-    choice = models.CharField(max_length=10, choices=Choice.choices)
+    choice = models.CharField(max_length=10, choices=Choice.choices, blank=True)
+    ranks = models.JSONField(default=list, blank=True)
     cast_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="a_choice_is_yes_no_or_abstain",
-                condition=Q(choice__in=[str(choice) for choice in counting.Choice]),
+                name="a_choice_is_yes_no_or_abstain_or_among_options",
+                condition=Q(choice="") | Q(choice__in=[str(choice) for choice in counting.Choice], ranks=[]),
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from ballots.models.polls import LANGUAGES
+from ballots.options import LANGUAGES
 from community import windows
 from community.models import CharterRule, Member, community_calendar, nobody
 

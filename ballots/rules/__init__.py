@@ -1,5 +1,6 @@
 """Who may announce, vote, step aside, count and cancel, on which terms, and in which words it is refused."""
 
+from ballots.rules.agreements import can_agree, can_object, can_word_agreement, objection_rule
 from ballots.rules.keeping import (
     can_answer_roll_challenge,
     can_cancel_codes,
@@ -33,7 +34,6 @@ from ballots.rules.polls import (
     can_cancel,
     can_close,
     can_tell,
-    can_word,
     charter_terms,
     seat_holders,
 )
@@ -73,15 +73,26 @@ from ballots.rules.standing import (
     vouches_for,
     vouches_needed,
 )
+from ballots.rules.wording import (
+    LONGEST_CODE,
+    can_ask_communities,
+    can_choose,
+    can_name,
+    can_offer,
+    can_word,
+)
 
 __all__ = [
+    "LONGEST_CODE",
     "MOST_SHEETS_AT_ONCE",
     "Terms",
     "agree",
+    "can_agree",
     "can_announce",
     "can_announce_secret",
     "can_answer_result_challenge",
     "can_answer_roll_challenge",
+    "can_ask_communities",
     "can_ask_for_vouch",
     "can_be_checked_off",
     "can_be_officer",
@@ -94,6 +105,7 @@ __all__ = [
     "can_challenge_roll",
     "can_change_vote",
     "can_check_off",
+    "can_choose",
     "can_close",
     "can_close_paper",
     "can_confirm_sheets",
@@ -108,8 +120,11 @@ __all__ = [
     "can_keep_roll",
     "can_leave_list",
     "can_list_received",
+    "can_name",
     "can_name_constituency",
     "can_name_officers",
+    "can_object",
+    "can_offer",
     "can_open_booth",
     "can_open_vouch",
     "can_print_codes",
@@ -124,11 +139,13 @@ __all__ = [
     "can_use_code",
     "can_vouch",
     "can_word",
+    "can_word_agreement",
     "charter_terms",
     "has_list",
     "is_new",
     "is_returning_officer",
     "listed_address",
+    "objection_rule",
     "officer_of",
     "role_of_reviewer",
     "seat_holders",

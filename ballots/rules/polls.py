@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from ballots.models import WORDINGS, Poll
+from ballots.models import Poll
 from ballots.paper import awaits_paper
 from community import windows
 from community.models import CharterRule, Membership, clock_actor, community_calendar
@@ -63,7 +63,7 @@ def seat_holders(at):
 
 def can_announce(actor, proposal, *, at):
     """Announce a roll call of the seat holders."""
-    return can_call(actor, proposal, at=at) and _somebody_holds_a_seat(at)
+    return can_call(actor, proposal, at=at) and somebody_holds_a_seat(at)
 
 
 def can_call(actor, proposal, *, at):
@@ -77,7 +77,7 @@ def can_call(actor, proposal, *, at):
     return _charter_allows(at) and proposal_rules.can_put_to_vote(actor, proposal, at=at)
 
 
-def _somebody_holds_a_seat(at):
+def somebody_holds_a_seat(at):
     if seat_holders(at).exists():
         return YES
     return no(_("Nobody holds a seat, so nobody could vote."))
@@ -96,13 +96,6 @@ def _charter_allows(at):
     if terms.closes_at <= terms.opens_at:
         return no(_("The charter must give a vote at least one day."))
     return YES
-
-
-def can_word(wording):
-    """A vote is worded in every language of the community before anybody can vote on it."""
-    if all(wording.get(name, "").strip() for name in WORDINGS):
-        return YES
-    return no(_("Write the question, and what a Yes and a No do, in every language."))
 
 
 def can_close(actor, poll, *, at):

@@ -15,6 +15,8 @@ def can_challenge_result(actor, poll, *, at):
         return must_sign_in()
     if poll.closed_at is None or poll.cancelled_at is not None:
         return no(_("There is no result to challenge."))
+    if poll.kind == Poll.Kind.AGREED:
+        return no(_("This was agreed without a vote. Whoever holds a seat can object to it."))
     if at >= poll.final_from:
         return no(_("This result is final. It could be challenged before."))
     if poll.seat_of(actor) is None and not _could_vote(actor, poll):

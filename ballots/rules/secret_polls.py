@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ballots.models import Poll
 from ballots.rules.polls import Terms, can_call, charter_terms
+from ballots.rules.wording import can_ask_communities
 from community.models import CharterRule, clock_actor
 from community.rules import YES, no
 from record.queries import is_numbered
@@ -38,7 +39,7 @@ def secret_terms(at):
     )
 
 
-def can_announce_secret(actor, proposal, constituencies, *, at):
+def can_announce_secret(actor, proposal, constituencies, rule=Poll.Rule.YES_NO, *, at):
     """Announce a secret vote of named communities, each large enough to keep a secret."""
     verdict = can_call(actor, proposal, at=at)
     if not verdict:
@@ -53,6 +54,9 @@ def can_announce_secret(actor, proposal, constituencies, *, at):
         )
     if not constituencies:
         return no(_("Choose who votes."))
+    verdict = can_ask_communities(rule, constituencies)
+    if not verdict:
+        return verdict
     small = [place for place in constituencies if place.standing_at(at).count() < terms.floor]
     if small:
         return no(

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ballots import counting, queries, rules
-from ballots.models import LANGUAGES, Poll
+from ballots.models import Poll
+from ballots.options import LANGUAGES, options_of
 from ballots.paper import awaits_paper
+from ballots.views.numbers import counts, told
 from ballots.views.scrutiny import (
     numbers_of_ballots,
     officers_acts,
@@ -76,16 +78,20 @@ def of_proposal(request, reference):
 def detail(request, reference):
     at = timezone.now()
     poll = find(reference)
-    is_secret = poll.kind == Poll.Kind.SECRET
-    shown = _secret(request, poll, at) if is_secret else _roll_call(request, poll, at)
+    shown, template = {
+        Poll.Kind.ROLL_CALL: (_roll_call, "ballots/detail.html"),
+        Poll.Kind.SECRET: (_secret, "ballots/secret.html"),
+        Poll.Kind.AGREED: (_agreed, "ballots/agreed.html"),
+    }[poll.kind]
     challenges = list(poll.challenges.select_related("poll"))
     return render(
         request,
-        "ballots/secret.html" if is_secret else "ballots/detail.html",
-        shown
+        template,
+        shown(request, poll, at)
         | {
             "poll": poll,
             "state": poll.state(at).value,
+            "options": options_of(poll),
             "challenges": challenges,
             "answerable": [
                 challenge.pk
@@ -119,7 +125,8 @@ def _roll_call(request, poll, at):
         "roll": roll,
         "roll_call": queries.roll_call(poll),
         "quorum_needed": counting.quorum_needed(len(roll), Fraction(poll.quorum, 100)),
-        "counts": _counts(poll.result, of_seats=True),
+        "counts": counts(poll, poll.result, of_seats=True),
+        "told": told(poll),
         "action": Action(
             _("Change your vote") if voted else pgettext("verb", "Vote"),
             reverse("ballots:cast", args=[poll.reference]),
@@ -129,13 +136,18 @@ def _roll_call(request, poll, at):
     }
 
 
+def _agreed(request, poll, at):
+    """What the page of something agreed without a vote shows."""
+    return {"roll": poll.roll.all(), "can_object": rules.can_object(request.user, poll, at=at)}
+
+
 def _secret(request, poll, at):
     """What the page of a secret vote shows; nothing that depends on how it goes before it was counted."""
     lines = queries.lines_of(request.user, poll) if request.user.is_authenticated else []
     voted = any(line.has_voted for line in lines)
     electorates = list(poll.electorates.select_related("poll", "constituency"))
     for electorate in electorates:
-        electorate.counts = _counts(electorate.result, of_seats=False)
+        electorate.counts = counts(poll, electorate.result, of_seats=False)
         electorate.numbers = numbers_of_ballots(electorate)
     acts = officers_acts(request.user, poll, electorates, at=at)
     return {
@@ -154,27 +166,6 @@ def _secret(request, poll, at):
     }
 
 
-def _counts(result, *, of_seats):
-    """The numbers of a counted vote, always together: rows of words and seats, or people."""
-    if "turnout" not in result:
-        return []
-    rows = [
-        (_("Seats that could vote") if of_seats else _("People who could vote"), result["eligible"]),
-        (_("Took part"), result["turnout"]),
-        (_("Yes"), result["yes"]),
-        (_("No"), result["no"]),
-        (_("Abstained"), result["abstain"]),
-        (_("Absent") if of_seats else _("Did not vote"), result["absent"]),
-    ]
-    if of_seats:
-        rows.append((_("Stepped aside"), result["recused"]))
-    return [
-        *rows,
-        (_("Needed to take part (quorum)"), result["quorum_needed"]),
-        (_("Yes needed to pass (threshold)"), result["threshold_needed"]),
-    ]
-
-
 def detail_json(request, reference):
     """The same record for programs; nothing about how a vote goes before it was counted."""
     at = timezone.now()
@@ -189,10 +180,18 @@ def detail_json(request, reference):
             "outcome": poll.outcome or None,
             "proposal": poll.proposal.reference,
             "institution": poll.proposal.lead_organisation.code,
-            **{
-                wording: {language: getattr(poll, f"{wording}_{language}") for language in LANGUAGES}
-                for wording in ("question", "what_yes_does", "what_no_does")
-            },
+            "question": {language: getattr(poll, f"question_{language}") for language in LANGUAGES},
+            "rule": poll.rule if poll.kind != Poll.Kind.AGREED else None,
+            "most": poll.most,
+            "options": [
+                {"code": option.code, "label": option.labels, "effect": option.effects}
+                for option in options_of(poll)
+            ]
+            if poll.kind != Poll.Kind.AGREED
+            else None,
+            "chosen": poll.chosen or None,
+            "agreed_because": poll.agreed_because or None,
+            "agreed_where": poll.agreed_where or None,
             "announced_at": utc(poll.announced_at),
             "opens_at": utc(poll.opens_at),
             "closes_at": utc(poll.closes_at),
@@ -212,6 +211,7 @@ def detail_json(request, reference):
                     poll.threshold_rule,
                     poll.challenge_rule,
                 )
+                if rule
             ],
             "roll": [
                 {
@@ -222,10 +222,7 @@ def detail_json(request, reference):
                 for entry in poll.roll.all()
             ],
             "result": poll.result or None,
-            "roll_call": [
-                {"seat": line.entry.seat, "choice": line.choice} for line in queries.roll_call(poll)
-            ]
-            or None,
+            "roll_call": [line.as_facts() for line in queries.roll_call(poll)] or None,
             "communities": [
                 {
                     "code": electorate.code,

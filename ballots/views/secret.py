@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from ballots import queries, rules
 from ballots.casting import encrypt_choice, receive
-from ballots.forms import AssistedForm, PasteForm, TrackerForm
+from ballots.forms import CastForm, PasteForm, TrackerForm
 from ballots.keys import KeyLost
 from ballots.models import Electorate, EncryptedBallot, Poll
 from ballots.views.reading import find
@@ -169,16 +169,18 @@ def assisted(request, reference, code):
     poll = electorate.poll
     line = next(line for line in queries.lines_of(request.user, poll) if line.electorate == electorate)
     verdict = rules.can_open_booth(poll, at=timezone.now())
-    form = AssistedForm(posted(request))
-    checked = None
+    form = CastForm(poll, posted(request), by_number=True)
+    checked = False
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid() and line.handle and verdict:
-        checked = form.cleaned_data["choice"]
         if "send" in request.POST:
             answer = _take_in(
-                electorate, encrypt_choice(electorate, checked, line.handle), EncryptedBallot.Channel.ASSISTED
+                electorate,
+                encrypt_choice(electorate, form.codes, line.handle),
+                EncryptedBallot.Channel.ASSISTED,
             )
             return _show(request, poll, answer)
+        checked = True
     elif request.method == "POST":
         status = HTTPStatus.BAD_REQUEST if line.handle and verdict else HTTPStatus.CONFLICT
     return render(

@@ -152,7 +152,7 @@ def _facts(decision, versions, at):
         ),
         (
             _("Community vote"),
-            poll.get_outcome_display() if poll else _("No vote was held"),
+            poll.outcome_words if poll else _("No vote was held"),
             poll.get_absolute_url() if poll else None,
         ),
         (_("Time to decide began"), day(decision.opened_at)),

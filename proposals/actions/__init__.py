@@ -38,6 +38,7 @@ from proposals.actions.drafts import (
     start_draft,
 )
 from proposals.actions.life import (
+    agree_without_vote,
     await_decision,
     call_off_vote,
     lapse_proposal,
@@ -123,6 +124,7 @@ __all__ = [
     "accept_proposal",
     "add_document",
     "add_statement",
+    "agree_without_vote",
     "answer_appeal",
     "answer_challenge",
     "answer_question",

@@ -133,13 +133,34 @@ def put_to_vote(proposal, *, actor, at, opens_at, closes_at):
 
 
 @transaction.atomic
+def agree_without_vote(proposal, *, actor, at):
+    """Hand a proposal whose comments have closed to those who may object to what was agreed without a vote."""
+    proposal = lock(proposal)
+    require(rules.can_put_to_vote(actor, proposal, at=at))
+    move(proposal, State.VOTING, at=at)
+    append_entry(
+        "proposals.agreed",
+        subject=proposal.reference,
+        actor=acting(actor, proposal, at=at),
+        at=at,
+        facts={"institution": proposal.lead_organisation.code},
+    )
+    tell_author(proposal, actor, at=at)
+    return proposal
+
+
+@transaction.atomic
 def call_off_vote(proposal, *, actor, at):
-    """Take a proposal back from a vote without a result. Its comment period stays as it was."""
+    """Take a proposal back from a vote without a result, or from an agreement that did not last.
+
+    Its comment period stays as it was.
+    """
     proposal = lock(proposal)
     require(rules.can_call_off_vote(actor, proposal, at=at))
+    was_agreed = proposal.vote_opens_at is None
     move(proposal, State.DISCUSSION, at=at, vote_opens_at=None, vote_closes_at=None)
     append_entry(
-        "proposals.vote_called_off",
+        "proposals.agreement_ended" if was_agreed else "proposals.vote_called_off",
         subject=proposal.reference,
         actor=acting(actor, proposal, at=at),
         at=at,

@@ -1103,7 +1103,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'voting'), _negated=True), models.Q(('vote_closes_at__gt', models.F('vote_opens_at')), ('vote_opens_at__isnull', False)), _connector='OR'), name='a_proposal_put_to_a_vote_knows_when_it_opens'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'voting'), _negated=True), models.Q(('vote_closes_at__gt', models.F('vote_opens_at')), ('vote_opens_at__isnull', False)), models.Q(('vote_closes_at__isnull', True), ('vote_opens_at__isnull', True)), _connector='OR'), name='a_proposal_put_to_a_vote_knows_when_it_opens'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

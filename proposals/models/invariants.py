@@ -35,7 +35,9 @@ CONSTRAINTS = [
     ),
     models.CheckConstraint(
         name="a_proposal_put_to_a_vote_knows_when_it_opens",
-        condition=~Q(state="voting") | Q(vote_opens_at__isnull=False, vote_closes_at__gt=F("vote_opens_at")),
+        condition=~Q(state="voting")
+        | Q(vote_opens_at__isnull=False, vote_closes_at__gt=F("vote_opens_at"))
+        | Q(vote_opens_at__isnull=True, vote_closes_at__isnull=True),
     ),
     models.CheckConstraint(
         name="a_settled_proposal_has_a_moment",

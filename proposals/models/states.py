@@ -149,8 +149,9 @@ class ProposalQuerySet(models.QuerySet):
         return self.filter(state=State.VOTING, vote_opens_at__gt=at)
 
     def voting(self, at):
-        """A vote is open, or over and being counted."""
-        return self.filter(state=State.VOTING, vote_opens_at__lte=at)
+        """A vote is open, over and being counted, or was not needed."""
+        begun = Q(vote_opens_at__lte=at) | Q(vote_opens_at__isnull=True)
+        return self.filter(begun, state=State.VOTING)
 
     def awaiting_decision(self):
         return self.filter(state=State.AWAITING_DECISION)

@@ -133,6 +133,8 @@ def _where(proposal, at):
         case State.DISCUSSION:
             words = _("Comments closed – waiting for a vote or a decision")
             return "closed", words, "plain", _("a steward")
+        case State.VOTING if proposal.vote_opens_at is None:
+            return "agreed", _("Agreed without a vote – not final yet"), "plain", _("those who hold a vote")
         case State.VOTING if at < proposal.vote_opens_at:
             words = _("Vote opens %(day)s") % {"day": short_day(_day(proposal.vote_opens_at))}
             return "vote_soon", words, "plain", ""

@@ -154,11 +154,18 @@ def can_put_to_vote(actor, proposal, *, at):
 
 
 def can_call_off_vote(actor, proposal, *, at):
-    """A steward or the oversight body, until the result of the vote is final, or the clock when it cannot be held."""
+    """A steward or the oversight body, until the result of the vote is final, or the clock when it cannot be held.
+
+    Where no vote was held because all agreed, whoever holds a seat.
+    """
     if proposal.state != State.VOTING:
         return no(_("There is no vote on this proposal to call off."))
     if is_machine(actor):
         return YES
+    if proposal.vote_opens_at is None:
+        if holds(actor, Membership.Role.SEAT_HOLDER, at=at):
+            return YES
+        return no(_("Only somebody who holds a seat can object to what was agreed."))
     if not (is_steward(actor, at=at) or holds(actor, Membership.Role.OVERSEER, at=at)):
         return no(_("Only a steward or the oversight body can call off a vote."))
     return is_impartial(actor, proposal, at=at)

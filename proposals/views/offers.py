@@ -69,13 +69,21 @@ def _offered(actor, proposal, at):
                 reverse("ballots:announce", args=[proposal.reference]),
                 rules.can_put_to_vote(actor, proposal, at=at),
             )
+            agree = Action(
+                _("Record what was agreed without a vote"),
+                reverse("ballots:agree", args=[proposal.reference]),
+                rules.can_put_to_vote(actor, proposal, at=at),
+            )
             write = act(_("Write the summary"), "publish_summary", rules.can_publish_summary)
             challenge = Action(
                 _("Challenge this summary"),
                 reverse("proposals:summary", args=[proposal.reference]) + "#challenges",
                 rules.can_challenge_summary(actor, proposal, "", at=at),
             )
-            return [comment, vote, write, challenge, complete, withdraw]
+            return [comment, vote, agree, write, challenge, complete, withdraw]
+        case State.VOTING if proposal.vote_opens_at is None:
+            page = reverse("ballots:of_proposal", args=[proposal.reference])
+            return [Action(_("See what was agreed"), page)]
         case State.VOTING:
             return [Action(_("See the vote"), reverse("ballots:of_proposal", args=[proposal.reference]))]
         case State.APPROVED | State.APPROVED_CONDITIONS if proposal.request_kind == "stop":

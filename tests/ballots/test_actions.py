@@ -163,7 +163,7 @@ def test_nobody_outside_the_roll_votes():
 
 def test_a_choice_that_is_not_offered_is_refused():
     poll = make.make_poll_announced()
-    with pytest.raises(ValueError, match="maybe"):
+    with pytest.raises(Refused, match="Choose Yes, No or Abstain"):
         cast_vote(poll, "maybe", actor=make.seat_holder_of(poll, "Seat A"), at=poll.opens_at)
 
 

@@ -187,6 +187,7 @@ def test_approval_is_a_share_of_the_ballots_and_not_of_the_votes():
         "votes": votes,
         "abstain": 0,
         "absent": 10,
+        "recused": 0,
         "quorum_needed": 10,
         "quorum_met": True,
         "threshold_needed": 7,

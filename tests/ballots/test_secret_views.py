@@ -176,7 +176,7 @@ class TestWithoutJavaScript:
         assert "this server encrypts your vote" in text(client.get(there))
         page = client.post(there, {"choice": "1"})
         assert "It is not sent yet." in text(page)
-        assert "<strong>No</strong>" in text(page)
+        assert "No – <strong>chosen</strong>" in text(page)
         assert not EncryptedBallot.objects.exists()
         page = client.post(there, {"choice": "1", "send": "yes"})
         assert page.status_code == 201
@@ -188,8 +188,7 @@ class TestWithoutJavaScript:
         assert len(values) == 3
         assert {len(value) for value in values} == {1}
         pages = [text(client.post(there, {"choice": value})) for value in values]
-        shown = {re.sub(r"<strong>(Yes|No|Abstain)</strong>|value=\S+", "", page) for page in pages}
-        assert len(shown) == 1
+        assert len({len(page) for page in pages}) == 1
         assert len(set(pages)) == 3
 
     def test_the_server_encrypts_for_nobody_who_is_not_on_the_roll(self, electorate):
@@ -335,10 +334,10 @@ def test_a_steward_announces_a_secret_vote(client):
     there = reverse("ballots:announce", args=[proposal.reference])
     with at(make.AFTER_COMMENTS):
         assert "Communities, in secret" in text(steward.get(there))
-        nobody = steward.post(there, make.WORDING | {"kind": "secret"})
+        nobody = steward.post(there, make.ANNOUNCEMENT | {"kind": "secret"})
         assert nobody.status_code == 409
         assert "Choose who votes." in text(nobody)
-        sent = steward.post(there, make.WORDING | {"kind": "secret", "communities": [place.pk]})
+        sent = steward.post(there, make.ANNOUNCEMENT | {"kind": "secret", "communities": [place.pk]})
     assert sent.status_code == 303
     poll = Poll.objects.get()
     assert poll.kind == Poll.Kind.SECRET

@@ -192,7 +192,7 @@ def test_a_steward_announces_with_the_words_suggested(client, at):
     at(make.AFTER_COMMENTS)
     page = client.get(reverse("ballots:announce", args=[proposal.reference]))
     assert "Should this go ahead: “Share clinic addresses with the bus agency”?" in text(page)
-    response = client.post(reverse("ballots:announce", args=[proposal.reference]), make.WORDING)
+    response = client.post(reverse("ballots:announce", args=[proposal.reference]), make.ANNOUNCEMENT)
     poll = Poll.objects.get()
     assert (response.status_code, response.url) == (303, poll.get_absolute_url())
     assert "Announced" in text(client.get(response.url))
@@ -203,7 +203,7 @@ def test_a_refused_announcement_keeps_what_was_typed(client, at):
     make.make_seat_holder("Seat A")
     at(make.AFTER_COMMENTS)
     there = reverse("ballots:announce", args=[proposal.reference])
-    typed = make.WORDING | {"question_en": "My own question?"}
+    typed = make.ANNOUNCEMENT | {"question_en": "My own question?"}
     for member, status, words in [
         (make.make_member(), 403, "Only a steward announces a vote."),
         (make.make_steward(), 400, "There is a problem"),
@@ -273,5 +273,5 @@ def test_a_steward_with_a_side_in_a_proposal_is_offered_no_vote_on_it_and_announ
         page = text(client.get(address))
         assert why_not in page
         assert ("why-not" in page) == bool(why_not)
-        assert client.post(address, make.WORDING).status_code == (409 if why_not else 303)
+        assert client.post(address, make.ANNOUNCEMENT).status_code == (409 if why_not else 303)
     assert Poll.objects.count() == 1

@@ -4,7 +4,12 @@ Moments are fixed: the world of a test starts at ``START``, and every function t
 """
 
 from tests.factories.ballots import (
+    AGREED,
+    AMONG_OPTIONS,
+    ANNOUNCEMENT,
+    OPTIONS,
     WORDING,
+    make_agreement,
     make_poll_announced,
     make_poll_closed,
     make_poll_final,
@@ -94,17 +99,22 @@ from tests.factories.standing import (
 
 __all__ = [
     "AFTER_COMMENTS",
+    "AGREED",
+    "AMONG_OPTIONS",
+    "ANNOUNCEMENT",
     "CHARTER",
     "COMMUNITY_WORDS",
     "DAY",
     "EXPLANATION",
     "MOMENT",
+    "OPTIONS",
     "POINTS",
     "START",
     "SUMMARY",
     "WORDING",
     "answers",
     "make_accepted_proposal",
+    "make_agreement",
     "make_answered_appeal",
     "make_answered_case",
     "make_answered_question",

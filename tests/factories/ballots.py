@@ -15,16 +15,44 @@ WORDING = {
     "what_no_does_en": "A No advises the clinic to share nothing.",
     "what_no_does_es": "Un No aconseja a la clínica que no comparta nada.",
 }
+# The same as a form sends it.
+ANNOUNCEMENT = WORDING | {"rule": "yes_no"}
 
 
-def make_poll_announced(proposal=None, seats=3, at=AFTER_COMMENTS, steward=None, wording=None):
+def make_option(code, name):
+    return {
+        "code": code,
+        "label": {"en": name, "es": f"{name} (es)"},
+        "effect": {"en": f"Advises: {name}.", "es": f"Aconseja: {name}."},
+    }
+
+
+# What a vote among options asks, by its rule, as ``announce_poll`` takes it.
+OPTIONS = [
+    make_option("all", "Share all"),
+    make_option("some", "Share some"),
+    make_option("none", "Share none"),
+]
+AMONG_OPTIONS = {
+    rule: {
+        "wording": WORDING | {name: "" for name in WORDING if name.startswith("what")},
+        "rule": rule,
+        "options": OPTIONS,
+        "most": 2 if rule == "approval" else None,
+    }
+    for rule in ("one", "approval", "instant_runoff", "condorcet")
+}
+
+
+def make_poll_announced(proposal=None, seats=3, at=AFTER_COMMENTS, steward=None, wording=None, rule="yes_no"):
     """A vote announced at ``at``, with this many seats on its roll: Seat A, Seat B and so on."""
     proposal = proposal or make_submitted_proposal()
     if not proposal.summaries.exists():
         make_summary(proposal)
     for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:seats]:
         make_seat_holder(f"Seat {letter}")
-    return ballots.announce_poll(proposal, wording=wording or WORDING, actor=steward or make_steward(), at=at)
+    asked = AMONG_OPTIONS.get(rule, {"wording": wording or WORDING})
+    return ballots.announce_poll(proposal, **asked, actor=steward or make_steward(), at=at)
 
 
 def seat_holder_of(poll, seat):
@@ -55,3 +83,20 @@ def make_poll_final(**other):
     """A vote that was counted and not challenged in time."""
     poll = make_poll_closed(**other)
     return ballots.finalise_poll(poll, actor=clock_actor, at=poll.final_from)
+
+
+AGREED = {
+    "wording": {"question_en": "The clinic shares nothing.", "question_es": "La clínica no comparte nada."},
+    "because": "All five seats said so at once.",
+    "where": "The meeting of 17 March 2026 at the library.",
+}
+
+
+def make_agreement(proposal=None, seats=3, at=AFTER_COMMENTS, steward=None):
+    """Something that the seat holders agreed without a vote, recorded at ``at``."""
+    proposal = proposal or make_submitted_proposal()
+    if not proposal.summaries.exists():
+        make_summary(proposal)
+    for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:seats]:
+        make_seat_holder(f"Seat {letter}")
+    return ballots.agree_without_vote(proposal, **AGREED, actor=steward or make_steward(), at=at)

@@ -7,17 +7,17 @@ from ballots.rolls import line_of
 from community.models import clock_actor
 from record.sequencer import sequence
 from record.verify import read_terms
-from tests.factories.ballots import WORDING
+from tests.factories.ballots import AMONG_OPTIONS, WORDING
 from tests.factories.charter import AFTER_COMMENTS
 from tests.factories.deliberation import make_summary
 from tests.factories.filing import make_submitted_proposal
 from tests.factories.people import make_steward
 from tests.factories.standing import make_constituency, make_standings
 
-CHOICES = {"yes": 0, "no": 1, "abstain": 2}
 
-
-def make_secret_poll_announced(proposal=None, voters=12, communities=("patients",), at=AFTER_COMMENTS):
+def make_secret_poll_announced(
+    proposal=None, voters=12, communities=("patients",), at=AFTER_COMMENTS, rule="yes_no"
+):
     """A secret vote announced at ``at``, with so many people in each community."""
     proposal = proposal or make_submitted_proposal()
     if not proposal.summaries.exists():
@@ -25,7 +25,8 @@ def make_secret_poll_announced(proposal=None, voters=12, communities=("patients"
     places = [make_constituency(code=code) for code in communities]
     for place in places:
         make_standings(place, voters)
-    return ballots.announce_secret_poll(proposal, places, wording=WORDING, actor=make_steward(), at=at)
+    asked = AMONG_OPTIONS.get(rule, {"wording": WORDING})
+    return ballots.announce_secret_poll(proposal, places, **asked, actor=make_steward(), at=at)
 
 
 def make_secret_poll_frozen(**other):
@@ -44,9 +45,11 @@ def voters_of(electorate):
 
 
 def sealed_vote(electorate, member, choice):
-    """The text of the ballot that this member's device would send."""
+    """The text of the ballot that this member's device would send; ``choice`` names one or several codes."""
     terms = read_terms(electorate.manifest.encode())
-    return encrypt_ballot(terms, {CHOICES[choice]}, bytes(line_of(member, electorate).handle))
+    codes = [option["code"] for option in terms.manifest["options"]]
+    chosen = {codes.index(code) for code in choice.split()}
+    return encrypt_ballot(terms, chosen, bytes(line_of(member, electorate).handle))
 
 
 def make_secret_votes(electorate, choices, at=None):

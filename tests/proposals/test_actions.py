@@ -61,7 +61,7 @@ def test_a_registered_use_can_be_put_before_the_community_by_a_steward_only():
 
 def test_a_vote_that_is_called_off_gives_the_proposal_back_with_its_comments_closed():
     proposal, steward = make.make_proposal_put_to_vote(), make.make_steward()
-    for nobody in (proposal.filed_by, clock_actor):
+    for nobody in (proposal.filed_by, make.make_member()):
         with pytest.raises(Refused, match="Only a steward"):
             actions.call_off_vote(proposal, actor=nobody, at=make.AFTER_COMMENTS)
     proposal = actions.call_off_vote(proposal, actor=steward, at=make.AFTER_COMMENTS)

@@ -4,9 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from ballots import counting, imported
+from ballots import count_words, counting, imported
 
 RULES = {
     "plurality": counting.count_plurality,
@@ -83,92 +82,20 @@ class Command(BaseCommand):
                 self.stdout.write("")
             for words in key:
                 self.stdout.write(words)
-            self.stdout.write(_ballots(count.ballots))
-            for line in WORDS[type(count)](count):
-                self.stdout.write(line)
+            facts = count.as_facts()
+            self.stdout.write(count_words.ballots(facts["ballots"]))
+            parts, conclusion = count_words.told(facts)
+            for part in parts:
+                for line in _lines(part, notes_stand_in="" if "blank" in facts else "  "):
+                    self.stdout.write(line)
+            self.stdout.write(conclusion)
 
 
-def _ballots(number):
-    return ngettext("%(number)s ballot", "%(number)s ballots", number) % {"number": number}
-
-
-def _names(names):
-    return ", ".join(names)
-
-
-def _tally(votes):
-    """The names with their votes, most first; equals as the candidates stand."""
-    width = max((len(str(number)) for number in votes.values()), default=1)
-    return [
-        f"  {number:>{width}}  {name}" for name, number in sorted(votes.items(), key=lambda pair: -pair[1])
-    ]
-
-
-def _most_votes(count):
-    yield from _tally(count.votes)
-    if count.blank:
-        yield _("Blank: %(ballots)s.") % {"ballots": _ballots(count.blank)}
-    if count.not_counted:
-        yield _("Not counted, because more than one is named: %(ballots)s.") % {
-            "ballots": _ballots(count.not_counted)
-        }
-    yield _conclusion(count.finding, _names(count.first))
-
-
-def _instant_runoff(count):
-    for number, round_ in enumerate(count.rounds, start=1):
-        yield _("Round %(number)s") % {"number": number}
-        yield from _tally(round_.votes)
-        if round_.exhausted:
-            yield "  " + _("Exhausted: %(ballots)s.") % {"ballots": _ballots(round_.exhausted)}
-        if round_.at_equal_ranks:
-            yield "  " + _("Of these, ended at equal ranks: %(ballots)s.") % {
-                "ballots": _ballots(round_.at_equal_ranks)
-            }
-        if round_.reason:
-            yield "  " + _reason(round_.reason) % {"names": _names(round_.eliminated)}
-    yield _conclusion(count.finding, count.winner or _names(count.tied))
-
-
-def _condorcet(count):
-    for one, row in count.table.items():
-        for other, number in row.items():
-            against = count.table[other][one]
-            if number > against or (number == against and one < other):
-                yield "  " + _("%(one)s against %(other)s: %(number)s to %(against)s") % {
-                    "one": one,
-                    "other": other,
-                    "number": number,
-                    "against": against,
-                }
-    yield _conclusion(count.finding, count.winner or _names(count.smith_set))
-
-
-def _reason(reason):
-    return {
-        counting.Reason.FEWEST: _("Out, with the fewest votes: %(names)s."),
-        counting.Reason.TOGETHER: _(
-            "Out together, because they have fewer votes than the next one even together: %(names)s."
-        ),
-        counting.Reason.EARLIER_ROUND: _(
-            "Tied for the fewest votes. Out, with the fewest in an earlier round: %(names)s."
-        ),
-    }[reason]
-
-
-def _conclusion(finding, names):
-    return {
-        counting.Finding.CHOSEN: _("Chosen: %(names)s."),
-        counting.Finding.TIE: _("A tie, which the rule does not break: %(names)s."),
-        counting.Finding.NO_WINNER: _(
-            "No winner: nobody beats each of the others. Only these remain to be decided between: %(names)s."
-        ),
-        counting.Finding.NO_VOTES: _("Nobody has a vote."),
-    }[finding] % {"names": names}
-
-
-WORDS = {
-    counting.MostVotes: _most_votes,
-    counting.InstantRunoff: _instant_runoff,
-    counting.Condorcet: _condorcet,
-}
+def _lines(part, *, notes_stand_in):
+    if part.heading:
+        yield part.heading
+    width = max((len(str(number)) for _name, number in part.votes), default=1)
+    for name, number in part.votes:
+        yield f"  {number:>{width}}  {name}"
+    for note in part.notes:
+        yield notes_stand_in + note
