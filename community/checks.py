@@ -1,9 +1,17 @@
 """Tables whose rows must leave no trace: secret votes and private reports."""
 
+import uuid
+
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import checks
-from django.db import models
+from django.db import connections, models
+from django.db.models.fields.proxy import OrderWrt
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+
+# Packages that keep what was in any row, or in those that somebody names elsewhere than in the model.
+COPIERS = ("auditlog", "easyaudit", "pghistory", "pgtrigger", "reversion")
+WRITTEN = (pre_save, post_save, pre_delete, post_delete)
 
 
 @checks.register(checks.Tags.models)
@@ -46,28 +54,73 @@ def secret_ballots_tie_nobody(app_configs, **kwargs):
     ]
 
 
+@checks.register(checks.Tags.database)
+def no_trigger_copies_secrets(app_configs, databases=None, **kwargs):
+    """Refuse to migrate when the database itself does something with rows of a model marked ``is_secret``."""
+    secret = {model._meta.db_table for model in apps.get_models() if getattr(model, "is_secret", False)}
+    return [
+        checks.Error(
+            f"The table {table} is secret, and the trigger {trigger} sees what is written to it.",
+            hint="Drop the trigger; the rows of this table leave no trace.",
+            id="hearth.E003",
+        )
+        for alias in databases or []
+        for table, trigger in _triggers(connections[alias])
+        if table in secret
+    ]
+
+
+def _triggers(connection):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
+            if connection.vendor == "postgresql"
+            else "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+        )
+        return cursor.fetchall()
+
+
 def _ties(model):
     """What ties rows of this model to people or moments, as ends of a sentence."""
     if not getattr(model, "is_secret", False):
         yield "it is not marked is_secret as well"
-    for field in model._meta.get_fields():
-        if isinstance(field, models.AutoField):
-            yield f"its key {field.name} counts up"
-        elif isinstance(field, models.DateField | models.TimeField):
+    key = model._meta.pk
+    if isinstance(key, models.AutoField):
+        yield f"its key {key.name} counts up"
+    elif not isinstance(key, models.UUIDField) or key.default not in (models.NOT_PROVIDED, uuid.uuid4):
+        yield f"its key {key.name} is no random UUID"
+    for field in model._meta.get_fields(include_hidden=True):
+        if isinstance(field, models.DateField | models.TimeField):
             yield f"{field.name} holds a moment"
-        elif field.is_relation and (field.related_model is get_user_model() or _is_about_people(field)):
-            yield f"{field.name} leads to a person"
+        elif isinstance(field, models.FileField):
+            yield f"{field.name} is a file, which has a moment of its own"
+        elif isinstance(field, models.GenericIPAddressField):
+            yield f"{field.name} holds where somebody was"
+        elif isinstance(field, OrderWrt):
+            yield "its rows keep their order"
+        elif getattr(field, "db_default", models.NOT_PROVIDED) is not models.NOT_PROVIDED:
+            yield f"the database fills in {field.name}"
+        elif field.is_relation:
+            yield from _led_to(field)
 
 
-def _is_about_people(field):
-    """Whether a relation leads to rows that are each about one person."""
+def _led_to(field):
+    """Why a relation of a secret vote leads to people or to the order in which rows came, if it does."""
     related = field.related_model
-    return (
-        getattr(related, "_meta", None) is not None
-        and not field.auto_created
-        and getattr(related, "is_secret", False)
-        and not getattr(related, "is_secret_ballot", False)
-    )
+    if field.auto_created:
+        if not getattr(related, "is_secret_ballot", False):
+            yield f"{related._meta.label} points at it and is not marked is_secret_ballot"
+    elif field.many_to_many:
+        yield f"the table of {field.name} keeps the order in which it was filled"
+    elif related is None or field.one_to_many:
+        yield f"{field.name} can lead to anything"
+    elif issubclass(related, get_user_model()) or _is_about_people(related):
+        yield f"{field.name} leads to a person"
+
+
+def _is_about_people(model):
+    """Whether each row of a model is about one person."""
+    return getattr(model, "is_secret", False) and not getattr(model, "is_secret_ballot", False)
 
 
 def _traces(model):
@@ -83,6 +136,11 @@ def _traces(model):
         getattr(other, "instance_type", None) is model for other in apps.get_models()
     ):
         yield "a history is kept of it"
+    for app in COPIERS:
+        if apps.is_installed(app):
+            yield f"{app} is installed, which can keep copies of any row"
+    if any(key[1] == id(model) for signal in WRITTEN for key, *_receiver in signal.receivers):
+        yield "something is told whenever a row of it is written"
     if issubclass(model, RevisionMixin):
         yield "revisions are kept of it"
     if issubclass(model, Indexed):
