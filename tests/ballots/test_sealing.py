@@ -1,5 +1,8 @@
 """Sealing a secret vote: who voted under which handle is gone, whatever point an earlier run came to."""
 
+import os
+import signal
+
 import pytest
 from django.db import connection
 
@@ -71,6 +74,32 @@ def test_a_run_that_was_cut_short_before_any_step_is_finished_by_the_next(final,
     assert not sealed(final)
     tasks.seal_due(final.final_from)
     assert sealed(final)
+
+
+@pytest.mark.parametrize("step", ["keys._sync", "actions.sealing.write_anew", "tasks.clean_up"])
+def test_a_process_that_was_killed_inside_a_step_leaves_what_the_next_run_finishes(final, monkeypatch, step):
+    """Killed after the first key went, inside the transaction that deletes the roll, and after that."""
+    connection.close()
+    process = os.fork()
+    if process == 0:
+        monkeypatch.setattr(f"ballots.{step}", lambda *_arguments: os.kill(os.getpid(), signal.SIGKILL))
+        try:
+            tasks.seal_due(final.final_from)
+        finally:
+            os._exit(0)
+    _process, status = os.waitpid(process, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert not sealed(final)
+    electorate = final.electorates.get()
+    if step == "tasks.clean_up":
+        assert electorate.sealed_at
+    else:
+        assert Handle.objects.count() == EncryptedBallot.objects.count() == 12
+    tasks.seal_due(final.final_from)
+    assert sealed(final)
+    assert EncryptedBallot.objects.filter(is_counted=True).count() == 12
+    sequence(final.final_from)
+    check(files.read, sequencer.verifying_key())
 
 
 def test_a_vote_whose_files_do_not_check_out_is_not_sealed_and_says_why(final, monkeypatch):
