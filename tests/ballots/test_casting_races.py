@@ -10,6 +10,7 @@ from threading import Barrier, Event
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,8 +67,11 @@ def at_once(*acts):
     start = Barrier(len(acts))
 
     def run(act):
-        start.wait(timeout=30)
-        return act()
+        try:
+            start.wait(timeout=30)
+            return act()
+        finally:
+            connection.close()
 
     with ThreadPoolExecutor(len(acts)) as threads:
         return list(threads.map(run, acts))
