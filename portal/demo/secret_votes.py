@@ -28,7 +28,7 @@ def tell(story, key, days_ago, *, yes, no, abstain, voted_after=9):
         standings = electorate.constituency.standing_at(electorate.poll.roll_frozen_at).order_by("-pk")
         for standing, choice in zip(standings, choices, strict=False):
             handle = bytes(line_of(standing.member, electorate).handle)
-            receive(electorate, encrypt_choice(electorate, choice, handle), at=at)
+            receive(electorate, encrypt_choice(electorate, [choice], handle), at=at)
 
     deliberation.sum_up(story, key, days_ago + 10)
     story.on(days_ago, announce)
