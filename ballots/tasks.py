@@ -79,6 +79,8 @@ def seal_due(at, *, dry_run=False):
 
 def _freeze(poll, at, dry_run):
     words = {"poll": poll.reference}
+    if not rules.can_freeze(clock_actor, poll, at=at):
+        return _cancel_unfrozen(poll, at, dry_run)
     if rules.too_few_to_keep_a_secret(poll):
         return _perform(
             _("%(poll)s was cancelled: too few people are on a list.") % words,
@@ -97,16 +99,20 @@ def _freeze(poll, at, dry_run):
     )
 
 
+def _cancel_unfrozen(poll, at, dry_run):
+    return _perform(
+        _("%(poll)s was cancelled: its list was never fixed.") % {"poll": poll.reference},
+        actions.cancel_poll,
+        poll,
+        at=at,
+        dry_run=dry_run,
+        reason=actions.NEVER_FROZEN,
+    )
+
+
 def _close(poll, at, dry_run):
     if poll.kind == Poll.Kind.SECRET and not poll.electorates.frozen().exists():
-        return _perform(
-            _("%(poll)s was cancelled: its list was never fixed.") % {"poll": poll.reference},
-            actions.cancel_poll,
-            poll,
-            at=at,
-            dry_run=dry_run,
-            reason=actions.NEVER_FROZEN,
-        )
+        return _cancel_unfrozen(poll, at, dry_run)
     if awaits_paper(poll):
         return [_("%(poll)s is not counted yet: votes on paper are missing.") % {"poll": poll.reference}]
     try:

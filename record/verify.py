@@ -2,6 +2,8 @@
 """Check a public record without trusting the people who publish it.
 
     python verify.py SOURCE [--key VKEY] [--since CHECKPOINT_FILE]
+    python verify.py SOURCE --receipt FILE
+    python verify.py SOURCE --tracker CODE --handle HEX
     python verify.py --opened FILE --manifest FILE
 
 SOURCE is a published folder or an http(s) address. Nothing but Python 3.9 or newer is needed: this one file
@@ -10,7 +12,8 @@ checkpoint, every tile of hashes, every entry, every text and file that belongs 
 vote each ballot and the count. It names the first entry that does not match. Exit code 0: everything matches.
 1: something does not. 2: it could not be checked, or not yet in full.
 
-The second form says what a ballot holds that a voter opened to check it instead of casting it.
+The second and third form also look for one voter's own ballot: whether it was listed and counted, and under the
+voting number of nobody else. The last says what a ballot holds that a voter opened to check it instead of casting it.
 
 The formats are those of RFC 6962 (tree), RFC 8785 (canonical JSON), RFC 8032 (Ed25519), the C2SP texts
 signed-note, tlog-checkpoint and tlog-tiles, RFC 9496 (ristretto255) and the portal's own docs/ballots.md.
@@ -19,6 +22,7 @@ signed-note, tlog-checkpoint and tlog-tiles, RFC 9496 (ristretto255) and the por
 import argparse
 import base64
 import binascii
+import contextlib
 import hashlib
 import json
 import re
@@ -684,7 +688,7 @@ def _wrong_in(said):
     if not isinstance(options, list) or not 2 <= len(options) <= 30:
         return "it has not 2 to 30 options"
     codes = [option.get("code") if isinstance(option, dict) else None for option in options]
-    if not all(isinstance(code, str) for code in codes) or len(set(codes)) != len(codes):
+    if not all(isinstance(code, str) and code for code in codes) or len(set(codes)) != len(codes):
         return "its options have not each a code of their own"
     worded = [part for option in options for part in (option.get("label"), option.get("effect"))]
     if not all(map(_is_worded, [said["electorate_name"], said["question"], *worded])):
@@ -703,13 +707,32 @@ def _wrong_in(said):
     moments = [said[name] for name in ("announced_at", "roll_frozen_at", "opens_at", "closes_at")]
     if not all(isinstance(moment, str) and MOMENT.fullmatch(moment) for moment in moments):
         return "its moments are not written as 2026-11-22T10:00Z"
+    if not moments[0] <= moments[1] <= moments[2] < moments[3]:
+        return "its moments are not in their order"
+    if not all(_is_number(said[name], 0, 100) for name in ("quorum_per_cent", "threshold_per_cent")):
+        return "its quorum or threshold is not so many per cent"
+    if said["tie"] != "not_passed" or not all(isinstance(said[name], str) for name in ("proposal", "log")):
+        return "its tie, proposal or log is not written as it must be"
+    if not _is_vkey(said["receipt_key"]):
+        return "its receipt key is not one that signs"
     booth = said["booth"]
-    if not isinstance(booth, dict) or set(booth) != {"module", "portable"}:
+    if (
+        not isinstance(booth, dict)
+        or set(booth) != {"module", "portable"}
+        or not all(map(_is_hash, booth.values()))
+    ):
         return "it does not say with which page people vote"
     key = _from_hash(said["election_key"])
     if not any(key) or Pure.decode(key) is None:
         return "its election key is not a point that can be encrypted to"
     return None
+
+
+def _is_vkey(value):
+    try:
+        return isinstance(value, str) and bool(read_key(value))
+    except CannotCheck:
+        return False
 
 
 def _is_worded(value):
@@ -919,6 +942,8 @@ _FILE = re.compile(r"(?!tile/|payload/)[a-z]+(/[A-Za-z0-9][A-Za-z0-9._-]*){1,4}"
 
 CHANNELS = ("device", "assisted", "electronic", "paper")
 MOST_SHEETS = 1_000_000
+YES_NO = ["yes", "no", "abstain"]
+WEIGHTIEST_FIRST = ("not_valid", "not_passed", "passed", "no_decision", "decided")
 
 
 class Poll(NamedTuple):
@@ -928,13 +953,66 @@ class Poll(NamedTuple):
     received: int
     counted: int
     counts: dict  # by the option's code
+    paper: dict  # how many were checked off for it, sheets and spoiled ones
+    outcome: str
+    result: dict  # what an entry must say of it
+
+    def is_told_by(self, said):
+        """Whether what an entry says of this vote is what it came to."""
+        result = said.get("result") if isinstance(said, dict) else None
+        if not isinstance(result, dict) or said.get("outcome") != self.outcome:
+            return False
+        if not self.counts:
+            return result == self.result
+        return all(result.get(name) == value for name, value in self.result.items())
+
+
+_FROZEN, _RECEIVED, _CLOSED = "ballots.frozen", "ballots.received", "ballots.closed"
+# The kinds of entries that may bind a file of a vote, by its name.
+BINDERS = {
+    **dict.fromkeys(("manifest.json", "roll.json", "booth.js", "booth.html"), (_FROZEN,)),
+    **dict.fromkeys(("ballots.jsonl", "tally.json"), (_CLOSED,)),
+}
+
+
+class Kept:
+    """Reads each file of a vote once: a server could answer otherwise the second time, after a check of the first.
+
+    Once it is closed, there is nothing but what was read before.
+    """
+
+    def __init__(self, read):
+        self._read, self._kept, self.is_closed = read, {}, False
+
+    def __call__(self, path):
+        if not path.startswith("polls/"):
+            return self._read(path)
+        if path not in self._kept:
+            self._kept[path] = None
+            if not self.is_closed:
+                with contextlib.suppress(FileNotFoundError):
+                    self._kept[path] = self._read(path)
+        if self._kept[path] is None:
+            raise FileNotFoundError(path)
+        return self._kept[path]
+
+
+class Entry(NamedTuple):
+    """What an entry about votes says, as far as the files of the vote must agree with it."""
+
+    index: int
+    at: str
+    kind: str
+    subject: str
+    facts: dict
 
 
 class Files:
-    """The files that entries bind by their hashes."""
+    """The files that entries bind by their hashes, and what the entries about votes say of them."""
 
     def __init__(self):
         self.bound = {}
+        self.votes = {}  # the entries about a vote, by its reference and their kind
 
     def note(self, index, leaf):
         """Take down which files an entry binds."""
@@ -944,14 +1022,53 @@ class Files:
         for path, wanted in files.items():
             if self.bound.setdefault(path, (wanted, index)) != (wanted, index):
                 raise Mismatch(f"Entry {index}: {path} belongs to entry {self.bound[path][1]}.", index)
+            if path.startswith("polls/"):
+                self._check_binder(index, leaf, path)
+        if leaf["kind"] in ("ballots.announced", _FROZEN, _CLOSED):
+            self._note_vote(Entry(index, leaf["at"], leaf["kind"], str(leaf["subject"]), leaf["facts"]))
 
-    def settle(self, read, whole, group):
+    def _check_binder(self, index, leaf, path):
+        """A file of a vote belongs to an entry about that vote, of the kind at which it is fixed."""
+        reference, name = path.split("/")[1], path.rpartition("/")[2]
+        is_list = re.fullmatch(r"received-[1-9][0-9]*\.json", name)
+        kinds = (_RECEIVED, _CLOSED) if is_list else BINDERS.get(name, (leaf["kind"],))
+        if leaf["subject"] != reference or leaf["kind"] not in kinds:
+            raise Mismatch(
+                f"Entry {index}: {path} does not belong to an entry of this kind and subject.", index
+            )
+
+    def _note_vote(self, entry):
+        about = self.votes.setdefault(entry.subject, {})
+        if about.setdefault(entry.kind, entry) is not entry:
+            raise Mismatch(
+                f"Entry {entry.index}: entry {about[entry.kind].index} says {entry.kind} of {entry.subject} already.",
+                entry.index,
+            )
+
+    def settle(self, read, whole, group, origin):
         """Check every file, and every vote that was closed; ``whole`` when all entries were read."""
         closed = [path[: -len("/tally.json")] for path in self.bound if path.endswith("/tally.json")]
-        last = {f"{folder}/ballots.jsonl" for folder in closed}
+        for path in self.bound:
+            if path.rpartition("/")[0] not in closed:
+                self._compare(path, read)
+        polls = {}
+        for folder in closed:
+            kept = Kept(read)
+            index = self.bound[f"{folder}/tally.json"][1]
+            try:
+                polls[folder] = self._settle_poll(kept, folder, whole, group, origin)
+            except Mismatch as found:
+                sentence = str(found) if found.index is not None else f"Entry {index}: {found}"
+                raise Mismatch(sentence, index if found.index is None else found.index) from found
+        for reference, entries in self.votes.items():
+            self._check_result(reference, entries, whole, polls)
+        return [polls[folder] for folder in closed]
+
+    def _settle_poll(self, read, folder, whole, group, origin):
+        ballots = f"{folder}/ballots.jsonl"
         for path in self.bound:
             # A ballot that was changed can be named, which the hash of a whole file cannot.
-            if path not in last:
+            if path.rpartition("/")[0] == folder and path != ballots:
                 self._compare(path, read)
 
         def read_bound(path):
@@ -960,20 +1077,65 @@ class Files:
                 raise Mismatch(f"{path} is published, but no entry binds it.")
             return data
 
-        polls = []
-        for folder in closed:
-            lists = [path for path in self.bound if path.startswith(f"{folder}/received-")]
-            index = self.bound[f"{folder}/tally.json"][1]
-            try:
-                if whole and {f"{folder}/received-{n}.json" for n in range(1, len(lists) + 1)} != set(lists):
-                    raise Mismatch(f"{folder} has a list of ballots received that is not in its turn.")
-                polls.append(check_poll(read_bound, folder, group))
-                self._check_booth(read, folder)
-            except Mismatch as found:
-                raise Mismatch(f"Entry {index}: {found}", index) from found
-        for path in last & set(self.bound):
-            self._compare(path, read)
-        return polls
+        lists = [path for path in self.bound if path.startswith(f"{folder}/received-")]
+        if whole and {f"{folder}/received-{n}.json" for n in range(1, len(lists) + 1)} != set(lists):
+            raise Mismatch(f"{folder} has a list of ballots received that is not in its turn.")
+        poll = check_poll(read_bound, folder, group)
+        if ballots in self.bound:
+            self._compare(ballots, read)
+        manifest = read_terms(read(f"{folder}/manifest.json")).manifest
+        if manifest["log"] != origin:
+            raise Mismatch(f"{folder}/manifest.json is of another record: {manifest['log']}.")
+        self._check_booth(manifest, folder, whole)
+        if whole:
+            self._check_order(manifest, folder, len(lists))
+        return poll
+
+    def _check_order(self, manifest, folder, lists):
+        """The terms were fixed by one entry before voting opened, and the lists follow it in their turn."""
+        fixed, roll = (self.bound.get(f"{folder}/{name}") for name in ("manifest.json", "roll.json"))
+        frozen = self.votes.get(manifest["poll"], {}).get(_FROZEN)
+        if not (fixed and roll and frozen and fixed[1] == roll[1] == frozen.index):
+            raise Mismatch(f"{folder}: no entry fixed who may vote and on what terms.")
+        if not MOMENT.fullmatch(str(frozen.at)) or frozen.at >= manifest["opens_at"]:
+            raise Mismatch(f"{folder}: the terms were not fixed before voting opened.")
+        lists = [self.bound[f"{folder}/received-{n}.json"][1] for n in range(1, lists + 1)]
+        order = [frozen.index, *lists]
+        # Only the last list may come with the count.
+        if order != sorted(set(order)) or order[-1] > self.bound[f"{folder}/tally.json"][1]:
+            raise Mismatch(f"{folder}: its files were not published in their turn.")
+
+    def _check_result(self, reference, about, whole, polls):
+        """A result that an entry tells is the one that the tallies of all communities make."""
+        closed, announced = about.get(_CLOSED), about.get("ballots.announced")
+        if closed is None:
+            return
+        fixed, tallies = (self._communities(reference, name) for name in ("manifest.json", "tally.json"))
+        is_secret = announced is not None and announced.facts.get("kind") == "secret"
+        if not (fixed or tallies or is_secret or "communities" in closed.facts):
+            return  # A roll call, in which every vote is in the entry itself.
+        told = closed.facts.get("communities")
+        if not tallies or not isinstance(told, dict) or set(told) != tallies or (whole and fixed != tallies):
+            raise Mismatch(
+                f"Entry {closed.index}: {reference} was closed without a tally of each community that voted.",
+                closed.index,
+            )
+        found = {code: polls[f"polls/{reference}/{code}"] for code in tallies}
+        if not all(poll.is_told_by(told[code]) for code, poll in found.items()):
+            raise Mismatch(
+                f"Entry {closed.index}: {reference} has another result than its tally makes.", closed.index
+            )
+        outcomes = {poll.outcome for poll in found.values()}
+        if closed.facts.get("outcome") != next(one for one in WEIGHTIEST_FIRST if one in outcomes):
+            raise Mismatch(
+                f"Entry {closed.index}: {reference} has another outcome than its communities make together.",
+                closed.index,
+            )
+
+    def _communities(self, reference, name):
+        """The communities of a vote of which an entry binds this file."""
+        found = (path.split("/") for path in self.bound)
+        return {parts[2] for parts in found if [*parts[:2], *parts[3:]] == ["polls", reference, name]}
 
     def _compare(self, path, read):
         wanted, index = self.bound[path]
@@ -984,12 +1146,13 @@ class Files:
         if found != wanted:
             raise Mismatch(f"Entry {index}: {path} is not the file that was published.", index)
 
-    def _check_booth(self, read, folder):
-        """The page on which people voted is the one that the manifest fixed."""
-        booth = read_terms(read(f"{folder}/manifest.json")).manifest["booth"]
+    def _check_booth(self, manifest, folder, whole):
+        """The page on which people voted was published, and is the one that the manifest fixed."""
         for name, file in (("module", "booth.js"), ("portable", "booth.html")):
             path = f"{folder.rpartition('/')[0]}/{file}"
-            if path in self.bound and booth[name] != self.bound[path][0]:
+            if whole and path not in self.bound:
+                raise Mismatch(f"{path} was not published, so nobody can see with what people voted.")
+            if path in self.bound and manifest["booth"][name] != self.bound[path][0]:
                 raise Mismatch(f"{path} is not the one that the manifest names.")
 
 
@@ -1010,7 +1173,9 @@ def check_poll(read, folder, group):
     if "not_valid" in tally:
         if tally != {"format": tally["format"], "manifest": tally["manifest"], "not_valid": "floor"}:
             raise Mismatch(f"{folder}/tally.json says more about a vote that is not valid than it may.")
-        return Poll(folder, len(received), 0, {})
+        if _is_there(read, f"{folder}/ballots.jsonl"):
+            raise Mismatch(f"{folder}/ballots.jsonl is published, though the vote is not valid.")
+        return Poll(folder, len(received), 0, {}, {}, "not_valid", {"eligible": len(roll)})
     _check_shape(tally, f"{folder}/tally.json")
     data = _need_file(read, folder, "ballots.jsonl")
     sheets = tally["paper"]["sheets"]
@@ -1022,7 +1187,36 @@ def check_poll(read, folder, group):
     proven = tally["counts"], tally["decryption"]
     check_decryption(terms, sums, *proven, len(kept), bytes.fromhex(tally["ballots"]), group)
     codes = [option["code"] for option in terms.manifest["options"]]
-    return Poll(folder, len(received), len(kept), dict(zip(codes, tally["counts"])))
+    paper = {**tally["paper"], "checked_off": len(tally["paper"]["checked_off"])}
+    counts = dict(zip(codes, tally["counts"]))
+    return Poll(folder, len(received), len(kept), counts, paper, *judge(terms, counts, len(kept)))
+
+
+def judge(terms, counts, turnout):
+    """The outcome of a vote, as docs/ballots.md says it, and what its result must say."""
+    said = terms.manifest
+    result = {"eligible": said["roll"]["size"], "turnout": turnout}
+    is_valid = turnout * 100 >= said["quorum_per_cent"] * said["roll"]["size"]
+    if list(counts) == YES_NO:
+        decisive = counts["yes"] + counts["no"]
+        reached = counts["yes"] * 100 >= said["threshold_per_cent"] * decisive
+        outcome = "passed" if reached and counts["yes"] > counts["no"] else "not_passed"
+        return outcome if is_valid else "not_valid", {**result, **counts}
+    named = {code: count for code, count in counts.items() if code != "abstain" and count}
+    most = max(named.values(), default=0)
+    reached = most * 100 >= said["threshold_per_cent"] * (turnout - counts.get("abstain", 0))
+    first = [code for code, count in named.items() if count == most]
+    chosen = first[0] if is_valid and reached and len(first) == 1 else None
+    outcome = "decided" if chosen else "no_decision"
+    return outcome if is_valid else "not_valid", {**result, "votes": counts, "chosen": chosen}
+
+
+def _is_there(read, path):
+    try:
+        read(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _need_file(read, folder, name):
@@ -1110,9 +1304,13 @@ def _check_ballots(terms, data, received, roll, sheets, path, group):
         if said["channel"] == "paper":
             if said["salt"] is not None or ballot.handle not in serials:
                 raise Mismatch(f"{where}: this vote on paper has not the number of a sheet.")
-        elif handle_commitment(_from_hash(said["salt"]), ballot.handle) not in roll:
+        elif not _is_hash(said["salt"]) or not _is_on(roll, said["salt"], ballot.handle):
             raise Mismatch(f"{where}: this ballot belongs to nobody on the roll.")
     return [(said["channel"], ballot) for _, said, ballot in read]
+
+
+def _is_on(roll, salt, handle):
+    return handle_commitment(bytes.fromhex(salt), handle) in roll
 
 
 def _check_shape(tally, path):
@@ -1144,12 +1342,14 @@ def _check_numbers(terms, ballots, tally, roll, path):
     paper = tally["paper"]
     checked_off = {bytes.fromhex(row["handle"]) for row in paper["checked_off"]}
     for row in paper["checked_off"]:
-        if handle_commitment(bytes.fromhex(row["salt"]), bytes.fromhex(row["handle"])) not in roll:
+        if not _is_on(roll, row["salt"], bytes.fromhex(row["handle"])):
             raise Mismatch(f"{path}: somebody was checked off for paper who is not on the roll.")
     sheets = {ballot.handle for channel, ballot in ballots if channel == "paper"}
     electronic = {ballot.handle for channel, ballot in ballots if channel != "paper"}
-    if not len(sheets) <= len(checked_off) == len(paper["checked_off"]):
+    if not paper["sheets"] <= len(checked_off) == len(paper["checked_off"]):
         raise Mismatch(f"{path}: there are more votes on paper than people checked off for it.")
+    if len(sheets) + paper["spoiled"] != paper["sheets"]:
+        raise Mismatch(f"{path}: the sheets of paper are not those that were entered and those spoiled.")
     kept = counted([ballot for _, ballot in ballots], checked_off)
     numbers = {
         "received": len(ballots),
@@ -1165,6 +1365,100 @@ def _check_numbers(terms, ballots, tally, roll, path):
             f"{path}: {len(kept)} ballots were decrypted, though at least {terms.floor} are needed."
         )
     return kept
+
+
+# One voter's own ballot
+
+RECEIPT = re.compile(
+    f"{FORMAT} receipt\n(?P<poll>{NAME.pattern})\n(?P<electorate>{NAME.pattern})\n"
+    "manifest (?P<manifest>[0-9a-f]{64})\nhandle (?P<handle>[0-9a-f]{32})\nvote (?P<vote>[1-9][0-9]{0,8})\n"
+    f"tracker (?P<tracker>[0-9a-f]{{64}})\nlisted by (?P<listed_by>{MOMENT.pattern})\n"
+)
+
+
+class Found(NamedTuple):
+    """What became of a ballot, in words, and whether it is where it must be; None when that is not to be seen yet."""
+
+    good: bool
+    words: str
+
+
+def read_receipt(read, note):
+    """The lines of a receipt by their names, once the vote's own key was found to have signed it."""
+    receipt = RECEIPT.fullmatch(note.rpartition(b"\n\n")[0].decode("utf-8", "replace") + "\n")
+    if receipt is None:
+        raise Mismatch("This is not a receipt for a secret vote.")
+    folder = f"polls/{receipt['poll']}/{receipt['electorate']}"
+    terms = read_terms(_need_file(read, folder, "manifest.json"))
+    if receipt["manifest"] != terms.hash.hex():
+        raise Mismatch("This receipt is for a vote on other terms than those on the record.")
+    try:
+        open_note(note, terms.manifest["receipt_key"])
+    except Mismatch as error:
+        raise Mismatch("This receipt was not signed by the key of its vote.") from error
+    return {**receipt.groupdict(), "folder": folder}
+
+
+def find_by_receipt(read, note):
+    """What became of the ballot that a receipt is for, in a record that was found to match."""
+    receipt = read_receipt(read, note)
+    found = find_ballot(read, receipt["folder"], receipt["tracker"], receipt["handle"], int(receipt["vote"]))
+    if found is not None:
+        return found
+    if _is_there(read, f"{receipt['folder']}/tally.json"):
+        return Found(
+            False,
+            "MISSING. The receipt is good, but its ballot is on no list. Show it to the oversight body.",
+        )
+    return Found(
+        None, f"Not listed yet, which it must be by {receipt['listed_by']}. Check again after that moment."
+    )
+
+
+def find_ballot(read, folder, tracker, handle, vote=None):
+    """What became of the ballot with a tracker, long or as people see it, or None when it is not listed there."""
+    listed = _read_received(read, folder)
+    places = [place for place, (one, _) in enumerate(listed) if tracker in (one, short_tracker(one))]
+    if len(places) != 1:
+        return None
+    if not _is_there(read, f"{folder}/tally.json"):
+        return Found(True, f"{folder}: received and listed. The votes are not counted yet.")
+    tally = _read_json(read(f"{folder}/tally.json"), f"{folder}/tally.json")
+    if "not_valid" in tally:
+        return Found(True, f"{folder}: received and listed. The vote was not valid, so nothing was counted.")
+    terms = read_terms(read(f"{folder}/manifest.json"))
+    lines = [json.loads(line) for line in read(f"{folder}/ballots.jsonl").splitlines()]
+    handles = [read_ballot(terms, line["ballot"]).handle.hex() for line in lines]
+    if handles[places[0]] != handle:
+        return Found(
+            False,
+            f"{folder}: MISSING. The ballot with this code votes under another number than yours, "
+            f"{handles[places[0]]}. Somebody else's code was shown to you, or somebody else's number.",
+        )
+    mine = [place for place, one in enumerate(handles) if one == handle]
+    number = mine.index(places[0]) + 1
+    if vote not in (None, number):
+        return Found(
+            False, f"{folder}: MISSING. This is vote {number} of your number, and the receipt says {vote}."
+        )
+    if handle in [row["handle"] for row in tally["paper"]["checked_off"]]:
+        return Found(True, f"{folder}: set aside, because your number was checked off for voting on paper.")
+    if number < len(mine):
+        return Found(
+            True,
+            f"{folder}: replaced by a later one: this is vote {number} of {len(mine)} of your number. "
+            "If you did not vote again, somebody else did under your number.",
+        )
+    return Found(True, f"{folder}: counted. It is the last vote of your number.")
+
+
+def read_tracker(code):
+    """A tracker as somebody typed it: without dashes and spaces, and with no letter that looks like a digit."""
+    digits = re.sub("[\\s-]", "", code)
+    if _is_hash(digits.lower()):
+        return digits.lower()
+    letters = digits.upper().translate(str.maketrans("OIL", "011"))
+    return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
 # The whole record
@@ -1206,7 +1500,7 @@ def check(read, vkey, since=None, group=None):
         size, root = newer
         _check_up_to(size, root, read, edge, texts, files)
     texts.settle(first_size)
-    polls = files.settle(read, since is None, group or Pure())
+    polls = files.settle(read, since is None, group or Pure(), read_key(vkey)[0])
     return Checked(size, root, texts.count_erased(), texts.announced(), polls)
 
 
@@ -1327,11 +1621,20 @@ def main(arguments=None):
     parser.add_argument("source", nargs="?", help="a published folder or an http(s) address")
     parser.add_argument("--key", help="the record's public key, as you know it from elsewhere")
     parser.add_argument("--since", help="a file with an older checkpoint: check only what came after it")
+    parser.add_argument("--receipt", help="a file with the receipt for your vote: look for it")
+    parser.add_argument("--tracker", help="without a receipt: the code of your vote")
+    parser.add_argument("--handle", help="with --tracker: your voting number")
     parser.add_argument("--opened", help="a file with a ballot that was opened to be checked, not cast")
     parser.add_argument("--manifest", help="with --opened: the manifest.json of its vote")
     options = parser.parse_args(arguments)
     if bool(options.source) == bool(options.opened) or bool(options.opened) != bool(options.manifest):
         parser.error("give either a source, or --opened and --manifest")
+    if bool(options.tracker) != bool(options.handle) or (options.tracker and options.receipt):
+        parser.error("give either --receipt, or --tracker and --handle")
+    if options.since and (options.tracker or options.receipt):
+        parser.error("a ballot is looked for in the whole record, without --since")
+    if options.opened and (options.tracker or options.receipt):
+        parser.error("a receipt or a tracker is looked for in a source")
     try:
         return say_opened(options) if options.opened else say_record(options)
     except Mismatch as found:
@@ -1347,6 +1650,8 @@ def main(arguments=None):
 def say_record(options):
     """Check a record and say what was found."""
     read = reader(options.source)
+    if options.receipt or options.tracker:
+        read = Kept(read)
     vkey = options.key or _need(read, "key").decode()
     since = Path(options.since).read_bytes() if options.since else None
     found = check(read, vkey, since)
@@ -1372,15 +1677,34 @@ def say_record(options):
             f"NOT YET COMPLETE. {len(found.announced)} texts are said to be gone, first entry {index}, “{name}”,"
         )
         print("but no entry says so yet. Check again in a few minutes. If this stays, ask the publisher why.")
-        return 2
-    return 0
+    mine = say_own_ballot(options, read, found.polls) if options.receipt or options.tracker else 0
+    return mine or (2 if found.announced else 0)
+
+
+def say_own_ballot(options, read, polls):
+    """Say what became of one voter's ballot; ``read`` gives nothing but what was checked before."""
+    read.is_closed = True
+    if options.receipt:
+        found = find_by_receipt(read, Path(options.receipt).read_bytes())
+    else:
+        tracker, handle = read_tracker(options.tracker), options.handle.strip().lower()
+        each = [find_ballot(read, poll.folder, tracker, handle) for poll in polls]
+        nowhere = Found(False, "MISSING. No secret vote that was counted lists a ballot with this code.")
+        found = next((one for one in each if one), nowhere)
+    print(
+        f"Your ballot in {found.words}" if found.words.startswith("polls/") else f"Your ballot: {found.words}"
+    )
+    print(
+        "Compare the code and the voting number with those that your own device showed: only then is it yours."
+    )
+    return {True: 0, False: 1, None: 2}[found.good]
 
 
 def say_poll(poll):
     """Say what the check of one electorate's vote came to."""
     if not poll.counts:
         print(
-            f"{poll.folder}: not valid, as too few people voted to keep votes secret. {poll.received} ballots were"
+            f"{poll.folder}: not valid, as too few people voted to keep votes secret. At most {poll.received} ballots were"
         )
         print(
             "received. Nothing says how anybody voted, so whether they were too few cannot be checked from outside."
@@ -1388,7 +1712,15 @@ def say_poll(poll):
         return
     counts = ", ".join(f"{code} {count}" for code, count in poll.counts.items())
     print(f"{poll.folder}: {poll.received} ballots received, {poll.counted} counted: {counts}.")
+    if poll.paper["checked_off"]:
+        print(
+            "On paper: {checked_off} people checked off, {sheets} sheets, {spoiled} of them spoiled.".format(
+                **poll.paper
+            )
+        )
     print("Each of them was checked, and so was that they add up to this.")
+    outcome = poll.outcome.replace("_", " ")
+    print(f"There are {poll.result['eligible']} people on the roll. By its terms that is: {outcome}.")
 
 
 def say_opened(options):

@@ -37,7 +37,7 @@ function numbersOf({ format, suite, level, poll, electorate, options, rule, floo
   const good = format === FORMAT && suite === "ristretto255-sha512" && level === "B"
     && [poll, electorate].every((name) => typeof name === "string" && /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name))
     && count >= 2 && count <= 30 && new Set(codes).size === count
-    && codes.every((code) => typeof code === "string") && rule && isCount(floor, 11);
+    && codes.every((code) => code && typeof code === "string") && rule && isCount(floor, 11);
   if (good && rule.kind === "one" && hasFields(rule, ["kind"])) {
     return { options: count, low: 1, high: 1 };
   }

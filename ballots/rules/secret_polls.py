@@ -91,7 +91,8 @@ def can_freeze(actor, poll, *, at):
     """The clock, once the time for people to say that they are missing has passed."""
     if actor is not clock_actor:
         return no(_("The list of who may vote is fixed when its time has come, and by nobody's hand."))
-    if poll.kind != Poll.Kind.SECRET or poll.state(at) not in (Poll.State.ANNOUNCED, Poll.State.OPEN):
+    # Whoever checks the record sees whole minutes, and that the terms were fixed before voting opened.
+    if poll.state(at + timedelta(minutes=1)) != Poll.State.ANNOUNCED or poll.kind != Poll.Kind.SECRET:
         return no(_("There is no list to fix."))
     if at < poll.roll_frozen_at:
         return no(_("The time to come onto the list is not over."))

@@ -1,14 +1,20 @@
 """The published files of a secret poll, made without a database: what every verifier is tried on."""
 
 import hashlib
+import json
 from dataclasses import dataclass
+from fractions import Fraction
 
+from ballots.counting import count_yes_no
 from ballots.engine.ballots import encrypt, encrypt_ballot, generate_key, paper_randomness, prove
 from ballots.engine.tally import BelowFloor, add_up, counted, decrypt
+from record import note
 from record.verify import canonical, handle_commitment, paper_handle, read_ballot, read_terms
 from tests.record import golden
 
-RECEIPT_KEY = "elm-valley.example/ballots+3b8b9f0c+AYp9yC6VYFS2Yt5VgEXjyo0JwWqm8R1BqMCY9o6T0Xqh"
+SIGNING_KEY = note.generate_key("elm-valley.example/ballots", seed=hashlib.sha256(b"receipts").digest())
+RECEIPT_KEY = note.public_key(SIGNING_KEY)
+PAGE = {"booth.js": b"console.log('vote')", "booth.html": b"<!doctype html>"}
 BATCH = 10
 BATCH_SECRET = "ABCDEFGHJKMNPQRSTVWXYZ234"
 
@@ -42,8 +48,8 @@ def manifest(key, *, roll_file=b"[]", codes=("yes", "no", "abstain"), most=None,
             "election_key": key.hex(),
             "receipt_key": RECEIPT_KEY,
             "roll": {"size": size, "commitment": hashlib.sha256(roll_file).hexdigest()},
-            "booth": {"module": "0" * 64, "portable": "0" * 64},
-            "log": "elm-valley.example/record",
+            "booth": {"module": sha256(PAGE["booth.js"]), "portable": sha256(PAGE["booth.html"])},
+            "log": "golden.example/record",
             **changes,
         }
     )
@@ -78,7 +84,7 @@ def make_poll(votes, *, paper=(), size=30, assisted=(), spoiled=0, **changes):
 
     ``votes`` are pairs of a voter's number on the roll and the set of options chosen; a voter may come again.
     ``paper`` are such pairs too, of people who voted on paper as well or instead. ``assisted`` are the places
-    in ``votes`` of those whom the server helped.
+    in ``votes`` of those whom the server helped. The last of the roll handed in so many sheets as were ``spoiled``.
     """
     roll = canonical(sorted(handle_commitment(salt(voter), handle(voter)) for voter in range(size)))
     terms, secret = new_terms(roll_file=roll, size=size, **changes)
@@ -99,7 +105,8 @@ def make_poll(votes, *, paper=(), size=30, assisted=(), spoiled=0, **changes):
         ]
         said = {"batch": number, "hour": "2026-11-20T10:00Z", "ballots": batch}
         files[f"received-{number}.json"] = canonical(said)
-    checked_off = {handle(voter): salt(voter) for voter, _ in paper}
+    on_paper = [*(voter for voter, _ in paper), *range(size - spoiled, size)]
+    checked_off = {handle(voter): salt(voter) for voter in on_paper}
     files |= count(terms, secret, lines, ballots, checked_off, len(paper) + spoiled, spoiled)
     return Published(terms, secret, folder, {f"{folder}/{name}": data for name, data in files.items()})
 
@@ -141,32 +148,61 @@ def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def publish(root, poll):
-    """Write a whole signed record whose entries bind these files, for ``record/verify.py``."""
-    names = {path.rpartition("/")[2]: path for path in poll.files}
-    lists = [name for name in names if name.startswith("received-")]
+def entries_of(poll, files):
+    """The entries about a vote in their order, as (kind, moment, names of the files, facts)."""
+    names = [path.rpartition("/")[2] for path in files]
+    lists = sorted(name for name in names if name.startswith("received-"))
     last = [name for name in ("ballots.jsonl", "tally.json") if name in names]
-    kinds = [("ballots.frozen", [name for name in names if name not in lists + last])]
-    kinds += [("ballots.received", [name]) for name in lists] + [("ballots.closed", last)]
-    bodies = []
-    for number, (kind, files) in enumerate(kinds):
-        facts = {"files": {names[name]: sha256(poll.files[names[name]]) for name in files}}
-        bodies.append(
-            canonical(
-                {
-                    "v": 1,
-                    "kind": kind,
-                    "at": "2026-11-22T10:00Z",
-                    "ref": golden.ref(number),
-                    "subject": poll.terms.manifest["poll"],
-                    "actor": "system:clock",
-                    "facts": facts,
-                    "commits": {},
-                }
-            )
+    manifest = poll.terms.manifest
+    yield "ballots.frozen", manifest["roll_frozen_at"], [one for one in names if one not in lists + last], {}
+    for name in lists:
+        yield "ballots.received", "2026-11-20T10:00Z", [name], {}
+    yield "ballots.closed", manifest["closes_at"], last, result_of(poll)
+
+
+def result_of(poll):
+    """What the entry about the count says, as it is made from the real one."""
+    said = json.loads(poll.files[f"{poll.folder}/tally.json"])
+    size, code = poll.terms.manifest["roll"]["size"], poll.terms.manifest["electorate"]
+    if "not_valid" in said:
+        told = {"outcome": "not_valid", "result": {"eligible": size}}
+    else:
+        count = count_yes_no(
+            **dict(zip(("yes", "no", "abstain"), said["counts"], strict=True)),
+            eligible=size,
+            quorum=Fraction(poll.terms.manifest["quorum_per_cent"], 100),
+            threshold=Fraction(poll.terms.manifest["threshold_per_cent"], 100),
         )
+        told = {"outcome": str(count.outcome), "result": count.as_facts()}
+    return {"outcome": told["outcome"], "communities": {code: told}}
+
+
+def publish(root, poll, *, page=PAGE, beside=None, change=lambda entries: entries):
+    """Write a whole signed record whose entries bind these files, for ``record/verify.py``.
+
+    ``beside`` are files of another community, bound by the first of them; ``change`` is given the entries, as lists of kind, moment, names of files and facts, and returns others.
+    """
+    folder = poll.folder.rpartition("/")[0]
+    files = poll.files | {f"{folder}/{name}": data for name, data in page.items()}
+    paths = {path.rpartition("/")[2]: path for path in files}
+    bodies, beside = [], beside or {}
+    for number, (kind, at, names, facts) in enumerate(change([list(one) for one in entries_of(poll, files)])):
+        bound = {paths[name]: sha256(files[paths[name]]) for name in names}
+        if number == 0:
+            bound |= {path: sha256(data) for path, data in beside.items()}
+        leaf = {
+            "v": 1,
+            "kind": kind,
+            "at": at,
+            "ref": golden.ref(number),
+            "subject": poll.terms.manifest["poll"],
+            "actor": "system:clock",
+            "facts": facts | {"files": bound},
+            "commits": {},
+        }
+        bodies.append(canonical(leaf))
     golden.make(root, bodies, {})
-    for path, data in poll.files.items():
+    for path, data in (files | beside).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(data)
 

@@ -150,12 +150,21 @@ def test_a_community_that_shrinks_before_the_freeze_has_its_vote_cancelled():
     assert stands(poll.proposal) == "discussion"
 
 
-def test_a_vote_whose_list_was_never_fixed_is_cancelled_when_its_time_is_over():
+@pytest.mark.parametrize("moment", ["opens_at", "closes_at"])
+def test_a_vote_whose_list_was_not_fixed_before_it_opened_is_cancelled(moment):
     poll = make_secret_poll_announced()
-    assert tasks.due(poll.closes_at, dry_run=True) == tasks.due(poll.closes_at)
+    at = getattr(poll, moment)
+    assert tasks.due(at, dry_run=True) == tasks.due(at) != []
     poll.refresh_from_db()
-    assert poll.state(poll.closes_at) == Poll.State.CANCELLED
-    assert tasks.due(poll.closes_at) == []
+    assert poll.state(at) == Poll.State.CANCELLED
+    assert tasks.due(at) == []
+
+
+@pytest.mark.parametrize(("before", "is_fixed"), [(timedelta(minutes=1), False), (2 * HOUR, True)])
+def test_terms_are_fixed_a_whole_minute_before_voting_opens(before, is_fixed):
+    poll = make_secret_poll_announced()
+    tasks.due(poll.opens_at - before)
+    assert poll.electorates.frozen().exists() == is_fixed
 
 
 def test_the_terms_say_everything_and_the_roll_says_nothing_of_who(electorate):
@@ -330,6 +339,25 @@ def test_the_last_vote_of_a_handle_counts():
     electorate.refresh_from_db()
     assert (electorate.result["yes"], electorate.result["no"], electorate.result["turnout"]) == (8, 4, 12)
     assert EncryptedBallot.objects.filter(is_counted=True).count() == 12
+
+
+@pytest.mark.parametrize(
+    ("how", "outcome"),
+    [
+        ({"communities": ("patients", "staff")}, "passed"),
+        ({"communities": ("patients", "staff"), "choices": ["yes"] * 6 + ["no"] * 6}, "not_passed"),
+        ({"communities": ("patients", "staff"), "choices": ["yes"] * 3}, "not_valid"),
+        ({"rule": "one", "choices": ["all"] * 9 + ["abstain"] * 3}, "decided"),
+        ({"rule": "approval", "choices": ["all"] * 12}, "decided"),
+    ],
+)
+def test_every_kind_of_secret_vote_checks_out(how, outcome):
+    poll = make_secret_poll_closed(**how)
+    sequence(poll.closed_at)
+    assert poll.outcome == outcome
+    found = check(files.read, sequencer.verifying_key()).polls
+    assert {one.outcome for one in found} == {outcome}
+    assert len(found) == len(how.get("communities", ["patients"]))
 
 
 @pytest.mark.parametrize(("voted", "outcome"), [(10, "not_valid"), (11, "passed")])

@@ -186,6 +186,7 @@ def test_the_booth_reads_the_same_manifests_as_the_server():
         {"rule": {"kind": "approval", "most": 4}},
         {"rule": {"kind": "ranked"}},
         {"rule": None},
+        {"options": [good["options"][0], good["options"][1] | {"code": ""}]},
         {"floor": 10},
         {"election_key": "0" * 64},
         {"election_key": KEY.hex().upper()},

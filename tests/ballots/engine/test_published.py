@@ -82,20 +82,29 @@ TRUTH = {
 }
 
 
+OUTCOME = "passed" if TRUTH["yes"] > TRUTH["no"] else "not_passed"
+
+
 def test_an_honest_poll_matches_and_its_counts_are_the_truth():
-    assert check(POLL.files) == verify.Poll(FOLDER, 17, 14, TRUTH)
+    paper = {"checked_off": 3, "sheets": 3, "spoiled": 1}
+    result = {"eligible": 30, "turnout": 14, **TRUTH}
+    assert check(POLL.files) == verify.Poll(FOLDER, 17, 14, TRUTH, paper, OUTCOME, result)
 
 
 def test_approval_of_several_is_counted_too():
     votes = [(voter, {voter % 4, 1}) for voter in range(12)]
     poll = published.make_poll(votes, codes=("a", "b", "c", "d"), most=2)
-    assert check(poll.files, poll).counts == {"a": 3, "b": 12, "c": 3, "d": 3}
+    found = check(poll.files, poll)
+    assert found.counts == {"a": 3, "b": 12, "c": 3, "d": 3}
+    assert (found.outcome, found.result["chosen"]) == ("decided", "b")
 
 
 def test_a_poll_of_too_few_is_not_valid_and_shows_nothing():
     poll = published.make_poll(VOTES[:10])
     assert f"{poll.folder}/ballots.jsonl" not in poll.files
-    assert check(poll.files, poll) == verify.Poll(poll.folder, 10, 0, {})
+    assert check(poll.files, poll) == verify.Poll(poll.folder, 10, 0, {}, {}, "not_valid", {"eligible": 30})
+    with pytest.raises(Mismatch, match=r"ballots\.jsonl is published, though the vote is not valid"):
+        check(poll.files | {f"{poll.folder}/ballots.jsonl": b""}, poll)
 
 
 def test_a_changed_ballot_is_named_by_file_line_and_tracker():
@@ -146,10 +155,25 @@ def test_an_honest_ballot_put_in_the_place_of_another_spoils_the_count():
         ([*lines()[:-1], lines()[-1].replace(b"paper", b"device")], "line 17, .*nobody on the roll"),
         ([*lines()[:-1], lines()[-1].replace(b"null", b'"00"')], "line 17, .*number of a sheet"),
         ([*lines()[:-1], lines()[-1][:-1]], "lines"),
+        (
+            [lines()[0].replace(published.salt(0).hex().encode(), b"ab"), *lines()[1:]],
+            "line 1, .*nobody on the",
+        ),
     ],
 )
 def test_lines_that_are_not_those_received(new, sentence):
     refused(with_lines(new), sentence)
+
+
+@pytest.mark.parametrize("salt", ["", None, "00"])
+def test_a_handle_without_a_whole_salt_is_on_no_roll(monkeypatch, salt):
+    """A roll made for it could otherwise hold a line for everybody who leaves the salt out."""
+    monkeypatch.setattr(published, "salt", lambda _voter: b"")
+    poll = published.make_poll([(voter, {0}) for voter in range(12)])
+    path = f"{poll.folder}/ballots.jsonl"
+    data = poll.files[path].replace(b'"salt":""', b'"salt":' + canonical(salt))
+    with pytest.raises(Mismatch, match=r"line 1, .*nobody on the roll"):
+        check(poll.files | {path: data}, poll)
 
 
 def test_a_vote_on_paper_has_the_number_of_a_sheet():
@@ -183,6 +207,10 @@ STRANGER = {"handle": published.handle(99).hex(), "salt": published.salt(99).hex
         ({"paper": PAPER | {"checked_off": PAPER["checked_off"][:1]}}, "more votes on paper than people"),
         ({"paper": PAPER | {"checked_off": PAPER["checked_off"] * 2}}, "more votes on paper than people"),
         ({"paper": PAPER | {"sheets": 1}}, "line 17, .*number of a sheet"),
+        ({"paper": PAPER | {"sheets": 2}}, "entered and those spoiled"),
+        ({"paper": PAPER | {"spoiled": 0}}, "entered and those spoiled"),
+        ({"paper": PAPER | {"sheets": 1, "spoiled": -1}}, "fields of a tally"),
+        ({"paper": PAPER | {"sheets": 4, "spoiled": 2}}, "more votes on paper than people"),
         ({"paper": PAPER | {"sheets": 10**12}}, "fields of a tally"),
     ],
 )
@@ -287,6 +315,11 @@ def test_the_record_matches_and_says_what_the_vote_came_to(record):
     assert answer.returncode == 0, answer.stdout + answer.stderr
     counts = ", ".join(f"{code} {number}" for code, number in TRUTH.items())
     assert f"{FOLDER}: 17 ballots received, 14 counted: {counts}." in answer.stdout
+    assert "On paper: 3 people checked off, 3 sheets, 1 of them spoiled.\n" in answer.stdout
+    assert (
+        f"There are 30 people on the roll. By its terms that is: {OUTCOME.replace('_', ' ')}.\n"
+        in answer.stdout
+    )
 
 
 def test_one_ballot_changed_on_disk_is_named(record):
@@ -329,18 +362,31 @@ def test_a_list_of_ballots_out_of_its_turn_is_found(tmp_path):
     assert "not in its turn" in run(tmp_path).stdout
 
 
-def test_the_page_on_which_people_voted_is_the_one_that_was_fixed(tmp_path):
-    page = {f"{FOLDER.rpartition('/')[0]}/booth.js": b"console.log('vote')"}
-    published.publish(tmp_path, dataclasses.replace(POLL, files=POLL.files | page))
-    assert "booth.js is not the one that the manifest names" in run(tmp_path).stdout
+@pytest.mark.parametrize("file", ["booth.js", "booth.html"])
+def test_the_page_on_which_people_voted_was_published_and_is_the_one_that_was_fixed(tmp_path, file):
+    published.publish(tmp_path / "other", POLL, page=published.PAGE | {file: b"other"})
+    assert f"{file} is not the one that the manifest names" in run(tmp_path / "other").stdout
+    without = {name: data for name, data in published.PAGE.items() if name != file}
+    published.publish(tmp_path / "none", POLL, page=without)
+    assert f"{file} was not published" in run(tmp_path / "none").stdout
+
+
+def leaf(kind, files, **facts):
+    subject = TERMS.manifest["poll"]
+    return {
+        "kind": kind,
+        "at": "2026-11-22T10:00Z",
+        "subject": subject,
+        "facts": {"files": files, **facts},
+    }
 
 
 def test_ballots_and_tally_that_agree_with_each_other_but_not_with_their_entry():
     bound = {name("tally.json"): published.sha256(POLL.files[name("tally.json")])}
     files = verify.Files()
-    files.note(3, {"facts": {"files": bound | {name("ballots.jsonl"): "00" * 32}}})
+    files.note(3, leaf("ballots.closed", bound | {name("ballots.jsonl"): "00" * 32}))
     with pytest.raises(Mismatch, match=r"ballots.jsonl is not the file that was published") as found:
-        files.settle(reader(POLL.files), False, group)
+        files.settle(reader(POLL.files), False, group, "golden.example/record")
     assert found.value.index == 3
 
 
@@ -349,23 +395,23 @@ def test_ballots_and_tally_that_agree_with_each_other_but_not_with_their_entry()
 )
 def test_an_entry_binds_files_in_places_for_files_only(path):
     with pytest.raises(Mismatch, match="which files belong to it"):
-        verify.Files().note(0, {"facts": {"files": {path: "00" * 32}}})
+        verify.Files().note(0, leaf("ballots.closed", {path: "00" * 32}))
     with pytest.raises(Mismatch, match="which files belong to it"):
-        verify.Files().note(0, {"facts": {"files": [path]}})
+        verify.Files().note(0, leaf("ballots.closed", [path]))
 
 
 def test_a_file_belongs_to_one_entry():
     files = verify.Files()
-    files.note(0, {"facts": {"files": {"polls/x": "00" * 32}}})
-    with pytest.raises(Mismatch, match="polls/x belongs to entry 0"):
-        files.note(1, {"facts": {"files": {"polls/x": "11" * 32}}})
+    files.note(0, leaf("rules.adopted", {"rules/x": "00" * 32}))
+    with pytest.raises(Mismatch, match="rules/x belongs to entry 0"):
+        files.note(1, leaf("rules.adopted", {"rules/x": "11" * 32}))
 
 
 def test_a_vote_that_is_not_valid_is_said_honestly(tmp_path):
     published.publish(tmp_path, published.make_poll(VOTES[:10]))
     answer = run(tmp_path)
     assert answer.returncode == 0
-    assert "not valid, as too few people voted to keep votes secret. 10 ballots were" in answer.stdout
+    assert "not valid, as too few people voted to keep votes secret. At most 10 ballots were" in answer.stdout
 
 
 def test_what_was_not_compared_since_an_older_checkpoint_is_said(record):

@@ -24,9 +24,10 @@ func checkCount(folder string, t *terms, roll map[string]bool, received []place,
 	}
 	lines = lines[:len(lines)-1]
 	paper := asObject(tally["paper"])
-	sheets := paper.whole("sheets")
+	sheets, spoiled := paper.whole("sheets"), paper.whole("spoiled")
 	if !tally.only("format", "manifest", "ballots", "received", "replaced", "overridden", "paper", "counted",
-		"counts", "decryption") || !paper.only("checked_off", "sheets", "spoiled") || sheets < 0 || sheets > 1000000 {
+		"counts", "decryption") || !paper.only("checked_off", "sheets", "spoiled") || !paper.isList("checked_off") ||
+		sheets < 0 || sheets > 1000000 || spoiled < 0 {
 		return "", errors.New("tally.json does not say what it must")
 	}
 	ballots, err := checkBallots(t, roll, received, lines, sheets)
@@ -39,6 +40,9 @@ func checkCount(folder string, t *terms, roll map[string]bool, received []place,
 	checkedOff := map[string]bool{}
 	for at, entry := range paper.list("checked_off") {
 		handle := string(asObject(entry).digits("handle", 16))
+		if !asObject(entry).only("handle", "salt") {
+			return "", fmt.Errorf("tally.json: check-off %d is not a handle and its salt", at+1)
+		}
 		if checkedOff[handle] || !onRoll(roll, asObject(entry).digits("salt", 32), handle) {
 			return "", fmt.Errorf("tally.json: check-off %d is not on the roll, or there twice", at+1)
 		}
@@ -52,8 +56,11 @@ func checkCount(folder string, t *terms, roll map[string]bool, received []place,
 			onPaper[b.handle] = true
 		}
 	}
-	if len(onPaper) > len(checkedOff) {
-		return "", fmt.Errorf("tally.json: %d ballots on paper, and %d check-offs", len(onPaper), len(checkedOff))
+	if sheets > len(checkedOff) {
+		return "", fmt.Errorf("tally.json: %d sheets of paper, and %d check-offs", sheets, len(checkedOff))
+	}
+	if len(onPaper)+spoiled != sheets {
+		return "", fmt.Errorf("tally.json: of %d sheets of paper %d were entered and %d spoiled", sheets, len(onPaper), spoiled)
 	}
 	counted, overridden := 0, 0
 	sums := make([][2]*ristretto.Point, t.options)
@@ -87,12 +94,16 @@ func checkCount(folder string, t *terms, roll map[string]bool, received []place,
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%d ballots, %d counted: %s, manifest %x", len(ballots), counted, counts, t.hash), nil
+	words := ""
+	if len(checkedOff) > 0 {
+		words = fmt.Sprintf(", %d checked off for paper, %d sheets, %d spoiled", len(checkedOff), sheets, spoiled)
+	}
+	return fmt.Sprintf("%d ballots, %d counted: %s%s, manifest %x", len(ballots), counted, counts, words, t.hash), nil
 }
 
 func checkDecryption(t *terms, sums [][2]*ristretto.Point, tally object, counted int) (string, error) {
 	shares, counts := tally.list("decryption"), tally.list("counts")
-	if len(shares) != t.options || len(counts) != t.options {
+	if !tally.isList("decryption") || !tally.isList("counts") || len(shares) != t.options || len(counts) != t.options {
 		return "", errors.New("tally.json has not a count and a share for each option")
 	}
 	words := []string{}
@@ -101,7 +112,7 @@ func checkDecryption(t *terms, sums [][2]*ristretto.Point, tally object, counted
 		d, good := parsePoint(share.digits("share", 32))
 		c, inRange := parseScalar(share.digits("challenge", 32))
 		r, inRangeToo := parseScalar(share.digits("response", 32))
-		if !good || !inRange || !inRangeToo {
+		if !good || !inRange || !inRangeToo || bytes.Equal(c.Bytes(), zero) || bytes.Equal(r.Bytes(), zero) {
 			return "", fmt.Errorf("tally.json: the share of option %d is out of range", option+1)
 		}
 		u, v := plus(base(r), times(c, t.key)), plus(times(r, pair[0]), times(c, d))

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"regexp"
 	"sort"
 	"strconv"
 	"unicode/utf16"
@@ -130,6 +131,9 @@ func write(to *bytes.Buffer, value interface{}) error {
 	case map[string]interface{}:
 		keys := make([]string, 0, len(value))
 		for key := range value {
+			if !plain(key) {
+				return errors.New("a name in it is not in plain letters")
+			}
 			keys = append(keys, key)
 		}
 		sort.Slice(keys, func(i, j int) bool { return before(keys[i], keys[j]) })
@@ -171,6 +175,15 @@ func write(to *bytes.Buffer, value interface{}) error {
 	return nil
 }
 
+func plain(key string) bool {
+	for at := 0; at < len(key); at++ {
+		if key[at] > 127 {
+			return false
+		}
+	}
+	return true
+}
+
 func before(one, other string) bool {
 	a, b := utf16.Encode([]rune(one)), utf16.Encode([]rune(other))
 	for at := 0; at < len(a) && at < len(b); at++ {
@@ -210,6 +223,31 @@ func (o object) list(key string) []interface{} {
 	found, _ := o[key].([]interface{})
 	return found
 }
+
+func (o object) isList(key string) bool {
+	_, good := o[key].([]interface{})
+	return good
+}
+
+func (o object) isText(key string) bool {
+	_, good := o[key].(string)
+	return good
+}
+
+// isWorded tells whether there is a text for each language, and one at least.
+func (o object) isWorded(key string) bool {
+	worded := asObject(o[key])
+	for language := range worded {
+		if !worded.isText(language) {
+			return false
+		}
+	}
+	return len(worded) > 0
+}
+
+var moment = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z$`)
+
+func (o object) isMoment(key string) bool { return moment.MatchString(o.text(key)) }
 
 // only tells whether these are all of its keys.
 func (o object) only(keys ...string) bool {

@@ -85,7 +85,19 @@ def test_a_ballot_on_paper_too_many_is_found(check, files):
     paper = json.loads(files.read("tally.json"))["paper"]
     files.change("tally.json", paper=paper | {"checked_off": paper["checked_off"][:-1]})
     code, said = check(files)
-    assert "tally.json: 3 ballots on paper, and 2 check-offs" in said
+    assert "tally.json: 4 sheets of paper, and 3 check-offs" in said
+    assert code == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"spoiled": 0}, {"spoiled": -1}, {"sheets": 3}, {"sheets": 3, "spoiled": -1}]
+)
+def test_every_sheet_of_paper_was_entered_or_spoiled(check, files, changes):
+    paper = json.loads(files.read("tally.json"))["paper"]
+    files.change("tally.json", paper=paper | changes)
+    code, said = check(files)
+    assert "WRONG: tally.json" in said
+    assert "entered and" in said or "does not say what it must" in said
     assert code == 1
 
 
@@ -95,7 +107,7 @@ def test_a_sheet_of_paper_needs_its_number_and_a_check_off_the_roll(check, files
     assert files.tracker(21) + "its handle is not that of a sheet of paper" in check(files)[1]
     for wrong in (paper["checked_off"][0], {"handle": handle(99).hex(), "salt": salt(99).hex()}):
         files.change("tally.json", paper=paper | {"checked_off": [*paper["checked_off"], wrong]})
-        assert "tally.json: check-off 4 is not on the roll, or there twice" in check(files)[1]
+        assert "tally.json: check-off 5 is not on the roll, or there twice" in check(files)[1]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +151,39 @@ def test_a_tracker_that_is_not_the_ballots_is_found(check, files):
     code, said = check(files)
     assert files.tracker(1) + "it has another tracker than was listed here" in said
     assert code == 1
+
+
+def test_a_number_in_the_decryption_is_never_nought(check, files):
+    decryption = json.loads(files.read("tally.json"))["decryption"]
+    decryption[1]["challenge"] = "00" * 32
+    files.change("tally.json", decryption=decryption)
+    assert "tally.json: the share of option 2 is out of range" in check(files)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [
+        ("received-1.json", "hour", "now"),
+        ("received-1.json", "hour", None),
+        ("received-3.json", "ballots", None),
+        ("tally.json", "counts", {}),
+        ("tally.json", "decryption", None),
+    ],
+)
+def test_what_is_no_list_or_no_moment_is_found(check, files, name, key, value):
+    files.change(name, **{key: value})
+    code, said = check(files)
+    assert f"WRONG: {name}" in said
+    assert code == 1
+
+
+def test_check_offs_are_a_list(check):
+    files = Files(make_poll(VOTES))
+    assert check(files)[0] == 0
+    paper = json.loads(files.read("tally.json"))["paper"]
+    for other in (paper | {"checked_off": None}, paper | {"checked_off": {}}):
+        files.change("tally.json", paper=other)
+        assert "tally.json does not say what it must" in check(files)[1]
 
 
 @pytest.mark.parametrize("key", ["received", "replaced", "overridden", "counted"])

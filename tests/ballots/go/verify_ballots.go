@@ -5,18 +5,21 @@
 //	verify_ballots --encodings [--bare]     answers each line of hexadecimal digits with ok or bad; --bare asks only
 //	                                        the library, without the parse in front of it
 //
-// It does not look whether these files are the ones that the record names: verify.py and the log's own programs do.
+// It does not look whether these files are the ones that the record names, nor in their turn: verify.py and the log's own
+// programs do.
 package main
 
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"sort"
+	"strings"
 
 	ristretto "github.com/bwesterb/go-ristretto"
 )
@@ -63,6 +66,7 @@ func main() {
 		}
 		fmt.Println(name + ": " + words)
 	}
+	fmt.Println("Whether the record names these files, and in their turn, was not looked at: verify.py does that.")
 	os.Exit(code)
 }
 
@@ -114,7 +118,7 @@ func checkPoll(folder string) (string, error) {
 		if tally.text("not_valid") != "floor" || !tally.only("format", "manifest", "not_valid") || exists(folder, "ballots.jsonl") {
 			return "", errors.New("tally.json says that too few voted, and there is more than that")
 		}
-		return fmt.Sprintf("%d ballots received, too few to be counted, manifest %x", len(received), t.hash), nil
+		return fmt.Sprintf("at most %d ballots received, too few to be counted, manifest %x", len(received), t.hash), nil
 	}
 	return checkCount(folder, t, roll, received, tally)
 }
@@ -134,12 +138,15 @@ func readTerms(folder string) (*terms, error) {
 		return nil, fmt.Errorf("manifest.json: %v", err)
 	}
 	m := asObject(value)
+	if wrong := wrongIn(m); wrong != "" {
+		return nil, errors.New("manifest.json: " + wrong)
+	}
 	t := &terms{hash: sum(data), manifest: m, options: len(m.list("options")), floor: m.whole("floor")}
 	rule := asObject(m["rule"])
-	switch rule.text("kind") {
-	case "one":
+	switch {
+	case rule.text("kind") == "one" && rule.only("kind"):
 		t.low, t.high = 1, 1
-	case "approval":
+	case rule.text("kind") == "approval" && rule.only("kind", "most"):
 		t.high = rule.whole("most")
 	}
 	good := false
@@ -163,7 +170,57 @@ func readTerms(folder string) (*terms, error) {
 	case !good || bytes.Equal(t.keyBytes, zero):
 		return nil, errors.New("manifest.json: its key is no key")
 	}
+	for _, option := range m.list("options") {
+		if !asObject(option).isWorded("label") || !asObject(option).isWorded("effect") {
+			return nil, errors.New("manifest.json: its options are not in words of each language")
+		}
+	}
 	return t, nil
+}
+
+// wrongIn says what keeps a manifest from being one, apart from what the arithmetic needs.
+func wrongIn(m object) string {
+	if !m.only("format", "suite", "level", "poll", "electorate", "electorate_name", "proposal", "question", "options",
+		"rule", "quorum_per_cent", "threshold_per_cent", "tie", "floor", "announced_at", "roll_frozen_at", "opens_at",
+		"closes_at", "election_key", "receipt_key", "roll", "booth", "log") {
+		return "it has not the fields of a manifest"
+	}
+	moments := []string{"announced_at", "roll_frozen_at", "opens_at", "closes_at"}
+	for at, name := range moments {
+		if !m.isMoment(name) || at > 0 && m.text(moments[at-1]) > m.text(name) {
+			return "its moments are not written as they must be, in their order"
+		}
+	}
+	roll, booth := asObject(m["roll"]), asObject(m["booth"])
+	quorum, threshold := m.whole("quorum_per_cent"), m.whole("threshold_per_cent")
+	switch {
+	case m.text("opens_at") == m.text("closes_at"):
+		return "its moments are not written as they must be, in their order"
+	case !m.isList("options"):
+		return "its options are not two to thirty with a code each"
+	case !m.isWorded("question") || !m.isWorded("electorate_name"):
+		return "its question or electorate is not in words of each language"
+	case quorum < 0 || quorum > 100 || threshold < 0 || threshold > 100 || m.text("tie") != "not_passed":
+		return "its quorum, threshold or tie is not known"
+	case !roll.only("size", "commitment") || roll.whole("size") < 0 || roll.digits("commitment", 32) == nil ||
+		!booth.only("module", "portable") || booth.digits("module", 32) == nil || booth.digits("portable", 32) == nil ||
+		!m.isText("proposal") || !m.isText("log") || !isKey(m.text("receipt_key")):
+		return "its roll, booth, proposal, log or receipt key is not written as it must be"
+	}
+	return ""
+}
+
+// isKey tells whether a text is a signed-note key: name, short hash and the key itself, which belong together.
+func isKey(text string) bool {
+	parts := strings.SplitN(text, "+", 3)
+	if len(parts) != 3 {
+		return false
+	}
+	data, err := base64.StdEncoding.DecodeString(parts[2])
+	if err != nil || len(data) != 33 || data[0] != 1 {
+		return false
+	}
+	return hex.EncodeToString(sum(append([]byte(parts[0]+"\n"), data...))[:4]) == parts[1]
 }
 
 // checkRoll gives the commitments of everybody who may vote.
@@ -205,7 +262,8 @@ func readReceived(folder string) ([]place, error) {
 		}
 		value, err := read(data)
 		batch := asObject(value)
-		if err != nil || !batch.only("batch", "hour", "ballots") || batch.whole("batch") != n {
+		if err != nil || !batch.only("batch", "hour", "ballots") || batch.whole("batch") != n ||
+			!batch.isMoment("hour") || !batch.isList("ballots") {
 			return nil, fmt.Errorf("%s is not batch %d in canonical JSON", name, n)
 		}
 		for at, entry := range batch.list("ballots") {
