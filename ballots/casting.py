@@ -3,6 +3,8 @@
 from datetime import timedelta
 from functools import lru_cache
 
+from django.db import IntegrityError
+
 from ballots import rules
 from ballots.actions import cast_ballot, confirm_sheets, enter_sheets
 from ballots.engine.ballots import check_ballot, encrypt_ballot
@@ -10,7 +12,7 @@ from ballots.keys import read_key
 from ballots.models import EncryptedBallot, Handle
 from ballots.published import minute
 from community.models import voter_actor
-from community.rules import require
+from community.rules import Refused, require
 from record import note
 from record.verify import FORMAT, BallotRefused, paper_handle, read_ballot, read_terms
 
@@ -30,7 +32,11 @@ def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
     ballot = check_ballot(terms, text)
     # Read before anything is kept, so that no vote is kept that cannot be acknowledged.
     key = read_key(electorate, "receipt").decode()
-    row = cast_ballot(electorate, ballot, channel=channel, actor=voter_actor, at=at)
+    try:
+        row = cast_ballot(electorate, ballot, channel=channel, actor=voter_actor, at=at)
+    except IntegrityError as error:
+        # The same encrypted choices came under two handles in one moment; the other one was first.
+        raise Refused(rules.copied()) from error
     return row, receipt(electorate, row, key)
 
 

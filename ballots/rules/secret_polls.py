@@ -152,8 +152,13 @@ def can_cast_ballot(poll, handle, *, at):
 def is_new(ballot, sent):
     """A code belongs to one handle: a ballot that repeats the encrypted choices of another was copied."""
     if any(row.tracker == ballot.tracker for row in sent):
-        return no(_("This vote is a copy of another one that was received. Make a new one."))
+        return copied()
     return YES
+
+
+def copied():
+    """The refusal of a ballot that repeats the encrypted choices of another."""
+    return no(_("This vote is a copy of another one that was received. Make a new one."))
 
 
 def can_change_vote(before, *, at):

@@ -56,8 +56,6 @@ STATES = {
     "cancelled": ("Cancelled – It was wrong.", "Cancelada – It was wrong.", "was deleted", {}),
     "agreed": ("Agreed without a vote", "Acordado sin votación", DECIDES, {"agreed": {"object"}}),
 }
-# Take a state out of here when its label is translated.
-NOT_IN_SPANISH_YET = {"agreed"}
 
 
 def roll_call(state):
@@ -134,9 +132,8 @@ def test_every_state_has_its_label_its_next_actor_and_its_acts(kind, state):
             act for act in ACTS if f'href="{reverse(f"ballots:{act}", args=[poll.reference])}"' in page
         }
     assert offered == acts.get(kind, set())
-    if state not in NOT_IN_SPANISH_YET:
-        with page_of(poll, voter, at, language="es") as page:
-            assert label(spanish, poll) in page
+    with page_of(poll, voter, at, language="es") as page:
+        assert label(spanish, poll) in page
 
 
 def test_an_objection_ends_an_agreement_in_words():
