@@ -1442,7 +1442,11 @@ def find_ballot(read, folder, tracker, handle, vote=None):
             False, f"{folder}: MISSING. This is vote {number} of your number, and the receipt says {vote}."
         )
     if handle in [row["handle"] for row in tally["paper"]["checked_off"]]:
-        return Found(True, f"{folder}: set aside, because your number was checked off for voting on paper.")
+        return Found(
+            True,
+            f"{folder}: set aside, because your number was checked off for voting on paper. "
+            "If you did not vote on paper, show this to the oversight body.",
+        )
     if number < len(mine):
         return Found(
             True,

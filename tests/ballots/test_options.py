@@ -85,6 +85,13 @@ def test_a_steward_writes_options_row_by_row_and_sees_what_is_missing(client, st
     assert "Everything is shared" not in page
 
 
+def test_options_of_these_names_are_not_taken_for_a_question_of_yes_or_no(client, steward):
+    """Who checks a count sees the codes alone, and judges yes and no by more than half."""
+    names = {"options-0-label_en": "Yes", "options-1-label_en": "No"}
+    client.post(steward, QUESTION | {"rule": "one"} | ROW | OTHER_ROW | names)
+    assert [option["code"] for option in Poll.objects.get().options] == ["yes-2", "no-2"]
+
+
 def test_yes_or_no_needs_to_say_what_each_does(client, steward):
     page = client.post(steward, make.ANNOUNCEMENT | {"what_no_does_es": ""})
     assert page.status_code == 400

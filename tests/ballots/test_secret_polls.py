@@ -24,7 +24,7 @@ from proposals.models import Proposal
 from record import files, sequencer
 from record.queries import entries_about
 from record.sequencer import sequence
-from record.verify import BallotRefused, canonical, check, read_terms
+from record.verify import BallotRefused, canonical, check, find_by_receipt, read_terms
 from tests import factories as make
 from tests.factories.secret_polls import (
     make_secret_poll_announced,
@@ -318,6 +318,16 @@ def test_the_order_of_arrival_is_not_in_the_table_either_once_votes_are_listed(e
 
 
 # The count
+
+
+def test_a_receipt_finds_its_vote_on_the_record(electorate):
+    first, *_ = make_secret_votes(electorate, ["yes"] * 12)
+    second, *_ = make_secret_votes(electorate, ["no"])
+    assert find_by_receipt(files.read, first.encode()).good is None
+    poll = ballots.close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)
+    sequence(poll.closed_at)
+    assert "vote 1 of 2 of your number" in find_by_receipt(files.read, first.encode()).words
+    assert "counted" in find_by_receipt(files.read, second.encode()).words
 
 
 def test_a_vote_is_counted_and_everything_about_it_checks_out():
