@@ -267,7 +267,7 @@ def words(world, typed):
         (
             f"/en/polls/announce/{world['summed_up']}/",
             "steward",
-            {"kind": "roll_call"} | dict.fromkeys(make.WORDING, typed),
+            {"kind": "roll_call", "rule": "yes_no"} | dict.fromkeys(make.WORDING, typed),
         ),
         (f"/en/polls/{world['poll']}/recuse/", "holder", {"reason": typed}),
         (f"/en/polls/{world['poll']}/cancel/", "steward", {"reason": typed}),

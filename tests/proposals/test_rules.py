@@ -69,7 +69,7 @@ ALLOWED = {
         "discussion": {"steward", "officer", "clock"},
         "voting": {"clock"},
     },
-    "call_off_vote": {"voting": {"steward"}},
+    "call_off_vote": {"voting": {"clock", "steward"}},
     "settle": {"awaiting_decision": {"steward", "officer", "clock"}},
     "lapse": {},
     "start_use": {"approved": OFFICER, "approved_conditions": OFFICER},
