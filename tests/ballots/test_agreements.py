@@ -198,7 +198,13 @@ def test_it_says_what_why_and_where_in_every_language(change):
 
 
 @pytest.mark.parametrize(
-    "change", [{"agreed_because": ""}, {"agreed_where": ""}, {"quorum": 50}, {"opens_at": make.START}]
+    "change",
+    [
+        {"agreed_because": ""},
+        {"agreed_where": ""},
+        {"quorum": 50},
+        {"opens_at": make.AFTER_COMMENTS + 9 * make.DAY},
+    ],
 )
 def test_the_database_knows_an_agreement_from_a_vote(change):
     poll = make.make_agreement()

@@ -223,7 +223,10 @@ def test_the_action_takes_no_choice_that_no_page_sends(rule, choice, sentence):
     ("name", "change"),
     [
         ("only_a_vote_of_yes_or_no_says_what_each_does", {"options": []}),
-        ("only_a_vote_of_yes_or_no_says_what_each_does", {"rule": "yes_no"}),
+        (
+            "only_a_vote_of_yes_or_no_says_what_each_does",
+            {"rule": "yes_no", "outcome": "passed", "chosen": ""},
+        ),
         ("only_a_vote_of_yes_or_no_says_what_each_does", {"what_yes_does_en": "x"}),
         ("a_vote_by_approval_and_only_that_says_how_many_may_be_named", {"most": 2}),
         ("a_vote_by_approval_and_only_that_says_how_many_may_be_named", {"rule": "approval"}),
