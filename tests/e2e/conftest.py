@@ -120,7 +120,9 @@ class Visitor:
 
     def press(self, name, *, role="button"):
         """Press the one button or link of this name and look at the page that follows."""
-        self.page.locator("main").get_by_role(role, name=name).first.click()
+        # Without this wait a busy machine has the page examined that is about to go.
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role(role, name=name).first.click()
         self.check()
 
     def check(self):
