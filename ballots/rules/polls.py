@@ -31,6 +31,21 @@ class Terms:
         return self.closes_at - timedelta(minutes=1)
 
     @property
+    def columns(self):
+        """What a poll keeps of its terms, so that a later change of the charter does not reach it."""
+        return {
+            "opens_at": self.opens_at,
+            "closes_at": self.closes_at,
+            "notice_rule": self.notice_rule,
+            "length_rule": self.length_rule,
+            "quorum": self.quorum_rule.value,
+            "quorum_rule": self.quorum_rule,
+            "threshold": self.threshold_rule.value,
+            "threshold_rule": self.threshold_rule,
+            "challenge_rule": self.challenge_rule,
+        }
+
+    @property
     def rules(self):
         return [
             self.notice_rule,

@@ -1,5 +1,6 @@
 """A secret vote through its actions: announced, frozen, cast, listed, counted, challenged, final."""
 
+import hashlib
 import json
 from collections import Counter
 from datetime import timedelta
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from ballots import actions as ballots
-from ballots import tasks
+from ballots import booth, tasks
 from ballots.casting import receive
 from ballots.engine.ballots import encrypt_ballot, generate_key
 from ballots.engine.group import group
@@ -179,9 +180,11 @@ def test_the_terms_say_everything_and_the_roll_says_nothing_of_who(electorate):
     roll = read_file(electorate, "roll.json")
     assert len(roll) == 12
     assert roll == sorted(roll)
-    assert files.read(f"polls/{electorate.poll.reference}/booth.js") == files.read(
-        f"polls/{electorate.poll.reference}/booth.js"
-    )
+    folder = f"polls/{electorate.poll.reference}"
+    kept = {"module": files.read(f"{folder}/booth.js"), "portable": files.read(f"{folder}/booth.html")}
+    assert kept == {"module": booth.module(), "portable": booth.portable()}
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in kept.items()}
+    assert terms.manifest["booth"] == hashes
 
 
 def test_voting_does_not_open_before_the_terms_are_on_the_record():
