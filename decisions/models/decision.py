@@ -1,8 +1,5 @@
-"""What was decided, by when it was due, and the reasons as they stood in each version."""
+"""What was decided, and by when it was due."""
 
-import hashlib
-
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,25 +8,8 @@ from simple_history.models import HistoricalRecords
 
 from ballots.models import Poll
 from community.models import Clock, Institution
-from community.open_data import utc
 from decisions import status
 from proposals.models import Proposal
-from record.verify import canonical
-
-
-class Heading(models.TextChoices):
-    """The ten parts that every explanation has, in the order in which they are read."""
-
-    DECIDED = "decided", _("What we decided")
-    VOTE = "vote", _("Did we follow the community vote, and if not, why")
-    POINTS = "points", _("What people told us and what we did about it")
-    EVIDENCE = "evidence", _("Evidence we used")
-    OPTIONS = "options", _("Options we rejected")
-    EFFECTS = "effects", _("Who gains, who pays, who may be harmed")
-    NEXT = "next", _("What happens next: commitments with dates")
-    DECIDERS = "deciders", _("Who decided, and who was conflicted")
-    CHALLENGE = "challenge", _("How to question or challenge this")
-    REVIEW = "review", _("Date we will look again")
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -193,7 +173,7 @@ class Decision(models.Model):
         None when nothing has been published.
         """
         versions = list(self.versions.all())
-        originals = [version for version in versions if version.kind != DecisionVersion.Kind.TRANSLATION]
+        originals = [version for version in versions if version.kind != "translation"]
         if not originals:
             return None
         newest = max(originals, key=lambda version: version.number)
@@ -201,146 +181,3 @@ class Decision(models.Model):
             version for version in versions if version.language == language and version.number > newest.number
         ]
         return max([newest, *translations], key=lambda version: version.number)
-
-
-class PublishedVersionChanged(RuntimeError):
-    """Somebody tried to rewrite or delete a published version."""
-
-
-class DecisionVersion(models.Model):
-    """The explanation as it stood: never changed once published; an edit is the next version.
-
-    ``sections`` maps each ``Heading`` to its text; ``points`` is a list of ``{"point", "answer", "change"}``,
-    the rows of the third heading. ``fingerprint`` is the SHA-256, in hexadecimal, of ``canonical()``.
-    """
-
-    class Kind(models.TextChoices):
-        CORRECTION = "correction", _("Correction")
-        UPDATE = "update", _("Update")
-        TRANSLATION = "translation", _("Translation")
-        REDACTION = "redaction", _("Redaction")
-        MINOR = "minor", _("Minor change")
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
-    sections = models.JSONField()
-    points = models.JSONField(default=list)
-    kind = models.CharField(_("kind of change"), max_length=12, choices=Kind.choices, blank=True)
-    change_note = models.CharField(_("what changed and why"), max_length=300, blank=True)
-    published_at = models.DateTimeField()
-    by = models.CharField(max_length=80, help_text=_("The role that published it, never a person."))
-    fingerprint = models.CharField(max_length=64)
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["decision", "number"], name="a_decision_has_a_version_once"),
-            models.CheckConstraint(
-                name="every_version_but_the_first_says_what_changed",
-                condition=Q(number=1, kind="", change_note="")
-                | (Q(number__gt=1) & ~Q(kind="") & ~Q(change_note="")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.decision.reference} v{self.number}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise PublishedVersionChanged(str(self))
-        self.fingerprint = hashlib.sha256(self.canonical()).hexdigest()
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self):
-        return reverse(
-            "decisions:version", kwargs={"reference": self.decision.reference, "number": self.number}
-        )
-
-    def get_file_url(self):
-        """Where the bytes of ``canonical()`` are."""
-        return reverse(
-            "decisions:version_json", kwargs={"reference": self.decision.reference, "number": self.number}
-        )
-
-    def delete(self, *args, **kwargs):
-        raise PublishedVersionChanged(str(self))
-
-    def canonical(self):
-        """The bytes that the fingerprint is taken of: canonical JSON (RFC 8785)."""
-        return canonical(
-            {
-                "decision": self.decision.reference,
-                "version": self.number,
-                "language": self.language,
-                "sections": self.sections,
-                "points": self.points,
-                "kind": self.kind,
-                "change_note": self.change_note,
-                "published_at": utc(self.published_at),
-                "by": self.by,
-            }
-        )
-
-    @property
-    def matches_fingerprint(self):
-        """Whether the text is still the one that was published."""
-        return hashlib.sha256(self.canonical()).hexdigest() == self.fingerprint
-
-    @property
-    def short_fingerprint(self):
-        return self.fingerprint[:12]
-
-    @property
-    def parts(self):
-        """The ten parts in order, each ``{"number", "key", "heading", "text", "points"}``."""
-        return [
-            {
-                "number": number,
-                "key": heading.value,
-                "heading": heading.label,
-                "text": self.sections.get(heading.value, ""),
-                "points": self.points if heading == Heading.POINTS else [],
-            }
-            for number, heading in enumerate(Heading, start=1)
-        ]
-
-    def is_withheld(self):
-        """Whether a later redaction took this text out of the public's sight."""
-        return any(
-            version.kind == self.Kind.REDACTION and version.number > self.number
-            for version in self.decision.versions.all()
-        )
-
-
-class Draft(models.Model):
-    """An explanation that an institution is still writing: kept so that nothing typed is lost, never public."""
-
-    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="draft")
-    language = models.CharField(max_length=8, choices=settings.LANGUAGES)
-    sections = models.JSONField(default=dict)
-    points = models.JSONField(default=list)
-    kind = models.CharField(max_length=12, choices=DecisionVersion.Kind.choices, blank=True)
-    change_note = models.CharField(max_length=300, blank=True)
-    saved_at = models.DateTimeField()
-
-    def __str__(self):
-        return f"draft of {self.decision.reference}"
-
-
-class RenderedPDF(models.Model):
-    """A version's printed form in one language of labels, made once and kept."""
-
-    version = models.ForeignKey(DecisionVersion, on_delete=models.CASCADE, related_name="pdfs")
-    language = models.CharField(max_length=8)
-    content = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "language"], name="a_version_is_printed_once_a_language"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.version} ({self.language})"
