@@ -10,6 +10,7 @@ Every folder of ``settings.BALLOT_KEYS`` holds all of them, so that the loss of 
 import hmac
 import os
 import secrets
+from contextlib import suppress
 
 from django.conf import settings
 
@@ -54,20 +55,16 @@ def has_key(electorate, purpose):
 
 
 def destroy_keys(electorate, *purposes):
-    """Overwrite and delete keys; returns those of them that were still there."""
-    destroyed = []
+    """Overwrite and delete keys; those that are gone, or that another run is destroying as well, are left alone."""
     for purpose in purposes:
         for path in _paths(electorate, purpose):
-            if not path.exists():
-                continue
-            destroyed.append(purpose)
-            with open(path, "r+b") as file:
-                file.write(secrets.token_bytes(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
-            _sync(path.parent)
-    return destroyed
+            with suppress(FileNotFoundError):
+                with open(path, "r+b") as file:
+                    file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+                    file.flush()
+                    os.fsync(file.fileno())
+                path.unlink()
+                _sync(path.parent)
 
 
 def member_tag(roll_key, member):

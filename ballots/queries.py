@@ -1,5 +1,6 @@
 """Reading votes. The one door to what seats chose opens when the vote has been counted."""
 
+import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +12,7 @@ from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, Roll
 from ballots.options import options_of
 from ballots.rolls import line_of
 from community.dates import day
+from record import files as record_files
 from record.queries import entries_about
 from record.verify import from_base64url
 
@@ -110,6 +112,11 @@ def lines_of(member, poll):
 def _own_line(member, electorate):
     if electorate.frozen_at is None:
         return OwnLine(electorate, problem=_("The list of who may vote is not fixed yet."))
+    if electorate.poll.cancelled_at is not None:
+        return OwnLine(
+            electorate,
+            problem=_("This vote was cancelled, and what tied people to voting numbers is destroyed."),
+        )
     if electorate.sealed_at is not None:
         return OwnLine(
             electorate, problem=_("This vote was sealed: what tied people to voting numbers is destroyed.")
@@ -147,19 +154,32 @@ def find_tracker(poll, start):
     """Where the vote stands whose tracker starts with these hexadecimal digits; None when none was received.
 
     Before the count nothing but that it was received: that a later vote came would tell who changed their mind.
+    Where nothing was decrypted the lists alone are asked: one that was filled up would otherwise tell, code by
+    code, how many of its lines are votes.
     """
+    if any(
+        _is_listed(electorate, start) for electorate in poll.electorates.all() if electorate.is_undecrypted
+    ):
+        return Found.NOT_VALID
     ballots = EncryptedBallot.objects.filter(electorate__poll=poll).select_related("electorate")
     ballot = ballots.filter(tracker__startswith=start).first()
     if ballot is None:
         return None
     if not ballot.electorate.outcome:
         return Found.RECEIVED
-    if ballot.is_counted is None:
-        return Found.NOT_VALID
     if ballot.is_counted:
         return Found.COUNTED
     later = ballots.filter(electorate=ballot.electorate, handle=ballot.handle, attempt__gt=ballot.attempt)
     return Found.REPLACED if later.exists() else Found.ON_PAPER
+
+
+def _is_listed(electorate, start):
+    """Whether a line of the published lists starts so."""
+    lists = (
+        json.loads(record_files.written(f"{electorate.path}/received-{number}.json"))
+        for number in range(1, electorate.batches + 1)
+    )
+    return any(line["tracker"].startswith(start) for one in lists for line in one["ballots"])
 
 
 def reports_of(poll):

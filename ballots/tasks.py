@@ -10,7 +10,7 @@ from ballots.paper import awaits_paper
 from ballots.sealing import clean_up, seal
 from community.models import clock_actor
 from community.rules import Refused
-from record.verify import BallotRefused, Mismatch
+from record.verify import Mismatch
 
 
 def due(at, *, dry_run=False):
@@ -60,7 +60,7 @@ def _tell(at, dry_run):
 def seal_due(at, *, dry_run=False):
     """Seal the secret votes whose result is final, and finish what an earlier run began."""
     performed = []
-    for electorate in Electorate.objects.unsealed().select_related("poll"):
+    for electorate in Electorate.objects.unsealed(at).select_related("poll"):
         words = {"poll": electorate.poll.reference, "community": electorate.code}
         try:
             if not dry_run:
@@ -78,20 +78,10 @@ def seal_due(at, *, dry_run=False):
 
 
 def _freeze(poll, at, dry_run):
-    words = {"poll": poll.reference}
     if not rules.can_freeze(clock_actor, poll, at=at):
         return _cancel_unfrozen(poll, at, dry_run)
-    if rules.too_few_to_keep_a_secret(poll):
-        return _perform(
-            _("%(poll)s was cancelled: too few people are on a list.") % words,
-            actions.cancel_poll,
-            poll,
-            at=at,
-            dry_run=dry_run,
-            reason=actions.TOO_FEW,
-        )
     return _perform(
-        _("%(poll)s: the list of who may vote was fixed.") % words,
+        _("%(poll)s: the list of who may vote was fixed.") % {"poll": poll.reference},
         actions.freeze_rolls,
         poll,
         at=at,
@@ -100,13 +90,19 @@ def _freeze(poll, at, dry_run):
 
 
 def _cancel_unfrozen(poll, at, dry_run):
+    if not rules.can_cancel(clock_actor, poll, at=at):
+        return []
+    if rules.is_too_late_to_freeze(poll, at=at):
+        sentence, reason = _("%(poll)s was cancelled: its list was never fixed."), actions.NEVER_FROZEN
+    else:
+        sentence, reason = _("%(poll)s was cancelled: too few people are on a list."), actions.TOO_FEW
     return _perform(
-        _("%(poll)s was cancelled: its list was never fixed.") % {"poll": poll.reference},
+        sentence % {"poll": poll.reference},
         actions.cancel_poll,
         poll,
         at=at,
         dry_run=dry_run,
-        reason=actions.NEVER_FROZEN,
+        reason=reason,
     )
 
 
@@ -123,7 +119,9 @@ def _close(poll, at, dry_run):
             at=at,
             dry_run=dry_run,
         )
-    except (BallotRefused, KeyLost, Mismatch) as error:
+    except (KeyLost, Mismatch, ValueError) as error:
+        # A ``ValueError`` is a ballot or a key that is no good, or a result too long for the record: whoever runs the
+        # site reads it here, and no other vote waits for this one.
         return [_("%(poll)s cannot be counted. %(why)s") % {"poll": poll.reference, "why": error}]
     if done and not dry_run:
         poll.refresh_from_db()

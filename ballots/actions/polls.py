@@ -83,8 +83,9 @@ def cancel_poll(poll, *, reason, actor, at):
     poll.cancelled_at, poll.cancel_reason = at, reason
     poll.save(update_fields=["cancelled_at", "cancel_reason"])
     RollCallVote.objects.filter(entry__poll=poll).delete()
-    # What is being listed at this moment is listed first, and forgotten then.
-    for electorate in poll.electorates.select_for_update(of=("self",)):
+    # What is being listed at this moment is listed first, and forgotten then. Not against the key: whoever is
+    # sending a vote holds their line, and their ballot's row points to this one.
+    for electorate in poll.electorates.select_for_update(of=("self",), no_key=True):
         forget_votes(electorate)
     append_entry(
         "ballots.cancelled",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from ballots import published, rules
 from ballots.keys import make_keys, member_tag, read_key
 from ballots.listing import shown_by
-from ballots.models import Electorate, EncryptedBallot, Handle, Poll
+from ballots.models import Constituency, Electorate, EncryptedBallot, Handle, Poll
 from ballots.steps import lock, place_waiting, rule_facts
 from community.models import Reference
 from community.rules import require
@@ -81,6 +81,9 @@ def announce_secret_poll(
 def freeze_rolls(poll, *, actor, at):
     """Fix who may vote: give each a random handle, make the keys, and publish the terms before voting opens."""
     poll = lock(poll)
+    # Whoever is coming onto a list, or is taken off it, has begun before and is on it or not when it is read.
+    places = Constituency.objects.filter(electorates__poll=poll)
+    list(places.select_for_update(of=("self",)).order_by("pk"))
     require(rules.can_freeze(actor, poll, at=at))
     electorates = list(
         Electorate.objects.select_for_update(of=("self",)).filter(poll=poll).select_related("constituency")

@@ -13,9 +13,9 @@ class ElectorateQuerySet(models.QuerySet):
     def frozen(self):
         return self.filter(frozen_at__isnull=False)
 
-    def unsealed(self):
-        """Those whose result is final and in which people can still be tied to handles."""
-        return self.frozen().filter(poll__finalised_at__isnull=False, sealed_at__isnull=True)
+    def unsealed(self, at):
+        """Those whose result was final by the moment and in which people can still be tied to handles."""
+        return self.frozen().filter(poll__finalised_at__lte=at, sealed_at__isnull=True)
 
     def uncleaned(self):
         """Those from which secret rows were deleted, of which the database's files may still hold copies."""
@@ -83,6 +83,11 @@ class Electorate(models.Model):
     def path(self):
         """The folder of its public files in the published record."""
         return f"polls/{self.poll.reference}/{self.code}"
+
+    @property
+    def is_undecrypted(self):
+        """Whether it was closed with so few votes that none was counted."""
+        return bool(self.outcome) and "turnout" not in self.result
 
     @property
     def manifest_url(self):

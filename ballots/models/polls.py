@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from ballots import counting
 from ballots.models.invariants import INVARIANTS
 from ballots.options import LANGUAGES, options_of, worded
-from community.models import CharterRule, Member
+from community.models import CharterRule, Member, nobody
 from proposals.models import Proposal
 
 
@@ -154,7 +154,8 @@ class Poll(models.Model):
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = PollQuerySet.as_manager()
-    history = HistoricalRecords()
+    # Whoever challenges a result changes this row, and is to stand nowhere.
+    history = HistoricalRecords(get_user=nobody)
 
     class Meta:
         ordering = ["-announced_at", "-pk"]

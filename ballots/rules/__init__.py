@@ -1,6 +1,7 @@
 """Who may announce, vote, step aside, count and cancel, on which terms, and in which words it is refused."""
 
 from ballots.rules.agreements import can_agree, can_object, can_word_agreement, objection_rule
+from ballots.rules.cancelling import can_cancel
 from ballots.rules.keeping import (
     can_answer_roll_challenge,
     can_cancel_codes,
@@ -31,7 +32,6 @@ from ballots.rules.polls import (
     Terms,
     can_announce,
     can_call,
-    can_cancel,
     can_close,
     can_tell,
     charter_terms,
@@ -55,8 +55,8 @@ from ballots.rules.secret_polls import (
     can_send_to,
     copied,
     is_new,
+    is_too_late_to_freeze,
     secret_terms,
-    too_few_to_keep_a_secret,
 )
 from ballots.rules.standing import (
     can_ask_for_vouch,
@@ -146,6 +146,7 @@ __all__ = [
     "has_list",
     "is_new",
     "is_returning_officer",
+    "is_too_late_to_freeze",
     "listed_address",
     "objection_rule",
     "officer_of",
@@ -153,7 +154,6 @@ __all__ = [
     "seat_holders",
     "secret_terms",
     "standing_of",
-    "too_few_to_keep_a_secret",
     "vouches_for",
     "vouches_needed",
 ]

@@ -9,7 +9,7 @@ from ballots.models import Poll
 from ballots.paper import awaits_paper
 from community import windows
 from community.models import CharterRule, Membership, clock_actor, community_calendar
-from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no
+from community.rules import YES, is_signed_in, is_steward, must_sign_in, no
 from proposals import rules as proposal_rules
 
 
@@ -125,20 +125,6 @@ def can_close(actor, poll, *, at):
             return no(_("The time to vote is not over."))
         case _:
             return no(_("This vote has been counted or cancelled."))
-
-
-def can_cancel(actor, poll, *, at):
-    """A steward, before the count; the clock, when a secret vote could not keep a secret or has no key."""
-    if not is_machine(actor):
-        if not is_signed_in(actor):
-            return must_sign_in()
-        if not is_steward(actor, at=at):
-            return no(_("Only a steward cancels a vote."))
-    if poll.closed_at is not None:
-        return no(_("This vote has been counted, so its result stands."))
-    if poll.cancelled_at is not None:
-        return no(_("This vote was cancelled."))
-    return YES
 
 
 def can_tell(actor, poll, untold):

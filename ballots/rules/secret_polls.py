@@ -88,21 +88,33 @@ def nearly_the_same(constituencies, *, at, floor):
 
 
 def can_freeze(actor, poll, *, at):
-    """The clock, once the time for people to say that they are missing has passed."""
+    """The clock, once the time for people to say that they are missing has passed, where enough came onto the list."""
     if actor is not clock_actor:
         return no(_("The list of who may vote is fixed when its time has come, and by nobody's hand."))
-    # Whoever checks the record sees whole minutes, and that the terms were fixed before voting opened.
-    if poll.state(at + timedelta(minutes=1)) != Poll.State.ANNOUNCED or poll.kind != Poll.Kind.SECRET:
+    if _state_of_terms(poll, at) != Poll.State.ANNOUNCED or poll.kind != Poll.Kind.SECRET:
         return no(_("There is no list to fix."))
     if at < poll.roll_frozen_at:
         return no(_("The time to come onto the list is not over."))
     if poll.electorates.frozen().exists():
         return no(_("The list of who may vote was fixed before."))
+    if too_few_to_keep_a_secret(poll):
+        return no(_("Too few people are on a list, so votes could not stay secret."))
     return YES
 
 
+def is_too_late_to_freeze(poll, *, at):
+    """Whether voting opens, or opened, before the list of a secret vote was fixed."""
+    is_late = _state_of_terms(poll, at) in (Poll.State.OPEN, Poll.State.COUNTING)
+    return is_late and poll.kind == Poll.Kind.SECRET and not poll.electorates.frozen().exists()
+
+
+def _state_of_terms(poll, at):
+    """Whoever checks the record sees whole minutes, and that the terms were fixed before voting opened."""
+    return poll.state(at + timedelta(minutes=1))
+
+
 def too_few_to_keep_a_secret(poll):
-    """Whether a community came, before its roll was fixed, below what a secret vote needs, or too near to another."""
+    """Whether a community is, before its roll is fixed, below what a secret vote needs, or too near to another."""
     places = [electorate.constituency for electorate in poll.electorates.select_related("constituency")]
     at = poll.roll_frozen_at
     too_small = any(place.standing_at(at).count() < poll.floor for place in places)

@@ -50,6 +50,12 @@ def test_a_final_vote_is_sealed_once_and_can_still_be_checked(final):
     check(files.read, sequencer.verifying_key(), group=group)
 
 
+def test_nothing_is_destroyed_before_the_moment_at_which_a_result_became_final(final):
+    assert tasks.seal_due(final.final_from - make.MOMENT) == []
+    assert has_key(final.electorates.get(), "roll")
+    assert Handle.objects.count() == 12
+
+
 def test_a_vote_is_not_sealed_by_hand_before_it_is_final_or_before_its_key_is_gone():
     poll = make_secret_poll_closed()
     electorate = poll.electorates.get()

@@ -502,6 +502,17 @@ def test_a_lost_key_is_said_and_the_vote_can_be_cancelled(electorate):
     assert tasks.due(at) == []
 
 
+def test_a_key_that_is_not_the_one_of_its_vote_is_said_and_keeps_no_other_vote_from_its_count(electorate):
+    other = make.make_poll_open({"A": "yes"})
+    make_secret_votes(electorate, ["yes"] * 12)
+    (folder,) = settings.BALLOT_KEYS
+    (folder / electorate.path / "election").write_bytes(bytes(31) + b"\1")
+    said = tasks.due(max(electorate.poll.closes_at, other.closes_at))
+    assert [line for line in said if "cannot be counted. This is not the key of this poll." in line]
+    other.refresh_from_db()
+    assert other.closed_at
+
+
 def test_keys_are_readable_by_their_owner_only_and_kept_in_every_folder(tmp_path, settings):
     settings.BALLOT_KEYS = [tmp_path / "one", tmp_path / "two"]
     electorate = make_secret_poll_frozen().electorates.select_related("poll").get()

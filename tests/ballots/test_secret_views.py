@@ -1,5 +1,6 @@
 """The pages of a secret vote: sent from the booth, pasted, encrypted by the server, found again, challenged."""
 
+import json
 import re
 from contextlib import contextmanager
 
@@ -13,8 +14,11 @@ from ballots.keys import destroy_keys
 from ballots.models import EncryptedBallot, Poll, ResultChallenge
 from ballots.rolls import line_of
 from community.models import clock_actor
-from record.verify import open_note, short_tracker
+from record import files
+from record.sequencer import sequence
+from record.verify import open_note, read_terms, short_tracker
 from tests import factories as make
+from tests.ballots.test_secrecy import NOISE
 from tests.factories.secret_polls import (
     make_secret_poll_announced,
     make_secret_poll_frozen,
@@ -22,6 +26,7 @@ from tests.factories.secret_polls import (
     sealed_vote,
     voters_of,
 )
+from tests.factories.standing import make_constituency, make_standings
 
 pytestmark = pytest.mark.django_db
 
@@ -141,8 +146,6 @@ class TestFromTheBooth:
 
 
 def electorate_key(electorate):
-    from record.verify import read_terms
-
     return read_terms(electorate.manifest.encode()).manifest["receipt_key"]
 
 
@@ -295,6 +298,28 @@ def test_too_few_votes_show_no_number(client, electorate):
     assert data["communities"][0]["result"] == {"eligible": 12}
 
 
+def test_nobody_counts_the_votes_of_a_list_that_was_filled_up_by_asking_for_each_code(electorate):
+    poll = electorate.poll
+    with at(poll.opens_at):
+        make_secret_votes(electorate, ["yes"] * 3)
+    ballots.close_poll(poll, actor=clock_actor, at=poll.closes_at)
+    sequence(poll.closes_at)
+    listed = json.loads(files.read(f"{electorate.path}/received-1.json"))["ballots"]
+    with at(poll.closes_at):
+        codes = [short_tracker(line["tracker"]) for line in listed]
+        (page,) = {NOISE.sub(b"", look_for(poll, code)[1].replace(code, "").encode()) for code in codes}
+        assert b"Too few people voted to keep votes secret" in page
+        assert "No vote with this code" in look_for(poll, "0" * 64)[1]
+
+
+def test_after_a_vote_was_cancelled_nobody_is_told_to_try_later(electorate, voter):
+    poll = electorate.poll
+    ballots.cancel_poll(poll, reason="Wrong.", actor=make.make_steward(), at=poll.opens_at)
+    destroy_keys(electorate, "roll")
+    page = text(by(voter).get(url("number", poll)))
+    assert "This vote was cancelled, and what tied people to voting numbers is destroyed." in page
+
+
 def test_a_result_is_challenged_and_answered_on_pages(electorate, voter):
     poll = electorate.poll
     with at(poll.opens_at):
@@ -312,6 +337,7 @@ def test_a_result_is_challenged_and_answered_on_pages(electorate, voter):
         assert "Result challenged – being reviewed" in page
         assert "The day was wrong." in page
         assert voter.display_name not in page
+        assert set(poll.history.values_list("history_user", flat=True)) == {None}
         challenge = ResultChallenge.objects.get()
         answer = reverse("ballots:answer_result_challenge", args=[challenge.pk])
         overseer = by(make.make_overseer())
@@ -326,8 +352,6 @@ def test_a_result_is_challenged_and_answered_on_pages(electorate, voter):
 def test_a_steward_announces_a_secret_vote(client):
     proposal = make.make_submitted_proposal()
     make.make_summary(proposal)
-    from tests.factories.standing import make_constituency, make_standings
-
     place = make_constituency()
     make_standings(place, 11)
     steward = by(make.make_steward())
