@@ -21,7 +21,7 @@ def files_can_be_looked_into(app_configs, **kwargs):
                     "Try what it starts, in the folder of this site: "
                     f'echo a | env -i LD_LIBRARY_PATH="$LD_LIBRARY_PATH" {sys.executable} -m proposals.uploads txt'
                 ),
-                id="hearth.E002",
+                id="hearth.E004",
             )
         ]
     return []

@@ -215,12 +215,17 @@ def signing_key():
 def verifying_key():
     """The public half, as it was published; it needs no access to the signing key once something was signed."""
     try:
-        return (settings.RECORD_PUBLISHED / "key").read_text().strip()
+        return published_key_file().read_text().strip()
     except FileNotFoundError:
         return note.public_key(signing_key())
 
 
 # What was published
+
+
+def published_key_file():
+    """Where the key is that checkpoints are checked with."""
+    return settings.RECORD_PUBLISHED / "key"
 
 
 def published_checkpoint():
@@ -269,7 +274,7 @@ def _publish():
         # A slower run must not put an older checkpoint over a newer one.
         if published is None or open_checkpoint(published, vkey, note.signature_is_good)[0] < newest.size:
             if published is None:
-                write_file(folder / "key", f"{vkey}\n".encode())
+                write_file(published_key_file(), f"{vkey}\n".encode())
             write_file(folder / "checkpoint", newest.note.encode())
 
 

@@ -59,7 +59,7 @@ def close_poll(poll, *, actor, at):
 
 
 def _count_roll_call(poll):
-    entries = list(poll.roll.all())
+    entries = list(poll.roll.select_related("vote"))
     votes = RollCallVote.objects.filter(entry__poll=poll)
     recused = sum(entry.recused_at is not None for entry in entries)
     result = outcomes.of_seats(poll, votes, eligible=len(entries), recused=recused)

@@ -74,6 +74,9 @@ class Electorate(models.Model):
             models.CheckConstraint(
                 name="only_a_frozen_roll_is_counted", condition=Q(outcome="") | Q(frozen_at__isnull=False)
             ),
+            models.CheckConstraint(
+                name="only_a_counted_vote_is_sealed", condition=Q(sealed_at__isnull=True) | ~Q(outcome="")
+            ),
         ]
 
     def __str__(self):

@@ -41,8 +41,10 @@ from ballots.rules.results import (
     can_answer_result_challenge,
     can_challenge_result,
     can_finalise,
+    can_review_result,
     can_seal,
     role_of_reviewer,
+    waits_for,
 )
 from ballots.rules.roll_call import can_cast, can_recuse
 from ballots.rules.secret_polls import (
@@ -132,6 +134,7 @@ __all__ = [
     "can_recuse",
     "can_refuse",
     "can_report",
+    "can_review_result",
     "can_seal",
     "can_send_to",
     "can_show_by_email",
@@ -156,4 +159,5 @@ __all__ = [
     "standing_of",
     "vouches_for",
     "vouches_needed",
+    "waits_for",
 ]

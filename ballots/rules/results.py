@@ -7,6 +7,7 @@ from ballots.models import Poll
 from ballots.rolls import line_of
 from community.models import Membership, clock_actor
 from community.rules import YES, holds, is_signed_in, is_steward, must_sign_in, no
+from proposals import rules as proposal_rules
 
 
 def can_challenge_result(actor, poll, *, at):
@@ -33,20 +34,30 @@ def _could_vote(actor, poll):
         return False
 
 
-def can_answer_result_challenge(actor, challenge, *, at):
-    """The oversight body, or a steward other than the one who announced the vote."""
+def can_review_result(actor, poll, *, at):
+    """The oversight body, or a steward other than the one who announced the vote; nobody with another side in it."""
     if not is_signed_in(actor):
         return must_sign_in()
     if not (is_steward(actor, at=at) or holds(actor, Membership.Role.OVERSEER, at=at)):
         return no(_("Only a steward or the oversight body answers a challenge."))
-    if challenge.poll.announced_by_id == actor.pk:
+    if poll.announced_by_id == actor.pk:
         return no(_("You announced this vote. Somebody else answers the challenge."))
+    if poll.cancelled_at is not None:
+        return no(_("This vote was cancelled."))
+    return proposal_rules.is_impartial(actor, poll.proposal, at=at)
+
+
+def can_answer_result_challenge(actor, challenge, *, at):
+    """Whoever reviews the result, a challenge of somebody else that waits for its answer."""
+    return can_review_result(actor, challenge.poll, at=at) and waits_for(actor, challenge)
+
+
+def waits_for(actor, challenge):
+    """Whether a challenge waits for the answer of somebody who reviews the result."""
     if challenge.challenger_id == actor.pk:
         return no(_("You made this challenge. Somebody else answers it."))
     if challenge.answered_at is not None:
         return no(_("This challenge was answered already."))
-    if challenge.poll.cancelled_at is not None:
-        return no(_("This vote was cancelled."))
     return YES
 
 

@@ -83,7 +83,8 @@ def detail(request, reference):
         Poll.Kind.SECRET: (_secret, "ballots/secret.html"),
         Poll.Kind.AGREED: (_agreed, "ballots/agreed.html"),
     }[poll.kind]
-    challenges = list(poll.challenges.select_related("poll"))
+    challenges = list(poll.challenges.all())
+    reviews = challenges and rules.can_review_result(request.user, poll, at=at)
     return render(
         request,
         template,
@@ -96,7 +97,7 @@ def detail(request, reference):
             "answerable": [
                 challenge.pk
                 for challenge in challenges
-                if rules.can_answer_result_challenge(request.user, challenge, at=at)
+                if reviews and rules.waits_for(request.user, challenge)
             ],
             "can_challenge": rules.can_challenge_result(request.user, poll, at=at),
             "can_cancel": rules.can_cancel(request.user, poll, at=at),

@@ -56,7 +56,7 @@ from proposals.rules.drafts import (
     nobody_else_changed,
     opens,
 )
-from proposals.rules.impartial import wrote
+from proposals.rules.impartial import is_impartial, wrote
 from proposals.rules.life import (
     can_await_decision,
     can_call_off_vote,
@@ -285,6 +285,7 @@ __all__ = [
     "has_text_in_hand",
     "is_a_change",
     "is_author",
+    "is_impartial",
     "is_new",
     "is_past_day",
     "is_ready",

@@ -4,20 +4,20 @@ import os
 import signal
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from ballots import actions as ballots
 from ballots import sealing, tasks
 from ballots.engine.group import group
 from ballots.keys import has_key, read_key
-from ballots.models import EncryptedBallot, Handle
+from ballots.models import Electorate, EncryptedBallot, Handle
 from community.models import clock_actor
 from community.rules import Refused
 from record import files, sequencer
 from record.sequencer import sequence
 from record.verify import Mismatch, check
 from tests import factories as make
-from tests.factories.secret_polls import make_secret_poll_closed
+from tests.factories.secret_polls import make_secret_poll_closed, make_secret_poll_frozen
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +54,12 @@ def test_nothing_is_destroyed_before_the_moment_at_which_a_result_became_final(f
     assert tasks.seal_due(final.final_from - make.MOMENT) == []
     assert has_key(final.electorates.get(), "roll")
     assert Handle.objects.count() == 12
+
+
+def test_the_database_keeps_a_vote_from_being_sealed_that_was_never_counted():
+    electorate = make_secret_poll_frozen().electorates.get()
+    with pytest.raises(IntegrityError, match="only_a_counted_vote_is_sealed"), transaction.atomic():
+        Electorate.objects.filter(pk=electorate.pk).update(sealed_at=electorate.frozen_at)
 
 
 def test_a_vote_is_not_sealed_by_hand_before_it_is_final_or_before_its_key_is_gone():

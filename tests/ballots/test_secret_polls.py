@@ -591,5 +591,19 @@ def test_a_challenge_is_answered_by_somebody_else_and_annuls_or_does_not(
     assert kinds.count("ballots.challenge_answered") == 1
 
 
+@pytest.mark.parametrize("upheld", [False, True])
+def test_nobody_answers_a_challenge_who_has_another_side_in_the_proposal(counted, upheld):
+    voter = voters_of(counted.electorates.select_related("poll", "constituency").get())[0]
+    challenge = ballots.challenge_result(counted, reason="Wrong.", actor=voter, at=counted.closed_at)
+    proposal, answered = counted.proposal, {"upheld": upheld, "answer": "So.", "at": counted.closed_at}
+    for actor, words in (
+        (make.make_overseer(proposal.filed_by), "a proposal of yours"),
+        (make.make_steward(make.make_officer(proposal.lead_organisation)), "You speak for"),
+    ):
+        with pytest.raises(Refused, match=words):
+            ballots.answer_result_challenge(challenge, **answered, actor=actor)
+    ballots.answer_result_challenge(challenge, **answered, actor=make.make_overseer())
+
+
 def test_the_settings_keep_keys_apart_from_the_published_record():
     assert all(folder not in settings.RECORD_PUBLISHED.parents for folder in settings.BALLOT_KEYS)

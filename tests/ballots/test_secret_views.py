@@ -6,7 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ballots import actions as ballots
@@ -347,6 +349,25 @@ def test_a_result_is_challenged_and_answered_on_pages(electorate, voter):
         assert overseer.post(answer, {"upheld": "no", "answer": "It was announced."}).status_code == 303
         page = text(Client().get(url("detail", poll)))
     assert "Not upheld: the result stands." in page
+
+
+def test_the_page_asks_the_database_no_more_the_more_people_challenge_a_result(
+    electorate, django_assert_max_num_queries
+):
+    poll = electorate.poll
+    make_secret_votes(electorate, ["yes"] * 12)
+    poll = ballots.close_poll(poll, actor=clock_actor, at=poll.closes_at)
+    one, *others = voters_of(electorate)
+    overseer = by(make.make_overseer())
+    with at(poll.closes_at):
+        ballots.challenge_result(poll, reason="Wrong.", actor=one, at=poll.closes_at)
+        with CaptureQueriesContext(connection) as asked:
+            overseer.get(url("detail", poll))
+        for voter in others:
+            ballots.challenge_result(poll, reason="Wrong.", actor=voter, at=poll.closes_at)
+        with django_assert_max_num_queries(len(asked)):
+            page = text(overseer.get(url("detail", poll)))
+    assert page.count("Answer this challenge") == 12
 
 
 def test_a_steward_announces_a_secret_vote(client):

@@ -280,7 +280,7 @@ def test_an_operator_is_told_when_no_file_can_be_looked_into(monkeypatch):
 
     assert told() == []
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert told() == ["hearth.E002"]
+    assert told() == ["hearth.E004"]
     assert checks.run_checks(tags=[checks.Tags.files]) == []
 
 
