@@ -182,6 +182,12 @@ def _is_listed(electorate, start):
     return any(line["tracker"].startswith(start) for one in lists for line in one["ballots"])
 
 
+def has_annulled_counts(proposal):
+    """Whether a secret vote on a proposal was annulled after its counts were published."""
+    counted = EncryptedBallot.objects.filter(is_counted=True, electorate__poll__proposal=proposal)
+    return counted.filter(electorate__poll__cancelled_at__isnull=False).exists()
+
+
 def reports_of(poll):
     """What scrutineers reported on a vote, the oldest first."""
     return ScrutineerReport.objects.filter(officer__poll=poll).select_related("officer__member")

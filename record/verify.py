@@ -955,16 +955,11 @@ class Poll(NamedTuple):
     counts: dict  # by the option's code
     paper: dict  # how many were checked off for it, sheets and spoiled ones
     outcome: str
-    result: dict  # what an entry must say of it
+    result: dict  # what an entry must say of it, and nothing else
 
     def is_told_by(self, said):
-        """Whether what an entry says of this vote is what it came to."""
-        result = said.get("result") if isinstance(said, dict) else None
-        if not isinstance(result, dict) or said.get("outcome") != self.outcome:
-            return False
-        if not self.counts:
-            return result == self.result
-        return all(result.get(name) == value for name, value in self.result.items())
+        """Whether what an entry says of this vote is what it came to, to the last number."""
+        return canonical(said) == canonical({"outcome": self.outcome, "result": self.result})
 
 
 _FROZEN, _RECEIVED, _CLOSED = "ballots.frozen", "ballots.received", "ballots.closed"
@@ -1189,26 +1184,46 @@ def check_poll(read, folder, group):
     codes = [option["code"] for option in terms.manifest["options"]]
     paper = {**tally["paper"], "checked_off": len(tally["paper"]["checked_off"])}
     counts = dict(zip(codes, tally["counts"]))
-    return Poll(folder, len(received), len(kept), counts, paper, *judge(terms, counts, len(kept)))
+    result = judge(terms, counts, len(kept))
+    numbers = {name: tally[name] for name in ("received", "replaced", "overridden")}
+    numbers.update({name: tally["paper"][name] for name in ("sheets", "spoiled")})
+    told = {**result, "ballots": numbers}
+    return Poll(folder, len(received), len(kept), counts, paper, result["outcome"], told)
 
 
 def judge(terms, counts, turnout):
-    """The outcome of a vote, as docs/ballots.md says it, and what its result must say."""
+    """What these counts come to, as docs/ballots.md says it."""
     said = terms.manifest
-    result = {"eligible": said["roll"]["size"], "turnout": turnout}
-    is_valid = turnout * 100 >= said["quorum_per_cent"] * said["roll"]["size"]
+    size, abstain = said["roll"]["size"], counts.get("abstain", 0)
+    to_take_part = _share(said["quorum_per_cent"], size)
+    is_valid = turnout >= to_take_part
+    result = {
+        "eligible": size,
+        "turnout": turnout,
+        "abstain": abstain,
+        "absent": size - turnout,
+        "recused": 0,
+        "quorum_needed": to_take_part,
+        "quorum_met": is_valid,
+    }
+    needed = _share(said["threshold_per_cent"], turnout - abstain)
     if list(counts) == YES_NO:
-        decisive = counts["yes"] + counts["no"]
-        reached = counts["yes"] * 100 >= said["threshold_per_cent"] * decisive
-        outcome = "passed" if reached and counts["yes"] > counts["no"] else "not_passed"
-        return outcome if is_valid else "not_valid", {**result, **counts}
-    named = {code: count for code, count in counts.items() if code != "abstain" and count}
-    most = max(named.values(), default=0)
-    reached = most * 100 >= said["threshold_per_cent"] * (turnout - counts.get("abstain", 0))
-    first = [code for code, count in named.items() if count == most]
-    chosen = first[0] if is_valid and reached and len(first) == 1 else None
-    outcome = "decided" if chosen else "no_decision"
-    return outcome if is_valid else "not_valid", {**result, "votes": counts, "chosen": chosen}
+        needed = max(needed, (turnout - abstain) // 2 + 1)
+        outcome = "passed" if counts["yes"] >= needed else "not_passed"
+        result.update(counts)
+    else:
+        needed = max(needed, 1)
+        named = {code: count for code, count in counts.items() if code != "abstain" and count}
+        first = [code for code, count in named.items() if count == max(named.values())]
+        is_chosen = is_valid and len(first) == 1 and named[first[0]] >= needed
+        outcome = "decided" if is_chosen else "no_decision"
+        result.update({"votes": counts, "first": first, "chosen": first[0] if is_chosen else None})
+    return {**result, "threshold_needed": needed, "outcome": outcome if is_valid else "not_valid"}
+
+
+def _share(per_cent, number):
+    """So many per cent of a number, rounded up."""
+    return -(-per_cent * number // 100)
 
 
 def _is_there(read, path):

@@ -118,7 +118,6 @@ class AnnounceForm(forms.ModelForm):
     @property
     def _options(self):
         """The rows as options, each with a code made from its English name."""
-        # A vote whose codes are these is judged as a question of yes or no by whoever checks it.
         options, codes = [], {"yes", "no"}
         for row in self.cleaned_data["options"]:
             stem = slugify(row.get("label_en", ""))[: rules.LONGEST_CODE - 3].strip("-") or "option"

@@ -1,5 +1,7 @@
 """What a vote must say, in every language, before anybody can vote on it."""
 
+import re
+
 from django.utils.translation import gettext_lazy as _
 
 from ballots.models import Poll
@@ -8,6 +10,7 @@ from community.rules import YES, no
 
 # What is fixed by the columns of a vote and the codes of its options.
 LONGEST_CODE, LONGEST_LABEL, LONGEST_EFFECT = 40, 120, 1000
+_CODE = re.compile("[a-z0-9][a-z0-9_-]*")
 
 
 def can_word(wording, rule=Poll.Rule.YES_NO, options=(), most=None):
@@ -55,6 +58,11 @@ def _is_one_of_a_kind(options):
     codes = [option["code"] for option in options]
     if ABSTAIN in codes:
         return no(_("Leave the abstention out. Where one option is chosen it is added by itself."))
+    # Who checks a count sees the codes alone, and judges yes and no by another rule.
+    if any(code in ("yes", "no") or not _CODE.fullmatch(code) for code in codes):
+        return no(
+            _("The code of an option is of small letters, digits and dashes, and is neither “yes” nor “no”.")
+        )
     if len(set(codes)) < len(codes) or any(len(code) > LONGEST_CODE for code in codes):
         return no(_("Two options have the same code. Give each its own."))
     return YES

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from ballots import actions, rules
+from ballots import actions, queries, rules
 from ballots.forms import AgreeForm, AnnounceForm, ReasonForm, suggested_wording
 from ballots.views.reading import find, see
 from ballots.views.voting import status_of
@@ -57,6 +57,7 @@ def announce(request, reference):
             "verdict": verdict,
             "sent": request.method == "POST" and not helping,
             "terms": terms,
+            "annulled": queries.has_annulled_counts(proposal),
             "seats": [membership.seat for membership in rules.seat_holders(at).order_by("seat")],
         },
         status=200

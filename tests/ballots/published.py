@@ -173,7 +173,9 @@ def result_of(poll):
             quorum=Fraction(poll.terms.manifest["quorum_per_cent"], 100),
             threshold=Fraction(poll.terms.manifest["threshold_per_cent"], 100),
         )
-        told = {"outcome": str(count.outcome), "result": count.as_facts()}
+        numbers = {name: said[name] for name in ("received", "replaced", "overridden")}
+        numbers |= {name: said["paper"][name] for name in ("sheets", "spoiled")}
+        told = {"outcome": str(count.outcome), "result": count.as_facts() | {"ballots": numbers}}
     return {"outcome": told["outcome"], "communities": {code: told}}
 
 

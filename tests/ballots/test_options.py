@@ -115,6 +115,18 @@ def test_yes_or_no_needs_to_say_what_each_does(client, steward):
             },
             "abst",
         ),
+        *(
+            (
+                {
+                    "options": [
+                        *make.OPTIONS,
+                        make.OPTIONS[0] | {"code": code, "label": {"en": "X", "es": "X"}},
+                    ]
+                },
+                "small letters, digits and dashes",
+            )
+            for code in ("yes", "no", "", "Share", "sí", "a b", "-", "a\n")
+        ),
         (
             {"options": [*make.OPTIONS, make.OPTIONS[0] | {"effect": {"en": "X", "es": " "}}]},
             "Option 4: write",

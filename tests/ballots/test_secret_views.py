@@ -370,6 +370,31 @@ def test_the_page_asks_the_database_no_more_the_more_people_challenge_a_result(
     assert page.count("Answer this challenge") == 12
 
 
+SUBTRACTED = "the difference between the two results may show how a few of them voted"
+
+
+@pytest.mark.parametrize(
+    ("voted", "ends", "warned"), [(12, "upheld", True), (3, "upheld", False), (12, "cancelled", False)]
+)
+def test_who_announces_a_vote_again_reads_that_two_results_can_be_subtracted(electorate, voted, ends, warned):
+    poll = electorate.poll
+    make_secret_votes(electorate, ["yes"] * voted)
+    if ends == "cancelled":
+        ballots.cancel_poll(poll, reason="Wrong.", actor=poll.announced_by, at=poll.opens_at)
+    else:
+        poll = ballots.close_poll(poll, actor=clock_actor, at=poll.closes_at)
+        challenge = ballots.challenge_result(
+            poll, reason="Wrong.", actor=voters_of(electorate)[0], at=poll.closes_at
+        )
+        ballots.answer_result_challenge(
+            challenge, upheld=True, answer="So.", actor=make.make_overseer(), at=poll.closes_at
+        )
+    with at(poll.closes_at):
+        page = by(poll.announced_by).get(reverse("ballots:announce", args=[poll.proposal.reference]))
+    assert page.status_code == 200
+    assert (SUBTRACTED in text(page)) == warned
+
+
 def test_a_steward_announces_a_secret_vote(client):
     proposal = make.make_submitted_proposal()
     make.make_summary(proposal)

@@ -87,7 +87,9 @@ OUTCOME = "passed" if TRUTH["yes"] > TRUTH["no"] else "not_passed"
 
 def test_an_honest_poll_matches_and_its_counts_are_the_truth():
     paper = {"checked_off": 3, "sheets": 3, "spoiled": 1}
-    result = {"eligible": 30, "turnout": 14, **TRUTH}
+    result = published.result_of(POLL)["communities"]["patients"]["result"]
+    assert {name: result[name] for name in TRUTH} == TRUTH
+    assert (result["eligible"], result["turnout"], result["ballots"]["overridden"]) == (30, 14, 1)
     assert check(POLL.files) == verify.Poll(FOLDER, 17, 14, TRUTH, paper, OUTCOME, result)
 
 

@@ -122,6 +122,8 @@ def told(**changes):
         facts = entries[CLOSED][3]
         mine = facts["communities"]["patients"]
         mine["result"] = mine["result"] | changes.get("result", {})
+        if "ballots" in changes:
+            mine["result"]["ballots"] = mine["result"]["ballots"] | changes["ballots"]
         mine["outcome"] = changes.get("outcome", mine["outcome"])
         facts["outcome"] = changes.get("together", facts["outcome"])
         facts["communities"] |= changes.get("more", {})
@@ -130,6 +132,7 @@ def told(**changes):
     return change
 
 
+BALLOTS = ("received", "replaced", "overridden", "sheets", "spoiled")
 ANOTHER = {"staff": {"outcome": "passed", "result": {"eligible": 30}}}
 
 
@@ -139,6 +142,17 @@ ANOTHER = {"staff": {"outcome": "passed", "result": {"eligible": 30}}}
         (told(result={"yes": 10}), "another result"),
         (told(result={"abstain": 1}), "another result"),
         (told(result={"eligible": 31}), "another result"),
+        (told(result={"absent": 16}), "another result"),
+        (told(result={"recused": 1}), "another result"),
+        (told(result={"quorum_needed": 7}), "another result"),
+        (told(result={"quorum_met": 1}), "another result"),
+        (told(result={"threshold_needed": 6}), "another result"),
+        (told(result={"outcome": "not_passed"}), "another result"),
+        (told(result={"turnout": 14}), "another result"),
+        *((told(ballots={name: 7}), "another result") for name in BALLOTS),
+        (told(ballots={"who": "Ana"}), "another result"),
+        (told(result={"ballots": None}), "another result"),
+        (told(result={"so_far": 3}), "another result"),
         (told(outcome="not_passed"), "another result"),
         (told(together="not_passed"), "another outcome"),
         (told(more=ANOTHER), "without a tally of each community"),
@@ -215,9 +229,10 @@ def test_a_vote_that_another_record_announced_is_found(tmp_path):
 def test_counts_are_judged_as_the_program_that_counts_does(counts, size, threshold, outcome):
     terms, _ = published.new_terms(size=size, threshold_per_cent=threshold)
     counts = dict(zip(verify.YES_NO, counts, strict=True))
-    assert verify.judge(terms, counts, sum(counts.values()))[0] == outcome
     shares = {"quorum": published.Fraction(20, 100), "threshold": published.Fraction(threshold, 100)}
-    assert published.count_yes_no(**counts, eligible=size, **shares).outcome == outcome
+    right = published.count_yes_no(**counts, eligible=size, **shares)
+    assert right.outcome == outcome
+    assert verify.judge(terms, counts, sum(counts.values())) == right.as_facts()
 
 
 @pytest.mark.parametrize(
@@ -238,9 +253,8 @@ def test_options_are_chosen_between_as_the_program_that_counts_does(counts, turn
     codes = ("one", "other", "third" if most else "abstain")
     terms, _ = published.new_terms(size=30, codes=codes, most=most, threshold_per_cent=threshold)
     counts = dict(zip(codes, counts, strict=True))
-    outcome, result = verify.judge(terms, counts, turnout)
+    result = verify.judge(terms, counts, turnout)
     shares = {"quorum": published.Fraction(20, 100), "threshold": published.Fraction(threshold, 100)}
     right = count_options(counts, turnout=turnout, eligible=30, most=most, **shares)
     words = {"passed": "decided", "not_passed": "no_decision", "not_valid": "not_valid"}
-    assert outcome == words[right.outcome]
-    assert result == {name: right.as_facts()[name] for name in ("eligible", "turnout", "votes", "chosen")}
+    assert result == right.as_facts() | {"outcome": words[right.outcome]}
