@@ -3,7 +3,7 @@
 ``checkpoint``, ``tile/<level>/<number>[.p/<width>]`` and ``tile/entries/…`` are that text's. Beside them stand
 ``payload/<number>.json`` (the personal texts of a bundle of entries, by index and name, each with its salt or
 the word that it was erased or is held back), the files whose hashes stand in entries (``polls/…``),
-``key``, ``verify.py`` and ``README.txt``.
+``key``, ``README.txt``, and the programs that check it: ``verify.py`` and the one in Go, ``verify_ballots/``.
 """
 
 import json
@@ -13,13 +13,19 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 
-from record import sequencer, verify
+from record import sequencer
 from record.models import Checkpoint, Entry, Payload, PublishedFile
 from record.verify import TILE, bundle, payload_path, read_checkpoint, tile_path
 
 _NUMBER = r"(?P<number>(?:x\d{3}/){0,4}\d{3})"
 _TILE = re.compile(rf"tile/(?P<level>entries|\d|[1-5]\d|6[0-3])/{_NUMBER}(?:\.p/(?P<width>[1-9]\d{{0,2}}))?")
 _PAYLOAD = re.compile(rf"payload/{_NUMBER}\.json")
+# The second one checks secret votes, in another language and on a library that is not ours.
+SECOND_VERIFIER = tuple(
+    f"verify_ballots/{name}"
+    for name in ("README.txt", "verify_ballots.go", "formats.go", "ballots.go", "count.go")
+)
+_PROGRAMS = ("verify.py", *SECOND_VERIFIER)
 
 
 def read(path):
@@ -79,7 +85,7 @@ def publish(folder):
     for path in _files_until(newest.size):
         if not (folder / path).exists():
             sequencer.write_file(folder / path, read(path))
-    for name in ("key", "verify.py", "README.txt"):
+    for name in ("key", "README.txt", *_PROGRAMS):
         sequencer.write_file(folder / name, read(name))
     sequencer.write_file(published, newest.note.encode())
     return newest.size
@@ -158,6 +164,10 @@ def _checkpoint():
     return newest.note.encode() if newest else None
 
 
+def _program(name):
+    return lambda: (Path(__file__).parent / name).read_bytes()
+
+
 def _key():
     return f"{sequencer.verifying_key()}\n".encode()
 
@@ -165,6 +175,6 @@ def _key():
 _SINGLE = {
     "checkpoint": _checkpoint,
     "key": _key,
-    "verify.py": lambda: Path(verify.__file__).read_bytes(),
     "README.txt": lambda: render_to_string("record/README.txt").encode(),
+    **{name: _program(name) for name in _PROGRAMS},
 }

@@ -280,6 +280,7 @@ def test_a_folder_is_published_bit_by_bit(tmp_path):
     assert "Words 3" not in (tmp_path / "payload/000.json").read_text().split('"13"')[0]
     assert check(lambda path: (tmp_path / path).read_bytes(), vkey)[2:4] == (1, [])
     assert (tmp_path / "verify.py").exists()
+    assert (tmp_path / "verify_ballots/verify_ballots.go").exists()
     assert "python verify.py ." in (tmp_path / "README.txt").read_text()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from record import verify
 from tests import go
 from tests.ballots.go.files import PAPER, VOTES, Files
 from tests.ballots.published import make_poll
@@ -13,7 +14,7 @@ from tests.ballots.published import make_poll
 @pytest.fixture(scope="session")
 def program(tmp_path_factory):
     return go.build(
-        Path(__file__).parent,
+        Path(verify.__file__).parent / "verify_ballots",
         "github.com/bwesterb/go-ristretto",
         "golang-github-bwesterb-go-ristretto-dev",
         tmp_path_factory.mktemp("go"),

@@ -1,5 +1,7 @@
 """A vote that was held here, with paper, as the program in Go sees it."""
 
+import subprocess
+
 import pytest
 
 from ballots import actions as ballots
@@ -7,6 +9,7 @@ from community.models import clock_actor
 from record import files as published
 from record.queries import entries_about
 from record.sequencer import sequence
+from tests import go
 from tests.factories.paper import make_entered, make_paper_poll
 
 
@@ -25,3 +28,16 @@ def test_a_vote_with_paper_that_was_held_here_is_found_right(check, given_up):
     paths = [path for entry in entries_about(poll.reference) for path in entry.facts.get("files", ())]
     code, said = check({path: published.read(path) for path in paths})
     assert code == 0, said
+
+
+def test_the_program_is_published_as_sources_that_build(tmp_path):
+    for path in published.SECOND_VERIFIER:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(published.read(path))
+    sources = tmp_path / "verify_ballots"
+    program = go.build(
+        sources, "github.com/bwesterb/go-ristretto", "golang-github-bwesterb-go-ristretto-dev", tmp_path
+    )
+    answer = subprocess.run([program, tmp_path], capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stdout) == (2, f"There is no secret poll in {tmp_path}\n")
+    assert "GO111MODULE=off GOPATH=/usr/share/gocode go build" in (sources / "README.txt").read_text()
