@@ -1,7 +1,10 @@
 """How a page offers an act to whoever reads it, and what comes of it when it is sent."""
 
 from dataclasses import dataclass
+from functools import wraps
 from http import HTTPStatus
+
+from django.shortcuts import redirect
 
 from community.rules import YES, Refused, Verdict
 
@@ -41,6 +44,19 @@ def attempt(request, perform, *, form=None, at, refused_status=HTTPStatus.CONFLI
         status = refused_status() if callable(refused_status) else refused_status
         return Attempt(refusal=refused.verdict.reason, status=status)
     return Attempt(done=True, made=made)
+
+
+def sent_from(page):
+    """For an address that a form is sent to: whoever only opens it, as after signing in again, is led to the form's page."""
+
+    def only_sent(view):
+        @wraps(view)
+        def kept(request, **named):
+            return view(request, **named) if request.method == "POST" else redirect(page, **named)
+
+        return kept
+
+    return only_sent
 
 
 def posted(request):

@@ -23,7 +23,7 @@ from ballots.forms import (
 )
 from ballots.models import AddressList, CodeBatch, Constituency, RollChallenge, Standing
 from ballots.views.standing import find_constituency
-from community.acting import attempt, posted
+from community.acting import attempt, posted, sent_from
 
 
 def for_keepers(view):
@@ -101,12 +101,11 @@ def _keep_page(request, constituency, at, *, status=200, **shown):
     )
 
 
+@sent_from("ballots:keep_roll")
 @for_keepers
 def print_codes(request, code, *, at):
     """The codes, once, each on a slip to cut out."""
     constituency = find_constituency(code)
-    if request.method != "POST":
-        return redirect("ballots:keep_roll", code=code)
     form = PrintCodesForm(request.POST)
     result = attempt(request, partial(actions.print_codes, constituency), form=form, at=at)
     if not result.done:
@@ -147,12 +146,11 @@ def cancel_codes(request, pk, *, at):
     )
 
 
+@sent_from("ballots:keep_roll")
 @for_keepers
 def send_list(request, code, *, at):
     """Read a file and say what is wrong with it, line by line; nothing shows belonging yet."""
     constituency = find_constituency(code)
-    if request.method != "POST":
-        return redirect("ballots:keep_roll", code=code)
     form = ListForm(request.POST, request.FILES)
     result = attempt(
         request,
@@ -190,12 +188,11 @@ def import_list(request, pk, *, at):
     return redirect("ballots:keep_roll", code=sent.constituency.code)
 
 
+@sent_from("ballots:keep_roll")
 @for_keepers
 def find_member(request, code, *, at):
     """Those on the list who show this very name."""
     constituency = find_constituency(code)
-    if request.method != "POST":
-        return redirect("ballots:keep_roll", code=code)
     form = FindMemberForm(request.POST)
     if not form.is_valid():
         return _keep_page(request, constituency, at, status=400, find_form=form, form=form)

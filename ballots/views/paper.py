@@ -23,7 +23,7 @@ from ballots.keys import KeyLost
 from ballots.paper import paper_count
 from ballots.rolls import line_of
 from ballots.views.secret import find_electorate
-from community.acting import attempt, posted
+from community.acting import attempt, posted, sent_from
 from community.models import Member
 from community.rules import Refused, no
 from record.verify import BallotRefused
@@ -88,7 +88,7 @@ def _entry(electorate):
     return {"options": labels, **published_module(electorate.poll, electorate)}
 
 
-@require_POST
+@sent_from("ballots:paper")
 @for_officers
 def check_off(request, electorate, *, at):
     """Find a person on the list and, once the teller has seen whom, check them off."""

@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from ballots import actions, rules
 from ballots.forms import ChallengeRollForm, KnownAsForm, StandingCodeForm, VouchForm
 from ballots.models import Constituency, Vouch
-from community.acting import attempt, posted
+from community.acting import attempt, posted, sent_from
 from community.codes import hash_code
 from community.models import CharterRule
 from community.rules import is_signed_in, is_steward, keeps_rolls
@@ -101,24 +100,24 @@ def _welcome(request, found):
     return redirect(found)
 
 
+@sent_from("ballots:constituency")
 @never_cache
 @login_required
-@require_POST
 def by_email(request, code):
     return _join(request, code, actions.show_by_email)
 
 
+@sent_from("ballots:constituency")
 @never_cache
 @login_required
-@require_POST
 def by_list(request, code):
     return _join(request, code, actions.show_by_list)
 
 
+@sent_from("ballots:constituency")
 @never_cache
 @sensitive_post_parameters()
 @login_required
-@require_POST
 def by_code(request, code):
     """A right code always opens: nobody guesses 100 bits, and many people share one address."""
     found, at = find_constituency(code), timezone.now()
@@ -141,10 +140,10 @@ def _too_many():
     return _("Too many tries. Wait a few minutes and try again.")
 
 
+@sent_from("ballots:constituency")
 @never_cache
 @sensitive_post_parameters()
 @login_required
-@require_POST
 def ask_for_vouch(request, code):
     """Make a link to hand over; it is shown once."""
     found, at = find_constituency(code), timezone.now()
