@@ -79,7 +79,7 @@ class Decision(models.Model):
         YES = "yes", _("Yes")
         IN_PART = "in_part", _("In part")
         NO = "no", _("No")
-        NO_VOTE = "no_vote", _("There was no vote")
+        NO_VOTE = "no_vote", _("There was no vote to follow")
 
     reference = models.CharField(max_length=20, unique=True)
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
