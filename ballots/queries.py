@@ -11,7 +11,7 @@ from ballots.keys import KeyLost
 from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, RollEntry, ScrutineerReport
 from ballots.options import options_of
 from ballots.rolls import line_of
-from community.dates import day
+from community.dates import day, moment
 from record import files as record_files
 from record.queries import entries_about
 from record.verify import from_base64url
@@ -68,6 +68,26 @@ def in_words(poll, ranks):
     if poll.is_ranked:
         return " · ".join(f"{place}. {words}" for place, words in enumerate(named, start=1))
     return ", ".join(labels[code] for rank in ranks for code in rank)
+
+
+def standing(poll, at):
+    """Where a vote stands in one line of words, and the tone in which a list shows it."""
+    state = poll.state(at)
+    match state:
+        case Poll.State.ANNOUNCED:
+            return _("Vote opens %(day)s") % {"day": day(poll.opens_at)}, "soon"
+        case Poll.State.OPEN:
+            return _("Voting open until %(moment)s") % {"moment": moment(poll.last_minute)}, "open"
+        case Poll.State.CANCELLED:
+            return _("Cancelled – %(reason)s") % {"reason": poll.cancel_reason}, "plain"
+        case Poll.State.COUNTING | Poll.State.CHALLENGED:
+            return state.label, "soon"
+    if poll.is_settled(at):
+        return poll.outcome_words, "done"
+    until = {"outcome": poll.outcome_words, "day": day(poll.last_challenge_day)}
+    if state == Poll.State.AGREED:
+        return _("%(outcome)s – whoever holds a seat can object until %(day)s") % until, "soon"
+    return _("%(outcome)s – can be challenged until %(day)s") % until, "soon"
 
 
 def has_voted(entry):

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 from django.db import transaction
 
-from ballots import published
+from ballots import published, rules
 from ballots.keys import PURPOSES, destroy_keys
-from ballots.models import EncryptedBallot, Handle, Poll
+from ballots.models import EncryptedBallot, Handle, Poll, RollEntry
 
 
 def lock(poll):
@@ -23,6 +23,14 @@ def rule_facts(poll):
     if poll.most:
         facts["most"] = poll.most
     return facts
+
+
+def seat_everybody(poll):
+    """Put every seat on the roll of an open vote, as it is held when the roll is fixed."""
+    return RollEntry.objects.bulk_create(
+        RollEntry(poll=poll, seat=membership.seat, member=membership.member)
+        for membership in rules.seat_holders(poll.roll_frozen_at)
+    )
 
 
 def forget_votes(electorate):

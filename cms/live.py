@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ballots.models import Constituency, Poll, RollChallenge
+from ballots.queries import standing as standing_of_vote
 from ballots.queries import waiting_for_vote_of
 from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
@@ -109,10 +110,8 @@ def _proposal(proposal, at):
 
 
 def _poll(poll, at):
-    note = poll.state(at).label
-    if poll.state(at) == Poll.State.OPEN:
-        note = _("Voting open until %(moment)s") % {"moment": moment(poll.last_minute)}
-    return Row(_("Vote"), poll.reference, poll.question, poll.get_absolute_url(), note)
+    words, _tone = standing_of_vote(poll, at)
+    return Row(_("Vote"), poll.reference, poll.question, poll.get_absolute_url(), words)
 
 
 def _decision(decision, at):

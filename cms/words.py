@@ -26,40 +26,44 @@ PAGES = {
         "en": (
             "take-part",
             "Take part",
-            "Read what is proposed, ask, comment, and vote when you hold a seat.",
+            "Read what is proposed, ask, comment, and vote.",
             [
                 ("act", "propose"),
                 ("records", "open_proposals"),
                 ("records", "open_polls"),
-                ("heading", "Three ways to join in"),
+                ("heading", "Four ways to join in"),
                 (
                     "text",
                     "<ul><li><b>Read and comment.</b> Anyone may read. Sign in with an email address to "
                     "comment. You choose the name that others see.</li>"
                     "<li><b>Propose.</b> An institution or a member of the community may put a data use "
                     "before everybody.</li>"
-                    "<li><b>Hold a seat.</b> Seat holders vote for the community, and everybody can see how "
-                    "they voted.</li></ul>",
+                    "<li><b>Vote in secret.</b> Show that you belong to a community that votes, before the "
+                    "list of a vote is fixed. The page of the vote tells you how.</li>"
+                    "<li><b>Hold a seat.</b> Seat holders vote in the open, and everybody can see how they "
+                    "voted.</li></ul>",
                 ),
             ],
         ),
         "es": (
             "participar",
             "Participar",
-            "Lee lo que se propone, pregunta, comenta y vota si ocupas un puesto.",
+            "Lee lo que se propone, pregunta, comenta y vota.",
             [
                 ("act", "propose"),
                 ("records", "open_proposals"),
                 ("records", "open_polls"),
-                ("heading", "Tres maneras de participar"),
+                ("heading", "Cuatro maneras de participar"),
                 (
                     "text",
                     "<ul><li><b>Leer y comentar.</b> Cualquiera puede leer. Para comentar, entra con un "
                     "correo electrónico. Tú eliges el nombre que ven los demás.</li>"
                     "<li><b>Proponer.</b> Una institución o una persona de la comunidad puede presentar a "
                     "todos un uso de datos.</li>"
-                    "<li><b>Ocupar un puesto.</b> Quienes ocupan un puesto votan por la comunidad, y todos "
-                    "pueden ver cómo votaron.</li></ul>",
+                    "<li><b>Votar en secreto.</b> Muestra que perteneces a una comunidad que vota, antes de "
+                    "que se fije la lista de una votación. La página de la votación te dice cómo.</li>"
+                    "<li><b>Ocupar un puesto.</b> Quienes ocupan un puesto votan a la vista de todos, y "
+                    "cualquiera puede ver qué votaron.</li></ul>",
                 ),
             ],
         ),
@@ -206,7 +210,7 @@ PAGES = {
                     "text",
                     "<ol><li><b>Proposal.</b> Somebody asks to use data about the community.</li>"
                     "<li><b>Discussion.</b> Everybody may ask and comment until a date.</li>"
-                    "<li><b>Vote.</b> The people who hold the community's seats vote.</li>"
+                    "<li><b>Vote.</b> A community votes in secret, or those who hold its seats vote in the open.</li>"
                     "<li><b>Decision.</b> The institution decides and gives its reasons.</li>"
                     "<li><b>Check.</b> What was promised is followed up, in public.</li>"
                     "<li><b>Repair.</b> Whoever was harmed reports it and says when it is put right.</li>"
@@ -231,7 +235,8 @@ PAGES = {
                     "text",
                     "<ol><li><b>Propuesta.</b> Alguien pide usar datos sobre la comunidad.</li>"
                     "<li><b>Conversación.</b> Todos pueden preguntar y comentar hasta una fecha.</li>"
-                    "<li><b>Votación.</b> Votan las personas que ocupan los puestos de la comunidad.</li>"
+                    "<li><b>Votación.</b> Una comunidad vota en secreto, o votan a la vista de todos quienes ocupan "
+                    "sus puestos.</li>"
                     "<li><b>Decisión.</b> La institución decide y da sus razones.</li>"
                     "<li><b>Control.</b> Lo prometido se revisa en público.</li>"
                     "<li><b>Reparación.</b> Quien sufrió un daño lo avisa y dice cuándo quedó reparado.</li>"
@@ -344,8 +349,12 @@ PAGES = {
                     "<li>Your email address is never shown. Others see the name that you chose.</li>"
                     "<li>A comment is public, with that name beside it.</li>"
                     "<li>A seat holder's vote in an open vote is public.</li>"
+                    "<li>How you vote in a secret vote is shown to nobody. Until one key is destroyed, after "
+                    "the count, whoever runs the site could misuse it to read single votes. The page of "
+                    "each vote says what else is not secret.</li>"
                     "<li>A report of harm is private. Only what was done about it is public.</li>"
-                    "<li>A number about fewer than 11 people is not shown.</li>"
+                    "<li>A number about fewer than 11 people is not shown. The one exception is the count of a "
+                    "vote, because everybody can check it.</li>"
                     "<li>The public record holds no names. Your words are kept apart from it and can be "
                     "removed without breaking it.</li></ul>",
                 ),
@@ -365,8 +374,12 @@ PAGES = {
                     "elegiste.</li>"
                     "<li>Un comentario es público, con ese nombre al lado.</li>"
                     "<li>El voto de quien ocupa un puesto es público en una votación abierta.</li>"
+                    "<li>Lo que votas en una votación secreta no se le muestra a nadie. Hasta que se destruye "
+                    "una clave, después del recuento, quien gestiona el sitio podría usarla mal para leer "
+                    "votos sueltos. La página de cada votación dice qué más no es secreto.</li>"
                     "<li>Un aviso de daño es privado. Solo es público lo que se hizo al respecto.</li>"
-                    "<li>No se muestra un número sobre menos de 11 personas.</li>"
+                    "<li>No se muestra un número sobre menos de 11 personas. La única excepción es el recuento "
+                    "de una votación, porque cualquiera puede comprobarlo.</li>"
                     "<li>El registro público no contiene nombres. Tus palabras se guardan aparte y se "
                     "pueden borrar sin romperlo.</li></ul>",
                 ),

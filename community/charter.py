@@ -76,8 +76,8 @@ FIRST_RULES = [
         "quorum",
         50,
         "per_cent",
-        "A vote counts when at least 50 per cent of the seats took part.",
-        "Una votación es válida cuando participó al menos el 50 por ciento de los puestos.",
+        "A vote counts when at least 50 per cent of those who may vote took part.",
+        "Una votación es válida cuando participó al menos el 50 por ciento de quienes pueden votar.",
     ),
     (
         "threshold",

@@ -107,9 +107,15 @@ def how_to_verify(request):
         {
             "checkpoint": queries.checkpoint(),
             "vkey": sequencer.verifying_key(),
-            "source": request.build_absolute_uri("/record/"),
+            "source": record_address(request),
+            "programs": files.SECOND_VERIFIER,
         },
     )
+
+
+def record_address(request):
+    """Where the published layout begins, as a verifier is given it."""
+    return request.build_absolute_uri("/record/")
 
 
 def published_file(request, path):

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from ballots import rules, telling
-from ballots.models import Poll, RollEntry
-from ballots.steps import lock
+from ballots.models import Poll
+from ballots.steps import lock, seat_everybody
 from community import windows
 from community.models import Reference, community_calendar
 from community.rules import require
@@ -38,10 +38,7 @@ def agree_without_vote(proposal, *, wording, because, where, actor, at):
         challenge_rule=rule,
         **wording,
     )
-    roll = RollEntry.objects.bulk_create(
-        RollEntry(poll=poll, seat=membership.seat, member=membership.member)
-        for membership in rules.seat_holders(at)
-    )
+    roll = seat_everybody(poll)
     proposal_actions.agree_without_vote(proposal, actor=actor, at=at)
     append_entry(
         "ballots.agreed",

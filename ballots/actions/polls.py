@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from ballots import rules
-from ballots.models import Poll, RollCallVote, RollEntry
-from ballots.steps import forget_votes, lock, rule_facts
+from ballots.models import Poll, RollCallVote
+from ballots.steps import forget_votes, lock, rule_facts, seat_everybody
 from community.models import Reference
 from community.rules import require
 from proposals import actions as proposal_actions
@@ -47,10 +47,7 @@ def announce_poll(proposal, *, wording, rule=Poll.Rule.YES_NO, options=(), most=
         **terms.columns,
         **wording,
     )
-    roll = RollEntry.objects.bulk_create(
-        RollEntry(poll=poll, seat=membership.seat, member=membership.member)
-        for membership in rules.seat_holders(at)
-    )
+    roll = seat_everybody(poll)
     proposal_actions.put_to_vote(
         proposal, actor=actor, at=at, opens_at=poll.opens_at, closes_at=poll.closes_at
     )

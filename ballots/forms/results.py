@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.lines import TextField
 
@@ -17,7 +18,7 @@ class ChallengeResultForm(forms.Form):
 
 class AnswerResultChallengeForm(forms.Form):
     upheld = forms.TypedChoiceField(
-        label=_("Is the challenge right?"),
+        label=pgettext_lazy("of a result", "Is the challenge right?"),
         choices=[("no", _("No, the result stands")), ("yes", _("Yes, the vote is annulled"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

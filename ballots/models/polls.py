@@ -194,9 +194,13 @@ class Poll(models.Model):
     def outcome_words(self):
         """What came of it, in words; which option was chosen is part of it."""
         option = self.chosen_option
-        if option is None:
-            return self.get_outcome_display()
-        return _("Decided: %(option)s") % {"option": option.label}
+        if option is not None:
+            return _("Decided: %(option)s") % {"option": option.label}
+        if self.outcome == self.Outcome.NOT_VALID and any(
+            electorate.is_undecrypted for electorate in self.electorates.all()
+        ):
+            return _("Not valid – too few people voted to keep votes secret")
+        return self.get_outcome_display()
 
     def _worded(self, field):
         return worded({language: getattr(self, f"{field}_{language}") for language in LANGUAGES})
@@ -210,6 +214,10 @@ class Poll(models.Model):
     def last_challenge_day(self):
         """The last day on which the result can be challenged; None before the count."""
         return self.final_from and self.final_from - timedelta(minutes=1)
+
+    def is_settled(self, at):
+        """Whether what came of it stands: counted or agreed, and beyond challenge or objection."""
+        return self.final_from is not None and self.challenged_at is None and at >= self.final_from
 
     def seat_of(self, member):
         """The member's line on the roll, or None; a visitor who is not signed in has none."""

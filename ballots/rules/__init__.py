@@ -25,6 +25,7 @@ from ballots.rules.paper import (
     can_enter_sheets,
     can_name_officers,
     can_report,
+    is_held_on_paper,
     is_returning_officer,
     officer_of,
 )
@@ -147,6 +148,7 @@ __all__ = [
     "charter_terms",
     "copied",
     "has_list",
+    "is_held_on_paper",
     "is_new",
     "is_returning_officer",
     "is_too_late_to_freeze",

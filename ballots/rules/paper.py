@@ -75,13 +75,18 @@ def can_act_as_teller(actor, poll, *, at):
     return YES
 
 
+def is_held_on_paper(poll, *, at):
+    """Whether people can vote on paper as well: two tellers count it, and somebody independent watches."""
+    tellers = poll.officers.filter(role=PollOfficer.Role.TELLER, member__isnull=False)
+    return tellers.count() >= 2 and _has_independent_scrutineer(poll, at)
+
+
 def can_check_off(actor, electorate, *, at):
     """A teller, while voting is open, once two tellers and a scrutineer were named."""
     verdict = can_act_as_teller(actor, electorate.poll, at=at) and can_open_booth(electorate.poll, at=at)
     if not verdict:
         return verdict
-    tellers = electorate.poll.officers.filter(role=PollOfficer.Role.TELLER, member__isnull=False)
-    if tellers.count() < 2 or not _has_independent_scrutineer(electorate.poll, at):
+    if not is_held_on_paper(electorate.poll, at=at):
         return no(
             _(
                 "Nobody votes on paper before two tellers are named, and a scrutineer who speaks for no institution."

@@ -1,6 +1,7 @@
 """Who may challenge a result, who answers, and when it is final."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ballots.keys import KeyLost, has_key
 from ballots.models import Poll
@@ -39,7 +40,7 @@ def can_review_result(actor, poll, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if not (is_steward(actor, at=at) or holds(actor, Membership.Role.OVERSEER, at=at)):
-        return no(_("Only a steward or the oversight body answers a challenge."))
+        return no(pgettext_lazy("of a result", "Only a steward or the oversight body answers a challenge."))
     if poll.announced_by_id == actor.pk:
         return no(_("You announced this vote. Somebody else answers the challenge."))
     if poll.cancelled_at is not None:
@@ -55,9 +56,9 @@ def can_answer_result_challenge(actor, challenge, *, at):
 def waits_for(actor, challenge):
     """Whether a challenge waits for the answer of somebody who reviews the result."""
     if challenge.challenger_id == actor.pk:
-        return no(_("You made this challenge. Somebody else answers it."))
+        return no(pgettext_lazy("of a result", "You made this challenge. Somebody else answers it."))
     if challenge.answered_at is not None:
-        return no(_("This challenge was answered already."))
+        return no(pgettext_lazy("of a result", "This challenge was answered already."))
     return YES
 
 

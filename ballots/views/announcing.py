@@ -8,8 +8,9 @@ from django.views.decorators.cache import never_cache
 from ballots import actions, queries, rules
 from ballots.forms import AgreeForm, AnnounceForm, ReasonForm, suggested_wording
 from ballots.views.reading import find, see
+from ballots.views.results import act_on
 from ballots.views.voting import status_of
-from community.acting import attempt, posted
+from community.acting import posted
 from community.models import CharterRule
 from community.rules import Refused, is_steward
 from proposals.forms import is_helping
@@ -44,10 +45,6 @@ def announce(request, reference):
             verdict = refused.verdict
         else:
             return see(poll)
-    try:
-        terms = rules.charter_terms(at)
-    except CharterRule.DoesNotExist:
-        terms = None
     return render(
         request,
         "ballots/announce.html",
@@ -56,7 +53,8 @@ def announce(request, reference):
             "form": form,
             "verdict": verdict,
             "sent": request.method == "POST" and not helping,
-            "terms": terms,
+            "terms": _if_there(rules.charter_terms, at),
+            "secret": _if_there(rules.secret_terms, at) if "kind" in form.fields else None,
             "annulled": queries.has_annulled_counts(proposal),
             "seats": [membership.seat for membership in rules.seat_holders(at).order_by("seat")],
         },
@@ -64,6 +62,14 @@ def announce(request, reference):
         if helping
         else status_of(request, form, verdict, entitled=is_steward(request.user, at=at)),
     )
+
+
+def _if_there(terms, at):
+    """What the charter says at the moment, or None where it has a gap."""
+    try:
+        return terms(at)
+    except CharterRule.DoesNotExist:
+        return None
 
 
 @never_cache
@@ -98,16 +104,11 @@ def agree(request, reference):
 @login_required
 def object_(request, reference):
     """A seat holder objects to what was agreed without a vote."""
-    at = timezone.now()
-    poll = find(reference)
-    form = ReasonForm(posted(request))
-    done = attempt(request, lambda **answers: actions.object_to_agreement(poll, **answers), form=form, at=at)
-    if done.done:
-        return see(poll)
-    verdict = rules.can_object(request.user, poll, at=at)
-    return render(
+    return act_on(
         request,
-        "ballots/object.html",
-        {"poll": poll, "form": form, "attempt": done, "verdict": verdict},
-        status=done.status,
+        find(reference),
+        ReasonForm(posted(request)),
+        perform=actions.object_to_agreement,
+        may=rules.can_object,
+        template="ballots/object.html",
     )

@@ -1,6 +1,7 @@
 """Public pages and files: the list, and one vote with what came of it."""
 
 from fractions import Fraction
+from itertools import chain
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from ballots import counting, queries, rules
-from ballots.models import Poll
+from ballots.models import Poll, PollOfficer
 from ballots.options import LANGUAGES, options_of
 from ballots.paper import awaits_paper
 from ballots.views.numbers import counts, told
@@ -24,10 +25,13 @@ from ballots.views.scrutiny import (
     scrutiny_of,
 )
 from community.acting import Action
+from community.models import Clock
 from community.open_data import json_response, utc
 from record.queries import check_subject, entries_about
 
 PER_PAGE = 20
+# Before voting has closed.
+AHEAD = (Poll.State.ANNOUNCED, Poll.State.OPEN)
 
 
 def find(reference):
@@ -53,18 +57,16 @@ def see(poll):
 
 def list_(request):
     at = timezone.now()
-    polls = Poll.objects.select_related("proposal__lead_organisation")
-    finished = Paginator(polls.finished(), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "ballots/list.html",
-        {
-            "open": polls.open(at).order_by("closes_at"),
-            "counting": polls.uncounted(at).order_by("closes_at"),
-            "announced": polls.announced(at).order_by("opens_at"),
-            "finished": finished,
-        },
-    )
+    polls = Poll.objects.select_related("proposal__lead_organisation").prefetch_related("electorates")
+    shown = {
+        "open": list(polls.open(at).order_by("closes_at")),
+        "counting": list(polls.uncounted(at).order_by("closes_at")),
+        "announced": list(polls.announced(at).order_by("opens_at")),
+        "finished": Paginator(polls.finished(), PER_PAGE).get_page(request.GET.get("page")),
+    }
+    for poll in chain.from_iterable(shown.values()):
+        poll.standing = queries.standing(poll, at)
+    return render(request, "ballots/list.html", shown)
 
 
 def of_proposal(request, reference):
@@ -85,6 +87,7 @@ def detail(request, reference):
     }[poll.kind]
     challenges = list(poll.challenges.all())
     reviews = challenges and rules.can_review_result(request.user, poll, at=at)
+    clock = Clock.objects.filter(subject=reference, stopped_at=None).first()
     return render(
         request,
         template,
@@ -92,6 +95,9 @@ def detail(request, reference):
         | {
             "poll": poll,
             "state": poll.state(at).value,
+            "is_settled": poll.is_settled(at),
+            "clock": clock,
+            "reading": clock and clock.reading(at),
             "options": options_of(poll),
             "challenges": challenges,
             "answerable": [
@@ -115,6 +121,10 @@ def detail(request, reference):
     )
 
 
+def _vote(voted, url, verdict):
+    return Action(_("Change your vote") if voted else pgettext("verb", "Vote"), url, verdict)
+
+
 def _roll_call(request, poll, at):
     """What the page of an open roll call shows."""
     entry = poll.seat_of(request.user)
@@ -128,11 +138,11 @@ def _roll_call(request, poll, at):
         "quorum_needed": counting.quorum_needed(len(roll), Fraction(poll.quorum, 100)),
         "counts": counts(poll, poll.result, of_seats=True),
         "told": told(poll),
-        "action": Action(
-            _("Change your vote") if voted else pgettext("verb", "Vote"),
-            reverse("ballots:cast", args=[poll.reference]),
-            rules.can_cast(request.user, poll, at=at),
-        ),
+        "action": _vote(
+            voted, reverse("ballots:cast", args=[poll.reference]), rules.can_cast(request.user, poll, at=at)
+        )
+        if poll.state(at) in AHEAD
+        else None,
         "can_recuse": rules.can_recuse(request.user, poll, at=at),
     }
 
@@ -145,26 +155,41 @@ def _agreed(request, poll, at):
 def _secret(request, poll, at):
     """What the page of a secret vote shows; nothing that depends on how it goes before it was counted."""
     lines = queries.lines_of(request.user, poll) if request.user.is_authenticated else []
-    voted = any(line.has_voted for line in lines)
     electorates = list(poll.electorates.select_related("poll", "constituency"))
     for electorate in electorates:
         electorate.counts = counts(poll, electorate.result, of_seats=False)
         electorate.numbers = numbers_of_ballots(electorate)
     acts = officers_acts(request.user, poll, electorates, at=at)
+    officers = list(poll.officers.select_related("member"))
     return {
         "lines": lines,
         "electorates": electorates,
+        "is_ahead": poll.state(at) in AHEAD and electorates[0].frozen_at is not None,
         "awaits_paper": poll.state(at) == Poll.State.COUNTING and awaits_paper(poll),
-        "officers": poll.officers.select_related("member"),
+        "is_held_on_paper": rules.is_held_on_paper(poll, at=at),
+        "officers": officers,
+        "is_watched": any(officer.role == PollOfficer.Role.SCRUTINEER for officer in officers),
         "reports": queries.reports_of(poll),
         "acts": acts,
         "files": queries.files_of(poll),
-        "action": Action(
-            _("Change your vote") if voted else pgettext("verb", "Vote"),
-            reverse("ballots:booth", args=[poll.reference]),
-            rules.can_open_booth(poll, at=at),
-        ),
+        "action": _secret_action(request.user, poll, electorates, lines, at),
     }
+
+
+def _secret_action(member, poll, electorates, lines, at):
+    """What to do now: come onto a list while it is not fixed, then vote; None for whoever cannot, or when it is over."""
+    if poll.state(at) not in AHEAD:
+        return None
+    if electorates[0].frozen_at is not None:
+        if lines and not any(line.handle and not line.on_paper for line in lines):
+            return None
+    elif at < poll.roll_frozen_at:
+        places = [electorate.constituency for electorate in electorates]
+        if not any(rules.standing_of(member, place, at=at) for place in places):
+            there = places[0].get_absolute_url() if len(places) == 1 else reverse("ballots:constituencies")
+            return Action(_("Show that you belong"), there)
+    voted = any(line.has_voted for line in lines)
+    return _vote(voted, reverse("ballots:booth", args=[poll.reference]), rules.can_open_booth(poll, at=at))
 
 
 def detail_json(request, reference):

@@ -1,5 +1,7 @@
 """Challenging a result, and answering."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,36 +17,46 @@ from community.acting import attempt, posted
 @never_cache
 @login_required
 def challenge(request, reference):
-    at = timezone.now()
-    poll = find(reference)
-    form = ChallengeResultForm(posted(request))
-    done = attempt(request, lambda **answers: actions.challenge_result(poll, **answers), form=form, at=at)
-    if done.done:
-        return see(poll)
-    verdict = rules.can_challenge_result(request.user, poll, at=at)
-    return render(
+    return act_on(
         request,
-        "ballots/challenge_result.html",
-        {"poll": poll, "form": form, "attempt": done, "verdict": verdict},
-        status=done.status,
+        find(reference),
+        ChallengeResultForm(posted(request)),
+        perform=actions.challenge_result,
+        may=rules.can_challenge_result,
+        template="ballots/challenge_result.html",
     )
 
 
 @never_cache
 @login_required
 def answer(request, pk):
-    at = timezone.now()
     found = get_object_or_404(ResultChallenge.objects.select_related("poll__proposal"), pk=pk)
-    form = AnswerResultChallengeForm(posted(request))
-    done = attempt(
-        request, lambda **answers: actions.answer_result_challenge(found, **answers), form=form, at=at
+    return act_on(
+        request,
+        found.poll,
+        AnswerResultChallengeForm(posted(request)),
+        perform=actions.answer_result_challenge,
+        may=rules.can_answer_result_challenge,
+        template="ballots/answer_result_challenge.html",
+        subject=found,
     )
+
+
+def act_on(request, poll, form, *, perform, may, template, subject=None):
+    """A page on which somebody acts on a vote, or on the subject that belongs to it, and is then led back to it."""
+    at, subject = timezone.now(), subject or poll
+    done = attempt(request, partial(perform, subject), form=form, at=at)
     if done.done:
-        return see(found.poll)
-    verdict = rules.can_answer_result_challenge(request.user, found, at=at)
+        return see(poll)
     return render(
         request,
-        "ballots/answer_result_challenge.html",
-        {"poll": found.poll, "challenge": found, "form": form, "attempt": done, "verdict": verdict},
+        template,
+        {
+            "poll": poll,
+            "subject": subject,
+            "form": form,
+            "attempt": done,
+            "verdict": may(request.user, subject, at=at),
+        },
         status=done.status,
     )

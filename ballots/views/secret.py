@@ -24,6 +24,7 @@ from community.acting import posted
 from community.dates import moment
 from community.rules import Refused
 from record.verify import BallotRefused
+from record.views import record_address
 
 # Why a text is no good vote, for the person who sent it.
 NO_GOOD = {
@@ -120,7 +121,12 @@ def _take_in(electorate, text, channel=EncryptedBallot.Channel.DEVICE):
 
 
 def _show(request, poll, answer):
-    return render(request, "ballots/sent.html", {"poll": poll, "answer": answer}, status=answer["status"])
+    return render(
+        request,
+        "ballots/sent.html",
+        {"poll": poll, "answer": answer, "source": record_address(request)},
+        status=answer["status"],
+    )
 
 
 @never_cache
@@ -136,15 +142,13 @@ def paste(request, reference):
         status = HTTPStatus.BAD_REQUEST
         if form.is_valid():
             text = form.cleaned_data["ballot"]
-            electorate = queries.electorate_of(poll, text)
-            if electorate is not None:
-                answer = _take_in(electorate, text)
-                if not answer["problem"]:
-                    return _show(request, poll, answer)
-                form.add_error("ballot", answer["problem"])
-                status = answer["status"]
-            else:
-                form.add_error("ballot", NO_GOOD["other_poll"])
+            # Any of them says why a text is no vote of this poll.
+            electorate = queries.electorate_of(poll, text) or poll.electorates.select_related("poll").first()
+            answer = _take_in(electorate, text)
+            if not answer["problem"]:
+                return _show(request, poll, answer)
+            form.add_error("ballot", answer["problem"])
+            status = answer["status"]
     return render(
         request,
         "ballots/paste.html",
@@ -217,7 +221,8 @@ def received(request, reference):
             "form": form,
             "asked": asked,
             "found": found,
-            "state": poll.state(timezone.now()).value,
+            "was_deleted": poll.cancelled_at is not None and poll.closed_at is None,
+            "source": record_address(request),
         },
         status=status,
     )
@@ -230,4 +235,8 @@ def number(request, reference):
     """A member's own voting numbers: for the portable booth, and to see afterwards that nobody used them."""
     poll = secret_poll(reference)
     lines = queries.lines_of(request.user, poll)
-    return render(request, "ballots/number.html", {"poll": poll, "lines": lines})
+    return render(
+        request,
+        "ballots/number.html",
+        {"poll": poll, "lines": lines, "source": record_address(request)},
+    )

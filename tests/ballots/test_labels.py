@@ -43,14 +43,14 @@ STATES = {
     "challenged": (
         "Result challenged – being reviewed",
         "Resultado impugnado – en revisión",
-        "It is not final.",
+        "It is not final. The oversight body, or a steward who did not announce the vote, answers the challenge.",
         {},
     ),
-    "final": ("Result final", "Resultado final", MUST_DECIDE, {}),
+    "final": ("Result final", "Resultado definitivo", MUST_DECIDE, {}),
     "not_valid": (
         "Not valid – too few people voted",
         "No válida – votó muy poca gente",
-        MUST_DECIDE,
+        DECIDES,
         {"roll_call": {"challenge_result"}, "secret": {"challenge_result"}},
     ),
     "cancelled": ("Cancelled – It was wrong.", "Cancelada – It was wrong.", "was deleted", {}),

@@ -403,7 +403,9 @@ def test_a_steward_announces_a_secret_vote(client):
     steward = by(make.make_steward())
     there = reverse("ballots:announce", args=[proposal.reference])
     with at(make.AFTER_COMMENTS):
-        assert "Communities, in secret" in text(steward.get(there))
+        page = text(steward.get(there))
+        assert "Communities, in secret" in page
+        assert "The lists of communities are fixed" in page
         nobody = steward.post(there, make.ANNOUNCEMENT | {"kind": "secret"})
         assert nobody.status_code == 409
         assert "Choose who votes." in text(nobody)

@@ -1,7 +1,9 @@
 """The log as people and programs read it."""
 
 import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,6 +16,7 @@ from record.actions import append_entries, append_entry, erase_payload
 from record.queries import check_subject, entries_about
 from record.sequencer import sequence, signing_key
 
+ROOT = Path(__file__).resolve().parents[2]
 AT = datetime(2026, 6, 12, 14, 5, 42, tzinfo=UTC)
 
 NOT_SIGNED = "The record is not being signed at the moment"
@@ -188,3 +191,14 @@ def test_the_log_says_when_it_is_empty(client):
     assert "Nothing is on the record yet" in client.get("/en/record/").text
     assert client.get("/record/checkpoint").status_code == 404
     assert client.get("/en/record/how-to-verify/").status_code == 200
+
+
+def test_the_page_on_checking_gives_both_programs_as_they_are_and_the_line_for_ones_own_vote(client):
+    page = client.get("/en/record/how-to-verify/").text
+    assert "verify.py http://testserver/record/ --receipt receipt.txt" in re.sub("<[^>]+>", "", page)
+    programs = re.findall('href="/record/([^"]+)" download', page)
+    assert {path.rpartition(".")[2] for path in programs} == {"py", "go", "txt"}
+    for path in programs:
+        assert client.get(f"/record/{path}").content == (ROOT / "record" / path).read_bytes()
+    promised = re.search(r"fewer than (\d+) lines", page)
+    assert promised is None or len((ROOT / "record/verify.py").read_text().splitlines()) < int(promised[1])
