@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -124,8 +125,6 @@ RECORDERS = {
 
 
 def test_who_may_record_it():
-    from django.contrib.auth.models import AnonymousUser
-
     proposal = make.make_summed_up_proposal()
     people = {
         "nobody": AnonymousUser(),

@@ -12,6 +12,7 @@ from ballots import rules
 from ballots.models import Poll, RollCallVote
 from community.rules import Refused
 from tests import factories as make
+from tests.factories.secret_polls import make_secret_poll_announced
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -256,8 +257,6 @@ def test_the_database_keeps_what_a_vote_among_options_is(name, change):
 
 
 def test_ranked_secret_votes_and_options_of_several_communities_are_refused():
-    from tests.factories.secret_polls import make_secret_poll_announced
-
     with pytest.raises(Refused, match="cannot be ranked"):
         make_secret_poll_announced(rule="condorcet")
     with pytest.raises(Refused, match="Several communities decide together only by Yes or No"):

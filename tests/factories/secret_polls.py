@@ -1,10 +1,13 @@
 """Secret votes of named communities, from their announcement to their result."""
 
+import json
+
 from ballots import actions as ballots
 from ballots.casting import receive
 from ballots.engine.ballots import encrypt_ballot
 from ballots.rolls import line_of
 from community.models import clock_actor
+from record import files
 from record.sequencer import sequence
 from record.verify import read_terms
 from tests.factories.ballots import AMONG_OPTIONS, WORDING
@@ -50,6 +53,16 @@ def sealed_vote(electorate, member, choice):
     codes = [option["code"] for option in terms.manifest["options"]]
     chosen = {codes.index(code) for code in choice.split()}
     return encrypt_ballot(terms, chosen, bytes(line_of(member, electorate).handle))
+
+
+def send_vote(electorate, text, at=None):
+    """Have a ballot received when voting opens, or at a later moment; returns its row."""
+    return receive(electorate, text, at=at or electorate.poll.opens_at)[0]
+
+
+def read_published(electorate, name):
+    """What a public file of the vote says."""
+    return json.loads(files.read(f"{electorate.path}/{name}"))
 
 
 def make_secret_votes(electorate, choices, at=None):
