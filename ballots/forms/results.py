@@ -24,7 +24,7 @@ class AnswerResultChallengeForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = TextField(
-        label=_("Answer"),
+        label=_("Your answer"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Everybody can read this."),

@@ -300,6 +300,18 @@ def test_the_choice_to_be_checked_stands_out(client):
     assert rows == [("others", "Yes"), ("chosen", "No"), ("others", "Abstain")]
 
 
+def test_nobody_writes_into_a_form_that_they_cannot_send():
+    poll = make_secret_poll_frozen()
+    scrutineer = make_officer_of_poll(poll, "scrutineer")
+    with at(poll.opens_at):
+        for name in ("report", "name_officer", "cancel", "challenge_result"):
+            shown = text(by(scrutineer).get(url(name, poll)))
+            assert 'aria-disabled="true"' in shown
+            assert "<textarea" not in shown
+            assert 'name="role"' not in shown
+        assert "<textarea" in text(by(make.make_steward()).get(url("cancel", poll)))
+
+
 # Addresses that forms are sent to
 
 

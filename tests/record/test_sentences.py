@@ -3,11 +3,13 @@
 import ast
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
+from portal.templatetags.hearth import with_actors
 from record.views import GROUPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +41,28 @@ def test_every_kind_of_entry_has_its_sentence(kind):
 
 def test_the_log_can_be_narrowed_to_the_part_that_each_kind_belongs_to():
     assert {kind.partition(".")[0] for kind in kinds()} == set(GROUPS)
+
+
+def roles():
+    """Every role in which somebody acts, as the record names it."""
+    found = set()
+    for path in (*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".acting_as"):
+                said = [keyword.value for keyword in node.keywords if keyword.arg == "role"]
+                inside = [one for value in said for one in ast.walk(value)]
+                found |= {one.value for one in inside if isinstance(one, ast.Constant) and one.value}
+    return sorted(found)
+
+
+@pytest.mark.parametrize("role", roles())
+def test_every_role_has_its_words(role):
+    ((_entry, words),) = with_actors([SimpleNamespace(actor=role)])
+    assert words != role
+
+
+def test_the_search_for_roles_finds_them():
+    assert {"steward", "voter", "scrutineer", "teller"} <= set(roles())
 
 
 def test_the_search_for_kinds_finds_them():
