@@ -8,10 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ballots.keys import KeyLost
-from ballots.models import Electorate, EncryptedBallot, Poll, RollCallVote, RollEntry, ScrutineerReport
+from ballots.models import (
+    Electorate,
+    EncryptedBallot,
+    Poll,
+    PollOfficer,
+    RollCallVote,
+    RollEntry,
+    ScrutineerReport,
+)
 from ballots.options import options_of
+from ballots.paper import paper_count
 from ballots.rolls import line_of
 from community.dates import day, moment
+from community.rules import speaks_for_any
 from record import files as record_files
 from record.queries import entries_about
 from record.verify import from_base64url
@@ -110,6 +120,32 @@ def waiting_for_vote_of(member, *, at):
 
 def _waits_for(member, poll):
     return any(line.handle and not line.has_voted and not line.on_paper for line in lines_of(member, poll))
+
+
+def sheets_waiting_for(member, *, at):
+    """The communities of which this member must enter sheets of paper: as the second teller, or as the first."""
+    tells = PollOfficer.objects.filter(member=member, role=PollOfficer.Role.TELLER)
+    counting = Poll.objects.uncounted(at).filter(officers__in=tells)
+    found = [
+        electorate
+        for electorate in Electorate.objects.frozen()
+        .filter(poll__in=counting)
+        .select_related("poll", "constituency")
+        if _wait_for(member, paper_count(electorate))
+    ]
+    return found if found and not speaks_for_any(member, at=at) else []
+
+
+def _wait_for(member, paper):
+    entered_them = paper.waiting is not None and paper.waiting.entered_by.member_id == member.pk
+    return paper.missing > 0 and not entered_them
+
+
+def reports_waiting_for(member, *, at):
+    """The votes on which this member must report as a scrutineer."""
+    silent = PollOfficer.objects.filter(member=member, role=PollOfficer.Role.SCRUTINEER, report__isnull=True)
+    counted = Poll.objects.filter(closed_at__lte=at, cancelled_at__isnull=True)
+    return counted.filter(officers__in=silent).order_by("closed_at", "pk")
 
 
 @dataclass(frozen=True)

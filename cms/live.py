@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ballots.models import Constituency, Poll, RollChallenge
+from ballots.queries import reports_waiting_for, sheets_waiting_for, waiting_for_vote_of
 from ballots.queries import standing as standing_of_vote
-from ballots.queries import waiting_for_vote_of
+from ballots.rules import can_review_result
 from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
 from community.rules import keeps_rolls
@@ -315,16 +316,39 @@ def counts_this_year(at):
     ]
 
 
+def _votes_waiting_for(member, at):
+    """The votes that a member has not cast yet, and what they must do as an officer of one."""
+    rows = [
+        (_("Vote by %(day)s") % {"day": day(poll.last_minute)}, poll.get_absolute_url())
+        for poll in waiting_for_vote_of(member, at=at)
+    ]
+    rows += [
+        (
+            _("Votes on paper to enter: %(name)s") % {"name": electorate.constituency.name},
+            reverse("ballots:paper", args=[electorate.poll.reference, electorate.code]),
+        )
+        for electorate in sheets_waiting_for(member, at=at)
+    ]
+    rows += [
+        (
+            _("Report on the vote %(reference)s") % {"reference": poll.reference},
+            reverse("ballots:report", args=[poll.reference]),
+        )
+        for poll in reports_waiting_for(member, at=at)
+    ]
+    return rows
+
+
 def desk(member, *, at):
-    """What waits for a member with a role, as rows of words and address; None for a member without one.
+    """What waits for a member, as rows of words and address; None for a member without a role for whom nothing waits.
 
     Decisions and questions count while they are late or due within a week, votes until the member has cast theirs, those
     who ask to be on a list until they are answered, reports of harm while a steward must move them on.
     """
     held = Membership.objects.current(at).filter(member=member)
+    rows = _votes_waiting_for(member, at)
     if not held.exists():
-        return None
-    rows = []
+        return rows or None
     speaks_for = held.filter(role__in=Membership.INSTITUTION_ROLES).values("institution")
     for institution in Institution.objects.filter(pk__in=speaks_for):
         decisions = Decision.objects.filter(institution=institution)
@@ -342,8 +366,12 @@ def desk(member, *, at):
             words = ngettext("%(n)d answer about harm due", "%(n)d answers about harm due", due) % {"n": due}
             page = reverse("redress_log:list")
             rows.append((words, f"{page}?stage=waiting_institution&institution={institution.code}"))
-    for poll in waiting_for_vote_of(member, at=at):
-        rows.append((_("Vote by %(day)s") % {"day": day(poll.last_minute)}, poll.get_absolute_url()))
+    if held.filter(role__in=(Membership.Role.STEWARD, Membership.Role.OVERSEER)).exists():
+        rows += [
+            (_("A challenge of a result waits for an answer"), poll.get_absolute_url())
+            for poll in Poll.objects.under_review()
+            if can_review_result(member, poll, at=at)
+        ]
     if keeps_rolls(member, at=at):
         asked = RollChallenge.objects.open().count()
         words = ngettext("%(n)d person asks to be on a list", "%(n)d people ask to be on a list", asked) % {

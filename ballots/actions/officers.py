@@ -8,6 +8,7 @@ from ballots.steps import lock
 from community.models import Member
 from community.rules import can_delete_account, require
 from proposals import actions as proposal_actions
+from proposals import letters
 from record.actions import append_entry, erase_payload
 from record.queries import texts_of
 
@@ -17,7 +18,7 @@ NAME = "name"
 
 @transaction.atomic
 def name_officer(poll, member, role, *, actor, at):
-    """Name a scrutineer or a teller of a secret vote, in public."""
+    """Name a scrutineer or a teller of a secret vote, in public, and tell them what there is to do."""
     poll = lock(poll)
     require(rules.can_name_officers(actor, poll, at=at))
     # Whoever deletes their account meanwhile finds their name here, or is not named any more.
@@ -31,6 +32,7 @@ def name_officer(poll, member, role, *, actor, at):
         facts={"proposal": poll.proposal.reference, "role": str(role)},
         personal={NAME: member.display_name},
     )
+    letters.send(member, "officer_named", {"poll": poll, "role": str(role)}, of="ballots")
     return PollOfficer.objects.create(poll=poll, member=member, role=role, named_at=at, entry_key=entry)
 
 

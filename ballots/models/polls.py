@@ -51,6 +51,10 @@ class PollQuerySet(models.QuerySet):
         counted = self.filter(closed_at__isnull=False, cancelled_at__isnull=True, challenged_at__isnull=True)
         return counted.filter(final_from__lte=at)
 
+    def under_review(self):
+        """Of a result that was challenged and is not annulled."""
+        return self.filter(challenged_at__isnull=False, cancelled_at__isnull=True)
+
     def unfinalised(self, at):
         """Final by now, and not yet handed on."""
         return self.final(at).filter(finalised_at__isnull=True)

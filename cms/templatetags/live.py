@@ -27,7 +27,7 @@ def counts_this_year(context):
 
 @register.simple_tag(takes_context=True)
 def desk_of_reader(context):
-    """What waits for the reader to act; None for everybody without a role."""
+    """What waits for the reader to act; None for everybody without a role for whom nothing waits."""
     return live.desk(context["user"], at=context["now"]) if context["user"].is_authenticated else None
 
 

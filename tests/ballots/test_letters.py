@@ -6,6 +6,7 @@ from django.core import mail
 from ballots import tasks
 from ballots.models import Poll
 from tests import factories as make
+from tests.factories.paper import make_officer_of_poll
 from tests.factories.secret_polls import make_secret_poll_frozen, make_secret_votes, voters_of
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,24 @@ def test_everybody_on_the_roll_learns_the_result(run, electorate):
     letters = run(electorate.poll.closes_at)
     assert set(letters) == {member.email for member in voters_of(electorate)}
     assert "Passed" in next(iter(letters.values())).body
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [("teller", "You are a teller of this vote"), ("scrutineer", "You are a scrutineer of this vote")],
+)
+def test_an_officer_of_a_vote_is_told_what_there_is_to_do(
+    electorate, django_capture_on_commit_callbacks, role, words
+):
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        member = make_officer_of_poll(electorate.poll, role)
+    (letter,) = mail.outbox
+    assert letter.to == [member.email]
+    assert words in letter.body
+    assert electorate.poll.question_en in letter.body
+    assert electorate.poll.get_absolute_url() in letter.body
+    assert role not in letter.subject
 
 
 def test_seat_holders_are_told_of_an_open_vote_and_of_its_result(run):

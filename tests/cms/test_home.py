@@ -2,7 +2,17 @@ import time_machine
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from ballots.actions import cast_vote
+from ballots.actions import (
+    answer_result_challenge,
+    cast_vote,
+    challenge_result,
+    close_paper,
+    close_poll,
+    report_on_poll,
+)
+from ballots.casting import receive_sheets
+from ballots.models import ScrutineerReport
+from community.models import clock_actor
 from record.actions import append_entry
 from record.models import Entry
 from record.sequencer import sequence
@@ -14,11 +24,20 @@ from tests.factories import (
     make_decision_waiting,
     make_institution,
     make_member,
+    make_officer,
+    make_overseer,
     make_poll_open,
     make_report,
     make_steward,
     make_submitted_proposal,
     officer_for,
+)
+from tests.factories.paper import make_officer_of_poll, make_paper_poll, make_sheets
+from tests.factories.secret_polls import (
+    make_secret_poll_closed,
+    make_secret_poll_frozen,
+    make_secret_votes,
+    voters_of,
 )
 
 
@@ -119,6 +138,63 @@ def test_a_seat_holder_is_asked_for_a_vote_until_it_is_cast(client, pages):
     assert "Vote by " in home(client, poll.opens_at)
     cast_vote(poll, "yes", actor=holder, at=poll.opens_at)
     assert "nothing is due." in home(client, poll.opens_at)
+
+
+def test_somebody_without_a_role_is_asked_for_a_secret_vote_until_it_is_cast(client, pages):
+    poll = make_secret_poll_frozen()
+    electorate = poll.electorates.select_related("poll", "constituency").get()
+    client.force_login(voters_of(electorate)[0])
+    assert "Your desk" not in home(client, poll.opens_at - DAY)
+    assert "Vote by " in home(client, poll.opens_at)
+    make_secret_votes(electorate, ["yes"])
+    assert "Your desk" not in home(client, poll.opens_at)
+
+
+def test_a_teller_is_asked_for_the_sheets_that_wait_for_them_and_nobody_else(client, pages):
+    electorate, scrutineer, tellers = make_paper_poll(on_paper=2, votes=["yes"] * 10)
+    poll, asked = electorate.poll, "Votes on paper to enter: People of River Valley"
+
+    def is_asked(member, at=poll.closes_at):
+        client.force_login(member)
+        return asked in home(client, at)
+
+    joined = make_officer(member=make_officer_of_poll(poll, "teller"))
+    assert [is_asked(member) for member in (scrutineer, joined, *tellers)] == [False, False, True, True]
+    assert not is_asked(tellers[0], poll.closes_at - DAY)
+    sheets = make_sheets(electorate, ["yes", "no"])
+    receive_sheets(electorate, sheets, actor=tellers[0], at=poll.closes_at)
+    assert [is_asked(member) for member in tellers] == [False, True]
+    close_paper(electorate, reason="Lost.", actor=scrutineer, at=poll.closes_at)
+    assert not is_asked(tellers[1])
+
+
+def test_a_scrutineer_is_asked_for_a_report_until_it_is_published(client, pages):
+    electorate, scrutineer, tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)
+    poll, asked = electorate.poll, f"/en/polls/{electorate.poll.reference}/report/"
+    client.force_login(scrutineer)
+    assert "Your desk" not in home(client, poll.closes_at)
+    close_poll(poll, actor=clock_actor, at=poll.closes_at)
+    assert f'<a href="{asked}">Report on the vote {poll.reference}</a>' in home(client, poll.closes_at)
+    answers = dict.fromkeys(ScrutineerReport.LINES, True)
+    report_on_poll(poll, answers=answers, words="All was well.", actor=scrutineer, at=poll.closes_at)
+    assert "Your desk" not in home(client, poll.closes_at)
+    client.force_login(tellers[0])
+    assert "Your desk" not in home(client, poll.closes_at)
+
+
+def test_whoever_may_answer_a_challenge_of_a_result_finds_it(client, pages):
+    poll = make_secret_poll_closed()
+    overseer, asked = make_overseer(), "A challenge of a result waits for an answer"
+    client.force_login(overseer)
+    assert asked not in home(client, poll.closed_at)
+    voter = voters_of(poll.electorates.select_related("poll", "constituency").get())[0]
+    challenge = challenge_result(poll, reason="Wrong.", actor=voter, at=poll.closed_at)
+    assert asked in home(client, poll.closed_at)
+    client.force_login(poll.announced_by)
+    assert asked not in home(client, poll.closed_at)
+    client.force_login(overseer)
+    answer_result_challenge(challenge, upheld=False, answer="No.", actor=overseer, at=poll.closed_at)
+    assert asked not in home(client, poll.closed_at)
 
 
 def test_what_was_erased_is_not_told_one_text_at_a_time(client, pages):
