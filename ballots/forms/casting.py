@@ -14,8 +14,8 @@ from ballots.options import options_of
 class CastForm(forms.Form):
     """One choice, several, or a number beside each option, as the rule of the vote has it.
 
-    ``by_number`` sends options as their numbers, all of one length: words of different lengths would tell, to whoever
-    sees only how much is sent over the network, which of them it was.
+    ``by_number`` sends options as their numbers, all of one length, and an answer for each that can be chosen: how
+    much is sent would tell, to whoever sees only that of the network, which of them it was or how many.
     """
 
     def __init__(self, poll, *arguments, by_number=False, **options):
@@ -38,6 +38,15 @@ class CastForm(forms.Form):
                     widget=forms.NumberInput(
                         attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}
                     ),
+                )
+        elif poll.rule == Poll.Rule.APPROVAL and by_number:
+            # A box that is not ticked is not sent, and what is sent would be the longer the more are.
+            for value, label in choices:
+                self.fields[f"choice-{value}"] = forms.ChoiceField(
+                    label=label,
+                    choices=[("1", _("I choose this")), ("0", _("I do not choose this"))],
+                    initial="0",
+                    widget=forms.RadioSelect(attrs={"class": "pair"}),
                 )
         elif poll.rule == Poll.Rule.APPROVAL:
             self.fields["choices"] = forms.MultipleChoiceField(
@@ -70,9 +79,9 @@ class CastForm(forms.Form):
     def ranks(self):
         if "choice" in self.fields:
             return [[self.code_of[self.cleaned_data["choice"]]]]
-        if "choices" in self.fields:
+        if self.poll.rule == Poll.Rule.APPROVAL:
             # In the order of the options, so that nothing tells in which they were ticked.
-            ticked = [code for value, code in self.code_of.items() if value in self.cleaned_data["choices"]]
+            ticked = [code for value, code in self.code_of.items() if self._is_ticked(value)]
             return [ticked] if ticked else []
         numbered = [
             (self.cleaned_data[f"rank-{option.code}"], option.code)
@@ -83,6 +92,11 @@ class CastForm(forms.Form):
         return [
             [code for _rank, code in group] for _number, group in groupby(numbered, key=lambda pair: pair[0])
         ]
+
+    def _is_ticked(self, value):
+        if "choices" in self.fields:
+            return value in self.cleaned_data["choices"]
+        return self.cleaned_data[f"choice-{value}"] == "1"
 
     @property
     def codes(self):

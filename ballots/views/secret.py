@@ -187,7 +187,7 @@ def assisted(request, reference, code):
         checked = True
     elif request.method == "POST":
         status = HTTPStatus.BAD_REQUEST if line.handle and verdict else HTTPStatus.CONFLICT
-    return render(
+    page = render(
         request,
         "ballots/assisted.html",
         {
@@ -200,6 +200,9 @@ def assisted(request, reference, code):
         },
         status=status,
     )
+    # Squeezed together, equally long pages would differ in length by what was chosen.
+    page["Content-Encoding"] = "identity"
+    return page
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """Secret votes among options: from the announcement to a count that both verifiers make again from the files."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -104,11 +105,16 @@ def test_the_terms_name_the_rule_and_every_option(rule, manifest, codes):
         ("one", {"choice": "1"}, {"choice": "4"}, "Select a valid choice"),
         (
             "approval",
-            {"choices": ["0", "2"]},
-            {"choices": ["0", "1", "2"]},
+            {"choice-0": "1", "choice-1": "0", "choice-2": "1"},
+            {"choice-0": "1", "choice-1": "1", "choice-2": "1"},
             "Choose 2 of the options at most",
         ),
-        ("approval", {}, {"choices": ["some"]}, "Select a valid choice"),
+        (
+            "approval",
+            {"choice-0": "0", "choice-1": "0", "choice-2": "0"},
+            {"choice-0": "0", "choice-1": "some", "choice-2": "0"},
+            "Select a valid choice",
+        ),
     ],
 )
 def test_the_server_encrypts_a_choice_among_options_for_who_asks(client, rule, good, bad, sentence):
@@ -123,11 +129,31 @@ def test_the_server_encrypts_a_choice_among_options_for_who_asks(client, rule, g
         assert refused.status_code == 400
         assert sentence in text(refused)
         assert not EncryptedBallot.objects.exists()
-        assert text(client.post(there, good)).count("<strong>chosen</strong>") == len(
-            good.get("choices", good.get("choice", ""))
-        )
+        chosen = list(good.values()).count("1")
+        assert text(client.post(there, good)).count("<strong>chosen</strong>") == chosen
         assert client.post(there, good | {"send": "yes"}).status_code == 201
     assert EncryptedBallot.objects.get().channel == "assisted"
+
+
+def test_what_is_sent_and_shown_is_as_long_whatever_is_approved_of(client):
+    poll = make_secret_poll_frozen(rule="approval")
+    electorate = poll.electorates.select_related("poll", "constituency").get()
+    client.force_login(voters_of(electorate)[0])
+    there = reverse("ballots:assisted", args=[poll.reference, electorate.code])
+    with time_machine.travel(poll.opens_at, tick=False):
+        offered = re.findall('<input type="([a-z]+)" name="([^"]*)" value="([^"]*)"', text(client.get(there)))
+        # What is not answered is answered with a no, so every option is sent.
+        assert {kind for kind, _name, _value in offered if _name.startswith("choice")} == {"radio"}
+        asked = [{"choice-0": one, "choice-1": other, "choice-2": "0"} for one in "01" for other in "01"]
+        pages = [client.post(there, sent, headers={"accept-encoding": "gzip"}) for sent in asked]
+        assert {page.status_code for page in pages} == {200}
+        assert len({page.content for page in pages}) == 4
+        assert len({len(page.content) for page in pages}) == 1
+        hidden = [
+            re.findall('<input type="hidden" name="(choice-[0-9])" value="([01])"', text(page))
+            for page in pages
+        ]
+        assert hidden == [list(sent.items()) for sent in asked]
 
 
 def test_too_few_votes_among_options_are_never_decrypted(client):
