@@ -29,7 +29,7 @@ def check_off(electorate, member, *, actor, at):
     line = member and line_of(member, electorate)
     # Whoever is about to send a vote holds the line, and finds it on paper afterwards.
     line = line and Handle.objects.select_for_update().get(pk=line.pk)
-    require(rules.can_be_checked_off(line))
+    require(rules.can_be_checked_off(actor, member, line))
     line.on_paper = True
     line.save(update_fields=["on_paper"])
 

@@ -34,7 +34,7 @@ class WhoForm(forms.Form):
         label=_("Name that the person shows here, or their email address"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_("The whole name; capitals do not matter."),
+        help_text=_("The whole name; capitals and accents do not matter."),
     )
 
 

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from ballots.models import Poll, PollOfficer
 from ballots.paper import paper_count
 from ballots.rules.secret_polls import can_open_booth
-from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, speaks_for_any
+from community.rules import YES, is_signed_in, is_steward, keeps_rolls, must_sign_in, no, speaks_for_any
 
-# More sheets at a time are more than two people enter without a slip.
-MOST_SHEETS_AT_ONCE = 100
+# What two people enter without a slip, and all that is to be entered again after one.
+MOST_SHEETS_AT_ONCE = 25
 
 
 def can_name_officers(actor, poll, *, at):
@@ -36,11 +36,13 @@ def _is_uncounted(poll, at):
 
 
 def can_be_officer(poll, member, role, *, at):
-    """Somebody else than the returning officer, in one role; who counts speaks for no institution."""
+    """Somebody else than the returning officer and the roll-keepers, in one role; who counts speaks for no institution."""
     if member.pk == poll.announced_by_id:
         return no(_("The returning officer neither counts nor watches. Name somebody else."))
     if poll.officers.filter(member=member).exists():
         return no(_("This person is an officer of this vote already."))
+    if keeps_rolls(member, at=at):
+        return no(_("This person keeps the lists of who votes. Somebody else counts and watches."))
     if not speaks_for_any(member, at=at):
         return YES
     if role == PollOfficer.Role.TELLER:
@@ -72,6 +74,8 @@ def can_act_as_teller(actor, poll, *, at):
         return must_sign_in()
     if officer_of(actor, poll, PollOfficer.Role.TELLER) is None or speaks_for_any(actor, at=at):
         return no(_("Only a teller of this vote who speaks for no institution does this."))
+    if keeps_rolls(actor, at=at):
+        return no(_("You keep the lists of who votes. Another teller does this."))
     return YES
 
 
@@ -95,8 +99,10 @@ def can_check_off(actor, electorate, *, at):
     return YES
 
 
-def can_be_checked_off(line):
-    """Somebody on the list, once. It says nothing of whether they voted in another way before."""
+def can_be_checked_off(actor, member, line):
+    """Somebody on the list, once, by another than themselves. It says nothing of whether they voted otherwise before."""
+    if member is not None and member.pk == actor.pk:
+        return no(_("This is yourself. Another teller checks you off."))
     if line is None:
         return no(_("Nobody of this name or address is on the list for this vote."))
     if line.on_paper:
@@ -175,9 +181,14 @@ def can_close_paper(actor, electorate, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     poll = electorate.poll
-    scrutineer = officer_of(actor, poll, PollOfficer.Role.SCRUTINEER)
-    if scrutineer is None and not is_returning_officer(actor, poll, at=at):
-        return no(_("Only a scrutineer or the returning officer gives up sheets that are missing."))
+    watches = officer_of(actor, poll, PollOfficer.Role.SCRUTINEER) or is_returning_officer(actor, poll, at=at)
+    if not watches or speaks_for_any(actor, at=at):
+        return no(
+            _(
+                "Only a scrutineer or the returning officer, and nobody who speaks for an institution, gives up "
+                "sheets that are missing."
+            )
+        )
     return _paper_is_counted(electorate, at)
 
 

@@ -20,6 +20,7 @@ from ballots.booth import published_module
 from ballots.casting import receive_sheets
 from ballots.forms import ClosePaperForm, SheetsForm, WhoForm
 from ballots.keys import KeyLost
+from ballots.models import Poll
 from ballots.paper import paper_count
 from ballots.rolls import line_of
 from ballots.views.secret import find_electorate
@@ -74,7 +75,7 @@ def _page(request, electorate, at, *, who_form=None, refusal="", found=None, sta
             "can_close": rules.can_close_paper(request.user, electorate, at=at),
             "starts_over": starts_over,
             "entered_it": count.waiting and count.waiting.entered_by.member_id == request.user.pk,
-            "most": min(count.missing, rules.MOST_SHEETS_AT_ONCE),
+            "at_once": min(count.missing, rules.MOST_SHEETS_AT_ONCE),
             **(_entry(electorate) if can_enter else {}),
         },
         status=status,
@@ -85,7 +86,13 @@ def _entry(electorate):
     """What a teller chooses among, in the reader's language as far as the terms of the vote have it, and with what."""
     options = json.loads(electorate.manifest)["options"]
     labels = [option["label"].get(get_language()) or option["label"]["en"] for option in options]
-    return {"options": labels, **published_module(electorate.poll, electorate)}
+    poll = electorate.poll
+    return {
+        "options": labels,
+        "is_approval": poll.rule == Poll.Rule.APPROVAL,
+        "most": poll.most or 1,
+        **published_module(poll, electorate),
+    }
 
 
 @sent_from("ballots:paper")
@@ -124,8 +131,11 @@ def check_off(request, electorate, *, at):
 
 def _on_the_list(electorate, typed):
     """Everybody on the frozen roll whose name or address this is."""
-    named = {"email__iexact": typed} if "@" in typed else {"display_name__iexact": typed}
-    members = Member.objects.filter(is_active=True, **named)
+    if "@" in typed:
+        members = Member.objects.filter(is_active=True, email__iexact=typed)
+    else:
+        standings = electorate.constituency.standing_at(electorate.poll.roll_frozen_at)
+        members = [standing.member for standing in rules.of_name(standings, typed)]
     return [member for member in members if line_of(member, electorate)]
 
 

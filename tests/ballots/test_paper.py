@@ -88,6 +88,16 @@ def test_nobody_has_two_parts_in_a_vote():
             make_officer_of_poll(poll, TELLER, other)
 
 
+@pytest.mark.parametrize("role", [SCRUTINEER, TELLER])
+def test_whoever_keeps_the_lists_of_who_votes_neither_counts_nor_watches(role):
+    poll = make_secret_poll_announced()
+    keeper = make.make_roll_keeper()
+    with pytest.raises(Refused, match="keeps the lists of who votes"):
+        make_officer_of_poll(poll, role, keeper)
+    end_role(keeper.memberships.get(), actor=make.setup_actor, at=poll.announced_at)
+    make_officer_of_poll(poll, role, keeper)
+
+
 def test_officers_are_named_before_the_count_and_in_secret_votes_only():
     poll = make_secret_poll_frozen()
     make_officer_of_poll(poll, TELLER, at=poll.closes_at)
@@ -147,6 +157,22 @@ def test_nobody_is_checked_off_twice_and_nobody_who_is_not_on_the_list(voting):
         with pytest.raises(Refused, match=words):
             ballots.check_off(electorate, who, actor=teller, at=at)
     assert Handle.objects.filter(on_paper=True).count() == 1
+
+
+def test_a_teller_is_checked_off_by_another_and_counts_no_more_once_they_keep_the_lists():
+    poll = make_secret_poll_announced()
+    teller, other = (make_officer_of_poll(poll, TELLER) for _teller in range(2))
+    make_officer_of_poll(poll, SCRUTINEER)
+    make.make_standing(poll.electorates.get().constituency, teller)
+    poll = ballots.freeze_rolls(poll, actor=clock_actor, at=poll.roll_frozen_at)
+    sequence(poll.roll_frozen_at)
+    electorate = poll.electorates.select_related("poll", "constituency").get()
+    with pytest.raises(Refused, match="Another teller checks you off"):
+        ballots.check_off(electorate, teller, actor=teller, at=poll.opens_at)
+    ballots.check_off(electorate, teller, actor=other, at=poll.opens_at)
+    make.make_roll_keeper(other)
+    with pytest.raises(Refused, match="You keep the lists"):
+        ballots.check_off(electorate, voters_of(electorate)[0], actor=other, at=poll.opens_at)
 
 
 @pytest.mark.parametrize(("moment", "words"), [("opens_at", "not opened yet"), ("closes_at", "has closed")])
@@ -234,8 +260,8 @@ def test_entries_that_differ_are_named_by_sheet_and_nothing_is_taken_in(paper, c
         ([1, 3], "none is left out"),
         ([2, 3], "Each sheet is entered once"),
         ([0, 1], "Each sheet is entered once"),
-        ([], "between 1 and 100"),
-        (list(range(1, 102)), "between 1 and 100"),
+        ([], "between 1 and 25"),
+        (list(range(1, 27)), "between 1 and 25"),
         ([1, 2, 3, 4], "more sheets than people who were checked off"),
     ],
 )
@@ -320,6 +346,28 @@ def test_votes_on_paper_are_counted_with_the_others_and_everything_checks_out():
         "spoiled": 1,
     }
     check(files.read, sequencer.verifying_key(), group=group)
+
+
+def test_sheets_of_a_vote_by_approval_hold_several_marks_or_none():
+    electorate, _scrutineer, tellers = make_paper_poll(
+        on_paper=4, votes=("all some",) * 10, voters=14, rule="approval"
+    )
+    make_entered(electorate, tellers, ["all none", "", "some", "spoiled"])
+    poll = ballots.close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)
+    electorate.refresh_from_db()
+    assert electorate.result["votes"] == {"all": 11, "some": 11, "none": 1}
+    assert electorate.result["turnout"] == 13
+    sequence(poll.closed_at)
+    check(files.read, sequencer.verifying_key(), group=group)
+
+
+def test_whoever_watches_for_an_institution_does_not_give_up_the_sheets_of_others(paper):
+    electorate, scrutineer, _tellers = paper
+    poll, at = electorate.poll, electorate.poll.closes_at
+    watcher = make_officer_of_poll(poll, SCRUTINEER, make.make_officer())
+    with pytest.raises(Refused, match="nobody who speaks for an institution"):
+        ballots.close_paper(electorate, reason="Lost.", actor=watcher, at=at)
+    ballots.close_paper(electorate, reason="Lost.", actor=scrutineer, at=at)
 
 
 def test_sheets_that_are_missing_are_given_up_with_a_reason_and_count_as_spoiled(paper):

@@ -25,11 +25,15 @@ def make_officers(poll):
 
 
 def make_sheets(electorate, choices, first=1, secret=BATCH_SECRET):
-    """What a teller's page sends for sheets with these choices: pairs of a number and a vote, None where spoiled."""
+    """What a teller's page sends for sheets with these choices: pairs of a number and a vote, None where spoiled.
+
+    A choice names one or several codes, or none.
+    """
     terms = read_terms(electorate.manifest.encode())
+    codes = [option["code"] for option in terms.manifest["options"]]
 
     def entered(serial, choice):
-        chosen = {["yes", "no", "abstain"].index(choice)}
+        chosen = {codes.index(code) for code in choice.split()}
         randomness = paper_randomness(terms, secret, serial, chosen)
         return prove(terms, encrypt(terms, chosen, randomness=randomness), paper_handle(terms, serial))
 
