@@ -10,6 +10,8 @@ from allauth.account.models import EmailAddress
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from community.plain_text import one_line
+
 # A list of 20,000 with names and streets beside the addresses has room.
 MOST_BYTES = 5_000_000
 MOST_ROWS = 50_000
@@ -63,21 +65,29 @@ def read_list(data):
 
     Raises ``NotAList`` when it is something else altogether. No sentence repeats what the file says.
     """
-    found = Found()
     text = _text(data)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    # A street has commas too, so the sign between the cells is the one that makes the most sense of the file.
+    found = max((_rows(text, sign) for sign in ",;\t"), key=lambda read: len(read.addresses))
+    if not found.addresses:
+        raise NotAList(_("There is no email address in this file."))
+    return found
+
+
+def _rows(text, delimiter):
+    found, is_first = Found(), True
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(rows):
-            line = rows.line_num
             if number >= MOST_ROWS:
                 raise NotAList(_("The file has more than %(n)d rows. Send fewer.") % {"n": MOST_ROWS})
-            _take(found, line, row, is_first=number == 0)
+            cells = [cell for cell in map(_cell, row) if cell]
+            if cells:
+                _take(found, rows.line_num, cells, is_first=is_first)
+                is_first = False
     except csv.Error:
         found.note(
             rows.line_num, _("from here on the file cannot be read; perhaps a quotation mark is never closed")
         )
-    if not found.addresses:
-        raise NotAList(_("There is no email address in this file."))
     return found
 
 
@@ -96,15 +106,7 @@ def _text(data):
     return text
 
 
-def _delimiter(text):
-    first = next((line for line in text.splitlines() if "@" in line), "")
-    return max(",;\t", key=first.count)
-
-
-def _take(found, line, row, *, is_first):
-    cells = [_cell(cell) for cell in row]
-    if not any(cells):
-        return
+def _take(found, line, cells, *, is_first):
     written = [cell for cell in cells if "@" in cell]
     if not written:
         # The first row may say what the columns are.
@@ -123,7 +125,7 @@ def _take(found, line, row, *, is_first):
 
 def _cell(text):
     """A cell without what programs write around an address: ``Ana <ana@example.org>``, ``mailto:``."""
-    text = unicodedata.normalize("NFKC", text).strip().lower()
+    text = one_line(unicodedata.normalize("NFKC", text)).lower()
     if inside := re.search(r"<([^<>]*)>$", text):
         text = inside[1].strip()
     return text.removeprefix("mailto:")

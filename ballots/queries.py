@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -167,7 +168,7 @@ def lines_of(member, poll):
 
 def _own_line(member, electorate):
     if electorate.frozen_at is None:
-        return OwnLine(electorate, problem=_("The list of who may vote is not fixed yet."))
+        return OwnLine(electorate, problem=_before_freeze(member, electorate))
     if electorate.poll.cancelled_at is not None:
         return OwnLine(
             electorate,
@@ -187,6 +188,15 @@ def _own_line(member, electorate):
     handle = bytes(line.handle)
     has_voted = EncryptedBallot.objects.filter(electorate=electorate, handle=handle).exists()
     return OwnLine(electorate, handle, bytes(line.salt), has_voted, line.on_paper)
+
+
+def _before_freeze(member, electorate):
+    belongs = electorate.constituency.standings.filter(member=member, ended_at__isnull=True).exists()
+    if belongs:
+        words = _("You are on the list as it is now. It is fixed on %(day)s.")
+    else:
+        words = _("You are not on the list. It is fixed on %(day)s: show before then that you belong.")
+    return words % {"day": day(electorate.poll.roll_frozen_at)}
 
 
 def electorate_of(poll, text):
@@ -249,12 +259,23 @@ def reports_of(poll):
     return ScrutineerReport.objects.filter(officer__poll=poll).select_related("officer__member")
 
 
-def roll_challenges_answered(electorate):
-    """How many who said that they should be on the list were answered before it was fixed; None below 11."""
-    answered = electorate.constituency.challenges.filter(
-        answered_at__gte=electorate.poll.announced_at, answered_at__lt=electorate.poll.roll_frozen_at
-    ).count()
-    return answered if answered >= 11 else None
+def roll_keeping(electorate):
+    """What roll-keepers did to the list between the announcement and the moment at which it was fixed.
+
+    How many who said that they should be on it were answered, how many still waited at the end, and how many were
+    taken off; each None below 11.
+    """
+    since, until = electorate.poll.announced_at, electorate.poll.roll_frozen_at
+    asked, place = electorate.constituency.challenges, electorate.constituency
+    unanswered = Q(answered_at__isnull=True) | Q(answered_at__gte=until)
+    numbers = {
+        "answered": asked.filter(answered_at__gte=since, answered_at__lt=until).count(),
+        "unanswered": asked.filter(unanswered, started_at__lt=until).count(),
+        "taken_off": place.standings.filter(
+            ended_by="keeper", ended_at__gte=since, ended_at__lt=until
+        ).count(),
+    }
+    return {name: number if number >= 11 else None for name, number in numbers.items()}
 
 
 def files_of(poll):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from ballots import actions, rules
 from ballots.keys import KeyLost, destroy_keys
-from ballots.models import Electorate, Poll
+from ballots.models import Constituency, Electorate, Poll, Vouch
 from ballots.paper import awaits_paper
 from ballots.sealing import clean_up, seal
 from community.models import clock_actor
@@ -39,6 +39,11 @@ def due(at, *, dry_run=False):
             _("%(poll)s: the result is final.") % words, actions.finalise_poll, poll, at=at, dry_run=dry_run
         )
     performed += seal_due(at, dry_run=dry_run)
+    for place in Constituency.objects.filter(vouches__in=Vouch.objects.run_out(at)).distinct():
+        words = _("%(community)s: the names for links that nobody answered were deleted.") % {
+            "community": place.reference
+        }
+        performed += _perform(words, actions.forget_links, place, at=at, dry_run=dry_run)
     if not dry_run:
         _destroy_what_has_served()
     return performed

@@ -72,6 +72,7 @@ SILENT = {
     "ballots.ask_for_vouch": BELONGING,
     "ballots.vouch_for": BELONGING,
     "ballots.leave_list": BELONGING,
+    "ballots.forget_links": BELONGING,
     "ballots.end_standing": BELONGING,
     "ballots.challenge_roll": BELONGING,
     "ballots.answer_roll_challenge": BELONGING,

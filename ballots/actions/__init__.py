@@ -21,6 +21,7 @@ from ballots.actions.secret_polls import announce_secret_poll, cast_ballot, free
 from ballots.actions.standing import (
     ask_for_vouch,
     challenge_roll,
+    forget_links,
     leave_list,
     show_by_email,
     show_by_list,
@@ -53,6 +54,7 @@ __all__ = [
     "end_standing",
     "enter_sheets",
     "finalise_poll",
+    "forget_links",
     "freeze_rolls",
     "import_list",
     "leave_list",

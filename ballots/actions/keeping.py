@@ -125,7 +125,7 @@ def send_list(constituency, found, *, actor, at):
 def import_list(address_list, *, actor, at):
     """Let a list that was sent show belonging, in place of the one before; who is on the roll by that one stays."""
     constituency = lock_constituency(address_list.constituency)
-    address_list = AddressList.objects.select_for_update().get(pk=address_list.pk)
+    address_list = AddressList.objects.select_for_update().filter(pk=address_list.pk).first()
     require(rules.can_import_list(actor, address_list, at=at))
     AddressList.objects.filter(constituency=constituency, imported_at__isnull=False).delete()
     address_list.imported_at = at
@@ -164,7 +164,7 @@ def end_standing(standing, *, reason, actor, at):
 def answer_roll_challenge(challenge, *, added, answer="", actor, at):
     """Add somebody who asked to be on the list, or say why not; either way they are told."""
     constituency = lock_constituency(challenge.constituency)
-    challenge = RollChallenge.objects.select_for_update().get(pk=challenge.pk)
+    challenge = RollChallenge.objects.select_for_update().filter(pk=challenge.pk).first()
     require(rules.can_answer_roll_challenge(actor, challenge, at=at))
     require(rules.can_refuse(added, answer))
     challenge.answered_at, challenge.is_added, challenge.answer, challenge.words = at, added, answer, ""

@@ -73,14 +73,22 @@ def ask_for_vouch(constituency, known_as, *, actor, at):
 def vouch_for(vouch, name, *, actor, at):
     """Say that one knows the candidate, by their name; with enough who do, the candidate is on the list."""
     constituency = lock_constituency(vouch.constituency)
-    vouch = Vouch.objects.select_for_update().get(pk=vouch.pk)
-    vouch.constituency = constituency
+    # Gone by now when the candidate came onto the list meanwhile.
+    vouch = Vouch.objects.select_for_update().filter(pk=vouch.pk).first()
     require(rules.can_vouch(actor, vouch, at=at, name=name))
     vouch.voucher, vouch.known_as = actor, ""
     vouch.save(update_fields=["voucher", "known_as"])
     if rules.vouches_for(vouch.candidate, constituency, at=at) >= rules.vouches_needed(at):
         add(constituency, vouch.candidate, Standing.Proof.VOUCHES, at=at)
     return vouch
+
+
+@transaction.atomic
+def forget_links(constituency, *, actor, at):
+    """Forget the names that people gave for links which nobody answered in time."""
+    constituency = lock_constituency(constituency)
+    require(rules.can_forget_links(actor))
+    return Vouch.objects.run_out(at).filter(constituency=constituency).update(known_as="")
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ class KnownAsForm(forms.Form):
         label=_("The name by which these people know you"),
         max_length=80,
         help_text=_(
-            "Whoever vouches for you has to type it. It is shown to nobody, and forgotten when they have vouched."
+            "Whoever vouches for you has to type it. It is shown to nobody, and forgotten when they have vouched or the link has run out."
         ),
     )
 
@@ -150,7 +150,7 @@ class FindMemberForm(forms.Form):
     name = LineField(
         label=_("Name that the person shows here"),
         max_length=80,
-        help_text=_("The whole name; capitals do not matter."),
+        help_text=_("The whole name; capitals and accents do not matter."),
     )
 
 

@@ -49,11 +49,16 @@ class VouchQuerySet(models.QuerySet):
         """Links that somebody can still answer; the end is not part of the time."""
         return self.filter(voucher__isnull=True, expires_at__gt=at)
 
+    def run_out(self, at):
+        """Links that nobody answered in time, and that still hold a name."""
+        return self.filter(voucher__isnull=True, expires_at__lte=at).exclude(known_as="")
+
 
 class Vouch(models.Model):
     """A link by which a candidate asks somebody to say that they know them; with a ``voucher``, that they do.
 
-    ``known_as`` is the name that whoever vouches has to know. It is forgotten when they have.
+    ``known_as`` is the name that whoever vouches has to know. It is forgotten when they have, or when the link has
+    run out.
     """
 
     is_secret = True

@@ -43,9 +43,15 @@ def can_cancel_codes(actor, batch, *, at):
 
 def can_import_list(actor, address_list, *, at):
     verdict = can_keep_roll(actor, at=at)
-    if verdict and address_list.imported_at is not None:
+    if not verdict:
+        return verdict
+    if address_list is None:
+        return no(
+            _("Another file was sent since, and this one was forgotten. Look at the new one and import it.")
+        )
+    if address_list.imported_at is not None:
         return no(_("This list was imported already."))
-    return verdict
+    return YES
 
 
 def can_end_standing(actor, standing, *, at):
@@ -63,6 +69,8 @@ def can_answer_roll_challenge(actor, challenge, *, at):
     verdict = can_keep_roll(actor, at=at)
     if not verdict:
         return verdict
+    if challenge is None:
+        return no(_("This person came onto the list meanwhile, or left, and waits for no answer."))
     if challenge.answered_at is not None:
         return no(_("This was answered already."))
     if challenge.member_id == actor.pk:

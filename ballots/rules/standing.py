@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from ballots import addresses
 from ballots.models import AddressList, ListedAddress, Standing, Vouch
-from community.models import CharterRule
+from community.models import CharterRule, clock_actor
 from community.rules import YES, is_signed_in, must_sign_in, no
 
 # Links that wait for an answer at one time: enough for those that were lost.
@@ -159,13 +159,15 @@ def can_vouch(actor, vouch, *, at, name=None):
             )
             % {"n": most}
         )
-    if name is not None and not _same_name(name, vouch.known_as):
+    if name is not None and not same_name(name, vouch.known_as):
         return no(_("This is not the name that the person gave. Vouch only for somebody whom you know."))
     return YES
 
 
 def can_open_vouch(vouch, *, at):
-    """Whether the link still asks for anything, whoever holds it."""
+    """Whether the link still asks for anything, whoever holds it; ``vouch`` is None where it is gone by now."""
+    if vouch is None:
+        return no(_("Nobody needs to vouch for this person any more."))
     if vouch.voucher_id is not None:
         return no(_("This link was used already."))
     if at >= vouch.expires_at:
@@ -174,15 +176,31 @@ def can_open_vouch(vouch, *, at):
     return verdict if verdict else no(_("Nobody needs to vouch for this person any more."))
 
 
-def _same_name(typed, known_as):
+def of_name(standings, typed):
+    """Those of these standings whose member shows this name."""
+    shown = standings.order_by("pk").values_list("pk", "member__display_name")
+    return standings.filter(pk__in=[pk for pk, name in shown if same_name(typed, name)])
+
+
+def same_name(typed, known_as):
     """However large or small, with or without accents, in whatever order of the words."""
-    return _words(typed) == _words(known_as)
+    words = _words(typed)
+    return words == _words(known_as) if words else typed.casefold() == known_as.casefold()
 
 
 def _words(name):
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(sign if sign.isalnum() else " " for sign in plain if not unicodedata.combining(sign))
     return sorted(plain.split())
+
+
+def can_forget_links(actor):
+    """The clock alone."""
+    return (
+        YES
+        if actor is clock_actor
+        else no(_("Links are forgotten when they have run out, and by nobody's hand."))
+    )
 
 
 def can_leave_list(actor, standing, *, at):

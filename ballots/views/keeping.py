@@ -57,7 +57,10 @@ def desk(request, *, at):
 
 @for_keepers
 def answer_challenge(request, pk, *, at):
-    challenge = get_object_or_404(RollChallenge.objects.select_related("constituency", "member"), pk=pk)
+    challenge = RollChallenge.objects.select_related("constituency", "member").filter(pk=pk).first()
+    if challenge is None:
+        messages.warning(request, rules.can_answer_roll_challenge(request.user, None, at=at).reason)
+        return redirect("ballots:roll_desk")
     form = AnswerRollChallengeForm(posted(request))
     result = attempt(request, partial(actions.answer_roll_challenge, challenge), form=form, at=at)
     if result.done:
@@ -93,7 +96,7 @@ def _keep_page(request, constituency, at, *, status=200, **shown):
             "codes_form": PrintCodesForm(),
             "list_form": ListForm(),
             "find_form": FindMemberForm(),
-            "batches": constituency.code_batches.all()[:20],
+            "batches": constituency.code_batches.all(),
             "imported": imported,
             **shown,
         },
@@ -179,8 +182,8 @@ def send_list(request, code, *, at):
 def import_list(request, pk, *, at):
     sent = AddressList.objects.select_related("constituency").filter(pk=pk).first()
     if request.method != "POST" or sent is None:
-        # Another file was sent meanwhile, and this one forgotten.
-        raise Http404
+        messages.warning(request, rules.can_import_list(request.user, None, at=at).reason)
+        return redirect("ballots:roll_desk")
     result = attempt(request, partial(actions.import_list, sent), at=at)
     if not result.done:
         return _keep_page(request, sent.constituency, at, status=result.status, refusal=result.refusal)
@@ -196,14 +199,14 @@ def find_member(request, code, *, at):
     form = FindMemberForm(request.POST)
     if not form.is_valid():
         return _keep_page(request, constituency, at, status=400, find_form=form, form=form)
-    found = constituency.standing_at(at).filter(member__display_name__iexact=form.cleaned_data["name"])
+    found = rules.of_name(constituency.standing_at(at), form.cleaned_data["name"])
     return _keep_page(
         request,
         constituency,
         at,
         find_form=form,
         searched=True,
-        found=found.select_related("member").order_by("started_at", "pk")[:20],
+        found=found.order_by("started_at", "pk")[:20],
     )
 
 

@@ -14,16 +14,21 @@ def numbers_of_ballots(electorate):
     numbers = electorate.result.get("ballots")
     if not numbers:
         return []
-    answered = queries.roll_challenges_answered(electorate)
+    told = {
+        name: _("fewer than 11") if number is None else number
+        for name, number in queries.roll_keeping(electorate).items()
+    }
     return [
         (_("Ballots received"), numbers["received"]),
         (_("Replaced by a later one"), numbers["replaced"]),
         (_("Set aside because their voter voted on paper"), numbers["overridden"]),
         (_("People checked off, each for one sheet of paper"), numbers["sheets"]),
         (_("Sheets spoiled or missing"), numbers["spoiled"]),
+        (_("People answered who said that they should be on the list"), told["answered"]),
+        (_("People who said so and had no answer when the list was fixed"), told["unanswered"]),
         (
-            _("People answered who said that they should be on the list"),
-            _("fewer than 11") if answered is None else answered,
+            _("People whom a roll-keeper took off the list between the announcement and then"),
+            told["taken_off"],
         ),
     ]
 
@@ -50,8 +55,11 @@ def officers_acts(member, poll, electorates, *, at):
 
 def scrutiny_of(electorate):
     """The same of one community for programs; the numbers of its ballots stand in its result."""
+    told = queries.roll_keeping(electorate)
     return {
-        "roll_challenges_answered": queries.roll_challenges_answered(electorate),
+        "roll_challenges_answered": told["answered"],
+        "roll_challenges_unanswered": told["unanswered"],
+        "taken_off_the_list": told["taken_off"],
         "paper_closed_at": utc(electorate.paper_closed_at),
         "paper_closed_reason": electorate.paper_reason or None,
     }

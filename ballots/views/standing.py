@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from ballots import actions, rules
 from ballots.forms import ChallengeRollForm, KnownAsForm, StandingCodeForm, VouchForm
 from ballots.models import Constituency, Vouch
-from community.acting import attempt, posted, sent_from
+from community.acting import Attempt, attempt, posted, sent_from
 from community.codes import hash_code
 from community.models import CharterRule
 from community.rules import is_signed_in, is_steward, keeps_rolls
@@ -159,19 +159,20 @@ def vouch(request, key):
     """Somebody asks whoever holds this link to say that they know them; opening it changes nothing."""
     found, at = _vouch_of(key), timezone.now()
     form = VouchForm(posted(request))
-    result = attempt(
-        request,
-        partial(actions.vouch_for, found),
-        form=form,
-        at=at,
-        refused_status=409 if is_signed_in(request.user) else 403,
-    )
+    # A name can be guessed, so tries are counted before it is looked at, for each link and whoever holds it.
+    if request.method == "POST" and not may_try_again(request, "vouch", of=found.key_hash):
+        result = Attempt(refusal=_too_many(), status=HTTPStatus.TOO_MANY_REQUESTS)
+    else:
+        result = attempt(
+            request,
+            partial(actions.vouch_for, found),
+            form=form,
+            at=at,
+            refused_status=409 if is_signed_in(request.user) else 403,
+        )
     if result.done:
         messages.success(request, _("You have vouched. Nothing shows whom you vouched for, not even to you."))
         return redirect(found.constituency)
-    refusal, status = result.refusal, result.status
-    if refusal and not may_try_again(request, "vouch"):
-        refusal, status = _too_many(), HTTPStatus.TOO_MANY_REQUESTS
     response = render(
         request,
         "ballots/vouch.html",
@@ -179,12 +180,12 @@ def vouch(request, key):
             "constituency": found.constituency,
             "vouch": found,
             "form": form,
-            "refusal": refusal,
+            "refusal": result.refusal,
             "usable": rules.can_open_vouch(found, at=at),
             "verdict": rules.can_vouch(request.user, found, at=at),
             "sign_in_url": f"{reverse('account_login')}?{urlencode({'next': request.path})}",
         },
-        status=status,
+        status=result.status,
     )
     # The address is the secret, so it goes along to no page, here or elsewhere.
     response["Referrer-Policy"] = "strict-origin"

@@ -20,12 +20,19 @@ from ballots.models import Constituency
         ("name\temail\nAna\tana@example.org\n", {"ana@example.org": 2}),
         ("Ana <ana@example.org>\n\n mailto:bea@example.org \n", {"ana@example.org": 1, "bea@example.org": 3}),
         ('"two\nlines",ana@example.org\n', {"ana@example.org": 2}),
+        ("Ana;Mill Lane 3, 2nd floor, left;ana@example.org\n", {"ana@example.org": 1}),
+        ("\n\nname;address\nAna;ana@example.org\n", {"ana@example.org": 4}),
     ],
 )
 def test_a_list_is_read_however_a_program_wrote_it(text, found):
     for encoding in ("utf-8", "utf-8-sig", "cp1252"):
         result = read_list(text.encode(encoding))
         assert (result.addresses, result.problems) == (found, []), encoding
+
+
+def test_signs_that_nobody_sees_are_no_part_of_an_address():
+    result = read_list("\u200bana@example.org\u200b\nbea\u00ad@example.org\u00a0\n".encode())
+    assert (list(result.addresses), result.problems) == (["ana@example.org", "bea@example.org"], [])
 
 
 def test_each_line_that_is_wrong_is_named_and_not_repeated():

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 import pytest
 import time_machine
@@ -16,7 +17,11 @@ from community.checks import secret_ballots_tie_nobody, secrets_leave_no_trace
 from community.models import clock_actor
 from tests import factories as make
 from tests.factories.paper import make_entered, make_officers, make_paper_poll, make_sheets
-from tests.factories.secret_polls import make_secret_poll_frozen, voters_of
+from tests.factories.secret_polls import (
+    make_secret_poll_announced,
+    make_secret_poll_frozen,
+    voters_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +90,39 @@ def test_the_returning_officer_names_people_by_address_and_everybody_reads_their
     assert "Teller: Account closed" in text(client.get(url("detail", electorate)))
 
 
+def test_nobody_else_learns_there_who_has_an_account(meeting):
+    electorate, _scrutineer, teller = meeting
+    client, there = by(teller), url("name_officer", electorate)
+    answers = [
+        client.post(there, {"email": email, "role": "teller"})
+        for email in (make.make_member().email, "nobody@example.org")
+    ]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert "names its officers" in text(answers[0])
+    said = [re.sub('value="[A-Za-z0-9]{64}"', "", text(answer)) for answer in answers]
+    assert said[0] == said[1]
+
+
 # Checking people off
+
+
+def test_a_name_is_found_however_its_capitals_and_accents_are_typed(meeting):
+    electorate, _scrutineer, teller = meeting
+    member = voters_of(electorate)[0]
+    member.display_name = "Ángela Ñíguez"
+    member.save()
+    for typed in ("ÁNGELA ÑÍGUEZ", "angela niguez", "A\u0301ngela N\u0303iguez"):
+        asked = by(teller).post(url("check_off", electorate), {"who": typed})
+        assert "Ángela Ñíguez" in text(asked).partition("<form")[0], typed
+    for typed in ("Ángela", "!"):
+        asked = by(teller).post(url("check_off", electorate), {"who": typed})
+        assert "Nobody of this name" in text(asked)
+
+
+def test_a_teller_who_had_to_sign_in_again_is_back_on_the_page(meeting):
+    electorate, _scrutineer, teller = meeting
+    answer = by(teller).get(url("check_off", electorate))
+    assert (answer.status_code, answer.url) == (302, url("paper", electorate))
 
 
 def test_a_teller_sees_whom_they_check_off_before_they_do(meeting):
@@ -165,6 +202,20 @@ def test_two_tellers_enter_the_same_sheets_and_the_page_says_what_waits(count):
     assert "No sheet is missing" in text(by(other).get(page))
 
 
+def test_the_page_offers_what_the_rule_of_the_vote_allows_and_few_sheets_at_a_time():
+    for rule, kind in (("one", "radio"), ("approval", "checkbox")):
+        electorate, _scrutineer, tellers = make_paper_poll(
+            on_paper=30, voters=31, rule=rule, communities=(rule,)
+        )
+        with time_machine.travel(electorate.poll.closes_at, tick=False):
+            page = text(by(tellers[0]).get(url("paper", electorate)))
+        assert 'max="25"' in page
+        offered = re.findall('<input type="([a-z]+)" name="mark" value="([^"]+)"', page)
+        assert {type_ for type_, _value in offered} == {kind}
+        values = [value for _type, value in offered]
+        assert values == (["0", "1", "2", "none", "spoiled"] if kind == "checkbox" else [*"0123", "spoiled"])
+
+
 @pytest.mark.parametrize(
     "sent",
     [
@@ -226,6 +277,31 @@ def test_a_scrutineer_reports_beside_numbers_that_nobody_types(count, client):
     assert (said["reports"][0]["ran_verifier"], said["reports"][0]["watched_paper"]) == (True, False)
     assert said["communities"][0]["result"]["ballots"]["spoiled"] == 1
     assert said["communities"][0]["roll_challenges_answered"] is None
+
+
+def test_what_roll_keepers_did_before_the_list_was_fixed_is_told_where_it_is_no_small_number(client):
+    poll = make_secret_poll_announced(voters=40)
+    place, keeper = poll.electorates.get().constituency, make.make_roll_keeper()
+    at = poll.announced_at + make.DAY
+    for number in range(11):
+        make.make_roll_challenge(place, at=at)
+        answered = make.make_roll_challenge(place, at=at)
+        ballots.answer_roll_challenge(answered, added=False, answer="No.", actor=keeper, at=at + make.DAY)
+        if number < 10:
+            standing = place.standings.filter(ended_at=None).last()
+            ballots.end_standing(standing, reason="Moved.", actor=keeper, at=at)
+
+    def told():
+        communities = client.get(reverse("ballots:detail_json", args=[poll.reference])).json()["communities"]
+        names = ("roll_challenges_answered", "roll_challenges_unanswered", "taken_off_the_list")
+        return [communities[0][name] for name in names]
+
+    assert told() == [11, 11, None]
+    late = place.standings.filter(ended_at=None).last()
+    ballots.end_standing(late, reason="Moved.", actor=keeper, at=poll.roll_frozen_at)
+    assert told() == [11, 11, None]
+    ballots.end_standing(place.standings.filter(ended_at=None).last(), reason="Moved.", actor=keeper, at=at)
+    assert told() == [11, 11, 11]
 
 
 # Who else comes here

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from ballots import actions
+from ballots import actions, tasks
 from ballots.models import AddressList, RollChallenge, Standing, StandingCode, Vouch
 from community.codes import hash_code
 from tests import factories as make
 from tests.refusals import refused
+from tests.tables import holders
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +185,27 @@ def test_a_link_for_somebody_who_is_on_the_list_asks_for_nothing(valley):
     _found, give = vouch(valley, candidate, voucher)
     make.make_standing(valley, candidate)
     assert "needs to vouch" in refused(give)
+
+
+def test_a_link_that_went_while_somebody_typed_the_name_asks_for_nothing(valley):
+    found, give = vouch(valley, make.make_member(), make.make_standing(valley).member)
+    Vouch.objects.filter(pk=found.pk).delete()
+    assert "needs to vouch" in refused(give)
+
+
+def test_the_name_for_a_link_that_nobody_answered_is_forgotten(valley):
+    make.make_vouch_link(valley, known_as="Ana López")
+    link = Vouch.objects.get()
+    assert tasks.due(link.expires_at - make.MOMENT) == []
+    assert len(tasks.due(link.expires_at, dry_run=True)) == 1
+    assert holders("Ana López") == ["ballots_vouch.known_as"]
+    assert len(tasks.due(link.expires_at)) == 1
+    assert holders("Ana López") == []
+    assert tasks.due(link.expires_at) == []
+    voucher = make.make_standing(valley).member
+    assert "run out" in refused(actions.vouch_for, link, "", actor=voucher, at=link.expires_at)
+    by_hand = {"actor": make.make_steward(), "at": AT}
+    assert "by nobody's hand" in refused(actions.forget_links, valley, **by_hand)
 
 
 def test_no_more_links_wait_than_can_be_meant(valley):

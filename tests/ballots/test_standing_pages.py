@@ -9,9 +9,10 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from ballots import actions
 from ballots.models import AddressList, Constituency, RollChallenge, Standing, StandingCode
 from tests import factories as make
-from tests.factories.secret_polls import make_secret_poll_frozen
+from tests.factories.secret_polls import make_secret_poll_announced, make_secret_poll_frozen
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +158,63 @@ def test_a_list_is_looked_at_before_it_shows_belonging(valley):
         answer = send(rubbish)
         assert answer.status_code == 400
     assert AddressList.objects.count() == 1
-    assert desk.post(f"{LIST}desk/lists/999999/import/").status_code == 404
+
+
+def test_a_file_that_another_one_replaced_is_not_imported_and_the_page_says_so(valley):
+    desk = keeper()
+
+    def send(address):
+        page = desk.post(f"{PAGE}keep/list/", {"file": SimpleUploadedFile("l.csv", address)})
+        return re.search(r"/en/polls/communities/desk/lists/\d+/import/", text(page))[0]
+
+    first, second = send(b"ana@example.net"), send(b"bea@example.net")
+    assert "Another file was sent since" in text(desk.post(first, follow=True))
+    assert not AddressList.objects.filter(imported_at__isnull=False).exists()
+    assert desk.post(second).status_code == 302
+    assert AddressList.objects.filter(imported_at__isnull=False).exists()
+
+
+def test_who_came_onto_the_list_before_the_answer_is_said_to_the_roll_keeper(valley):
+    challenge, desk = make.make_roll_challenge(valley), keeper()
+    address = f"{LIST}desk/challenges/{challenge.pk}/"
+    assert desk.get(address).status_code == 200
+    _batch, codes = actions.print_codes(valley, 11, actor=make.make_roll_keeper(), at=make.START)
+    actions.use_code(valley, codes[0], actor=challenge.member, at=make.START)
+    answer = desk.post(address, {"added": "no", "answer": "Nobody of this name."}, follow=True)
+    assert "waits for no answer" in text(answer)
+
+
+def test_whoever_signed_in_again_on_the_way_is_back_on_the_page(valley):
+    member = signed_in(make.make_member())
+    for way in ("email", "list", "code", "ask"):
+        sent = Client().post(f"{PAGE}{way}/", {"code": "x"})
+        assert "/account/login/" in sent.url
+        answer = member.get(f"{PAGE}{way}/")
+        assert (answer.status_code, answer.url) == (302, PAGE), way
+    assert member.post(f"{PAGE}code/", {"code": "x"}).status_code == 409
+
+
+def test_nobody_guesses_the_name_behind_a_link(valley):
+    link = f"{LIST}vouch/{make.make_vouch_link(valley, known_as='Ana López')}/"
+    voucher = signed_in(make.make_standing(valley).member)
+    answers = [voucher.post(link, {"name": f"Name {number}"}) for number in range(10)]
+    assert {answer.status_code for answer in answers} == {409}
+    stopped = voucher.post(link, {"name": "Ana López"})
+    assert (stopped.status_code, "Too many tries" in text(stopped)) == (429, True)
+    # In the same hall, at the same address, another one is not held up.
+    other = f"{LIST}vouch/{make.make_vouch_link(valley, known_as='Bea')}/"
+    assert voucher.post(other, {"name": "Bea"}).status_code == 302
+
+
+def test_somebody_missing_reads_on_the_page_of_a_vote_until_when_to_come_onto_the_list():
+    poll = make_secret_poll_announced()
+    place = poll.electorates.get().constituency
+    with time_machine.travel(poll.announced_at, tick=False):
+        missing, there = signed_in(make.make_member()), signed_in(place.standings.first().member)
+        page = text(missing.get(poll.get_absolute_url()))
+        assert "show before then that you belong" in page
+        assert place.get_absolute_url() in page
+        assert "You are on the list as it is now" in text(there.get(poll.get_absolute_url()))
 
 
 def test_somebody_asks_why_they_are_not_on_the_list_and_reads_the_answer(valley):
@@ -186,6 +243,7 @@ def test_a_roll_keeper_finds_somebody_by_their_whole_name_and_takes_them_off(val
     found = text(desk.post(f"{PAGE}keep/find/", {"name": "ana r."}))
     address = f"{LIST}desk/standing/{standing.pk}/end/"
     assert address in found
+    assert address in text(desk.post(f"{PAGE}keep/find/", {"name": "ÁNA R."}))
     assert desk.post(address, {"reason": ""}).status_code == 400
     assert desk.post(address, {"reason": "Moved away."}).status_code == 302
     assert desk.get(address).status_code == 404
