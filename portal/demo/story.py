@@ -15,7 +15,7 @@ from community.charter import FIRST_RULES
 from community.models import Member, Membership, SystemActor
 from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
-from portal.demo import communities, deliberation, moderation, secret_votes, uses, words
+from portal.demo import clinic_numbers, communities, deliberation, moderation, secret_votes, uses, words
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     accept_change,
@@ -79,6 +79,7 @@ class Story:
         self._insurer()
         self._shelter_beds()
         self._bus_stops()
+        clinic_numbers.tell(self)
         self._interpreters()
         self._debt()
         self._asthma()
@@ -130,7 +131,7 @@ class Story:
 
     # The steps that every proposal goes through
 
-    def _submit(self, key, days_ago, author, institution, answers, filed_as=Proposal.FiledAs.RESIDENT):
+    def propose(self, key, days_ago, author, institution, answers, filed_as=Proposal.FiledAs.RESIDENT):
         def act(at):
             received = self.submit(answers, author, institution, at, filed_as)
             # The year of Elm Valley counts from the day on which a proposal was put before everybody.
@@ -162,7 +163,7 @@ class Story:
                 hour,
             )
 
-    def _comment(self, key, days_ago, author, body, hour=18, language="en", **other):
+    def comment(self, key, days_ago, author, body, hour=18, language="en", **other):
         self.on(
             days_ago,
             lambda at: comment_on_proposal(
@@ -281,17 +282,17 @@ class Story:
     def _food_boxes(self):
         """Approved with conditions, and explained in time."""
         ends_on = self.now.date() + timedelta(days=20)
-        self._submit("food", 330, "dwayne", "food", words.FOOD_BOXES | {"ends_on": ends_on})
-        self._comment(
+        self.propose("food", 330, "dwayne", "food", words.FOOD_BOXES | {"ends_on": ends_on})
+        self.comment(
             "food",
             327,
             "rosa",
             "Pregunten en el idioma de la familia. Mi hijo no tiene que traducir eso.",
             language="es",
         )
-        self._comment("food", 325, "ana", "¿Y si cambio de idea? ¿A quién llamo?", language="es")
-        self._comment("food", 322, "neighbour", "Please also pass on how many people live in the home.")
-        self._comment(
+        self.comment("food", 325, "ana", "¿Y si cambio de idea? ¿A quién llamo?", language="es")
+        self.comment("food", 322, "neighbour", "Please also pass on how many people live in the home.")
+        self.comment(
             "food", 321, "nora", "We read all of this. Each point will get an answer in our decision."
         )
         self._vote(
@@ -305,8 +306,8 @@ class Story:
 
     def _insurer(self):
         """Refused, and explained late."""
-        self._submit("insurer", 250, "priya", "riverside", words.INSURER, Proposal.FiledAs.INSTITUTION)
-        self._comment(
+        self.propose("insurer", 250, "priya", "riverside", words.INSURER, Proposal.FiledAs.INSTITUTION)
+        self.comment(
             "insurer", 248, "fatima", "If my price goes up because I asked for food, I will not ask again."
         )
         self._ask("insurer", 246, "joseph", "Was a test file sent to Northline already?")
@@ -337,7 +338,7 @@ class Story:
                 reason="The price is in a contract that Northline has asked us to keep to ourselves.",
             ),
         )
-        self._comment(
+        self.comment(
             "insurer",
             245,
             "neighbour",
@@ -349,8 +350,8 @@ class Story:
 
     def _shelter_beds(self):
         """Approved, and the reasons are late now."""
-        self._submit("beds", 140, "rosa", "riverside", words.SHELTER_BEDS)
-        self._comment("beds", 137, "mei", "Families with a pram need to know whether there is a lift.")
+        self.propose("beds", 140, "rosa", "riverside", words.SHELTER_BEDS)
+        self.comment("beds", 137, "mei", "Families with a pram need to know whether there is a lift.")
         self._ask("beds", 136, "fatima", "Can somebody see from the list who slept where?")
         self._answer(
             "beds",
@@ -364,31 +365,33 @@ class Story:
 
     def _bus_stops(self):
         """Passed, and nobody decided."""
-        self._submit("bus", 122, "mei", "transit", words.BUS_STOPS)
-        self._comment(
-            "bus", 120, "ana", "La parada de la calle Olmo no tiene banco ni sombra.", language="es"
-        )
+        self.propose("bus", 122, "mei", "transit", words.BUS_STOPS)
+        self.comment("bus", 120, "ana", "La parada de la calle Olmo no tiene banco ni sombra.", language="es")
         self._vote("bus", 96, yes=("rosa", "mei", "fatima"), no=("dwayne",))
 
     def _interpreters(self):
-        """Passed in a secret vote, and the decision is due soon."""
-        self._submit("interpreters", 75, "fatima", "riverside", words.INTERPRETERS)
-        self._comment(
+        """Passed in a secret vote, in part on paper, and the decision is due soon."""
+        self.propose("interpreters", 75, "fatima", "riverside", words.INTERPRETERS)
+        self.comment(
             "interpreters", 72, "ana", "Mi hija de nueve años traduce en la clínica. Ya no.", language="es"
         )
-        secret_votes.tell(self, "interpreters", 49, yes=27, no=6, abstain=3)
+        votes = [(["yes"], 27), (["no"], 6), (["abstain"], 3)]
+        secret_votes.tell(self, "interpreters", 49, votes)
+        secret_votes.name_officers(self, "interpreters", 48)
+        secret_votes.vote_on_paper(self, "interpreters", 49, ["yes"] * 5 + ["no", None, "yes"])
 
     def _debt(self):
         """Being voted on now, in secret, because who owes money could be punished for what they say."""
-        self._submit("debt", 35, "ana", "riverside", words.DEBT)
-        self._comment("debt", 33, "dwayne", "I paid 25 dollars for a bus that did not come.")
-        self._comment("debt", 30, "priya", "We are looking into the contract with the collector.")
-        secret_votes.tell(self, "debt", 10, yes=11, no=3, abstain=1)
+        self.propose("debt", 35, "ana", "riverside", words.DEBT)
+        self.comment("debt", 33, "dwayne", "I paid 25 dollars for a bus that did not come.")
+        self.comment("debt", 30, "priya", "We are looking into the contract with the collector.")
+        secret_votes.tell(self, "debt", 10, [(["yes"], 11), (["no"], 3), (["abstain"], 1)])
+        secret_votes.name_officers(self, "debt", 9)
 
     def _asthma(self):
         """Open for comments now."""
-        self._submit("asthma", 5, "priya", "riverside", words.ASTHMA, Proposal.FiledAs.INSTITUTION)
-        self._comment(
+        self.propose("asthma", 5, "priya", "riverside", words.ASTHMA, Proposal.FiledAs.INSTITUTION)
+        self.comment(
             "asthma",
             4,
             "rosa",
@@ -397,12 +400,12 @@ class Story:
             stance="concern",
         )
         self._reply("asthma", 4, "dwayne", "My cousin lost her flat that way.", to="rosa")
-        self._comment(
+        self.comment(
             "asthma", 3, "mei", "My son coughs every winter. Somebody has to look.", stance="support"
         )
         self._ask("asthma", 3, "ana", "¿Cuánto tiempo se guardan las direcciones?", language="es")
         self._ask("asthma", 2, "dwayne", "Will the landlords learn which families were visited?")
-        self._comment("asthma", 3, "neighbour", "Building 7 has been wet since the storm.")
+        self.comment("asthma", 3, "neighbour", "Building 7 has been wet since the storm.")
 
         self._propose_change("asthma", 4, "rosa", *words.MORE_TIME_FIRST)
         self._propose_change("asthma", 3, "dwayne", *words.NO_BUILDINGS)

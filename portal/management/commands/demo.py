@@ -15,6 +15,7 @@ SIGN_INS = [
     ("a seat holder who can vote now", "dwayne"),
     ("a steward", "marcus"),
     ("a roll-keeper", "lucia"),
+    ("a teller of the vote that is open", "mei"),
     ("an officer of Riverside Health", "priya"),
 ]
 # The letters of the story's year are read by nobody.
