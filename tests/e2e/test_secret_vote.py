@@ -16,6 +16,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from ballots.models import Handle, Poll
+from ballots.rolls import line_of
 from record import verify
 from tests import go
 from tests.e2e.people import VERIFY
@@ -47,7 +48,7 @@ def program(tmp_path_factory):
     )
 
 
-def vote_in_a_window(browser, server, poll, member, choice):
+def vote_in_a_window(browser, server, poll, member, *choices):
     """Vote as people do, in a window of their own where they are signed in; gives the code that was shown."""
     voter = Voter(browser, None, base_url=server.url)
     try:
@@ -58,7 +59,7 @@ def vote_in_a_window(browser, server, poll, member, choice):
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.url}]
         )
         voter.arrive(f"/en/polls/{poll.reference}/booth/")
-        voter.choose(choice)
+        voter.choose(*choices)
         voter.sees("Not sent yet")
         code = voter.code
         voter.press("Vote")
@@ -166,3 +167,43 @@ def test_two_hundred_people_vote_and_anybody_can_check_the_result(browser, serve
         assert "ballots.jsonl" in words
         assert "line 57" in words
         assert tracker in words
+
+
+def test_a_vote_among_options_is_announced_cast_in_windows_and_checked(browser, server, tmp_path):
+    poll = make_secret_poll_announced(rule="approval", voters=14)
+    run_due(poll.roll_frozen_at)
+    electorate = poll.electorates.select_related("poll", "constituency").get()
+    people = voters_of(electorate)
+    with time_machine.travel(poll.opens_at + HOUR, tick=True):
+        codes = [
+            vote_in_a_window(browser, server, poll, person, *choices)
+            for person, *choices in (
+                (people[0], "Share all", "Share some"),
+                (people[1],),
+                (people[0], "Share none"),
+            )
+        ]
+        path = f"/en/polls/{poll.reference}/{electorate.code}/cast/"
+        vote_by_script(server, path, [sealed_vote(electorate, person, "all some") for person in people[2:12]])
+    run_due(poll.closes_at)
+    folder = tmp_path / "published"
+    call_command("publish_record", folder, verbosity=0)
+    server.stop()
+
+    answer = subprocess.run(
+        [sys.executable, str(VERIFY), str(folder)], cwd="/", capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stdout
+    assert f"{electorate.path}: 13 ballots received, 12 counted" in answer.stdout
+    assert "all 10, some 10, none 1" in answer.stdout
+    voters = (people[0], people[1], people[0])
+    for code, voter, words in zip(codes, voters, ("replaced", "counted", "counted"), strict=True):
+        handle = bytes(line_of(voter, electorate).handle).hex()
+        found = subprocess.run(
+            [sys.executable, str(VERIFY), str(folder), "--tracker", code, "--handle", handle],
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert words in found.stdout, found.stdout
