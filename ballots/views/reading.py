@@ -164,7 +164,7 @@ def _secret(request, poll, at):
     return {
         "lines": lines,
         "electorates": electorates,
-        "is_ahead": poll.state(at) in AHEAD and electorates[0].frozen_at is not None,
+        "is_ahead": poll.state(at) in AHEAD,
         "awaits_paper": poll.state(at) == Poll.State.COUNTING and awaits_paper(poll),
         "is_held_on_paper": rules.is_held_on_paper(poll, at=at),
         "officers": officers,

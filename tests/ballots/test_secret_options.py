@@ -36,7 +36,7 @@ def text(response):
 @pytest.fixture(scope="session")
 def program(tmp_path_factory):
     return go.build(
-        Path(__file__).parent / "go",
+        Path(__file__).parents[2] / "record" / "verify_ballots",
         "github.com/bwesterb/go-ristretto",
         "golang-github-bwesterb-go-ristretto-dev",
         tmp_path_factory.mktemp("go"),

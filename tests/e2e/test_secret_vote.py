@@ -41,7 +41,7 @@ def server():
 def program(tmp_path_factory):
     """The verifier in Go."""
     return go.build(
-        VERIFY.parents[1] / "tests" / "ballots" / "go",
+        VERIFY.parent / "verify_ballots",
         "github.com/bwesterb/go-ristretto",
         "golang-github-bwesterb-go-ristretto-dev",
         tmp_path_factory.mktemp("go"),
