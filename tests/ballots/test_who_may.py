@@ -139,12 +139,22 @@ ACTS = {
         lambda who, site: rules.can_end_standing(who, site.standing, at=make.START),
         "Only a roll-keeper",
     ),
+    "forget links": (lambda who, site: rules.can_forget_links(who), "Links are forgotten when"),
     "answer who asks": (
         lambda who, site: rules.can_answer_roll_challenge(who, site.asked, at=make.AFTER_COMMENTS),
         "Only a roll-keeper",
     ),
 }
-OF_THE_CLOCK = {"freeze", "tell", "list", "count", "finalise", "seal", "cancel what cannot be held"}
+OF_THE_CLOCK = {
+    "forget links",
+    "freeze",
+    "tell",
+    "list",
+    "count",
+    "finalise",
+    "seal",
+    "cancel what cannot be held",
+}
 OF_STEWARDS = {"announce", "cancel", "cancel what cannot be held", "name a community"}
 OF_KEEPERS = {
     *("keep a list", "print codes", "cancel codes", "import a list", "end standing", "answer who asks"),
@@ -158,15 +168,17 @@ MAY = {
     "steward who wrote the proposal": {"name a community"} | BE_NAMED,
     "overseer": {"review", "answer"} | BE_NAMED,
     "overseer who challenged": {"review"} | BE_NAMED,
-    "roll-keeper": OF_KEEPERS | BE_NAMED,
+    "roll-keeper": OF_KEEPERS,
     "roll-keeper who speaks for an institution": {"be scrutineer"},
     "seat holder": BE_NAMED,
     "officer": {"be scrutineer"},
     "executive": {"be scrutineer"},
     "scrutineer": {"report", "give up sheets"},
+    "scrutineer who joined an institution": {"report"},
     "teller who entered first": {"check off", "enter sheets"},
     "teller": {"check off", "enter sheets", "confirm sheets"},
     "teller who joined an institution": set(),
+    "teller who keeps the lists": OF_KEEPERS,
     "voter": {"challenge"} | BE_NAMED,
     "voter who challenged": BE_NAMED,
     "staff": BE_NAMED,
@@ -177,8 +189,11 @@ MAY = {
 OF_OTHER_TABLES = {
     *("can_agree", "can_announce", "can_call", "can_cast", "can_object", "can_recuse"),
     *("can_ask_for_vouch", "can_challenge_roll", "can_join", "can_leave_list", "can_show_by_email"),
-    *("can_show_by_list", "can_use_code", "can_vouch"),
+    *("can_be_checked_off", "can_show_by_list", "can_use_code", "can_vouch"),
 }
+
+
+JOINED = ("teller who joined an institution", "scrutineer who joined an institution")
 
 
 def electorate_of(poll):
@@ -188,7 +203,7 @@ def electorate_of(poll):
 @pytest.fixture
 def people():
     institution = make.make_institution()
-    plain = ("teller who entered first", "teller", "teller who joined an institution", "scrutineer")
+    plain = ("teller who entered first", "teller", *JOINED, "teller who keeps the lists", "scrutineer")
     return {
         "clock": clock_actor,
         "set-up": make.setup_actor,
@@ -232,9 +247,13 @@ def site(people):
     opened, counting, counted, unchallenged, final = frozen
     for poll in (opened, counting, counted):
         make_officer_of_poll(poll, SCRUTINEER, people["scrutineer"])
-        for name in ("teller who entered first", "teller", "teller who joined an institution"):
-            make_officer_of_poll(poll, TELLER, people[name])
-    make.make_officer(member=people["teller who joined an institution"])
+        make_officer_of_poll(poll, SCRUTINEER, people["scrutineer who joined an institution"])
+        for name in people:
+            if name.startswith("teller"):
+                make_officer_of_poll(poll, TELLER, people[name])
+    for name in JOINED:
+        make.make_officer(member=people[name])
+    make_roll_keeper(people["teller who keeps the lists"])
     for poll in frozen:
         for _vote in range(2 if poll == opened else 1):
             make_secret_votes(electorate_of(poll), ["yes"] * (10 if poll == counting else 12))
