@@ -40,6 +40,20 @@ def receive(electorate, text, *, at, channel=EncryptedBallot.Channel.DEVICE):
     return row, receipt(electorate, row, key)
 
 
+def prove(poll):
+    """The texts of the ballots of a vote, by community, once their proofs were found good; else ``BallotRefused``.
+
+    It takes seconds for thousands of them, so it is done before the count, which keeps others from writing.
+    """
+    return {
+        electorate.code: frozenset(
+            check_ballot(_terms(electorate.manifest), text).text
+            for text in electorate.ballots.values_list("text", flat=True)
+        )
+        for electorate in poll.electorates.frozen()
+    }
+
+
 def encrypt_choice(electorate, chosen, handle):
     """The text of a ballot that this server makes for somebody whose device cannot; ``chosen`` are codes of options."""
     terms = _terms(electorate.manifest)

@@ -4,6 +4,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from ballots import actions, rules
+from ballots.casting import prove
 from ballots.keys import KeyLost, destroy_keys
 from ballots.models import Constituency, Electorate, Poll, Vouch
 from ballots.paper import awaits_paper
@@ -117,12 +118,14 @@ def _close(poll, at, dry_run):
     if awaits_paper(poll):
         return [_("%(poll)s is not counted yet: votes on paper are missing.") % {"poll": poll.reference}]
     try:
+        proven = None if dry_run else prove(poll)
         done = _perform(
             _("%(poll)s was closed and counted.") % {"poll": poll.reference},
             actions.close_poll,
             poll,
             at=at,
             dry_run=dry_run,
+            proven=proven,
         )
     except (KeyLost, Mismatch, ValueError) as error:
         # A ``ValueError`` is a ballot or a key that is no good, or a result too long for the record: whoever runs the

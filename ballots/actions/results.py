@@ -16,7 +16,7 @@ from community.rules import require
 from proposals import actions as proposal_actions
 from record import files as record_files
 from record.actions import append_entry
-from record.verify import Mismatch, read_terms
+from record.verify import Mismatch, read_ballot, read_terms
 
 ANSWER = "answer-result-challenge"
 
@@ -31,15 +31,16 @@ ANNULLED = "The result was challenged, and the challenge was right · El resulta
 
 
 @transaction.atomic
-def close_poll(poll, *, actor, at):
+def close_poll(poll, *, proven=None, actor, at):
     """Count a vote whose time is up and publish the result, which can be challenged from then on.
 
-    In a roll call every seat's choice becomes public, in a secret vote the sums and the proof of them.
+    In a roll call every seat's choice becomes public, in a secret vote the sums and the proof of them. ``proven``
+    is what ``casting.prove`` found before this begins; every other ballot is checked now.
     """
     poll = lock(poll)
     require(rules.can_close(actor, poll, at=at))
     if poll.kind == Poll.Kind.SECRET:
-        facts, files = _count_secret_votes(poll)
+        facts, files = _count_secret_votes(poll, proven or {})
     else:
         facts, files = _count_roll_call(poll), None
     rule = poll.challenge_rule
@@ -70,7 +71,7 @@ def _count_roll_call(poll):
     }
 
 
-def _count_secret_votes(poll):
+def _count_secret_votes(poll, proven):
     """Count every community; a vote passes when all of them pass, and is not valid when one is not.
 
     Options are chosen between by one community, whose outcome is that of the vote.
@@ -79,7 +80,7 @@ def _count_secret_votes(poll):
     # Not against the key: whoever is sending a vote holds their line, and their ballot's row points to this one.
     for electorate in Electorate.objects.select_for_update(no_key=True).filter(poll=poll):
         electorate.poll = poll
-        files |= _count_electorate(electorate)
+        files |= _count_electorate(electorate, proven.get(electorate.code, ()))
         counted[electorate.code] = {"outcome": electorate.outcome, "result": electorate.result}
         poll.chosen = electorate.result.get("chosen") or ""
     came_to = {count["outcome"] for count in counted.values()}
@@ -87,14 +88,14 @@ def _count_secret_votes(poll):
     return {"outcome": poll.outcome, "communities": counted}, files
 
 
-def _count_electorate(electorate):
+def _count_electorate(electorate, proven):
     """List what came last, add up what counts, and decrypt the sums only; returns the files that show it."""
     # Whoever is about to send a vote holds the line of their handle, and finds voting closed afterwards.
     handles = list(Handle.objects.select_for_update().filter(electorate=electorate))
     files = place_waiting(electorate, electorate.poll.closes_at)
     terms = read_terms(electorate.manifest.encode())
     rows = list(EncryptedBallot.objects.filter(electorate=electorate).order_by("batch", "position"))
-    ballots = _checked(terms, electorate, rows)
+    ballots = _checked(terms, electorate, rows, proven)
     on_paper = [line for line in handles if line.on_paper]
     counted = tally.counted(ballots, [bytes(line.handle) for line in on_paper])
     if len(counted) < terms.floor:
@@ -134,13 +135,15 @@ def _count_electorate(electorate):
     return files
 
 
-def _checked(terms, electorate, rows):
+def _checked(terms, electorate, rows, proven):
     """The ballots of these rows, each with good proofs and as it was listed; else ``BallotRefused`` or ``Mismatch``.
 
     The key must decrypt nothing but what voters sent: whoever changed a row could have it decrypt their own
     choice with somebody else's added to it.
     """
-    ballots = [check_ballot(terms, row.text) for row in rows]
+    ballots = [
+        read_ballot(terms, row.text) if row.text in proven else check_ballot(terms, row.text) for row in rows
+    ]
     listed = [
         (line["tracker"], line["sha256"])
         for number in range(1, electorate.batches)

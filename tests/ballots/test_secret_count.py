@@ -5,10 +5,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from ballots import actions as ballots
 from ballots import tasks
 from ballots.casting import receive
+from ballots.engine import ballots as engine
 from ballots.engine.group import group
 from ballots.keys import read_key
 from ballots.models import EncryptedBallot, Poll
@@ -177,3 +179,22 @@ def test_all_communities_must_say_yes():
 @pytest.fixture
 def counted():
     return make_secret_poll_closed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_proofs_are_checked_before_the_count_keeps_anybody_waiting(electorate, monkeypatch):
+    """A thousand of them take seconds, and on SQLite whoever writes keeps everybody else from writing."""
+
+    class Noting:
+        def __getattr__(self, name):
+            asked.append(connection.in_atomic_block)
+            return getattr(group, name)
+
+    make_secret_votes(electorate, ["yes"] * 12)
+    asked = []
+    monkeypatch.setitem(engine.check_ballot.__kwdefaults__, "group", Noting())
+    tasks.due(electorate.poll.closes_at)
+    electorate.refresh_from_db()
+    assert electorate.result["yes"] == 12
+    assert len(asked) > 12 * 50
+    assert not any(asked)
