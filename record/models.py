@@ -9,6 +9,34 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+# What stands above a text on the page of its entry, by its name.
+TEXTS = {
+    "agreed": _("What was agreed"),
+    "answer": _("The answer"),
+    "body": _("What was said"),
+    "change_note": _("What changed, and why"),
+    "display_name": _("The name that was shown"),
+    "facilitator": _("Who led it"),
+    "facilitator_employer": _("Who employs or pays them"),
+    "minority_view": _("What a minority said"),
+    "name": _("Name"),
+    "new": _("The new words"),
+    "not_agreed": _("What was not agreed"),
+    "notes": _("What was noted down"),
+    "place": _("Place"),
+    "points": _("The points that people raised"),
+    "reason": _("The reason that was given"),
+    "reasons": _("The reasons that were given"),
+    "stance": _("For, against or neither"),
+    "summary": _("Summary"),
+    "text": _("Text"),
+    "title": _("Title"),
+    "what_changed": _("What changed"),
+    "where": _("When and where"),
+    "wording": _("The question and what can be chosen"),
+    "words": _("The words"),
+}
+
 
 class NotInTransaction(RuntimeError):
     """An entry was appended outside a transaction, where the change and its trace could part."""
@@ -148,8 +176,14 @@ class Payload(models.Model):
 
     @property
     def label(self):
-        """The name as words."""
-        return self.name.replace("_", " ").capitalize()
+        """What stands above it."""
+        return TEXTS.get(self.name) or self.name.replace("_", " ").capitalize()
+
+    @property
+    def rows(self):
+        """The texts that it is made of, as (name, words); empty where it is one text."""
+        value = None if self.is_withheld else self.value
+        return _rows(value) if isinstance(value, dict) else []
 
     @property
     def is_erased(self):
@@ -164,6 +198,14 @@ class Payload(models.Model):
     def value(self):
         """The value that was committed to, or None once it was erased."""
         return None if self.text is None else json.loads(self.text)
+
+
+def _rows(value, name=""):
+    """What a value holds, however deep, each with the names that lead to it."""
+    if isinstance(value, str | int | None):
+        return [(name, "" if value is None else value)]
+    pairs = value.items() if isinstance(value, dict) else enumerate(value, 1)
+    return [row for key, inner in pairs for row in _rows(inner, f"{name} {key}".strip())]
 
 
 class PublishedFile(WrittenOnce):

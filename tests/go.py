@@ -7,6 +7,14 @@ from pathlib import Path
 import pytest
 
 LIBRARIES = Path("/usr/share/gocode")
+VERIFY_BALLOTS = Path(__file__).resolve().parents[1] / "record" / "verify_ballots"
+
+
+def build_verify_ballots(folder, source=VERIFY_BALLOTS):
+    """Build the program that checks secret votes, from where it lies or from a copy that was published."""
+    return build(
+        source, "github.com/bwesterb/go-ristretto", "golang-github-bwesterb-go-ristretto-dev", folder
+    )
 
 
 def build(source, library, package, folder):

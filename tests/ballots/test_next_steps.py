@@ -162,6 +162,17 @@ def test_too_few_for_the_quorum_has_the_label_of_that():
     assert BELOW not in shown
 
 
+def test_the_entry_of_an_announcement_is_read_row_by_row_in_the_readers_language(client):
+    poll = make_secret_poll_announced(rule="one")
+    sequence(poll.announced_at)
+    there = entries_about(poll.reference)[0].get_absolute_url()
+    shown = text(client.get(there))
+    assert f'<dd dir="auto">{poll.question_en}</dd>' in shown
+    assert "The question and what can be chosen</h2>" in shown
+    assert "{&quot;" not in shown.partition("The proof")[0]
+    assert "La pregunta y lo que se puede elegir</h2>" in text(client.get(there.replace("/en/", "/es/")))
+
+
 # What to do next
 
 

@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -35,12 +34,7 @@ def text(response):
 
 @pytest.fixture(scope="session")
 def program(tmp_path_factory):
-    return go.build(
-        Path(__file__).parents[2] / "record" / "verify_ballots",
-        "github.com/bwesterb/go-ristretto",
-        "golang-github-bwesterb-go-ristretto-dev",
-        tmp_path_factory.mktemp("go"),
-    )
+    return go.build_verify_ballots(tmp_path_factory.mktemp("go"))
 
 
 @pytest.mark.parametrize(

@@ -405,7 +405,7 @@ def test_without_scripts_the_page_says_so_and_leads_to_the_other_ways(arrive, si
     assert (
         voter.page.get_by_role("link", name="Other ways to vote")
         .get_attribute("href")
-        .endswith("/BAL-2026-0001/")
+        .endswith("/BAL-2026-0001/#other-ways")
     )
 
 

@@ -40,12 +40,7 @@ def server():
 @pytest.fixture(scope="module")
 def program(tmp_path_factory):
     """The verifier in Go."""
-    return go.build(
-        VERIFY.parent / "verify_ballots",
-        "github.com/bwesterb/go-ristretto",
-        "golang-github-bwesterb-go-ristretto-dev",
-        tmp_path_factory.mktemp("go"),
-    )
+    return go.build_verify_ballots(tmp_path_factory.mktemp("go"))
 
 
 def vote_in_a_window(browser, server, poll, member, *choices):

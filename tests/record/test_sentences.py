@@ -10,6 +10,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
 from portal.templatetags.hearth import with_actors
+from record.models import TEXTS
 from record.views import GROUPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,6 +64,25 @@ def test_every_role_has_its_words(role):
 
 def test_the_search_for_roles_finds_them():
     assert {"steward", "voter", "scrutineer", "teller"} <= set(roles())
+
+
+def texts():
+    """The name of every text that an action's source puts beside an entry."""
+    found = set()
+    for path in (*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.keyword) and node.arg == "personal" and isinstance(node.value, ast.Dict):
+                found |= {key.value for key in node.value.keys if isinstance(key, ast.Constant)}
+    return sorted(found)
+
+
+@pytest.mark.parametrize("name", texts())
+def test_every_text_has_its_words_above_it(name):
+    assert name in TEXTS, "say in record.models.TEXTS what stands above it on the page of an entry"
+
+
+def test_the_search_for_texts_finds_them():
+    assert {"reason", "wording"} <= set(texts())
 
 
 def test_the_search_for_kinds_finds_them():

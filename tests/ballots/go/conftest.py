@@ -1,11 +1,9 @@
 """The program in Go that checks every ballot, and a poll for it."""
 
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from record import verify
 from tests import go
 from tests.ballots.go.files import PAPER, VOTES, Files
 from tests.ballots.published import make_poll
@@ -13,12 +11,7 @@ from tests.ballots.published import make_poll
 
 @pytest.fixture(scope="session")
 def program(tmp_path_factory):
-    return go.build(
-        Path(verify.__file__).parent / "verify_ballots",
-        "github.com/bwesterb/go-ristretto",
-        "golang-github-bwesterb-go-ristretto-dev",
-        tmp_path_factory.mktemp("go"),
-    )
+    return go.build_verify_ballots(tmp_path_factory.mktemp("go"))
 
 
 @pytest.fixture

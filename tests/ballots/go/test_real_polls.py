@@ -35,9 +35,7 @@ def test_the_program_is_published_as_sources_that_build(tmp_path):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_bytes(published.read(path))
     sources = tmp_path / "verify_ballots"
-    program = go.build(
-        sources, "github.com/bwesterb/go-ristretto", "golang-github-bwesterb-go-ristretto-dev", tmp_path
-    )
+    program = go.build_verify_ballots(tmp_path, sources)
     answer = subprocess.run([program, tmp_path], capture_output=True, text=True, check=False)
     assert (answer.returncode, answer.stdout) == (2, f"There is no secret poll in {tmp_path}\n")
     assert "GO111MODULE=off GOPATH=/usr/share/gocode go build" in (sources / "README.txt").read_text()
