@@ -11,6 +11,10 @@ def readable():
     """The decisions with all that their status and their lists need, in few queries."""
     return Decision.objects.select_related(
         "proposal", "poll", "institution", "decide_clock__rule", "explain_clock__rule"
+    ).prefetch_related(
+        "versions__checks__clock__rule",
+        "earlier_outcomes__explain_clock__rule",
+        "explanation_requests__clock__rule",
     )
 
 

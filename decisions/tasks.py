@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from ballots.models import Poll
 from community.models import clock_actor
 from community.rules import Refused
-from decisions.actions import open_decision, record_no_decision
+from decisions.actions import escalate_decision, open_decision, record_no_decision
 from decisions.models import Decision
 
 
@@ -25,6 +25,13 @@ def due(at, *, dry_run=False):
         if not dry_run and not _performed(record_no_decision, decision, at=at):
             continue
         performed.append(_("%(decision)s: no decision by the deadline.") % {"decision": decision.reference})
+    for decision in Decision.objects.to_escalate(at):
+        if not dry_run and not _performed(escalate_decision, decision, at=at):
+            continue
+        performed.append(
+            _("%(decision)s: the missing explanation was brought before the oversight body.")
+            % {"decision": decision.reference}
+        )
     return performed
 
 

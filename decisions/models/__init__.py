@@ -1,3 +1,12 @@
+from decisions.models.answerability import (
+    CompletenessCheck,
+    ConflictDeclaration,
+    DecisionChallenge,
+    Dissent,
+    EarlierOutcome,
+    ExplanationRequest,
+    RequestBacking,
+)
 from decisions.models.decision import Decision, DecisionQuerySet
 from decisions.models.versions import (
     DecisionVersion,
@@ -8,11 +17,18 @@ from decisions.models.versions import (
 )
 
 __all__ = [
+    "CompletenessCheck",
+    "ConflictDeclaration",
     "Decision",
+    "DecisionChallenge",
     "DecisionQuerySet",
     "DecisionVersion",
+    "Dissent",
     "Draft",
+    "EarlierOutcome",
+    "ExplanationRequest",
     "Heading",
     "PublishedVersionChanged",
     "RenderedPDF",
+    "RequestBacking",
 ]

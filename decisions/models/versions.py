@@ -46,6 +46,9 @@ class DecisionVersion(models.Model):
         REDACTION = "redaction", _("Redaction")
         MINOR = "minor", _("Minor change")
 
+    # The kinds of change after which it has to be looked at again whether the text is complete.
+    SUBSTANTIVE = (Kind.CORRECTION, Kind.UPDATE)
+
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)

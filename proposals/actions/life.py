@@ -5,6 +5,7 @@ from django.db import transaction
 from community.models import Reference
 from community.rules import require
 from proposals import rules
+from proposals.actions.use import stop_use
 from proposals.asking import stop_question_clocks
 from proposals.models import Proposal
 from proposals.steps import (
@@ -199,6 +200,26 @@ def settle_proposal(proposal, outcome, *, actor, at):
     move(proposal, State(outcome), at=at, settled_at=at)
     append_entry(
         "proposals.settled",
+        subject=proposal.reference,
+        actor=acting(actor, proposal, at=at),
+        at=at,
+        facts={"institution": proposal.lead_organisation.code, "outcome": str(outcome)},
+    )
+    tell_author(proposal, actor, at=at)
+    return proposal
+
+
+@transaction.atomic
+def resettle_proposal(proposal, outcome, *, reason, actor, at):
+    """Note that what was decided was changed; data that may no longer be used stop being used with it."""
+    proposal = lock(proposal)
+    require(rules.can_resettle(actor, proposal, outcome, at=at))
+    if proposal.state in Proposal.OUTCOMES:
+        move(proposal, State(outcome), at=at, settled_at=at)
+    elif outcome == State.REFUSED and proposal.state in (State.IN_USE, State.PAUSED):
+        proposal = stop_use(proposal, reason=reason, actor=actor, at=at)
+    append_entry(
+        "proposals.resettled",
         subject=proposal.reference,
         actor=acting(actor, proposal, at=at),
         at=at,

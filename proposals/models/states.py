@@ -57,9 +57,10 @@ MOVES = {
     },
     State.VOTING: {State.AWAITING_DECISION, State.DISCUSSION},
     State.AWAITING_DECISION: {*OUTCOMES, State.LAPSED},
-    State.APPROVED: {State.IN_USE, State.STOPPED},
-    State.APPROVED_CONDITIONS: {State.IN_USE, State.STOPPED},
-    State.REFUSED: set(),
+    # Where its institution decides otherwise than before.
+    State.APPROVED: {State.IN_USE, State.STOPPED, State.APPROVED_CONDITIONS, State.REFUSED},
+    State.APPROVED_CONDITIONS: {State.IN_USE, State.STOPPED, State.APPROVED, State.REFUSED},
+    State.REFUSED: {State.APPROVED, State.APPROVED_CONDITIONS},
     State.IN_USE: {State.PAUSED, State.ENDED, State.STOPPED},
     State.PAUSED: {State.IN_USE, State.ENDED, State.STOPPED},
     State.ENDED: set(),

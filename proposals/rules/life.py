@@ -8,6 +8,7 @@ from community.models import Clock, Membership
 from community.rules import YES, holds, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
 from proposals.models import LapseReason, Proposal
+from proposals.models.states import AFTER_DECISION
 from proposals.rules.impartial import is_impartial, wrote
 from proposals.rules.limits import can_contribute
 from proposals.rules.seconding import needs_seconds, writes_along
@@ -233,6 +234,8 @@ def can_settle(actor, proposal, outcome, *, at):
     """
     if outcome not in Proposal.OUTCOMES:
         return no(_("“%(outcome)s” is not an outcome of a decision.") % {"outcome": outcome})
+    if proposal.state in AFTER_DECISION:
+        return no(_("A decision on this proposal has been made. Its institution can change it on its page."))
     move = can_move(proposal, outcome)
     if not move:
         return move
@@ -241,6 +244,17 @@ def can_settle(actor, proposal, outcome, *, at):
     if not (
         is_machine(actor) or is_steward(actor, at=at) or speaks_for(actor, proposal.lead_organisation, at=at)
     ):
+        return no(_("Only the lead organisation can decide on this proposal."))
+    return YES
+
+
+def can_resettle(actor, proposal, outcome, *, at):
+    """The lead organisation, which decides otherwise than before, whatever has come of the proposal since."""
+    if outcome not in Proposal.OUTCOMES:
+        return no(_("“%(outcome)s” is not an outcome of a decision.") % {"outcome": outcome})
+    if proposal.state not in AFTER_DECISION:
+        return no(_("Nothing was decided on this proposal that could be changed."))
+    if not speaks_for(actor, proposal.lead_organisation, at=at):
         return no(_("Only the lead organisation can decide on this proposal."))
     return YES
 

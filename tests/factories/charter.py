@@ -42,6 +42,11 @@ CHARTER = {
         "Reasons are due in 10 working days.",
         "Se explica en 10 días hábiles.",
     ),
+    "more-explanation": (10, "working_days", "More is due in 10 working days.", "En 10 días hábiles."),
+    "more-explanation-backers": (3, "count", "3 members ask.", "Lo piden 3 miembros."),
+    "escalate-after": (30, "days", "Escalated after 30 days.", "A los 30 días."),
+    "decision-challenge": (20, "working_days", "Challenged in 20 working days.", "En 20 días hábiles."),
+    "answer-decision-challenge": (20, "working_days", "Answered in 20 working days.", "En 20 días hábiles."),
     "acknowledge": (5, "working_days", "A report is read in 5 working days.", "Se lee en 5 días hábiles."),
     "answer-case": (
         15,

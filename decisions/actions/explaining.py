@@ -1,13 +1,14 @@
-"""Every transition of a decision: asked for, made, explained, corrected, or not made in time."""
+"""A decision asked for, made, changed or not made in time, and its reasons published and corrected."""
 
 from django.db import transaction
 
-from community import windows
 from community.models import Clock, Reference
 from community.rules import require
-from decisions import rules
-from decisions.models import Decision, DecisionVersion, Draft
-from proposals.actions import await_decision, settle_proposal
+from decisions import rules, telling
+from decisions.actions.answerability import answer_requests
+from decisions.models import Decision, DecisionVersion, Draft, EarlierOutcome
+from decisions.steps import due, lock, stop
+from proposals.actions import await_decision, resettle_proposal, settle_proposal
 from proposals.models import Proposal
 from record.actions import append_entry
 
@@ -45,7 +46,7 @@ def open_decision(proposal, poll, *, actor, at):
             "proposal": proposal.reference,
             "poll": poll.reference if poll else None,
             "institution": institution.code,
-            **_due(clock),
+            **due(clock),
         },
     )
     return decision
@@ -54,54 +55,95 @@ def open_decision(proposal, poll, *, actor, at):
 @transaction.atomic
 def take_decision(decision, outcome, followed_vote, *, actor, at):
     """Say what was decided, which stops the time to decide and starts the time to explain."""
-    decision = _lock(decision)
+    decision = lock(decision)
     require(rules.can_take(actor, decision, at=at))
     require(rules.fits_the_vote(decision, outcome, followed_vote))
-    _stop(decision.decide_clock, at)
-    decision.explain_clock = Clock.start(
+    stop(decision.decide_clock, at)
+    decision.explain_clock = _clock_to_explain(decision, at)
+    decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
+    decision.save(update_fields=["outcome", "followed_vote", "decided_at", "explain_clock"])
+    settle_proposal(decision.proposal, _settled_as(outcome), actor=actor, at=at)
+    append_entry(
+        "decisions.taken",
+        subject=decision.reference,
+        actor=actor.acting_as(decision.institution),
+        at=at,
+        facts={"outcome": outcome, "followed_vote": followed_vote, **due(decision.explain_clock)},
+    )
+    return decision
+
+
+def _clock_to_explain(decision, at):
+    return Clock.start(
         "explain",
         subject=decision.reference,
         institution=decision.institution,
         rule_key="explain-by",
         at=at,
     )
-    decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
-    decision.save(update_fields=["outcome", "followed_vote", "decided_at", "explain_clock"])
+
+
+def _settled_as(outcome):
     # For the proposal, a decision not to act comes to the same as a refusal: nothing may be done.
-    settled_as = Proposal.State.REFUSED if outcome == Decision.Outcome.NOT_TO_ACT else outcome
-    settle_proposal(decision.proposal, settled_as, actor=actor, at=at)
+    return Proposal.State.REFUSED if outcome == Decision.Outcome.NOT_TO_ACT else outcome
+
+
+@transaction.atomic
+def change_decision(decision, outcome, followed_vote, *, reason, actor, at):
+    """Decide otherwise than before. What was decided stays on its page; the time to explain runs anew."""
+    decision = lock(decision)
+    require(rules.can_change(actor, decision, at=at))
+    require(rules.fits_the_vote(decision, outcome, followed_vote))
+    require(rules.is_another(decision, outcome, reason))
+    EarlierOutcome.objects.create(
+        decision=decision,
+        outcome=decision.outcome,
+        followed_vote=decision.followed_vote,
+        decided_at=decision.decided_at,
+        explain_clock=decision.explain_clock,
+        replaced_at=at,
+        reason=reason,
+    )
+    decision.explain_clock = _clock_to_explain(decision, at)
+    decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
+    decision.escalated_at = None
+    decision.save(update_fields=["outcome", "followed_vote", "decided_at", "explain_clock", "escalated_at"])
+    resettle_proposal(decision.proposal, _settled_as(outcome), reason=reason, actor=actor, at=at)
     append_entry(
-        "decisions.taken",
+        "decisions.changed",
         subject=decision.reference,
         actor=actor.acting_as(decision.institution),
         at=at,
-        facts={"outcome": outcome, "followed_vote": followed_vote, **_due(decision.explain_clock)},
+        facts={"outcome": outcome, "followed_vote": followed_vote, **due(decision.explain_clock)},
+        personal={"reason": reason},
     )
+    telling.tell_of_change(decision, at=at)
     return decision
 
 
 @transaction.atomic
 def publish_explanation(decision, *, sections, points, language, actor, at):
     """Publish version 1 of the reasons, which stops the time to explain; all ten headings are required."""
-    decision = _lock(decision)
+    decision = lock(decision)
     require(rules.can_publish(actor, decision, at=at))
     require(rules.is_complete(sections, points))
-    _stop(decision.explain_clock, at)
+    stop(decision.explain_clock, at)
     version = _add_version(decision, 1, sections, points, language, actor, at)
     append_entry(
         "decisions.published",
         subject=decision.reference,
         actor=version.by,
         at=at,
-        facts={**_version_facts(version), **_due(decision.explain_clock)},
+        facts={**_version_facts(version), **due(decision.explain_clock)},
     )
+    telling.tell_of_version(version, at=at)
     return version
 
 
 @transaction.atomic
 def correct_explanation(decision, *, sections, points, language, kind, change_note, actor, at):
     """Publish the next version of the reasons, with the kind of change and a note that says why."""
-    decision = _lock(decision)
+    decision = lock(decision)
     require(rules.can_correct(actor, decision, at=at))
     require(rules.says_what_changed(decision, kind, change_note, language))
     require(rules.is_complete(sections, points))
@@ -109,21 +151,29 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
     version = _add_version(
         decision, number, sections, points, language, actor, at, kind=kind, change_note=change_note
     )
+    facts = {**_version_facts(version), "kind": kind}
+    if kind in DecisionVersion.SUBSTANTIVE:
+        if decision.explain_clock.stopped_at is None:
+            # The decision was changed, and this is the explanation that was owed for it.
+            stop(decision.explain_clock, at)
+            facts |= due(decision.explain_clock)
+        answer_requests(decision, version, at)
     append_entry(
         "decisions.corrected",
         subject=decision.reference,
         actor=version.by,
         at=at,
-        facts={**_version_facts(version), "kind": kind},
+        facts=facts,
         personal={"change_note": change_note},
     )
+    telling.tell_of_version(version, at=at)
     return version
 
 
 @transaction.atomic
 def record_no_decision(decision, *, actor, at):
     """Put on the record, once, that the time to decide passed without a decision."""
-    decision = _lock(decision)
+    decision = lock(decision)
     require(rules.can_note_no_decision(actor, decision, at=at))
     decision.no_decision_noted_at = at
     decision.save(update_fields=["no_decision_noted_at"])
@@ -132,22 +182,27 @@ def record_no_decision(decision, *, actor, at):
         subject=decision.reference,
         actor=actor.acting_as(),
         at=at,
-        facts=_due(decision.decide_clock),
+        facts=due(decision.decide_clock),
     )
     return decision
 
 
-def _lock(decision):
-    return Decision.objects.select_for_update().get(pk=decision.pk)
-
-
-def _stop(clock, at):
-    clock.stopped_at = at
-    clock.save(update_fields=["stopped_at"])
-
-
-def _due(clock):
-    return {"due_on": windows.due_on(clock).isoformat(), "rule": clock.rule.reference}
+@transaction.atomic
+def escalate_decision(decision, *, actor, at):
+    """Send to the oversight body, once, that an explanation is missing for longer than the charter bears."""
+    decision = lock(decision)
+    require(rules.can_escalate(actor, decision, at=at))
+    decision.escalated_at = at
+    decision.save(update_fields=["escalated_at"])
+    append_entry(
+        "decisions.escalated",
+        subject=decision.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts=due(decision.explain_clock),
+    )
+    telling.tell_of_escalation(decision, at=at)
+    return decision
 
 
 def _version_facts(version):

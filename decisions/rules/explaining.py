@@ -20,7 +20,7 @@ def can_open(actor, proposal, poll, *, at):
     return YES
 
 
-def _only_the_institution(actor, decision, *, at):
+def only_the_institution(actor, decision, *, at):
     if not is_signed_in(actor):
         return must_sign_in()
     if not speaks_for(actor, decision.institution, at=at):
@@ -30,7 +30,7 @@ def _only_the_institution(actor, decision, *, at):
 
 def can_take(actor, decision, *, at):
     """Say what was decided; a late decision is still better than none."""
-    verdict = _only_the_institution(actor, decision, at=at)
+    verdict = only_the_institution(actor, decision, at=at)
     if verdict and decision.decided_at is not None:
         return no(_("The decision has been made. Say what changed by publishing a new version."))
     return verdict
@@ -48,9 +48,30 @@ def fits_the_vote(decision, outcome, followed_vote):
     return YES
 
 
+def can_change(actor, decision, *, at):
+    """Decide otherwise, once the reasons for what holds now are published: no change makes up for silence."""
+    verdict = only_the_institution(actor, decision, at=at)
+    if not verdict:
+        return verdict
+    if decision.decided_at is None:
+        return no(_("No decision has been made that could be changed."))
+    if decision.explain_clock.stopped_at is None:
+        return no(_("Explain the decision first. It can be changed after that."))
+    return YES
+
+
+def is_another(decision, outcome, reason):
+    """Whether a change changes something, and says why."""
+    if outcome == decision.outcome:
+        return no(_("That is what was decided already. Publish a new version to say more about it."))
+    if not reason.strip():
+        return no(_("Say why the decision is changed."))
+    return YES
+
+
 def can_publish(actor, decision, *, at):
     """Publish the first version of the explanation; a late one is still owed."""
-    verdict = _only_the_institution(actor, decision, at=at)
+    verdict = only_the_institution(actor, decision, at=at)
     if verdict and decision.decided_at is None:
         return no(_("There is nothing to explain before the decision is made."))
     if verdict and decision.versions.exists():
@@ -60,7 +81,7 @@ def can_publish(actor, decision, *, at):
 
 def can_correct(actor, decision, *, at):
     """Publish a further version of the explanation."""
-    verdict = _only_the_institution(actor, decision, at=at)
+    verdict = only_the_institution(actor, decision, at=at)
     if verdict and not decision.versions.exists():
         return no(_("No explanation has been published, so there is nothing to correct."))
     return verdict

@@ -1,0 +1,20 @@
+"""What the transitions of a decision share; none is one by itself."""
+
+from community import windows
+from decisions.models import Decision
+
+
+def lock(decision):
+    """The decision as it stands, held until the change is kept."""
+    return Decision.objects.select_for_update().get(pk=decision.pk)
+
+
+def stop(clock, at):
+    """Say that what a clock waited for has come."""
+    clock.stopped_at = at
+    clock.save(update_fields=["stopped_at"])
+
+
+def due(clock):
+    """What the record says of a clock."""
+    return {"due_on": windows.due_on(clock).isoformat(), "rule": clock.rule.reference}
