@@ -1,18 +1,23 @@
 """What readers ask of decisions: one row as open data, and what the public log says of its texts."""
 
 from django.conf import settings
+from django.db.models import Prefetch
 
 from community.open_data import utc
-from decisions.models import Decision
+from decisions.models import Decision, DecisionVersion
 from record.queries import entries_about
 
 
-def readable():
-    """The decisions with all that their status and their lists need, in few queries."""
+def readable(*, with_texts=False):
+    """The decisions with all that their status and their lists need, in few queries.
+
+    The texts of their versions are read along only where they are shown.
+    """
+    versions = DecisionVersion.objects.prefetch_related("checks__clock__rule")
     return Decision.objects.select_related(
         "proposal", "poll", "institution", "decide_clock__rule", "explain_clock__rule"
     ).prefetch_related(
-        "versions__checks__clock__rule",
+        Prefetch("versions", versions if with_texts else versions.defer("sections", "points")),
         "earlier_outcomes__explain_clock__rule",
         "explanation_requests__clock__rule",
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from decisions.views import desk, reading
+from decisions.views import answering, desk, reading
 
 app_name = "decisions"
 
@@ -19,4 +19,12 @@ urlpatterns = [
     path("<str:reference>/correct/", desk.correct, name="correct"),
     path("<str:reference>/preview/", desk.preview, name="preview"),
     path("<str:reference>/extend/", desk.extend, name="extend"),
+    path("<str:reference>/change/", answering.change, name="change"),
+    path("<str:reference>/conflict/", answering.conflict, name="conflict"),
+    path("<str:reference>/check/", answering.check, name="check"),
+    path("<str:reference>/more/", answering.more, name="more"),
+    path("<str:reference>/more/<int:pk>/back/", answering.back, name="back"),
+    path("<str:reference>/challenge/", answering.challenge, name="challenge"),
+    path("<str:reference>/challenge/<int:pk>/answer/", answering.answer_challenge, name="answer_challenge"),
+    path("<str:reference>/dissent/", answering.dissent, name="dissent"),
 ]

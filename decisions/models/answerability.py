@@ -204,7 +204,9 @@ class DecisionChallenge(models.Model):
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="challenges")
-    about = models.PositiveIntegerField(help_text="The number of what was decided: 1, and one more for each change.")
+    about = models.PositiveIntegerField(
+        help_text="The number of what was decided: 1, and one more for each change."
+    )
     challenger = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.TextField(_("What is wrong with the decision"), max_length=2000)
     made_at = models.DateTimeField()
@@ -239,7 +241,9 @@ class Dissent(models.Model):
     """What the holder of a seat says beside the reasons: they would have decided otherwise, and why."""
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="dissents")
-    about = models.PositiveIntegerField(help_text="The number of what was decided: 1, and one more for each change.")
+    about = models.PositiveIntegerField(
+        help_text="The number of what was decided: 1, and one more for each change."
+    )
     member = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     seat = models.CharField(_("seat"), max_length=120)
     body = models.TextField(_("Why you would have decided otherwise"), max_length=4000)

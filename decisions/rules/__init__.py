@@ -14,7 +14,9 @@ from decisions.rules.answerability import (
     can_withdraw_backing,
     challenge_ends_at,
     gives_words,
+    last_challenge_day,
     oversees,
+    seat_of,
 )
 from decisions.rules.explaining import (
     can_change,
@@ -53,7 +55,9 @@ __all__ = [
     "gives_words",
     "is_another",
     "is_complete",
+    "last_challenge_day",
     "missing_headings",
     "oversees",
     "says_what_changed",
+    "seat_of",
 ]

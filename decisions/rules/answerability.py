@@ -1,5 +1,7 @@
 """Who checks an explanation, asks for more, challenges and dissents, and in which words it is refused."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from community import windows
@@ -29,7 +31,9 @@ def _only_the_oversight_body(actor, decision, *, at):
         return must_sign_in()
     if speaks_for(actor, decision.institution, at=at):
         return no(
-            _("You speak for %(name)s, which this is about. Somebody else of the oversight body has to do it.")
+            _(
+                "You speak for %(name)s, which this is about. Somebody else of the oversight body has to do it."
+            )
             % {"name": decision.institution.name}
         )
     if not oversees(actor, decision, at=at):
@@ -115,6 +119,20 @@ def challenge_ends_at(decision, at):
     return windows.due_moment(
         decision.explain_clock.stopped_at, rule.value, unit=rule.unit, calendar=decision.institution.calendar
     )
+
+
+def last_challenge_day(decision, at):
+    """The last local day on which what was decided last can be challenged."""
+    ends_at = challenge_ends_at(decision, at)
+    return decision.institution.calendar.local_date(ends_at) - timedelta(days=1)
+
+
+def seat_of(actor, *, at):
+    """A seat that the person holds at the moment, or None."""
+    if not is_signed_in(actor):
+        return None
+    held = Membership.objects.current(at).filter(member=actor, role=Membership.Role.SEAT_HOLDER)
+    return held.order_by("pk").first()
 
 
 def can_challenge(actor, decision, *, at):

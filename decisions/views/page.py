@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -13,15 +14,21 @@ from community.rules import speaks_for
 from decisions import pdf, queries
 from decisions.models import DecisionVersion
 from decisions.status import Code
+from decisions.views.beside import beside
 from record.queries import entries_about
 
 TONES = {
     Code.NO_DECISION: "late",
     Code.LATE: "late",
+    Code.ESCALATED: "late",
     Code.PUBLISHED_LATE: "late",
+    Code.INCOMPLETE: "late",
     Code.PUBLISHED: "done",
+    Code.ACCEPTED: "done",
     Code.DECIDING: "open",
     Code.EXPLAINING: "open",
+    Code.CHANGED: "open",
+    Code.MORE_ASKED: "soon",
 }
 
 
@@ -59,7 +66,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "is_foreign": version is not None and version.language != get_language(),
         "status": status,
         "tone": TONES[status.code],
-        "since": _since(decision, status),
+        "since": _since(decision, status, at),
         "summary": decision.summary,
         "action": _main_action(decision, status, actor, at),
         "more_actions": _more_actions(decision, status, actor, at),
@@ -71,6 +78,8 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "citation": _citation(decision, version, at),
         "formats": _formats(decision, version),
         "pdf_is_available": pdf.is_available(),
+        # A preview shows what everybody will see.
+        "beside": beside(decision, at, actor=AnonymousUser() if is_preview else actor),
         "links": _chain(decision),
     }
 
@@ -89,16 +98,23 @@ def row(decision, at):
     }
 
 
-def _since(decision, status):
+def _since(decision, status, at):
     """When the state began."""
-    if status.code == Code.DECIDING:
-        return decision.opened_at
-    if status.code == Code.NO_DECISION:
-        return decision.decide_clock.due_at
-    if status.code == Code.EXPLAINING:
-        return decision.decided_at
-    if status.code == Code.LATE:
-        return decision.explain_clock.due_at
+    match status.code:
+        case Code.DECIDING:
+            return decision.opened_at
+        case Code.NO_DECISION:
+            return decision.decide_clock.due_at
+        case Code.EXPLAINING | Code.CHANGED:
+            return decision.decided_at
+        case Code.LATE:
+            return decision.explain_clock.due_at
+        case Code.ESCALATED:
+            return decision.escalated_at
+        case Code.MORE_ASKED:
+            return decision.open_request(at).clock.started_at
+        case Code.INCOMPLETE | Code.ACCEPTED:
+            return decision.newest_check(at).checked_at
     return decision.explain_clock.stopped_at
 
 

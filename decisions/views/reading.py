@@ -22,7 +22,7 @@ DATA_PER_PAGE = 100
 
 def find(reference):
     """The decision with all that its page needs, or ``Http404``."""
-    return get_object_or_404(queries.readable().prefetch_related("versions"), reference=reference)
+    return get_object_or_404(queries.readable(with_texts=True), reference=reference)
 
 
 def _find_version(decision, number):
@@ -55,7 +55,7 @@ def list_json(request):
     """The same list, under the same filters, as open data; ``cursor`` leads on to the next page."""
     at = timezone.now()
     form = FilterForm(request.GET)
-    decisions = form.narrow(queries.readable(), at).prefetch_related("versions").order_by("-pk")
+    decisions = form.narrow(queries.readable(), at).order_by("-pk")
     cursor = request.GET.get("cursor", "")
     if cursor.isdecimal() and len(cursor) < 19:
         decisions = decisions.filter(pk__lt=int(cursor))

@@ -62,7 +62,9 @@ def correct(decision, at, kind="update"):
     )
 
 
-def test_what_the_oversight_body_finds_missing_is_due_and_a_new_version_has_to_be_looked_at(explained, overseer):
+def test_what_the_oversight_body_finds_missing_is_due_and_a_new_version_has_to_be_looked_at(
+    explained, overseer
+):
     check(explained, overseer, local(4, 13), missing=["evidence"], note="No numbers of this year.")
     assert standing(local(4, 14)) == (
         Code.INCOMPLETE,
@@ -123,9 +125,7 @@ def test_more_explanation_is_due_once_enough_members_asked_for_it(explained):
         Code.MORE_ASKED,
         "More explanation asked for – due Wednesday 29 April 2026 (published 3 days late)",
     )
-    assert standing(local(5, 1))[1] == (
-        "More explanation asked for – 2 days late (published 3 days late)"
-    )
+    assert standing(local(5, 1))[1] == ("More explanation asked for – 2 days late (published 3 days late)")
     for act in (actions.back_request, actions.withdraw_backing):
         with pytest.raises(Refused):
             act(request, actor=members[1], at=local(4, 16))
@@ -161,7 +161,9 @@ def test_a_challenge_that_is_right_makes_the_institution_answer(explained, overs
         actions.challenge_decision(explained, reason="Again.", actor=member, at=local(4, 13))
     with pytest.raises(Refused, match="over"):
         actions.challenge_decision(explained, reason="Too late.", actor=other, at=local(5, 9))
-    actions.answer_challenge(challenge, upheld=True, answer="The vote was ignored.", actor=overseer, at=local(4, 20))
+    actions.answer_challenge(
+        challenge, upheld=True, answer="The vote was ignored.", actor=overseer, at=local(4, 20)
+    )
     assert standing(local(4, 20))[0] == Code.MORE_ASKED
     with pytest.raises(Refused, match="answered already"):
         actions.answer_challenge(challenge, upheld=False, answer="No.", actor=overseer, at=local(4, 21))
@@ -174,7 +176,9 @@ def test_a_challenge_that_is_not_right_changes_nothing(explained, overseer):
     with pytest.raises(Refused, match="You made this challenge"):
         actions.answer_challenge(challenge, upheld=True, answer="Right.", actor=overseer, at=local(4, 20))
     another = factories.make_overseer()
-    actions.answer_challenge(challenge, upheld=False, answer="It follows the charter.", actor=another, at=local(4, 20))
+    actions.answer_challenge(
+        challenge, upheld=False, answer="It follows the charter.", actor=another, at=local(4, 20)
+    )
     assert standing(local(4, 20))[0] == Code.PUBLISHED_LATE
 
 
@@ -239,5 +243,10 @@ def test_a_conflict_is_declared_by_role(explained):
     assert conflict.by == f"institution:{explained.institution.code}"
     with pytest.raises(Refused, match="act for the institution"):
         actions.declare_conflict(
-            explained, role="Clerk", tie="None.", stepped_aside=False, actor=factories.make_member(), at=local(4, 13)
+            explained,
+            role="Clerk",
+            tie="None.",
+            stepped_aside=False,
+            actor=factories.make_member(),
+            at=local(4, 13),
         )

@@ -1,0 +1,121 @@
+"""What stands on a decision's page beside the reasons: what others found, asked, challenged and said, and every date."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from community.acting import Action
+from decisions import rules
+from decisions.models import RequestBacking
+
+
+def beside(decision, at, *, actor):
+    """The parts that ``_beside.html`` shows, each with what this reader can do there."""
+    return {
+        "dates": _dates(decision, at),
+        "earlier": list(decision.earlier_outcomes.all()),
+        "checks": [
+            check
+            for version in decision.versions.all()
+            for check in version.checks.all()
+            if check.checked_at <= at
+        ],
+        "requests": _requests(decision, at, actor),
+        "challenges": [
+            {
+                "challenge": challenge,
+                "reading": challenge.clock.reading(at),
+                "answer": _offer(
+                    _("Answer this challenge"),
+                    reverse("decisions:answer_challenge", args=[decision.reference, challenge.pk]),
+                    rules.can_answer_challenge(actor, challenge, at=at),
+                ),
+            }
+            for challenge in decision.challenges.select_related("clock__rule", "decision__institution")
+        ],
+        "dissents": list(decision.dissents.all()),
+        "conflicts": list(decision.conflicts.all()),
+        "offers": _offers(decision, at, actor),
+        "challenge_ends_on": _challenge_ends_on(decision, at),
+    }
+
+
+def _dates(decision, at):
+    """Every clock of the decision with what it says, in the order in which they began."""
+    kinds = {
+        "decide": _("Deciding"),
+        "explain": _("Explaining"),
+        "more-explanation": _("Explaining further"),
+        "complete": _("Completing the explanation"),
+    }
+    clocks = [
+        decision.decide_clock,
+        *(taken.explain_clock for taken in decision.taken()),
+        *(request.clock for request in decision.explanation_requests.all() if request.clock),
+        *(
+            check.clock
+            for version in decision.versions.all()
+            for check in version.checks.all()
+            if check.clock
+        ),
+    ]
+    return [
+        {"about": kinds[clock.kind], "clock": clock, "reading": clock.reading(at)}
+        for clock in sorted(clocks, key=lambda clock: (clock.started_at, clock.pk))
+    ]
+
+
+def _requests(decision, at, actor):
+    backed = set()
+    if actor.is_authenticated:
+        backed = set(
+            RequestBacking.objects.filter(request__decision=decision, member=actor).values_list(
+                "request", flat=True
+            )
+        )
+    rows = []
+    for request in decision.explanation_requests.all():
+        rows.append(
+            {
+                "request": request,
+                "reading": request.clock.reading(at) if request.clock else None,
+                "needed": None if request.clock else rules.backers_needed(at),
+                "is_backed": request.pk in backed,
+                "verdict": rules.can_withdraw_backing(actor, request, at=at)
+                if request.pk in backed
+                else rules.can_back(actor, request, at=at),
+                "url": reverse("decisions:back", args=[decision.reference, request.pk]),
+            }
+        )
+    return rows
+
+
+def _challenge_ends_on(decision, at):
+    if decision.explain_clock is None or decision.explain_clock.stopped_at is None:
+        return None
+    if decision.explain_clock.stopped_at > at:
+        return None
+    return rules.last_challenge_day(decision, at)
+
+
+def _offer(label, url, verdict):
+    return Action(label, url, verdict) if verdict else None
+
+
+def _offers(decision, at, actor):
+    """What this reader can do beside the one main act, in the order in which it is likely wanted."""
+    if not actor.is_authenticated:
+        return []
+
+    def url(name):
+        return reverse(f"decisions:{name}", args=[decision.reference])
+
+    seat = rules.seat_of(actor, at=at)
+    offers = [
+        _offer(_("Check whether it is complete"), url("check"), rules.can_check(actor, decision, at=at)),
+        _offer(_("Ask for more explanation"), url("more"), rules.can_ask_for_more(actor, decision, at=at)),
+        _offer(_("Challenge this decision"), url("challenge"), rules.can_challenge(actor, decision, at=at)),
+        _offer(_("Write a dissent"), url("dissent"), rules.can_dissent(actor, decision, seat, at=at)),
+        _offer(_("Change the decision"), url("change"), rules.can_change(actor, decision, at=at)),
+        _offer(_("Declare a conflict"), url("conflict"), rules.can_declare(actor, decision, at=at)),
+    ]
+    return [offer for offer in offers if offer]
