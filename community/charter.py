@@ -136,6 +136,13 @@ FIRST_RULES = [
         "El órgano de supervisión responde a la objeción a una decisión en un plazo de 20 días hábiles.",
     ),
     (
+        "commitment-update",
+        120,
+        "days",
+        "A commitment of which nothing was heard for 120 days is said to stall.",
+        "Un compromiso del que no se supo nada durante 120 días se da por parado.",
+    ),
+    (
         "acknowledge",
         2,
         "working_days",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 
 from community.open_data import utc
-from decisions.models import Decision, DecisionVersion
+from decisions.models import Commitment, Decision, DecisionVersion
 from record.queries import entries_about
 
 
@@ -18,6 +18,7 @@ def readable(*, with_texts=False):
         "proposal", "poll", "institution", "decide_clock__rule", "explain_clock__rule"
     ).prefetch_related(
         Prefetch("versions", versions if with_texts else versions.defer("sections", "points")),
+        "commitments",
         "earlier_outcomes__explain_clock__rule",
         "explanation_requests__clock__rule",
     )
@@ -46,12 +47,78 @@ def as_data(decision, at, *, expand=False):
         "clocks": [
             _clock_data(clock, at) for clock in (decision.decide_clock, decision.explain_clock) if clock
         ],
+        "commitments": [commitment.reference for commitment in decision.commitments.all()],
         "integrity": {"sha256": newest.fingerprint if newest else None},
         "as_of": utc(at),
     }
     if expand:
         data["versions"] = [_version_data(version) for version in decision.versions.all()]
     return data
+
+
+def readable_commitments():
+    """The commitments with all that their status and their lists need, in few queries."""
+    return Commitment.objects.select_related("institution", "decision__proposal").prefetch_related(
+        "versions", "updates", "ratings"
+    )
+
+
+def commitment_data(commitment, at, *, expand=False):
+    """A commitment as JSON values; ``expand`` adds its earlier words, the updates and the ratings."""
+    words, status = commitment.words(at), commitment.status(at)
+    data = {
+        "id": f"{settings.BASE_URL}/id/{commitment.reference}",
+        "ref": commitment.reference,
+        "type": "commitment",
+        "kind": commitment.kind,
+        "status": status.code.value,
+        "days_late": status.days_late,
+        "institution": commitment.institution.code,
+        "decision": commitment.decision.reference if commitment.decision else None,
+        **_words_data(words),
+        "missing": [part for part in words.PARTS if not getattr(words, part)],
+        "made_at": utc(commitment.made_at),
+        "withdrawn_at": utc(commitment.withdrawn_at),
+        "as_of": utc(at),
+    }
+    if expand:
+        data["versions"] = [_words_data(version) for version in commitment.versions.all()]
+        data["updates"] = [
+            {
+                "progress": update.progress,
+                "body": update.body,
+                "evidence": update.evidence,
+                "language": update.language,
+                "said_at": utc(update.said_at),
+            }
+            for update in commitment.updates.all()
+        ]
+        data["ratings"] = [
+            {
+                "voice": rating.voice,
+                "seat": rating.seat or None,
+                "rating": rating.rating,
+                "evidence": rating.evidence,
+                "rated_at": utc(rating.rated_at),
+            }
+            for rating in commitment.ratings.all()
+        ]
+    return data
+
+
+def _words_data(version):
+    return {
+        "version": version.number,
+        "language": version.language,
+        "who": version.who,
+        "what": version.what,
+        "due_on": version.due_on.isoformat() if version.due_on else None,
+        "measure": version.measure,
+        "money": version.money,
+        "change_note": version.change_note or None,
+        "published_at": utc(version.published_at),
+        "sha256": version.fingerprint,
+    }
 
 
 def _clock_data(clock, at):

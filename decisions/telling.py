@@ -69,3 +69,9 @@ def tell_of_escalation(decision, *, at):
     """Write to the oversight body and to those who act for the institution that reasons are missing for long."""
     told = Q(pk__in=_overseers(at).values("pk")) | Q(pk__in=_officers(decision, at).values("pk"))
     _tell(decision, Member.objects.filter(told).order_by("pk"), "escalated")
+
+
+def tell_of_commitment(commitment, template, *, at):
+    """Write to everybody concerned that what was promised to them changed."""
+    if commitment.decision is not None:
+        _tell(commitment.decision, concerned(commitment.decision.proposal), template, commitment=commitment)

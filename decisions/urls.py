@@ -1,6 +1,6 @@
 from django.urls import path
 
-from decisions.views import answering, desk, reading
+from decisions.views import answering, commitments, desk, reading
 
 app_name = "decisions"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:reference>/preview/", desk.preview, name="preview"),
     path("<str:reference>/extend/", desk.extend, name="extend"),
     path("<str:reference>/change/", answering.change, name="change"),
+    path("<str:reference>/commit/", commitments.commit, name="commit"),
     path("<str:reference>/conflict/", answering.conflict, name="conflict"),
     path("<str:reference>/check/", answering.check, name="check"),
     path("<str:reference>/more/", answering.more, name="more"),

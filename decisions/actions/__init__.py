@@ -10,6 +10,13 @@ from decisions.actions.answerability import (
     dissent,
     withdraw_backing,
 )
+from decisions.actions.commitments import (
+    make_commitment,
+    rate_commitment,
+    reword_commitment,
+    update_commitment,
+    withdraw_commitment,
+)
 from decisions.actions.explaining import (
     change_decision,
     correct_explanation,
@@ -31,9 +38,14 @@ __all__ = [
     "declare_conflict",
     "dissent",
     "escalate_decision",
+    "make_commitment",
     "open_decision",
     "publish_explanation",
+    "rate_commitment",
     "record_no_decision",
+    "reword_commitment",
     "take_decision",
+    "update_commitment",
     "withdraw_backing",
+    "withdraw_commitment",
 ]

@@ -7,6 +7,14 @@ from decisions.forms.answerability import (
     DissentForm,
     MoreForm,
 )
+from decisions.forms.commitments import (
+    CommitForm,
+    CommitmentFilterForm,
+    RateForm,
+    RewordForm,
+    UpdateForm,
+    WithdrawCommitmentForm,
+)
 from decisions.forms.writing import (
     EMPTY_POINTS,
     CorrectionForm,
@@ -22,6 +30,8 @@ __all__ = [
     "ChallengeForm",
     "ChangeForm",
     "CheckForm",
+    "CommitForm",
+    "CommitmentFilterForm",
     "ConflictForm",
     "CorrectionForm",
     "DissentForm",
@@ -29,5 +39,9 @@ __all__ = [
     "ExtendForm",
     "FilterForm",
     "MoreForm",
+    "RateForm",
+    "RewordForm",
     "TakeForm",
+    "UpdateForm",
+    "WithdrawCommitmentForm",
 ]

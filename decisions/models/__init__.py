@@ -7,6 +7,12 @@ from decisions.models.answerability import (
     ExplanationRequest,
     RequestBacking,
 )
+from decisions.models.commitments import (
+    Commitment,
+    CommitmentRating,
+    CommitmentUpdate,
+    CommitmentVersion,
+)
 from decisions.models.decision import Decision, DecisionQuerySet
 from decisions.models.versions import (
     DecisionVersion,
@@ -17,6 +23,10 @@ from decisions.models.versions import (
 )
 
 __all__ = [
+    "Commitment",
+    "CommitmentRating",
+    "CommitmentUpdate",
+    "CommitmentVersion",
     "CompletenessCheck",
     "ConflictDeclaration",
     "Decision",

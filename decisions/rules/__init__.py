@@ -1,4 +1,4 @@
-"""Who may decide, explain, check, ask, challenge and dissent, and in which words it is refused."""
+"""Who may decide, explain, check, ask, promise, challenge and dissent, and in which words it is refused."""
 
 from decisions.rules.answerability import (
     backers_needed,
@@ -17,6 +17,18 @@ from decisions.rules.answerability import (
     last_challenge_day,
     oversees,
     seat_of,
+)
+from decisions.rules.commitments import (
+    can_be_rated,
+    can_be_said,
+    can_be_worded,
+    can_commit,
+    can_rate,
+    can_reword,
+    can_update,
+    can_withdraw_commitment,
+    is_ahead,
+    voice_of,
 )
 from decisions.rules.explaining import (
     can_change,
@@ -37,9 +49,13 @@ __all__ = [
     "can_answer_challenge",
     "can_ask_for_more",
     "can_back",
+    "can_be_rated",
+    "can_be_said",
+    "can_be_worded",
     "can_challenge",
     "can_change",
     "can_check",
+    "can_commit",
     "can_correct",
     "can_declare",
     "can_dissent",
@@ -48,11 +64,16 @@ __all__ = [
     "can_note_no_decision",
     "can_open",
     "can_publish",
+    "can_rate",
+    "can_reword",
     "can_take",
+    "can_update",
     "can_withdraw_backing",
+    "can_withdraw_commitment",
     "challenge_ends_at",
     "fits_the_vote",
     "gives_words",
+    "is_ahead",
     "is_another",
     "is_complete",
     "last_challenge_day",
@@ -60,4 +81,5 @@ __all__ = [
     "oversees",
     "says_what_changed",
     "seat_of",
+    "voice_of",
 ]

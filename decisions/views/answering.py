@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,28 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.acting import attempt, posted
 from community.models import Membership
-from community.rules import speaks_for
 from decisions import actions, forms, rules
 from decisions.models import DecisionChallenge, ExplanationRequest
+from decisions.views.acts import Act, act_page
 from decisions.views.reading import find
-
-
-def _page(request, decision, act, rule, perform, form, *, at, **context):
-    """Show the form of an act, or perform it: what is typed stays, a refusal is said, a success leads back."""
-    verdict = rule(request.user, at=at)
-    if request.method == "POST":
-        done = attempt(request, perform, form=form, at=at)
-        if done.done:
-            messages.success(request, act["done"])
-            return redirect(decision)
-        status, refusal = done.status, done.refusal
-    else:
-        has_part = rules.oversees(request.user, decision, at=at) or speaks_for(
-            request.user, decision.institution, at=at
-        )
-        status, refusal = (200 if verdict else 409 if has_part else 403), ""
-    context |= {"decision": decision, "act": act, "form": form, "verdict": verdict, "refusal": refusal}
-    return render(request, "decisions/act.html", context, status=status)
 
 
 def _act(view):
@@ -53,84 +35,89 @@ def _act(view):
 
 @_act
 def check(request, decision, at):
-    act = {
-        "title": _("Check whether the explanation is complete"),
-        "lead": _(
+    act = Act(
+        title=_("Check whether the explanation is complete"),
+        lead=_(
             "Complete means that all ten headings say what they should and every point that people raised is "
             "answered. It does not mean that the decision is right."
         ),
-        "button": _("Publish what you found"),
-        "done": _("What you found is published."),
-    }
-    rule = partial(_of, rules.can_check, decision)
-    perform = partial(actions.check_completeness, decision)
-    return _page(request, decision, act, rule, perform, forms.CheckForm(posted(request)), at=at)
+        button=_("Publish what you found"),
+        done=_("What you found is published."),
+        rule=partial(rules.can_check, request.user, decision),
+        perform=partial(actions.check_completeness, decision),
+        form=forms.CheckForm(posted(request)),
+    )
+    return act_page(request, decision, act, at=at)
 
 
 @_act
 def more(request, decision, at):
     needed = rules.backers_needed(at)
-    act = {
-        "title": _("Ask for more explanation"),
-        "lead": _(
+    act = Act(
+        title=_("Ask for more explanation"),
+        lead=_(
             "Your words are public, your name is not shown. When %(number)d members ask for the same, the "
             "institution must answer by a date."
         )
         % {"number": needed},
-        "button": _("Ask for more explanation"),
-        "done": _("What you asked for is on the page. Others can ask for the same."),
-    }
-    rule = partial(_of, rules.can_ask_for_more, decision)
-    perform = partial(actions.ask_for_more, decision)
-    return _page(request, decision, act, rule, perform, forms.MoreForm(posted(request)), at=at)
+        button=_("Ask for more explanation"),
+        done=_("What you asked for is on the page. Others can ask for the same."),
+        rule=partial(rules.can_ask_for_more, request.user, decision),
+        perform=partial(actions.ask_for_more, decision),
+        form=forms.MoreForm(posted(request)),
+    )
+    return act_page(request, decision, act, at=at)
 
 
 @_act
 def challenge(request, decision, at):
-    act = {
-        "title": _("Challenge this decision"),
-        "lead": _(
+    act = Act(
+        title=_("Challenge this decision"),
+        lead=_(
             "Say what is wrong with how it was decided or explained. Everybody can read your words, and nobody "
             "reads who wrote them. The oversight body answers by a date."
         ),
-        "button": _("Challenge this decision"),
-        "done": _("Your challenge is on the page. The oversight body will answer it."),
-    }
-    rule = partial(_of, rules.can_challenge, decision)
-    perform = partial(actions.challenge_decision, decision)
-    return _page(request, decision, act, rule, perform, forms.ChallengeForm(posted(request)), at=at)
+        button=_("Challenge this decision"),
+        done=_("Your challenge is on the page. The oversight body will answer it."),
+        rule=partial(rules.can_challenge, request.user, decision),
+        perform=partial(actions.challenge_decision, decision),
+        form=forms.ChallengeForm(posted(request)),
+    )
+    return act_page(request, decision, act, at=at)
 
 
 @_act
 def answer_challenge(request, decision, at, pk):
     found = get_object_or_404(DecisionChallenge, pk=pk, decision=decision)
-    act = {
-        "title": _("Answer a challenge"),
-        "lead": _("Everybody can read your answer."),
-        "quote": found.reason,
-        "button": _("Send the answer"),
-        "done": _("Your answer is published."),
-    }
-    rule = partial(_of, rules.can_answer_challenge, found)
-    perform = partial(actions.answer_challenge, found)
-    return _page(request, decision, act, rule, perform, forms.AnswerChallengeForm(posted(request)), at=at)
+    act = Act(
+        title=_("Answer a challenge"),
+        lead=_("Everybody can read your answer."),
+        quote=found.reason,
+        button=_("Send the answer"),
+        done=_("Your answer is published."),
+        rule=partial(rules.can_answer_challenge, request.user, found),
+        perform=partial(actions.answer_challenge, found),
+        form=forms.AnswerChallengeForm(posted(request)),
+    )
+    return act_page(request, decision, act, at=at)
 
 
 @_act
 def change(request, decision, at):
-    act = {
-        "title": _("Change the decision"),
-        "lead": _(
+    act = Act(
+        title=_("Change the decision"),
+        lead=_(
             "What was decided before stays on the page with its dates. The time to explain the new decision begins "
             "now. Data that may no longer be used stop being used at once."
         ),
-        "button": _("Change the decision"),
-        "done": _("The decision was changed. Its explanation is due."),
-        "is_grave": True,
-    }
-    rule = partial(_of, rules.can_change, decision)
-    perform = partial(actions.change_decision, decision)
-    return _page(request, decision, act, rule, perform, forms.ChangeForm(posted(request)), at=at)
+        button=_("Change the decision"),
+        done=_("The decision was changed. Its explanation is due."),
+        is_grave=True,
+        rule=partial(rules.can_change, request.user, decision),
+        perform=partial(actions.change_decision, decision),
+        form=forms.ChangeForm(posted(request)),
+    )
+    return act_page(request, decision, act, at=at)
 
 
 @_act
@@ -139,37 +126,33 @@ def dissent(request, decision, at):
     form = forms.DissentForm(
         posted(request), memberships=held, initial={"language": get_language(), "membership": held.first()}
     )
-    act = {
-        "title": _("Write a dissent"),
-        "lead": _(
+    act = Act(
+        title=_("Write a dissent"),
+        lead=_(
             "Say why you would have decided otherwise. Your seat is shown beside your words, and both stand "
             "beside the institution’s reasons for good."
         ),
-        "button": _("Publish the dissent"),
-        "done": _("Your dissent is published."),
-    }
-
-    def rule(actor, *, at):
-        return rules.can_dissent(actor, decision, held.first(), at=at)
-
-    return _page(request, decision, act, rule, partial(actions.dissent, decision), form, at=at)
+        button=_("Publish the dissent"),
+        done=_("Your dissent is published."),
+        rule=partial(rules.can_dissent, request.user, decision, held.first()),
+        perform=partial(actions.dissent, decision),
+        form=form,
+    )
+    return act_page(request, decision, act, at=at)
 
 
 @_act
 def conflict(request, decision, at):
-    act = {
-        "title": _("Declare a conflict"),
-        "lead": _("Who decided or advised, and is tied to somebody who gains or loses by it."),
-        "button": _("Declare it"),
-        "done": _("The conflict is declared."),
-    }
-    rule = partial(_of, rules.can_declare, decision)
-    perform = partial(actions.declare_conflict, decision)
-    return _page(request, decision, act, rule, perform, forms.ConflictForm(posted(request)), at=at)
-
-
-def _of(rule, subject, actor, *, at):
-    return rule(actor, subject, at=at)
+    act = Act(
+        title=_("Declare a conflict"),
+        lead=_("Who decided or advised, and is tied to somebody who gains or loses by it."),
+        button=_("Declare it"),
+        done=_("The conflict is declared."),
+        rule=partial(rules.can_declare, request.user, decision),
+        perform=partial(actions.declare_conflict, decision),
+        form=forms.ConflictForm(posted(request)),
+    )
+    return act_page(request, decision, act, at=at)
 
 
 @never_cache

@@ -6,12 +6,17 @@ from django.utils.translation import gettext as _
 from community.acting import Action
 from decisions import rules
 from decisions.models import RequestBacking
+from decisions.queries import readable_commitments
 
 
 def beside(decision, at, *, actor):
     """The parts that ``_beside.html`` shows, each with what this reader can do there."""
     return {
         "dates": _dates(decision, at),
+        "commitments": [
+            {"commitment": each, "words": each.words(at), "status": each.status(at)}
+            for each in readable_commitments().filter(decision=decision).order_by("made_at", "pk")
+        ],
         "earlier": list(decision.earlier_outcomes.all()),
         "checks": [
             check
@@ -111,6 +116,7 @@ def _offers(decision, at, actor):
 
     seat = rules.seat_of(actor, at=at)
     offers = [
+        _offer(_("Add a commitment or condition"), url("commit"), rules.can_commit(actor, decision, at=at)),
         _offer(_("Check whether it is complete"), url("check"), rules.can_check(actor, decision, at=at)),
         _offer(_("Ask for more explanation"), url("more"), rules.can_ask_for_more(actor, decision, at=at)),
         _offer(_("Challenge this decision"), url("challenge"), rules.can_challenge(actor, decision, at=at)),

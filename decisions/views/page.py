@@ -260,5 +260,9 @@ def _chain(decision):
         if poll
         else (_("Vote"), _("No vote was held"), None),
         (_("Decision"), decision.reference, "#"),
-        (_("Commitment"), _("None recorded yet"), None),
+        *(
+            (each.get_kind_display(), each.reference, each.get_absolute_url())
+            for each in decision.commitments.all()
+        ),
+        *([] if decision.commitments.all() else [(_("Commitment"), _("None recorded yet"), None)]),
     ]

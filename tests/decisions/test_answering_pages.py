@@ -37,8 +37,15 @@ PAGES = [
     (
         "check",
         "overseer",
-        {"missing": ["evidence"], "missing_points": "Police\r\n\r\nMoney", "note": "No numbers of this year."},
-        ["Explanation found incomplete – missing: Evidence we used; Police; Money", "No numbers of this year."],
+        {
+            "missing": ["evidence"],
+            "missing_points": "Police\r\n\r\nMoney",
+            "note": "No numbers of this year.",
+        },
+        [
+            "Explanation found incomplete – missing: Evidence we used; Police; Money",
+            "No numbers of this year.",
+        ],
         {"missing": ["weather"], "note": "No numbers of this year."},
     ),
     (
@@ -152,7 +159,9 @@ def test_a_challenge_is_answered_on_its_own_page(client, decision, at):
     page = sent_by(client, overseer, decision, "answer_challenge", at, pk=challenge.pk)
     assert "The vote was not asked." in text(page)
     data = {"upheld": "yes", "answer": "There was no vote to ask."}
-    assert sent_by(client, overseer, decision, "answer_challenge", at, data, pk=challenge.pk).status_code == 302
+    assert (
+        sent_by(client, overseer, decision, "answer_challenge", at, data, pk=challenge.pk).status_code == 302
+    )
     words = read(client, decision, at)
     assert "There was no vote to ask." in words
     assert "More explanation asked for – due" in words

@@ -256,9 +256,9 @@ def test_an_empty_list_says_why(client):
 def test_a_long_list_costs_no_more_queries(client, django_assert_max_num_queries):
     for _ in range(3):
         factories.make_decision_published(with_vote=False)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(reverse("decisions:list"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(reverse("decisions:list_json"))
 
 
@@ -266,7 +266,7 @@ def test_a_page_with_many_versions_costs_few_queries(client, django_assert_max_n
     decision = factories.make_decision_published()
     for _ in range(4):
         corrected(decision)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         client.get(decision.get_absolute_url())
 
 

@@ -47,6 +47,7 @@ CHARTER = {
     "escalate-after": (30, "days", "Escalated after 30 days.", "A los 30 días."),
     "decision-challenge": (20, "working_days", "Challenged in 20 working days.", "En 20 días hábiles."),
     "answer-decision-challenge": (20, "working_days", "Answered in 20 working days.", "En 20 días hábiles."),
+    "commitment-update": (120, "days", "Heard of in 120 days.", "En 120 días."),
     "acknowledge": (5, "working_days", "A report is read in 5 working days.", "Se lee en 5 días hábiles."),
     "answer-case": (
         15,

@@ -1,0 +1,201 @@
+"""Promises and conditions: the list, one with its old and new words, and what each who has a part in it can do."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from community.acting import Action, posted
+from community.open_data import LICENCE, json_response, utc
+from decisions import actions, forms, queries, rules
+from decisions.models import Commitment
+from decisions.views.acts import Act, act_page
+from decisions.views.reading import find as find_decision
+from record.queries import entries_about
+
+PER_PAGE = 25
+DATA_PER_PAGE = 200
+
+
+def find(reference):
+    return get_object_or_404(queries.readable_commitments(), reference=reference)
+
+
+@require_safe
+def list_(request):
+    at = timezone.now()
+    form = forms.CommitmentFilterForm(request.GET)
+    commitments = form.narrow(queries.readable_commitments().made(at), at)
+    shown = Paginator(commitments, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "decisions/commitments.html",
+        {
+            "form": form,
+            "page": shown,
+            "rows": [row(commitment, at) for commitment in shown],
+            "total": Commitment.objects.count(),
+        },
+    )
+
+
+def row(commitment, at):
+    """What a list shows of a commitment."""
+    return {
+        "commitment": commitment,
+        "words": commitment.words(at),
+        "status": commitment.status(at),
+        "facts": [commitment.get_kind_display(), commitment.institution.name],
+    }
+
+
+@require_safe
+def list_json(request):
+    at = timezone.now()
+    commitments = forms.CommitmentFilterForm(request.GET).narrow(queries.readable_commitments().made(at), at)
+    return json_response(
+        {
+            "items": [queries.commitment_data(each, at) for each in commitments[:DATA_PER_PAGE]],
+            "as_of": utc(at),
+            "licence": LICENCE,
+        }
+    )
+
+
+@require_safe
+def detail(request, reference):
+    at = timezone.now()
+    commitment = find(reference)
+    return render(
+        request,
+        "decisions/commitment.html",
+        {
+            "commitment": commitment,
+            "words": commitment.words(at),
+            "earlier": list(commitment.versions.all())[:-1],
+            "status": commitment.status(at),
+            "updates": list(commitment.updates.all())[::-1],
+            "community": _ratings(commitment, "community"),
+            "oversight": _ratings(commitment, "oversight"),
+            "offers": _offers(commitment, request.user, at),
+            "entries": entries_about(commitment.reference),
+        },
+    )
+
+
+def _ratings(commitment, voice):
+    """What one voice said, newest first."""
+    return [rating for rating in commitment.ratings.all() if rating.voice == voice][::-1]
+
+
+@require_safe
+def detail_json(request, reference):
+    return json_response(queries.commitment_data(find(reference), timezone.now(), expand=True))
+
+
+def _offers(commitment, actor, at):
+    url = commitment.get_absolute_url()
+    offers = [
+        Action(_("Say how far it is"), f"{url}update/", rules.can_update(actor, commitment, at=at)),
+        Action(_("Rate it"), f"{url}rate/", rules.can_rate(actor, commitment, at=at)),
+        Action(_("Change its words"), f"{url}reword/", rules.can_reword(actor, commitment, at=at)),
+        Action(_("Withdraw it"), f"{url}withdraw/", rules.can_withdraw_commitment(actor, commitment, at=at)),
+    ]
+    return [offer for offer in offers if offer.verdict]
+
+
+def _page(view):
+    """The page of one act on a commitment."""
+
+    @never_cache
+    @login_required
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def wrapped(request, reference):
+        return view(request, find(reference), timezone.now())
+
+    wrapped.__name__ = view.__name__
+    return wrapped
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def commit(request, reference):
+    """Promise something with a decision, or set a condition."""
+    decision = find_decision(reference)
+    act = Act(
+        title=_("Add a commitment or condition"),
+        lead=_("Who will do what by when, measured how, with how much money. Each gets a page of its own."),
+        button=_("Publish it"),
+        done=_("It is published. You can add another one."),
+        rule=partial(rules.can_commit, request.user, decision),
+        perform=partial(actions.make_commitment, decision),
+        form=forms.CommitForm(posted(request), initial={"language": get_language()}),
+        leads_to_made=True,
+    )
+    return act_page(request, decision, act, at=timezone.now())
+
+
+@_page
+def update(request, commitment, at):
+    act = Act(
+        title=_("Say how far it is"),
+        lead=_("That it is done is your word until a community seat and the oversight body have looked."),
+        button=_("Publish the update"),
+        done=_("The update is published."),
+        rule=partial(rules.can_update, request.user, commitment),
+        perform=partial(actions.update_commitment, commitment),
+        form=forms.UpdateForm(posted(request), initial={"language": get_language()}),
+    )
+    return act_page(request, commitment, act, at=at)
+
+
+@_page
+def reword(request, commitment, at):
+    words = commitment.words(at)
+    parts = {part: getattr(words, part) for part in words.PARTS} | {"language": words.language}
+    act = Act(
+        title=_("Change its words"),
+        lead=_("The old words stay above the new ones. Whatever was rated has to be rated again."),
+        button=_("Publish the new words"),
+        done=_("The new words are published."),
+        rule=partial(rules.can_reword, request.user, commitment),
+        perform=partial(actions.reword_commitment, commitment),
+        form=forms.RewordForm(posted(request), initial=parts),
+    )
+    return act_page(request, commitment, act, at=at)
+
+
+@_page
+def rate(request, commitment, at):
+    act = Act(
+        title=_("Rate it"),
+        lead=_("The community and the oversight body rate each for themselves; both stand side by side."),
+        button=_("Publish the rating"),
+        done=_("The rating is published."),
+        rule=partial(rules.can_rate, request.user, commitment),
+        perform=partial(actions.rate_commitment, commitment),
+        form=forms.RateForm(posted(request)),
+    )
+    return act_page(request, commitment, act, at=at)
+
+
+@_page
+def withdraw(request, commitment, at):
+    act = Act(
+        title=_("Withdraw it"),
+        lead=_("Its page stays, with your reason."),
+        button=_("Withdraw it"),
+        done=_("It is withdrawn."),
+        rule=partial(rules.can_withdraw_commitment, request.user, commitment),
+        perform=partial(actions.withdraw_commitment, commitment),
+        form=forms.WithdrawCommitmentForm(posted(request)),
+        is_grave=True,
+    )
+    return act_page(request, commitment, act, at=at)
