@@ -20,7 +20,7 @@ from ballots.rules import can_review_result
 from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
 from community.rules import keeps_rolls
-from decisions.models import Commitment, Decision
+from decisions.models import Commitment, Decision, MissingUse
 from decisions.queries import readable
 from decisions.status import Code
 from proposals.models import ModerationAct, Proposal, Question
@@ -49,6 +49,7 @@ SUBJECTS = {
     "BAL": ("BAL-2026-0003", lambda reference: Poll.objects.get(reference=reference)),
     "DEC": ("DEC-2026-0041", lambda reference: readable().get(reference=reference)),
     "CMT": ("CMT-2026-0031", lambda reference: Commitment.objects.get(reference=reference)),
+    "USE": ("USE-2026-0002", lambda reference: MissingUse.objects.public().get(reference=reference)),
     "QST": (
         "QST-2026-0007",
         lambda reference: Question.objects.select_related("proposal").get(reference=reference),

@@ -143,6 +143,13 @@ FIRST_RULES = [
         "Un compromiso del que no se supo nada durante 120 días se da por parado.",
     ),
     (
+        "answer-missing-use",
+        10,
+        "working_days",
+        "An institution says within 10 working days whether a use that somebody told of is missing here.",
+        "Una institución dice en un plazo de 10 días hábiles si falta aquí un uso del que alguien avisó.",
+    ),
+    (
         "acknowledge",
         2,
         "working_days",

@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("polls/", include("ballots.urls")),
     path("decisions/", include("decisions.urls")),
     path("commitments/", include("decisions.commitment_urls")),
+    path("uses/", include("decisions.use_urls")),
     path("", include("redress_log.urls")),
     # An unknown reference is answered here, where the address says the language.
     path("id/", pages.follow_reference),

@@ -26,9 +26,18 @@ from decisions.actions.explaining import (
     record_no_decision,
     take_decision,
 )
+from decisions.actions.uses import (
+    answer_missing_use,
+    decline_missing_use,
+    pass_on_missing_use,
+    report_missing_use,
+    report_output,
+    report_release,
+)
 
 __all__ = [
     "answer_challenge",
+    "answer_missing_use",
     "ask_for_more",
     "back_request",
     "challenge_decision",
@@ -36,13 +45,18 @@ __all__ = [
     "check_completeness",
     "correct_explanation",
     "declare_conflict",
+    "decline_missing_use",
     "dissent",
     "escalate_decision",
     "make_commitment",
     "open_decision",
+    "pass_on_missing_use",
     "publish_explanation",
     "rate_commitment",
     "record_no_decision",
+    "report_missing_use",
+    "report_output",
+    "report_release",
     "reword_commitment",
     "take_decision",
     "update_commitment",

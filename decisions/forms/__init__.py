@@ -15,6 +15,14 @@ from decisions.forms.commitments import (
     UpdateForm,
     WithdrawCommitmentForm,
 )
+from decisions.forms.uses import (
+    AnswerMissingUseForm,
+    DeclineMissingUseForm,
+    MissingUseForm,
+    OutputForm,
+    ReleaseForm,
+    UseFilterForm,
+)
 from decisions.forms.writing import (
     EMPTY_POINTS,
     CorrectionForm,
@@ -27,6 +35,7 @@ from decisions.forms.writing import (
 __all__ = [
     "EMPTY_POINTS",
     "AnswerChallengeForm",
+    "AnswerMissingUseForm",
     "ChallengeForm",
     "ChangeForm",
     "CheckForm",
@@ -34,14 +43,19 @@ __all__ = [
     "CommitmentFilterForm",
     "ConflictForm",
     "CorrectionForm",
+    "DeclineMissingUseForm",
     "DissentForm",
     "ExplanationForm",
     "ExtendForm",
     "FilterForm",
+    "MissingUseForm",
     "MoreForm",
+    "OutputForm",
     "RateForm",
+    "ReleaseForm",
     "RewordForm",
     "TakeForm",
     "UpdateForm",
+    "UseFilterForm",
     "WithdrawCommitmentForm",
 ]

@@ -14,6 +14,7 @@ from decisions.models.commitments import (
     CommitmentVersion,
 )
 from decisions.models.decision import Decision, DecisionQuerySet
+from decisions.models.uses import MissingUse, UseOutput, UseRelease
 from decisions.models.versions import (
     DecisionVersion,
     Draft,
@@ -38,7 +39,10 @@ __all__ = [
     "EarlierOutcome",
     "ExplanationRequest",
     "Heading",
+    "MissingUse",
     "PublishedVersionChanged",
     "RenderedPDF",
     "RequestBacking",
+    "UseOutput",
+    "UseRelease",
 ]

@@ -1,4 +1,4 @@
-"""Who may decide, explain, check, ask, promise, challenge and dissent, and in which words it is refused."""
+"""Who may decide, explain, check, ask, promise, tell, challenge and dissent, and in which words it is refused."""
 
 from decisions.rules.answerability import (
     backers_needed,
@@ -43,13 +43,25 @@ from decisions.rules.explaining import (
     missing_headings,
     says_what_changed,
 )
+from decisions.rules.uses import (
+    can_answer_missing_use,
+    can_be_listed,
+    can_be_released,
+    can_read_missing_use,
+    can_report_missing_use,
+    can_report_use,
+    names_the_use,
+)
 
 __all__ = [
     "backers_needed",
     "can_answer_challenge",
+    "can_answer_missing_use",
     "can_ask_for_more",
     "can_back",
+    "can_be_listed",
     "can_be_rated",
+    "can_be_released",
     "can_be_said",
     "can_be_worded",
     "can_challenge",
@@ -65,6 +77,9 @@ __all__ = [
     "can_open",
     "can_publish",
     "can_rate",
+    "can_read_missing_use",
+    "can_report_missing_use",
+    "can_report_use",
     "can_reword",
     "can_take",
     "can_update",
@@ -78,6 +93,7 @@ __all__ = [
     "is_complete",
     "last_challenge_day",
     "missing_headings",
+    "names_the_use",
     "oversees",
     "says_what_changed",
     "seat_of",

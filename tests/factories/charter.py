@@ -48,6 +48,7 @@ CHARTER = {
     "decision-challenge": (20, "working_days", "Challenged in 20 working days.", "En 20 días hábiles."),
     "answer-decision-challenge": (20, "working_days", "Answered in 20 working days.", "En 20 días hábiles."),
     "commitment-update": (120, "days", "Heard of in 120 days.", "En 120 días."),
+    "answer-missing-use": (10, "working_days", "Answered in 10 working days.", "En 10 días hábiles."),
     "acknowledge": (5, "working_days", "A report is read in 5 working days.", "Se lee en 5 días hábiles."),
     "answer-case": (
         15,

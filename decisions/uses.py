@@ -1,0 +1,100 @@
+"""The register of live data uses: what is allowed here, on which conditions, what was handed over and what came of it."""
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from community.open_data import utc
+from proposals.models import Proposal
+
+State = Proposal.State
+NOT_BEGUN = (State.APPROVED, State.APPROVED_CONDITIONS)
+OVER = (State.ENDED, State.STOPPED)
+COLUMNS = [
+    "reference",
+    "title",
+    "institution",
+    "state",
+    "first_access_on",
+    "ends_on",
+    "renewal_due_at",
+    "releases",
+    "outputs",
+    "reports",
+    "conditions",
+    "deletion_proved_at",
+]
+
+
+def registered():
+    """Every use that a decision here allowed, newest decided first."""
+    decided = Q(decision__outcome__in=["approved", "approved_conditions"]) | Q(first_access_on__isnull=False)
+    return (
+        Proposal.objects.allowed()
+        .filter(decided, register="")
+        .select_related("lead_organisation", "decision")
+        .prefetch_related("decision__commitments", "releases", "outputs", "use_reports")
+        .order_by(F("settled_at").desc(nulls_last=True), "-pk")
+    )
+
+
+def narrowed(uses, state, institution, at):
+    """The uses that fit every choice made at the moment; an empty choice narrows nothing."""
+    adjectives = {
+        "live": lambda: uses.in_use(),
+        "not_begun": lambda: uses.filter(state__in=NOT_BEGUN),
+        "renewal_due": lambda: uses.renewal_due(at),
+        "paused": lambda: uses.paused(),
+        "over": lambda: uses.filter(state__in=OVER),
+        "proof_owed": lambda: uses.filter(
+            state__in=OVER, first_access_on__isnull=False, deletion_proved_at=None
+        ),
+    }
+    if state in adjectives:
+        uses = adjectives[state]()
+    return uses.filter(lead_organisation=institution) if institution else uses
+
+
+def conditions_of(proposal):
+    """The conditions that were set for it; none where no decision was made here."""
+    decision = getattr(proposal, "decision", None)
+    if decision is None:
+        return []
+    return [each for each in decision.commitments.all() if each.kind == each.Kind.CONDITION]
+
+
+def use_data(proposal, *, expand=False):
+    """A use as JSON values, the same as its row of the CSV file; ``expand`` adds what was handed over and came of it."""
+    data = {
+        "id": f"{settings.BASE_URL}/id/{proposal.reference}",
+        "reference": proposal.reference,
+        "title": proposal.title,
+        "institution": proposal.lead_organisation.code,
+        "state": proposal.state,
+        "first_access_on": proposal.first_access_on.isoformat() if proposal.first_access_on else None,
+        "ends_on": proposal.ends_on.isoformat() if proposal.ends_on else None,
+        "renewal_due_at": utc(proposal.renewal_due_at),
+        "releases": len(proposal.releases.all()),
+        "outputs": len(proposal.outputs.all()),
+        "reports": len(proposal.use_reports.all()),
+        "conditions": [each.reference for each in conditions_of(proposal)],
+        "deletion_proved_at": utc(proposal.deletion_proved_at),
+    }
+    if expand:
+        data["released"] = [
+            {
+                "dataset": release.dataset,
+                "month": f"{release.month:%Y-%m}",
+                "opt_outs": release.opt_outs,
+                "opt_outs_reason": release.opt_outs_reason or None,
+            }
+            for release in proposal.releases.all()
+        ]
+        data["published"] = [
+            {"title": output.title, "url": output.url, "published_on": output.published_on.isoformat()}
+            for output in proposal.outputs.all()
+        ]
+        data["benefits_reported"] = [
+            {"body": report.body, "reported_at": utc(report.reported_at)}
+            for report in proposal.use_reports.all()
+        ]
+    return data

@@ -1,0 +1,257 @@
+"""The register of data uses, one use with all that is told of it, and uses that are missing here."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.acting import attempt, posted
+from community.open_data import LICENCE, json_response, utc
+from community.rules import is_steward
+from decisions import actions, forms, rules, uses
+from decisions.models import MissingUse
+from decisions.views.acts import Act, act_page
+from proposals.queries import standing
+from proposals.views.exports import csv_response
+from record.queries import entries_about
+
+PER_PAGE = 25
+
+
+def _find(reference):
+    return get_object_or_404(uses.registered(), reference=reference)
+
+
+def _found(request, at):
+    form = forms.UseFilterForm(request.GET)
+    form.is_valid()
+    chosen = form.cleaned_data
+    return form, uses.narrowed(uses.registered(), chosen.get("state"), chosen.get("institution"), at)
+
+
+@require_safe
+def list_(request):
+    at = timezone.now()
+    form, found = _found(request, at)
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [{"proposal": each, "standing": standing(each, at)} for each in shown]
+    missing = MissingUse.objects.public().select_related("institution", "clock__rule")[:PER_PAGE]
+    return render(
+        request,
+        "decisions/uses.html",
+        {
+            "form": form,
+            "page": shown,
+            "rows": rows,
+            "total": uses.registered().count(),
+            "missing": [{"missing": each, "state": each.state(at).label} for each in missing],
+        },
+    )
+
+
+@require_safe
+def list_json(request):
+    at = timezone.now()
+    items = [uses.use_data(each) for each in _found(request, at)[1]]
+    return json_response({"items": items, "as_of": utc(at), "licence": LICENCE})
+
+
+@require_safe
+def list_csv(request):
+    items = (uses.use_data(each) for each in _found(request, timezone.now())[1])
+    rows = ([_cell(item[column]) for column in uses.COLUMNS] for item in items)
+    return csv_response(uses.COLUMNS, rows, "uses.csv")
+
+
+def _cell(value):
+    if value is None:
+        return ""
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+@require_safe
+def detail(request, reference):
+    at = timezone.now()
+    proposal = _find(reference)
+    return render(
+        request,
+        "decisions/use.html",
+        {
+            "proposal": proposal,
+            "standing": standing(proposal, at),
+            "conditions": [
+                {"condition": each, "words": each.words(at), "status": each.status(at)}
+                for each in uses.conditions_of(proposal)
+            ],
+            "releases": proposal.releases.all(),
+            "outputs": proposal.outputs.all(),
+            "reports": proposal.use_reports.all(),
+            "can_report": rules.can_report_use(request.user, proposal, at=at),
+        },
+    )
+
+
+@require_safe
+def detail_json(request, reference):
+    return json_response(uses.use_data(_find(reference), expand=True))
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def release(request, reference):
+    proposal = _find(reference)
+    act = Act(
+        title=_("Tell of a release of data"),
+        lead=_("A dataset that was handed over or opened in one month. It is published at once."),
+        button=_("Publish it"),
+        done=_("The release is listed."),
+        rule=partial(rules.can_report_use, request.user, proposal),
+        perform=partial(actions.report_release, proposal),
+        form=forms.ReleaseForm(posted(request)),
+        next_url=_address(proposal),
+    )
+    return act_page(request, proposal, act, at=timezone.now())
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def output(request, reference):
+    proposal = _find(reference)
+    act = Act(
+        title=_("List what came of it"),
+        lead=_("A report, an article or a tool that everybody can read or use."),
+        button=_("List it"),
+        done=_("It is listed."),
+        rule=partial(rules.can_report_use, request.user, proposal),
+        perform=partial(actions.report_output, proposal),
+        form=forms.OutputForm(posted(request)),
+        next_url=_address(proposal),
+    )
+    return act_page(request, proposal, act, at=timezone.now())
+
+
+def _address(proposal):
+    return reverse("uses:detail", args=[proposal.reference])
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_missing(request):
+    """Report a use that is missing."""
+    form = forms.MissingUseForm(posted(request), initial={"language": get_language()})
+    result = attempt(
+        request,
+        lambda institution, **answers: actions.report_missing_use(institution, **answers),
+        form=form,
+        at=timezone.now(),
+    )
+    if result.done:
+        messages.success(
+            request,
+            _("We received it as %(reference)s. A steward reads it first.")
+            % {"reference": result.made.reference},
+        )
+        return redirect("uses:list")
+    return render(
+        request,
+        "decisions/report_missing_use.html",
+        {"form": form, "refusal": result.refusal},
+        status=result.status,
+    )
+
+
+def _find_missing(request, reference, at):
+    """One that is public, or that this reader has to read first; everybody else finds nothing."""
+    missing = get_object_or_404(
+        MissingUse.objects.select_related("institution", "clock__rule", "proposal"), reference=reference
+    )
+    if missing.passed_on_at is None and not is_steward(request.user, at=at):
+        raise Http404
+    return missing
+
+
+def missing_one(request, reference):
+    at = timezone.now()
+    missing = _find_missing(request, reference, at)
+    may_answer = rules.can_answer_missing_use(request.user, missing, at=at)
+    may_read = rules.can_read_missing_use(request.user, missing, at=at)
+    response = render(
+        request,
+        "decisions/missing_use.html",
+        {
+            "missing": missing,
+            "state": missing.state(at),
+            "reading": missing.clock.reading(at) if missing.clock else None,
+            "may_answer": may_answer,
+            "may_read": may_read,
+            "reads": missing.passed_on_at is None,
+            "entries": entries_about(missing.reference),
+        },
+    )
+    if missing.passed_on_at is None:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+@never_cache
+@login_required
+@require_POST
+def pass_on(request, reference):
+    at = timezone.now()
+    missing = _find_missing(request, reference, at)
+    result = attempt(request, partial(actions.pass_on_missing_use, missing), at=at)
+    if result.done:
+        messages.success(request, _("It is public, and the institution was asked."))
+    else:
+        messages.error(request, result.refusal)
+    return redirect(missing)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request, reference):
+    at = timezone.now()
+    missing = _find_missing(request, reference, at)
+    act = Act(
+        title=_("Do not pass it on"),
+        lead=_("Only the person who told of it is told why."),
+        button=_("Do not pass it on"),
+        done=_("It is not passed on."),
+        rule=partial(rules.can_read_missing_use, request.user, missing),
+        perform=partial(actions.decline_missing_use, missing),
+        form=forms.DeclineMissingUseForm(posted(request)),
+        quote=missing.what,
+    )
+    return act_page(request, missing, act, at=at)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request, reference):
+    at = timezone.now()
+    missing = _find_missing(request, reference, at)
+    act = Act(
+        title=_("Answer whether this use is missing"),
+        lead=_("Everybody can read your answer."),
+        button=_("Publish the answer"),
+        done=_("The answer is published."),
+        rule=partial(rules.can_answer_missing_use, request.user, missing),
+        perform=partial(actions.answer_missing_use, missing),
+        form=forms.AnswerMissingUseForm(posted(request)),
+        quote=missing.what,
+    )
+    return act_page(request, missing, act, at=at)

@@ -1,0 +1,190 @@
+"""The register of data uses, and uses that are missing in it."""
+
+import csv
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from community.rules import Refused
+from decisions import actions
+from decisions.models import MissingUse, UseOutput, UseRelease
+from proposals.actions import end_use, prove_deletion, start_use
+from tests import factories
+from tests.decisions.test_views import text, visit
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def decision():
+    return factories.make_decision_taken(with_vote=False)
+
+
+@pytest.fixture
+def officer(decision):
+    return factories.officer_for(decision.institution)
+
+
+@pytest.fixture
+def at(decision):
+    return decision.decided_at + 10 * DAY
+
+
+@pytest.fixture
+def use(decision, officer, at):
+    decision.proposal.refresh_from_db()
+    return start_use(decision.proposal, first_access_on=at.date() - DAY, actor=officer, at=at)
+
+
+def listed(client, at, state=""):
+    """The references that the page, the JSON and the CSV show, which are the same."""
+    query = f"?state={state}"
+    page = visit(client, f"/en/uses/{query}", at).content.decode()
+    items = visit(client, f"/en/uses/list.json{query}", at).json()["items"]
+    lines = b"".join(visit(client, f"/en/uses/list.csv{query}", at).streaming_content).decode().splitlines()
+    rows = list(csv.DictReader(lines))
+    assert [row["reference"] for row in rows] == [item["reference"] for item in items]
+    assert all(f'<bdi class="reference">{item["reference"]}</bdi>' in page for item in items)
+    return [item["reference"] for item in items]
+
+
+def test_a_use_is_in_the_register_from_the_day_it_is_allowed_to_its_proved_end(client, decision, officer, at):
+    reference = decision.proposal.reference
+    assert listed(client, at, "not_begun") == [reference]
+    assert listed(client, at, "live") == []
+    decision.proposal.refresh_from_db()
+    use = start_use(decision.proposal, first_access_on=at.date() - DAY, actor=officer, at=at)
+    assert listed(client, at, "live") == [reference]
+    end_use(use, actor=officer, at=at + DAY)
+    assert listed(client, at + DAY, "over") == listed(client, at + DAY, "proof_owed") == [reference]
+    prove_deletion(use, proof="The log of the disk.", actor=officer, at=at + 2 * DAY)
+    assert listed(client, at + 3 * DAY, "proof_owed") == []
+    assert "The log of the disk." in text(visit(client, f"/en/uses/{reference}/", at + 3 * DAY))
+    assert listed(client, at, "weather") == [reference]
+
+
+def test_what_was_refused_is_no_use(client):
+    decision = factories.make_decision_taken(outcome="refused", with_vote=False)
+    assert listed(client, decision.decided_at + DAY) == []
+    url = f"/en/uses/{decision.proposal.reference}/"
+    assert visit(client, url, decision.decided_at + DAY).status_code == 404
+
+
+def test_what_is_told_of_a_use_stands_on_its_page_and_in_its_file(client, decision, officer, use, at):
+    actions.make_commitment(
+        decision,
+        kind="condition",
+        what="Delete house numbers.",
+        due_on=at.date() + 30 * DAY,
+        language="en",
+        actor=officer,
+        at=at,
+    )
+    client.user = officer
+    page = reverse("uses:release", args=[use.reference])
+    month = f"{at:%Y-%m}"
+    data = {"dataset": "Streets", "month": month, "opt_outs": "none_known", "opt_outs_reason": ""}
+    refused = visit(client, page, at, data)
+    assert refused.status_code == 409
+    assert "Say why those who said no were not left out" in text(refused)
+    assert 'value="Streets"' in refused.content.decode()
+    assert visit(client, page, at, data | {"month": "april"}).status_code == 400
+    data |= {"opt_outs_reason": "Streets are no personal data."}
+    assert visit(client, page, at, data).status_code == 302
+    assert "listed for this month already" in text(visit(client, page, at, data))
+    ahead = f"{at + 40 * DAY:%Y-%m}"
+    assert "has not begun" in text(visit(client, page, at, data | {"month": ahead}))
+    output = {"title": "Bus map", "url": "https://example.org/map", "published_on": at.date().isoformat()}
+    assert visit(client, reverse("uses:output", args=[use.reference]), at, output).status_code == 302
+    client.logout()
+    client.user = None
+    words = text(visit(client, f"/en/uses/{use.reference}/", at))
+    for said in ("Delete house numbers.", "Streets", "Streets are no personal data.", "Bus map"):
+        assert said in words
+    told = visit(client, f"/en/uses/{use.reference}.json", at).json()
+    assert told["released"][0]["month"] == month
+    assert told["published"][0]["url"] == "https://example.org/map"
+    assert (UseRelease.objects.count(), UseOutput.objects.count()) == (1, 1)
+
+
+def test_only_its_institution_tells_of_a_use_and_only_once_it_began(decision, officer, at):
+    words = {"dataset": "Streets", "month": date(2026, 3, 1), "opt_outs": "applied", "at": at}
+    decision.proposal.refresh_from_db()
+    with pytest.raises(Refused, match="not in use"):
+        actions.report_release(decision.proposal, **words, actor=officer)
+    use = start_use(decision.proposal, first_access_on=at.date() - DAY, actor=officer, at=at)
+    with pytest.raises(Refused, match="act for the institution"):
+        actions.report_release(use, **words, actor=factories.make_member())
+    actions.report_release(use, **words, actor=officer)
+
+
+@pytest.fixture
+def missing(decision, at):
+    return actions.report_missing_use(
+        decision.institution,
+        what="Addresses go to a landlord.",
+        how_known="A letter says so.",
+        language="en",
+        actor=factories.make_member(),
+        at=at,
+    )
+
+
+def test_a_missing_use_is_public_once_a_steward_read_it_and_is_answered_by_a_date(
+    client, decision, officer, missing, at, django_capture_on_commit_callbacks
+):
+    url = missing.get_absolute_url()
+    assert visit(client, url, at).status_code == 404
+    assert "landlord" not in text(visit(client, "/en/uses/", at))
+    client.user = factories.make_steward()
+    assert "Only stewards see this" in text(visit(client, url, at))
+    assert visit(client, f"{url}pass-on/", at, {}).status_code == 302
+    assert "This was read already." in text(visit(client, f"{url}decline/", at))
+    client.logout()
+    client.user = None
+    assert "The institution was asked" in text(visit(client, url, at))
+    late_at = MissingUse.objects.get().clock.due_at
+    assert "has not answered in time" in text(visit(client, "/en/uses/", late_at))
+    client.user = officer
+    answer = {"answer": "It stands here.", "proposal": "PRP-2026-0999"}
+    assert visit(client, f"{url}answer/", at, answer).status_code == 400
+    with django_capture_on_commit_callbacks(execute=True):
+        answer["proposal"] = decision.proposal.reference
+        assert visit(client, f"{url}answer/", at, answer).status_code == 302
+    words = text(visit(client, url, at))
+    assert "It was missing, and stands here now" in words
+    assert decision.proposal.reference in words
+    assert [letter.to for letter in mail.outbox] == [[missing.reporter.email]]
+
+
+def test_a_report_that_is_not_passed_on_is_seen_by_nobody_else(client, missing, at):
+    url = missing.get_absolute_url()
+    client.user = factories.make_steward()
+    assert visit(client, f"{url}decline/", at, {"reason": "It names a tenant."}).status_code == 302
+    client.user = factories.make_member()
+    assert visit(client, url, at).status_code == 404
+    assert missing.reference not in text(visit(client, "/en/uses/", at))
+
+
+def test_who_is_tied_neither_reports_nor_reads(decision, officer, missing, at):
+    with pytest.raises(Refused, match="File the use yourself"):
+        actions.report_missing_use(
+            decision.institution, what="A.", how_known="B.", language="en", actor=officer, at=at
+        )
+    factories.make_steward(member=missing.reporter)
+    factories.make_steward(member=officer)
+    for steward in (missing.reporter, officer):
+        with pytest.raises(Refused, match="Another steward"):
+            actions.pass_on_missing_use(missing, actor=steward, at=at)
+    actions.pass_on_missing_use(missing, actor=factories.make_steward(), at=at)
+
+
+def test_nobody_sends_more_than_can_be_read(decision, missing, at):
+    words = {"what": "A.", "how_known": "B.", "language": "en", "actor": missing.reporter, "at": at}
+    for _each in range(2):
+        actions.report_missing_use(decision.institution, **words)
+    with pytest.raises(Refused, match="still being read"):
+        actions.report_missing_use(decision.institution, **words)
