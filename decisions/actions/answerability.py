@@ -121,16 +121,6 @@ def _make_due_if_backed(request, at):
     telling.tell_of_request(request, at=at)
 
 
-def answer_requests(decision, version, at):
-    """What is still owed beside the first explanation is answered by this version, whoever finds it too little."""
-    for request in decision.explanation_requests.waiting(at):
-        stop(request.clock, at)
-        request.answer = version
-        request.save(update_fields=["answer"])
-    for check in CompletenessCheck.objects.filter(version__decision=decision).running(at):
-        stop(check.clock, at)
-
-
 @transaction.atomic
 def challenge_decision(decision, *, reason, actor, at):
     """Say that a decision is wrong, while it can be challenged; the oversight body answers by a date."""

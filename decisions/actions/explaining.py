@@ -5,12 +5,13 @@ from django.db import transaction
 from community.models import Clock, Reference
 from community.rules import require
 from decisions import rules, telling
-from decisions.actions.answerability import answer_requests
 from decisions.models import Decision, DecisionVersion, Draft, EarlierOutcome
-from decisions.steps import due, lock, stop
-from proposals.actions import await_decision, resettle_proposal, settle_proposal
+from decisions.steps import answer_requests, due, lock, stop
+from proposals.actions import await_decision, resettle_proposal, settle_proposal, stop_use
 from proposals.models import Proposal
 from record.actions import append_entry
+
+USED = (Proposal.State.IN_USE, Proposal.State.PAUSED)
 
 
 @transaction.atomic
@@ -108,7 +109,7 @@ def change_decision(decision, outcome, followed_vote, *, reason, actor, at):
     decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
     decision.escalated_at = None
     decision.save(update_fields=["outcome", "followed_vote", "decided_at", "explain_clock", "escalated_at"])
-    resettle_proposal(decision.proposal, _settled_as(outcome), reason=reason, actor=actor, at=at)
+    _resettle(decision.proposal, outcome, reason, actor, at)
     append_entry(
         "decisions.changed",
         subject=decision.reference,
@@ -119,6 +120,16 @@ def change_decision(decision, outcome, followed_vote, *, reason, actor, at):
     )
     telling.tell_of_change(decision, at=at)
     return decision
+
+
+def _resettle(proposal, outcome, reason, actor, at):
+    """Tell the proposal, where that changes anything for it: what is used already is stopped when it is refused."""
+    proposal.refresh_from_db()
+    settled_as = _settled_as(outcome)
+    if proposal.state in USED and settled_as == Proposal.State.REFUSED:
+        stop_use(proposal, reason=reason, actor=actor, at=at)
+    elif proposal.state in Proposal.OUTCOMES and proposal.state != settled_as:
+        resettle_proposal(proposal, settled_as, actor=actor, at=at)
 
 
 @transaction.atomic

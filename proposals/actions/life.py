@@ -5,7 +5,6 @@ from django.db import transaction
 from community.models import Reference
 from community.rules import require
 from proposals import rules
-from proposals.actions.use import stop_use
 from proposals.asking import stop_question_clocks
 from proposals.models import Proposal
 from proposals.steps import (
@@ -210,14 +209,11 @@ def settle_proposal(proposal, outcome, *, actor, at):
 
 
 @transaction.atomic
-def resettle_proposal(proposal, outcome, *, reason, actor, at):
-    """Note that what was decided was changed; data that may no longer be used stop being used with it."""
+def resettle_proposal(proposal, outcome, *, actor, at):
+    """Note that what was decided was changed before the data were used. A use that goes on is stopped instead."""
     proposal = lock(proposal)
     require(rules.can_resettle(actor, proposal, outcome, at=at))
-    if proposal.state in Proposal.OUTCOMES:
-        move(proposal, State(outcome), at=at, settled_at=at)
-    elif outcome == State.REFUSED and proposal.state in (State.IN_USE, State.PAUSED):
-        proposal = stop_use(proposal, reason=reason, actor=actor, at=at)
+    move(proposal, State(outcome), at=at, settled_at=at)
     append_entry(
         "proposals.resettled",
         subject=proposal.reference,

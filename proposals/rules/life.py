@@ -249,11 +249,14 @@ def can_settle(actor, proposal, outcome, *, at):
 
 
 def can_resettle(actor, proposal, outcome, *, at):
-    """The lead organisation, which decides otherwise than before, whatever has come of the proposal since."""
+    """The lead organisation, which decides otherwise than before, while the data are not in use."""
     if outcome not in Proposal.OUTCOMES:
         return no(_("“%(outcome)s” is not an outcome of a decision.") % {"outcome": outcome})
-    if proposal.state not in AFTER_DECISION:
+    if proposal.state not in Proposal.OUTCOMES:
         return no(_("Nothing was decided on this proposal that could be changed."))
+    move = can_move(proposal, outcome)
+    if not move:
+        return move
     if not speaks_for(actor, proposal.lead_organisation, at=at):
         return no(_("Only the lead organisation can decide on this proposal."))
     return YES

@@ -43,6 +43,7 @@ from tests.factories import (
     make_use,
     officer_for,
 )
+from tests.factories.answerability import make_everything_beside
 from tests.factories.paper import make_paper_poll
 from tests.factories.secret_polls import voters_of
 
@@ -91,6 +92,7 @@ def _make_world():
         use, body="Stops were moved.", actor=officer_for(use.lead_organisation), at=AFTER_COMMENTS + DAY
     )
     decision = make_decision_published(institution=proposal.lead_organisation)
+    make_everything_beside(decision)
     make_published_case()
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
     electorate, scrutineer, _tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)

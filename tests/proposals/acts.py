@@ -98,6 +98,9 @@ ACTS = {
     "approve": (_on_proposal(actions.settle_proposal, outcome="approved"), "settled"),
     "approve_conditions": (_on_proposal(actions.settle_proposal, outcome="approved_conditions"), "settled"),
     "not_approve": (_on_proposal(actions.settle_proposal, outcome="refused"), "settled"),
+    "approve_after_all": (_on_proposal(actions.resettle_proposal, outcome="approved"), "resettled"),
+    "set_conditions": (_on_proposal(actions.resettle_proposal, outcome="approved_conditions"), "resettled"),
+    "refuse_after_all": (_on_proposal(actions.resettle_proposal, outcome="refused"), "resettled"),
     "lapse": (_on_proposal(actions.lapse_proposal), "lapsed"),
     "start_use": (
         _on_proposal(actions.start_use, first_access_on=lambda _p, at: at.date() - timedelta(days=1)),
@@ -197,5 +200,5 @@ MAY_ERASE = {"redact", "leave_no_name", "erase_name"}
 MOVE = {
     *("submit", "resubmit", "accept", "return", "refuse", "uphold", "merge", "withdraw", "put_to_vote"),
     *("call_off", "await", "approve", "approve_conditions", "not_approve", "lapse", "start_use", "pause"),
-    *("resume", "end", "stop"),
+    *("resume", "end", "stop", "approve_after_all", "set_conditions", "refuse_after_all"),
 }

@@ -46,8 +46,9 @@ NEXT = {
     State.AWAITING_DECISION: [
         *("officer approve", "officer approve_conditions", "officer not_approve", "+200, clock lapse"),
     ],
-    State.APPROVED: ["officer start_use", "officer start_use", "officer stop"],
-    State.APPROVED_CONDITIONS: ["officer start_use", "officer stop"],
+    State.APPROVED: ["officer start_use", "officer start_use", "officer stop", "officer refuse_after_all"],
+    State.APPROVED_CONDITIONS: ["officer start_use", "officer stop", "officer approve_after_all"],
+    State.REFUSED: ["officer set_conditions"],
     State.IN_USE: ["officer report", "officer pause", "officer end", "officer stop"],
     State.PAUSED: ["officer resume", "officer report", "officer end", "officer stop"],
     State.ENDED: ["officer prove"],
@@ -124,7 +125,9 @@ WAYS = [
     CHECKED + "stranger ask, stranger second, overseer second, officer answer, stranger second_no_more",
     CHECKED + "stranger state, +16, clock publish_map, steward sum_up, stranger contest, steward reopen, +16,"
     "steward sum_up, stranger contest, other_steward contest_right, steward sum_up",
-    AWAITED + "officer not_approve",
+    AWAITED
+    + "officer not_approve, officer approve_after_all, officer refuse_after_all, officer set_conditions,"
+    "officer approve_after_all, officer set_conditions, officer refuse_after_all",
     AWAITED + "officer approve_conditions, officer start_use, +1, officer end, officer prove",
     AWAITED + "officer approve_conditions, officer stop",
     AWAITED + "+200, clock lapse, officer approve_conditions",

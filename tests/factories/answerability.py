@@ -1,0 +1,66 @@
+"""What is said, asked and promised beside a decision, one of each."""
+
+from decisions import actions
+from proposals.actions import start_use
+from tests.factories.charter import DAY
+from tests.factories.people import make_member, make_overseer, make_seat_holder, make_steward, officer_for
+
+
+def make_everything_beside(decision, at=None):
+    """A published decision with one of everything that can stand beside it, and at last changed."""
+    at = at or decision.explain_clock.stopped_at + DAY
+    officer, overseer = officer_for(decision.institution), make_overseer()
+    seat = make_seat_holder(seat="Eastside tenants")
+    actions.check_completeness(
+        decision, missing=["evidence"], missing_points=[], note="No numbers.", actor=overseer, at=at
+    )
+    actions.ask_for_more(decision, body="Why one year?", actor=make_member(), at=at)
+    actions.challenge_decision(decision, reason="The vote said no.", actor=make_member(), at=at)
+    actions.dissent(
+        decision, membership=seat.memberships.get(), body="I would refuse.", language="en", actor=seat, at=at
+    )
+    actions.declare_conflict(
+        decision, role="Data officer", tie="Owns shares.", stepped_aside=True, actor=officer, at=at
+    )
+    commitment = make_commitment(decision, at=at)
+    actions.update_commitment(
+        commitment, progress="done", body="Done.", evidence="A log.", language="en", actor=officer, at=at
+    )
+    actions.rate_commitment(commitment, rating="kept", evidence="We saw it.", actor=seat, at=at)
+    decision.proposal.refresh_from_db()
+    use = start_use(decision.proposal, first_access_on=at.date() - DAY, actor=officer, at=at)
+    actions.report_release(use, dataset="Streets", month=at.date(), opt_outs="applied", actor=officer, at=at)
+    actions.report_output(
+        use, title="Map", url="https://example.org/map", published_on=at.date(), actor=officer, at=at
+    )
+    missing = actions.report_missing_use(
+        decision.institution,
+        what="Addresses go to a landlord.",
+        how_known="A letter.",
+        language="en",
+        actor=make_member(),
+        at=at,
+    )
+    actions.pass_on_missing_use(missing, actor=make_steward(), at=at)
+    return actions.change_decision(
+        decision,
+        "approved",
+        decision.followed_vote,
+        reason="The conditions are met.",
+        actor=officer,
+        at=at + DAY,
+    )
+
+
+def make_commitment(decision, *, kind="commitment", at, **parts):
+    """A promise that lacks nothing, due in ninety days, unless told otherwise."""
+    words = {
+        "what": "Delete the list of streets.",
+        "who": "The data office",
+        "due_on": at.date() + 90 * DAY,
+        "measure": "A deletion log.",
+        "money": "None is needed.",
+    }
+    return actions.make_commitment(
+        decision, kind=kind, language="en", actor=officer_for(decision.institution), at=at, **words | parts
+    )
