@@ -46,6 +46,13 @@ SUMMARIES = {
         "Some would rather have the transit agency ask people itself.",
         "House numbers were left out.",
     ),
+    "school": (
+        ["Children are punished for being tired.", "Nobody knows who at school reads a nurse's notes."],
+        "A child who had a bad week should get a quiet one.",
+        "Whether it may be written down.",
+        "One view wants nothing to be told to any school.",
+        "The child's own yes counts from the age of twelve.",
+    ),
     "interpreters": (
         ["Children translate at the clinic, and should not."],
         "An interpreter is booked before the visit, not after somebody asks.",

@@ -16,6 +16,7 @@ from community.models import Member, Membership, SystemActor
 from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
 from portal.demo import clinic_numbers, communities, deliberation, moderation, secret_votes, uses, words
+from portal.demo import answers, communities, deliberation, moderation, secret_votes, uses, words
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     accept_change,
@@ -88,6 +89,7 @@ class Story:
         moderation.tell(self)
         uses.tell(self)
         communities.tell(self)
+        answers.tell(self)
 
     def _found(self, at):
         for key, value, unit, text_en, text_es in FIRST_RULES:
@@ -226,12 +228,12 @@ class Story:
             ),
         )
 
-    def _vote(self, key, days_ago, yes=(), no=(), abstain=(), recused=None, voted_after=9):
+    def _vote(self, key, days_ago, yes=(), no=(), abstain=(), recused=None, voted_after=9, wording=None):
         """Announce a vote, and have it cast ``voted_after`` days later, when it is open."""
 
         def announce(at):
             self.polls[key] = announce_poll(
-                self.proposals[key], wording=words.WORDING[key], actor=self.people["marcus"], at=at
+                self.proposals[key], wording=wording or words.WORDING[key], actor=self.people["marcus"], at=at
             )
 
         deliberation.sum_up(self, key, days_ago + 10)
