@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import Prefetch
 
-from community.open_data import utc
+from community.open_data import LICENCE, utc
 from decisions.models import Commitment, Decision, DecisionVersion
 from record.queries import entries_about
 
@@ -22,6 +22,53 @@ def readable(*, with_texts=False):
         "earlier_outcomes__explain_clock__rule",
         "explanation_requests__clock__rule",
     )
+
+
+COLUMNS = [
+    "reference",
+    "title",
+    "institution",
+    "status",
+    "outcome",
+    "followed_vote",
+    "due_on",
+    "days_late",
+    "opened_at",
+    "decided_at",
+    "explained_at",
+    "proposal",
+    "ballot",
+    "licence",
+]
+
+
+def as_row(decision, at):
+    """The decision as a row of a table, in the order of ``COLUMNS``."""
+    status = decision.status(at)
+    explained_at = decision.explain_clock and utc(decision.explain_clock.stopped_at)
+    cells = (
+        decision.reference,
+        decision.title,
+        decision.institution.code,
+        status.code.value,
+        decision.outcome,
+        decision.followed_vote,
+        status.reading.due_on.isoformat(),
+        status.reading.days if status.reading.is_late else 0,
+        utc(decision.opened_at),
+        utc(decision.decided_at),
+        explained_at,
+        decision.proposal.reference,
+        decision.poll and decision.poll.reference,
+        LICENCE,
+    )
+    return ["" if value is None else str(value) for value in cells]
+
+
+def feed_id(decision):
+    """A name for a feed that stays the same wherever the site moves (RFC 4151)."""
+    host = settings.RECORD_ORIGIN.partition("/")[0]
+    return f"tag:{host},{decision.opened_at:%Y}:{decision.reference}"
 
 
 def as_data(decision, at, *, expand=False):
@@ -44,9 +91,7 @@ def as_data(decision, at, *, expand=False):
         "ballot": decision.poll.reference if decision.poll else None,
         "opened_at": utc(decision.opened_at),
         "decided_at": utc(decision.decided_at),
-        "clocks": [
-            _clock_data(clock, at) for clock in (decision.decide_clock, decision.explain_clock) if clock
-        ],
+        "clocks": [_clock_data(clock, at) for clock in decision.clocks()],
         "commitments": [commitment.reference for commitment in decision.commitments.all()],
         "integrity": {"sha256": newest.fingerprint if newest else None},
         "as_of": utc(at),
@@ -68,7 +113,7 @@ def commitment_data(commitment, at, *, expand=False):
     words, status = commitment.words(at), commitment.status(at)
     data = {
         "id": f"{settings.BASE_URL}/id/{commitment.reference}",
-        "ref": commitment.reference,
+        "reference": commitment.reference,
         "type": "commitment",
         "kind": commitment.kind,
         "status": status.code.value,

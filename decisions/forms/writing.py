@@ -142,6 +142,11 @@ class FilterForm(forms.Form):
         ("published", _("Explained")),
         ("published_on_time", _("Explained on time")),
         ("published_late", _("Explained late")),
+        ("more_asked", _("More explanation asked for")),
+        ("incomplete", _("Found incomplete")),
+        ("accepted", _("Checked – complete")),
+        ("changed", _("Changed after it was made")),
+        ("escalated", _("Sent to the oversight body")),
     ]
 
     clock = forms.ChoiceField(label=_("Deadline"), choices=CLOCKS, required=False)

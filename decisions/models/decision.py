@@ -275,6 +275,21 @@ class Decision(models.Model):
         """The clock of each explanation that was owed by the moment, oldest first."""
         return [taken.explain_clock for taken in self.taken() if taken.decided_at <= at]
 
+    def clocks(self):
+        """Every clock of the decision, whatever it waits or waited for, in the order in which they began."""
+        clocks = [
+            self.decide_clock,
+            *(taken.explain_clock for taken in self.taken()),
+            *(request.clock for request in self.explanation_requests.all() if request.clock),
+            *(
+                check.clock
+                for version in self.versions.all()
+                for check in version.checks.all()
+                if check.clock
+            ),
+        ]
+        return sorted(clocks, key=lambda clock: (clock.started_at, clock.pk))
+
     def open_request(self, at):
         """The first request for more explanation whose answer is due at the moment, or None."""
         return next((request for request in self.explanation_requests.all() if request.is_waiting(at)), None)

@@ -52,20 +52,9 @@ def _dates(decision, at):
         "more-explanation": _("Explaining further"),
         "complete": _("Completing the explanation"),
     }
-    clocks = [
-        decision.decide_clock,
-        *(taken.explain_clock for taken in decision.taken()),
-        *(request.clock for request in decision.explanation_requests.all() if request.clock),
-        *(
-            check.clock
-            for version in decision.versions.all()
-            for check in version.checks.all()
-            if check.clock
-        ),
-    ]
     return [
         {"about": kinds[clock.kind], "clock": clock, "reading": clock.reading(at)}
-        for clock in sorted(clocks, key=lambda clock: (clock.started_at, clock.pk))
+        for clock in decision.clocks()
     ]
 
 

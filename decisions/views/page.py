@@ -66,7 +66,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "is_foreign": version is not None and version.language != get_language(),
         "status": status,
         "tone": TONES[status.code],
-        "since": _since(decision, status, at),
+        "since": since(decision, status, at),
         "summary": decision.summary,
         "action": _main_action(decision, status, actor, at),
         "more_actions": _more_actions(decision, status, actor, at),
@@ -98,7 +98,7 @@ def row(decision, at):
     }
 
 
-def _since(decision, status, at):
+def since(decision, status, at):
     """When the state began."""
     match status.code:
         case Code.DECIDING:

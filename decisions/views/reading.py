@@ -1,11 +1,14 @@
 """What everybody sees: the list, a decision's page, each version, what changed, and the same as files."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.open_data import LICENCE, json_response, utc
@@ -15,6 +18,7 @@ from decisions.forms import FilterForm
 from decisions.models import Decision
 from decisions.views import page
 from proposals import diff
+from proposals.views.exports import csv_response
 
 PER_PAGE = 25
 DATA_PER_PAGE = 100
@@ -32,11 +36,16 @@ def _find_version(decision, number):
     raise Http404
 
 
+def _found(request, at):
+    """The filter and the decisions that fit it: the same for the page and for each of its files."""
+    form = FilterForm(request.GET)
+    return form, form.narrow(queries.readable(), at)
+
+
 @require_safe
 def list_(request):
     at = timezone.now()
-    form = FilterForm(request.GET or None) if request.GET else FilterForm({})
-    decisions = form.narrow(queries.readable(), at)
+    form, decisions = _found(request, at)
     shown = Paginator(decisions, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -54,8 +63,7 @@ def list_(request):
 def list_json(request):
     """The same list, under the same filters, as open data; ``cursor`` leads on to the next page."""
     at = timezone.now()
-    form = FilterForm(request.GET)
-    decisions = form.narrow(queries.readable(), at).order_by("-pk")
+    decisions = _found(request, at)[1].order_by("-pk")
     cursor = request.GET.get("cursor", "")
     if cursor.isdecimal() and len(cursor) < 19:
         decisions = decisions.filter(pk__lt=int(cursor))
@@ -73,6 +81,42 @@ def list_json(request):
             "licence": LICENCE,
         }
     )
+
+
+@require_safe
+def list_csv(request):
+    """The same list, under the same filters, as a table."""
+    at = timezone.now()
+    rows = (queries.as_row(decision, at) for decision in _found(request, at)[1].iterator(chunk_size=500))
+    return csv_response(queries.COLUMNS, rows, "decisions.csv")
+
+
+@require_safe
+def list_atom(request):
+    """The same list, under the same filters, as a feed: an entry for each decision, with where it stands."""
+    at = timezone.now()
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    feed = Atom1Feed(
+        title=f"{settings.SITE_NAME}: {_('Decisions')}",
+        link=f"{settings.BASE_URL}{reverse('decisions:list')}{query}",
+        feed_url=f"{settings.BASE_URL}{request.path}{query}",
+        description="",
+        language=get_language(),
+    )
+    for decision in _found(request, at)[1][:DATA_PER_PAGE]:
+        status = decision.status(at)
+        feed.add_item(
+            unique_id=queries.feed_id(decision),
+            title=f"{decision.reference}: {status.label}",
+            link=f"{settings.BASE_URL}{decision.get_absolute_url()}",
+            description=decision.title,
+            pubdate=decision.opened_at,
+            updateddate=page.since(decision, status, at),
+            author_name=decision.institution.name,
+        )
+    response = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @require_safe

@@ -15,8 +15,16 @@ from community.charter import FIRST_RULES
 from community.models import Member, Membership, SystemActor
 from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
-from portal.demo import clinic_numbers, communities, deliberation, moderation, secret_votes, uses, words
-from portal.demo import answers, communities, deliberation, moderation, secret_votes, uses, words
+from portal.demo import (
+    answers,
+    clinic_numbers,
+    communities,
+    deliberation,
+    moderation,
+    secret_votes,
+    uses,
+    words,
+)
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     accept_change,

@@ -247,7 +247,7 @@ def test_the_list_and_its_file_show_the_same(client, decision, officer, state):
     page = text(visit(client, f"/en/commitments/?state={state}", at))
     items = visit(client, f"/en/commitments/list.json?state={state}", at).json()["items"]
     shown = {each.reference for each in Commitment.objects.all() if each.reference in page}
-    assert shown == {item["ref"] for item in items}
+    assert shown == {item["reference"] for item in items}
     assert len(shown) == {"past_date": 2, "said_done": 1, "vague": 1, "none": 3}.get(state, 0)
 
 

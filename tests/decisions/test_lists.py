@@ -1,0 +1,68 @@
+"""The list of decisions and its files: the same set under the same filter, whichever of them is read."""
+
+import csv
+import re
+import xml.etree.ElementTree as ElementTree
+from datetime import timedelta
+
+import pytest
+
+from decisions import actions
+from decisions.forms import FilterForm
+from tests import factories
+from tests.decisions.test_views import visit
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def at():
+    """A moment at which there is a decision of almost every kind."""
+    waiting = factories.make_decision_waiting(with_vote=False)
+    factories.make_decision_taken(with_vote=False)
+    explained = factories.make_decision_published(with_vote=False)
+    late = factories.make_decision_taken(with_vote=False)
+    factories.make_decision_published(decision=late, at=late.explain_clock.due_at + DAY)
+    at = late.explain_clock.due_at + 2 * DAY
+    actions.ask_for_more(explained, body="Why?", actor=factories.make_overseer(), at=at)
+    return waiting.decide_clock.due_at + DAY
+
+
+def shown(client, at, query):
+    """What each of the four shows under this filter."""
+    page = visit(client, f"/en/decisions/?{query}", at).content.decode()
+    items = visit(client, f"/en/decisions/list.json?{query}", at).json()["items"]
+    table = b"".join(visit(client, f"/en/decisions/list.csv?{query}", at).streaming_content).decode()
+    feed = ElementTree.fromstring(visit(client, f"/en/decisions/list.atom?{query}", at).content)
+    return {
+        "page": set(re.findall(r'<bdi class="reference">(DEC-[0-9-]+)</bdi>', page)),
+        "json": {item["reference"] for item in items},
+        "csv": {row["reference"] for row in csv.DictReader(table.splitlines())},
+        "atom": {entry.find(f"{ATOM}id").text.rpartition(":")[2] for entry in feed.iter(f"{ATOM}entry")},
+    }
+
+
+@pytest.mark.parametrize("clock", [code for code, _words in FilterForm.CLOCKS])
+def test_the_page_and_its_files_show_the_same_decisions(client, at, clock):
+    found = shown(client, at, f"clock={clock}")
+    assert found["page"] == found["json"] == found["csv"] == found["atom"]
+    if clock in ("", "late", "waiting", "published", "published_late", "more_asked"):
+        assert found["page"]
+
+
+def test_late_is_what_each_row_says_is_late(client, at):
+    items = visit(client, "/en/decisions/list.json", at).json()["items"]
+    late = {item["reference"] for item in items if any(clock["state"] == "late" for clock in item["clocks"])}
+    assert late == shown(client, at, "clock=late")["page"]
+
+
+def test_the_feed_names_each_decision_for_good_and_says_where_it_stands(client, at):
+    response = visit(client, "/es/decisions/list.atom", at)
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(response.content)
+    assert feed.attrib["{http://www.w3.org/XML/1998/namespace}lang"] == "es"
+    ids = [entry.find(f"{ATOM}id").text for entry in feed.iter(f"{ATOM}entry")]
+    assert all(re.fullmatch(r"tag:[a-z.]+,2026:DEC-2026-\d{4}", name) for name in ids)
+    assert len(set(ids)) == len(ids) == 4
