@@ -105,7 +105,7 @@ def _offers(commitment, actor, at):
         Action(_("Say how far it is"), f"{url}update/", rules.can_update(actor, commitment, at=at)),
         Action(_("Rate it"), f"{url}rate/", rules.can_rate(actor, commitment, at=at)),
         Action(_("Change its words"), f"{url}reword/", rules.can_reword(actor, commitment, at=at)),
-        Action(_("Withdraw it"), f"{url}withdraw/", rules.can_withdraw_commitment(actor, commitment, at=at)),
+        Action(_("Withdraw this commitment"), f"{url}withdraw/", rules.can_withdraw_commitment(actor, commitment, at=at)),
     ]
     return [offer for offer in offers if offer.verdict]
 
@@ -189,9 +189,9 @@ def rate(request, commitment, at):
 @_page
 def withdraw(request, commitment, at):
     act = Act(
-        title=_("Withdraw it"),
+        title=_("Withdraw this commitment"),
         lead=_("Its page stays, with your reason."),
-        button=_("Withdraw it"),
+        button=_("Withdraw this commitment"),
         done=_("It is withdrawn."),
         rule=partial(rules.can_withdraw_commitment, request.user, commitment),
         perform=partial(actions.withdraw_commitment, commitment),
