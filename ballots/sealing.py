@@ -29,9 +29,9 @@ def seal(electorate, *, at):
 
 
 def clean_up():
-    """Have the database forget what was deleted from the tables of secret votes; returns how many votes these were.
+    """Have the database forget what was deleted from the tables of secret votes; returns of how many votes it has.
 
-    Must not be called inside a transaction. Whatever a backup or PostgreSQL's write-ahead log still holds of it is
+    What could not be forgotten now is left for the next run. Must not be called inside a transaction. Whatever a backup or PostgreSQL's write-ahead log still holds of it is
     worth nothing without the keys.
     """
     waiting = list(Electorate.objects.uncleaned())
@@ -44,6 +44,10 @@ def clean_up():
         else:
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, *_pages = cursor.fetchone()
+            if is_busy:
+                # Somebody still reads the pages as they were, so the file beside the database keeps them.
+                return 0
     for electorate in waiting:
         destroy_keys(electorate, *PURPOSES)
         electorate.is_clean = True

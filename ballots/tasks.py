@@ -54,7 +54,7 @@ def _tell(at, dry_run):
     """The letters that are due, each sent once."""
     performed = []
     for poll in Poll.objects.opening_untold(at).order_by("opens_at", "pk"):
-        if poll.kind == Poll.Kind.ROLL_CALL or rules.can_open_booth(poll, at=at):
+        if rules.can_tell_of_opening(clock_actor, poll, at=at):
             words = _("%(poll)s: whoever may vote was told.") % {"poll": poll.reference}
             performed += _perform(words, actions.tell_of_opening, poll, at=at, dry_run=dry_run)
     for poll in Poll.objects.unreminded(at).order_by("closes_at", "pk"):

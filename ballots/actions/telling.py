@@ -12,7 +12,7 @@ from community.rules import require
 def tell_of_opening(poll, *, actor, at):
     """Write once to everybody who may vote that they can."""
     poll = lock(poll)
-    require(rules.can_tell(actor, poll, Poll.objects.opening_untold(at)))
+    require(rules.can_tell_of_opening(actor, poll, at=at))
     poll.opening_told_at = at
     poll.save(update_fields=["opening_told_at"])
     telling.tell(poll, "opened", telling.may_vote(poll))

@@ -93,24 +93,6 @@ def threshold_needed(decisive, threshold):
     return max(ceil(threshold * decisive), more_than_half)
 
 
-def count_roll_call(choices, *, eligible, recused, quorum, threshold):
-    """Count the choices that seats made.
-
-    ``choices``: any iterable of "yes", "no" and "abstain", one for each seat that voted, in any order; anything
-    else raises ``ValueError``. The rest is as in ``count_yes_no``.
-    """
-    votes = dict.fromkeys(Choice, 0)
-    for choice in choices:
-        votes[Choice(choice)] += 1
-    return count_yes_no(
-        **{str(choice): number for choice, number in votes.items()},
-        eligible=eligible,
-        recused=recused,
-        quorum=quorum,
-        threshold=threshold,
-    )
-
-
 def count_yes_no(*, yes, no, abstain, eligible, quorum, threshold, recused=0):
     """Decide a question of yes or no from its counts.
 

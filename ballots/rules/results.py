@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ballots.keys import KeyLost, has_key
-from ballots.models import Poll
+from ballots.models import Poll, RollChallenge
 from ballots.rolls import line_of
 from community.models import Membership, clock_actor
 from community.rules import YES, holds, is_signed_in, is_steward, must_sign_in, no
@@ -12,7 +12,7 @@ from proposals import rules as proposal_rules
 
 
 def can_challenge_result(actor, poll, *, at):
-    """Whoever could vote in it, once, until it is final."""
+    """Whoever could vote in it, or says in time that they should have been able to, once, until it is final."""
     if not is_signed_in(actor):
         return must_sign_in()
     if poll.closed_at is None or poll.cancelled_at is not None:
@@ -21,8 +21,13 @@ def can_challenge_result(actor, poll, *, at):
         return no(_("This was agreed without a vote. Whoever holds a seat can object to it."))
     if at >= poll.final_from:
         return no(_("This result is final. It could be challenged before."))
-    if poll.seat_of(actor) is None and not _could_vote(actor, poll):
-        return no(_("Only those who could vote can challenge the result."))
+    if poll.seat_of(actor) is None and not _could_vote(actor, poll) and not _was_left_off(actor, poll):
+        return no(
+            _(
+                "Only those who could vote, or who asked to be on the list before it was fixed, can challenge the "
+                "result."
+            )
+        )
     if poll.challenges.filter(challenger=actor).exists():
         return no(_("You challenged this result already."))
     return YES
@@ -33,6 +38,12 @@ def _could_vote(actor, poll):
         return any(line_of(actor, electorate) for electorate in poll.electorates.all())
     except KeyLost:
         return False
+
+
+def _was_left_off(actor, poll):
+    """Whether the person said before a list of the vote was fixed that they should be on it."""
+    asked = RollChallenge.objects.filter(member=actor, started_at__lt=poll.roll_frozen_at)
+    return asked.filter(constituency__in=poll.electorates.values("constituency")).exists()
 
 
 def can_review_result(actor, poll, *, at):

@@ -7,7 +7,7 @@ from itertools import permutations
 from django.utils.translation import gettext_lazy as _
 
 from ballots.models import Poll
-from ballots.rules.polls import Terms, can_call, charter_terms
+from ballots.rules.polls import Terms, can_call, can_tell, charter_terms
 from ballots.rules.wording import can_ask_communities
 from community.models import CharterRule, clock_actor
 from community.rules import YES, no
@@ -124,6 +124,14 @@ def too_few_to_keep_a_secret(poll):
 def can_open_booth(poll, *, at):
     """Whether votes can be sent now: the time is right, and the terms are on the public record."""
     return can_send_to(poll, poll.electorates.first(), at=at)
+
+
+def can_tell_of_opening(actor, poll, *, at):
+    """The clock, once; of a secret vote when votes can be sent."""
+    verdict = can_tell(actor, poll, Poll.objects.opening_untold(at))
+    if verdict and poll.kind == Poll.Kind.SECRET:
+        return can_open_booth(poll, at=at)
+    return verdict
 
 
 def can_send_to(poll, electorate, *, at):

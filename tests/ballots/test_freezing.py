@@ -190,6 +190,15 @@ def test_the_clock_cancels_no_vote_that_can_be_held_and_one_that_cannot():
     assert cancel(poll, poll.opens_at).state(poll.opens_at) == Poll.State.CANCELLED
 
 
+def test_nobody_is_told_that_they_can_vote_before_the_terms_are_on_the_record():
+    poll = make_secret_poll_announced()
+    poll = ballots.freeze_rolls(poll, actor=clock_actor, at=poll.roll_frozen_at)
+    with pytest.raises(Refused, match="on the public record"):
+        ballots.tell_of_opening(poll, actor=clock_actor, at=poll.opens_at)
+    sequence(poll.opens_at)
+    assert ballots.tell_of_opening(poll, actor=clock_actor, at=poll.opens_at).opening_told_at
+
+
 def test_a_list_that_is_too_short_to_keep_a_secret_is_not_fixed():
     poll = make_secret_poll_announced(voters=11)
     poll.electorates.get().constituency.standings.last().member.delete()

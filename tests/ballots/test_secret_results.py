@@ -12,11 +12,14 @@ from proposals.models import Proposal
 from record.queries import entries_about
 from record.sequencer import sequence
 from tests import factories as make
+from tests.factories.charter import DAY
 from tests.factories.secret_polls import (
     make_secret_poll_closed,
     make_secret_poll_frozen,
+    make_secret_votes,
     voters_of,
 )
+from tests.factories.standing import make_roll_challenge
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +109,24 @@ def test_nobody_answers_a_challenge_who_has_another_side_in_the_proposal(counted
         with pytest.raises(Refused, match=words):
             ballots.answer_result_challenge(challenge, **answered, actor=actor)
     ballots.answer_result_challenge(challenge, **answered, actor=make.make_overseer())
+
+
+@pytest.fixture
+def left_off():
+    """A counted vote, and two who are not on its list: one asked to be before it was fixed, one after."""
+    poll = make_secret_poll_frozen()
+    electorate = poll.electorates.select_related("poll").get()
+    in_time, too_late = make.make_member(), make.make_member()
+    for member, at in ((in_time, poll.roll_frozen_at - DAY), (too_late, poll.roll_frozen_at)):
+        make_roll_challenge(electorate.constituency, member=member, at=at)
+    make_secret_votes(electorate, ["yes"] * 12)
+    return ballots.close_poll(poll, actor=clock_actor, at=poll.closes_at), in_time, too_late
+
+
+def test_who_asked_in_time_to_be_on_the_list_can_challenge_the_result(left_off):
+    """Somebody wrongly left off could not vote, and has most reason to say that the vote was held wrongly."""
+    poll, in_time, too_late = left_off
+    with pytest.raises(Refused, match="asked to be on the list before it was fixed"):
+        ballots.challenge_result(poll, reason="I was left off.", actor=too_late, at=poll.closes_at)
+    challenge = ballots.challenge_result(poll, reason="I was left off.", actor=in_time, at=poll.closes_at)
+    assert challenge.challenger == in_time

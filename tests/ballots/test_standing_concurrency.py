@@ -86,3 +86,21 @@ def test_nobody_becomes_roll_keeper_and_officer_at_once():
         lambda: give(Membership.Role.ROLL_KEEPER), lambda: give(Membership.Role.OFFICER, institution)
     )
     assert sum(isinstance(result, Refused) for result in results) == 1
+
+
+def test_more_people_than_needed_who_vouch_at_once_are_all_answered_in_a_sentence(valley):
+    candidate = make.make_member()
+    links = [
+        Vouch.objects.get(key_hash=hash_code("vouch", make.make_vouch_link(valley, candidate)))
+        for _link in range(4)
+    ]
+    vouchers = [make.make_standing(valley).member for _link in links]
+    results = at_once(
+        *(
+            lambda link=link, voucher=voucher: actions.vouch_for(link, "Ana López", actor=voucher, at=AT)
+            for link, voucher in zip(links, vouchers, strict=True)
+        )
+    )
+    refused = refusals(results)
+    assert len(refused) == 2
+    assert Standing.objects.filter(member=candidate).count() == 1

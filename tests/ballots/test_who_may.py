@@ -52,7 +52,13 @@ ACTS = {
         "The list of who may vote is fixed when its time has come",
     ),
     "tell": (
-        lambda who, site: rules.can_tell(who, site.open, Poll.objects.opening_untold(site.open.opens_at)),
+        lambda who, site: rules.can_tell_of_opening(who, site.open, at=site.open.opens_at),
+        "The clock writes",
+    ),
+    "remind": (
+        lambda who, site: rules.can_tell(
+            who, site.open, Poll.objects.unreminded(site.open.closes_at - make.DAY)
+        ),
         "The clock writes",
     ),
     "list": (
@@ -149,6 +155,7 @@ OF_THE_CLOCK = {
     "forget links",
     "freeze",
     "tell",
+    "remind",
     "list",
     "count",
     "finalise",
