@@ -105,7 +105,11 @@ def _offers(commitment, actor, at):
         Action(_("Say how far it is"), f"{url}update/", rules.can_update(actor, commitment, at=at)),
         Action(_("Rate it"), f"{url}rate/", rules.can_rate(actor, commitment, at=at)),
         Action(_("Change its words"), f"{url}reword/", rules.can_reword(actor, commitment, at=at)),
-        Action(_("Withdraw this commitment"), f"{url}withdraw/", rules.can_withdraw_commitment(actor, commitment, at=at)),
+        Action(
+            _("Withdraw this commitment"),
+            f"{url}withdraw/",
+            rules.can_withdraw_commitment(actor, commitment, at=at),
+        ),
     ]
     return [offer for offer in offers if offer.verdict]
 

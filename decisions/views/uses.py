@@ -182,6 +182,7 @@ def _find_missing(request, reference, at):
     return missing
 
 
+@require_safe
 def missing_one(request, reference):
     at = timezone.now()
     missing = _find_missing(request, reference, at)
