@@ -79,7 +79,22 @@ KINDS = [
         filters=("kind", "institution", "due_at"),
         search=("kind", "subject"),
     ),
-    Kind("community.ClockPause", "time", ("clock", "started_at", "ended_at", "reason"), search=("reason",)),
+    Kind(
+        "community.ClockPause",
+        "time",
+        ("clock", "kind", "started_at", "ended_at", "reason"),
+        filters=("kind",),
+        search=("reason",),
+    ),
+    Kind(
+        "community.ClockMove",
+        "time",
+        ("clock", "kind", "moved_at", "old_due_at", "new_due_at", "reason"),
+        filters=("kind", "moved_at"),
+        search=("clock__subject", "reason"),
+    ),
+    Kind("community.AddedHoliday", "date", ("day", "place", "name"), filters=("place",), search=("name",)),
+    Kind("community.Outage", "warning", ("day", "reason", "noted_at"), search=("reason",)),
     Kind(
         "proposals.Proposal",
         "doc-empty",
@@ -394,6 +409,7 @@ KINDS = [
 # The tables that are no record in themselves, and why staff need no list of them.
 NOT_LISTED = {
     "community.Member": "people are found under Settings, Users; their addresses are in no export",
+    "community.DateReport": "only stewards read who finds a date wrong; what they answer is on the record",
     "community.InstitutionName": "spellings that imports look up",
     "community.Reference": "a counter",
     "proposals.CommentVersion": "an earlier wording, shown beside its view and gone with it",

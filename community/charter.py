@@ -192,6 +192,20 @@ FIRST_RULES = [
         "Una fecha límite se puede mover una sola vez, antes de que pase, por lo mismo que duraba el plazo y 20 días hábiles como máximo.",
     ),
     (
+        "extension-refusal",
+        3,
+        "working_days",
+        "The oversight body may refuse more time within 3 working days of it being taken.",
+        "El órgano de supervisión puede negar una prórroga en un plazo de 3 días hábiles desde que se tomó.",
+    ),
+    (
+        "date-reports-a-day",
+        5,
+        "times",
+        "Somebody can say of 5 dates a day that they are wrong.",
+        "Una persona puede decir de 5 fechas al día que están mal.",
+    ),
+    (
         "draft-days",
         7,
         "days",

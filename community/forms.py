@@ -6,7 +6,14 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from community.lines import LineField, TextField
-from community.models import CharterRule, Institution, Member, Membership
+from community.models import (
+    PAUSES_TO_CHOOSE,
+    CharterRule,
+    Institution,
+    Member,
+    Membership,
+    community_calendar,
+)
 
 
 class SignupForm(forms.Form):
@@ -142,3 +149,74 @@ class AccountForm(forms.ModelForm):
         help_texts = {
             "display_name": _("Your own name or any other. It also changes beside what you wrote before."),
         }
+
+
+def _reason(label):
+    return TextField(
+        label=label,
+        help_text=_("In one or two sentences. Everyone can read it."),
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+def _day(label):
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class ReasonForm(forms.Form):
+    reason = _reason(_("Why"))
+
+
+class ExtendForm(forms.Form):
+    """More time, once, with the reason and the clause that everybody reads."""
+
+    reason = _reason(_("Why more time is needed"))
+    clause = LineField(
+        label=_("The clause you rely on"),
+        help_text=_("The rule or law that allows this, as in “Charter, rule 4”. Everyone can read it."),
+        max_length=200,
+    )
+
+
+class CorrectForm(forms.Form):
+    due_on = _day(_("The last day on which an answer is on time"))
+    reason = _reason(_("Why"))
+
+
+class PauseForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What this waits for"),
+        choices=[(kind.value, kind.label) for kind in PAUSES_TO_CHOOSE],
+        widget=forms.RadioSelect,
+    )
+    reason = _reason(_("Why"))
+
+
+class ReportDateForm(forms.Form):
+    words = TextField(
+        label=_("What is wrong with this date"),
+        max_length=1_000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class HolidayForm(forms.Form):
+    """A day to be left out in one of the places whose holidays count here."""
+
+    place = forms.ChoiceField(label=_("Public holidays of"))
+    day = _day(_("Day"))
+    name = LineField(label=_("What it is called"), max_length=120)
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        places = {
+            community_calendar().holidays_of,
+            *Institution.objects.values_list("holidays_of", flat=True),
+        }
+        self.fields["place"].choices = [(place, place) for place in sorted(places)]
+
+
+class OutageForm(forms.Form):
+    day = _day(_("Day"))
+    reason = _reason(_("What happened"))

@@ -5,7 +5,8 @@ time zone, and ends with the last day: the due moment is the midnight that follo
 is late. Working days leave out Saturdays, Sundays and the public holidays of the place.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -27,10 +28,14 @@ class Window:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Where days are counted: a place with public holidays (``US`` or ``US-CA``) and a time zone."""
+    """Where days are counted: a place with public holidays (``US`` or ``US-CA``) and a time zone.
+
+    ``added`` are holidays that the published calendar of the place does not know, ``{day: name}``.
+    """
 
     holidays_of: str
     time_zone: str
+    added: Mapping[date, str] = field(default_factory=dict, compare=False)
 
     @property
     def zone(self):
@@ -54,7 +59,7 @@ class Calendar:
 
     def holiday(self, day):
         """The name of the public holiday on this day, or None."""
-        return _holidays(self.holidays_of, day.year).get(day)
+        return _holidays(self.holidays_of, day.year).get(day) or self.added.get(day)
 
     def is_working_day(self, day):
         return day.weekday() < 5 and self.holiday(day) is None
@@ -84,12 +89,12 @@ def due_moment(started_at, length, *, unit, calendar):
     return calendar.midnight(last_day(started_at, length, unit=unit, calendar=calendar) + timedelta(days=1))
 
 
-def skipped_days(started_at, until, *, calendar):
-    """The days between the start and the last day that did not count, each with its reason.
+def skipped_days(first, until, *, calendar):
+    """The days after the first, up to the last, that did not count, each with its reason.
 
     Returns a list of ``(day, holiday name or "")``; an empty name means a Saturday or Sunday.
     """
-    day, skipped = calendar.local_date(started_at), []
+    day, skipped = first, []
     while day < until:
         day += timedelta(days=1)
         if not calendar.is_working_day(day):
@@ -175,18 +180,30 @@ def read(clock, at):
     return reading(State.DUE_SOON if clock.due_at - at <= DUE_SOON else State.ON_TIME, left)
 
 
+def paused_days(paused_at, resumed_at, *, calendar):
+    """The whole days that a pause covered."""
+    return (calendar.local_date(resumed_at) - calendar.local_date(paused_at)).days
+
+
 def resumed_due_at(due_at, paused_at, resumed_at, *, calendar):
     """Where the due moment moves when a pause ends: later by the whole days that the pause covered."""
-    days = (calendar.local_date(resumed_at) - calendar.local_date(paused_at)).days
+    days = paused_days(paused_at, resumed_at, calendar=calendar)
     return calendar.midnight(calendar.local_date(due_at) + timedelta(days=days))
 
 
-def extended_due_at(due_at, own_length, most, *, calendar):
-    """Where the due moment moves when more time is taken.
+def next_working_day(due_at, *, calendar):
+    """The due moment one working day later."""
+    from_day = calendar.midnight(calendar.local_date(due_at) - timedelta(days=1))
+    return due_moment(from_day, 1, unit="working_days", calendar=calendar)
+
+
+def extension(due_at, own_length, most, *, calendar):
+    """Where the due moment moves when more time is taken, and in which unit that was counted.
 
     ``own_length`` and ``most`` are ``(length, unit)``; the nearer of the two days counts.
     """
     from_day = calendar.midnight(calendar.local_date(due_at) - timedelta(days=1))
     return min(
-        due_moment(from_day, length, unit=unit, calendar=calendar) for length, unit in (own_length, most)
+        (due_moment(from_day, length, unit=unit, calendar=calendar), unit)
+        for length, unit in (own_length, most)
     )

@@ -178,6 +178,15 @@ def _clock_data(clock, at):
         "stopped_at": utc(clock.stopped_at),
         "state": reading.state.value,
         "days_late": reading.days if reading.is_late else 0,
+        "moves": [
+            {
+                "kind": move.kind,
+                "moved_local_date": move.moved_on.isoformat(),
+                "was_due_local_date": move.old_due_on.isoformat(),
+                "due_local_date": move.due_on.isoformat(),
+            }
+            for move in (clock.explained_moves() if clock.moved_at else [])
+        ],
     }
 
 

@@ -2,16 +2,30 @@
 
 from collections import namedtuple
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 from django import forms
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from community.acting import Action
+from community.models import ClockMove
+from community.models.explaining import Move
 from community.rules import no
 from community.windows import Reading, State
 
 FIRST, DUE = date(2026, 6, 12), date(2026, 7, 3)
+EXTENSION = Move(
+    ClockMove.Kind.EXTENSION,
+    date(2026, 6, 10),
+    FIRST,
+    DUE,
+    [],
+    None,
+    "the ethics board meets on 30 June",
+    "Charter, rule 4",
+    None,
+)
 
 READINGS = [
     Reading(State.ON_TIME, FIRST, FIRST, 9),
@@ -123,7 +137,7 @@ def style(request):
             ],
             "readings": READINGS,
             "moved": Reading(State.ON_TIME, DUE, FIRST, 30),
-            "extended": {"extension_reason": "the ethics board meets on 30 June"},
+            "extended": SimpleNamespace(moved_at=now, explained_moves=lambda: [EXTENSION]),
             "statuses": STATUSES,
             "tones": ["plain", "open", "soon", "late", "paused", "done"],
             "actions": [

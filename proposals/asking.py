@@ -1,9 +1,8 @@
 """The steps that acts on questions share: their time to answer, and which of several alike stands for the others."""
 
 from community import windows
-from community.models import Clock
+from community.models import Clock, PauseKind
 from proposals.models import Question
-from proposals.queries import HELD_BACK
 
 
 def start_question_clock(question, at):
@@ -31,7 +30,7 @@ def stop_question_clock(question, at):
     clock = question.clock
     if clock is not None and clock.stopped_at is None:
         if clock.paused_at is not None:
-            _count_again(clock, clock.paused_at, at)
+            clock.count_again(since=clock.paused_at, at=at, kind=clock.pause_kind, reason=clock.pause_reason)
         clock.stopped_at = at
         clock.save(update_fields=["stopped_at"])
 
@@ -46,8 +45,8 @@ def pause_question_clock(question, at):
     """Nobody can answer a question that is held back, so nobody comes to be late for it meanwhile."""
     clock = question.clock
     if clock is not None and clock.stopped_at is None and clock.paused_at is None and at < clock.due_at:
-        clock.paused_at, clock.pause_reason = at, HELD_BACK
-        clock.save(update_fields=["paused_at", "pause_reason"])
+        clock.paused_at, clock.pause_kind = at, PauseKind.MODERATOR
+        clock.save(update_fields=["paused_at", "pause_kind"])
 
 
 def come_back(question, held_at, at):
@@ -65,15 +64,10 @@ def come_back(question, held_at, at):
     if clock is None or clock.stopped_at is not None:
         return facts
     if clock.paused_at is None or clock.paused_at >= held_at:
-        _count_again(clock, max(held_at, clock.started_at), at)
+        since = max(held_at, clock.started_at)
+        kind = clock.pause_kind or PauseKind.MODERATOR
+        clock.count_again(since=since, at=at, kind=kind, reason=clock.pause_reason)
     return facts | {"due_on": windows.due_on(clock).isoformat()}
-
-
-def _count_again(clock, since, at):
-    clock.pauses.create(started_at=since, ended_at=at, reason=clock.pause_reason or HELD_BACK)
-    clock.due_at = windows.resumed_due_at(clock.due_at, since, at, calendar=clock.calendar)
-    clock.paused_at, clock.pause_reason = None, ""
-    clock.save(update_fields=["due_at", "paused_at", "pause_reason"])
 
 
 def pass_question_on(question, at):

@@ -49,6 +49,7 @@ CHANGES = {
 BELONGING = "who belongs to a community that votes is theirs; a trace would tell who joined or left, and when"
 # An action that must leave no trace, and why.
 SILENT = {
+    "community.report_clock": "stewards read it first; what they answer is on the record",
     "redress_log.add_note": "a trace would tell the institution that somebody is afraid",
     "proposals.report_contribution": "a trace would tell an author that somebody who read them reported them",
     "proposals.dismiss_reports": "a trace would tell an author that there was a report",

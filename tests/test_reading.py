@@ -50,6 +50,11 @@ def world(db):
         *("/en/", "/id/", f"/id/{opened.reference}", f"/en/journey/{opened.reference}/", "/en/institutions/"),
         *(f"/en/institutions/{institution.code}/", "/en/rules/", "/en/rules/quorum/1/"),
         *(f"/en/clocks/{Clock.objects.first().pk}/", "/en/proposals/new/", "/en/proposals/list.json"),
+        *(
+            f"/en/clocks/{Clock.objects.first().pk}/{act}/"
+            for act in ("report", "correct", "pause", "resume", "refuse-extension")
+        ),
+        *("/en/community/dates/", "/en/community/add-holiday/", "/en/community/report-outage/"),
         *("/en/proposals/drafts/", f"/en/proposals/{opened.reference}/complete/"),
         f"/en/proposals/{opened.reference}/complete/use/",
         *(

@@ -87,7 +87,17 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
             "followed_vote": "no_vote",
             "confirm": "1",
         },
-        f"/en/decisions/{waiting.reference}/extend/": {"reason": "x"},
+        f"/en/decisions/{waiting.reference}/extend/": {"reason": "x", "clause": "x"},
+        **{
+            f"/en/clocks/{waiting.decide_clock_id}/{act}/": {
+                "reason": "x",
+                "due_on": "2026-05-05",
+                "kind": "vote",
+            }
+            for act in ("correct", "pause", "resume", "refuse-extension")
+        },
+        "/en/community/add-holiday/": {"place": "US-CA", "day": "2026-06-12", "name": "x"},
+        "/en/community/report-outage/": {"day": "2026-03-03", "reason": "x"},
         f"/en/decisions/{taken.reference}/publish/": make.EXPLANATION
         | {"language": "en", "points-TOTAL_FORMS": 0, "points-INITIAL_FORMS": 0},
         f"/en/decisions/{taken.reference}/preview/": {"saved": "x"},

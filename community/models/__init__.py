@@ -1,7 +1,9 @@
 """People, institutions, the rules the community set itself, and the clocks that run on them."""
 
+from community.models.calendars import AddedHoliday, Outage
 from community.models.charter import CharterRule, Reference
-from community.models.clocks import Clock, ClockPause
+from community.models.clocks import Clock
+from community.models.moves import PAUSES_TO_CHOOSE, ClockMove, ClockPause, DateReport, PauseKind
 from community.models.people import (
     Institution,
     InstitutionName,
@@ -17,13 +19,19 @@ from community.models.people import (
 )
 
 __all__ = [
+    "PAUSES_TO_CHOOSE",
+    "AddedHoliday",
     "CharterRule",
     "Clock",
+    "ClockMove",
     "ClockPause",
+    "DateReport",
     "Institution",
     "InstitutionName",
     "Member",
     "Membership",
+    "Outage",
+    "PauseKind",
     "Reference",
     "SystemActor",
     "clock_actor",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from community import finding, windows
+from community.models.calendars import AddedDays
 
 
 def nobody(*_arguments, **_keywords):
@@ -176,12 +177,12 @@ class Institution(models.Model):
 
     @property
     def calendar(self):
-        return windows.Calendar(self.holidays_of, self.time_zone)
+        return windows.Calendar(self.holidays_of, self.time_zone, AddedDays(self.holidays_of))
 
 
 def community_calendar():
     """Where the community's own days are counted."""
-    return windows.Calendar(settings.HOLIDAYS_OF, settings.TIME_ZONE)
+    return windows.Calendar(settings.HOLIDAYS_OF, settings.TIME_ZONE, AddedDays(settings.HOLIDAYS_OF))
 
 
 class InstitutionName(models.Model):

@@ -27,7 +27,6 @@ from decisions.forms.writing import (
     EMPTY_POINTS,
     CorrectionForm,
     ExplanationForm,
-    ExtendForm,
     FilterForm,
     TakeForm,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "DeclineMissingUseForm",
     "DissentForm",
     "ExplanationForm",
-    "ExtendForm",
     "FilterForm",
     "MissingUseForm",
     "MoreForm",

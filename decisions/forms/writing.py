@@ -120,17 +120,6 @@ class CorrectionForm(ExplanationForm):
     )
 
 
-class ExtendForm(forms.Form):
-    """More time, once, with the reason that everybody reads."""
-
-    reason = TextField(
-        label=_("Why more time is needed"),
-        help_text=_("Name the rule you rely on and what keeps you. This is published."),
-        max_length=300,
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-
 class FilterForm(forms.Form):
     """Narrows the list; an unknown value narrows nothing."""
 

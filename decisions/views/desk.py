@@ -5,7 +5,6 @@ reason, and nothing is published before it was seen as everybody will see it.
 """
 
 import copy
-from datetime import timedelta
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
@@ -19,13 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from community import rules as community_rules
-from community import windows
 from community.acting import posted
 from community.actions import extend_clock
+from community.forms import ExtendForm
 from community.models import CharterRule
 from community.rules import Refused, no, speaks_for
 from decisions import actions, rules
-from decisions.forms import EMPTY_POINTS, CorrectionForm, ExplanationForm, ExtendForm, TakeForm
+from decisions.forms import EMPTY_POINTS, CorrectionForm, ExplanationForm, TakeForm
 from decisions.models import DecisionVersion, Draft
 from decisions.views import page
 from decisions.views.reading import find
@@ -274,19 +273,13 @@ def extend(request, decision, at):
         )
     limit = CharterRule.objects.rule("extension", at)
     context["limit"] = limit
-    moved = windows.extended_due_at(
-        clock.due_at,
-        (clock.rule.value, clock.rule.unit),
-        (limit.value, limit.unit),
-        calendar=clock.calendar,
-    )
-    context["would_be_due_on"] = clock.calendar.local_date(moved) - timedelta(days=1)
+    context["would_be_due_on"] = clock.extended_due_on(at)
     if request.method != "POST":
         return _form_page(request, "decisions/extend.html", decision, context)
     if not form.is_valid():
         return _form_page(request, "decisions/extend.html", decision, context, status=400)
     try:
-        extend_clock(clock, reason=form.cleaned_data["reason"], actor=request.user, at=at)
+        extend_clock(clock, actor=request.user, at=at, **form.cleaned_data)
     except Refused as refused:
         return _form_page(
             request, "decisions/extend.html", decision, context, refusal=refused.verdict.reason, status=409

@@ -7,7 +7,7 @@ from django.template.loader import TemplateDoesNotExist, get_template
 from django.utils.translation import get_language_info, gettext, ngettext
 
 from community.dates import day, moment
-from community.models import Institution
+from community.models import ClockMove, Institution
 from community.windows import State
 from decisions.models import Decision
 from record.verify import short_tracker
@@ -77,19 +77,54 @@ def clock_words(reading, about=""):
             ) % {"days": days, "day": due}
 
 
-@register.simple_tag
-def clock_moved(reading, reason=""):
-    """That the due day was moved, from when to when and why; empty when it was not."""
-    if not reading.is_moved:
-        return ""
+@register.filter
+def move_words(move):
+    """The sentence that an ``explaining.Move`` stands for; empty where it moved nothing."""
     words = {
-        "first": day(reading.first_due_on),
-        "due": day(reading.due_on),
-        "reason": (reason or "").strip(" ."),
+        "was": day(move.old_due_on),
+        "due": day(move.due_on),
+        "moved": day(move.moved_on),
+        "about": day(move.about_on),
+        "reason": move.reason.strip(" ."),
+        "clause": move.clause.strip(" ."),
+        "days": move.days,
     }
-    if words["reason"]:
-        return gettext("Was due %(first)s. Moved to %(due)s because: %(reason)s.") % words
-    return gettext("Was due %(first)s. Moved to %(due)s.") % words
+    match move.kind:
+        case ClockMove.Kind.EXTENSION:
+            sentence = gettext(
+                "Was due %(was)s. Moved to %(due)s on %(moved)s because: %(reason)s (clause: %(clause)s)."
+            )
+        case ClockMove.Kind.REFUSAL:
+            sentence = gettext(
+                "The oversight body refused more time on %(moved)s because: %(reason)s. Due %(due)s, not %(was)s."
+            )
+        case ClockMove.Kind.WRONG:
+            sentence = gettext("Was due %(was)s. Corrected to %(due)s on %(moved)s because: %(reason)s.")
+        case ClockMove.Kind.HOLIDAY:
+            sentence = gettext(
+                "Was due %(was)s. Moved to %(due)s, because %(about)s became a public holiday: %(reason)s."
+            )
+        case ClockMove.Kind.OUTAGE:
+            sentence = gettext(
+                "Was due %(was)s. Moved to %(due)s, because this portal could not be reached on %(about)s: %(reason)s."
+            )
+        case _ if not move.days:
+            return ""
+        case _:
+            sentence = ngettext(
+                "Was due %(was)s. Moved to %(due)s, because %(days)d day of a pause did not count.",
+                "Was due %(was)s. Moved to %(due)s, because %(days)d days of a pause did not count.",
+                move.days,
+            )
+    return sentence % words
+
+
+@register.simple_tag
+def clock_moves(clock):
+    """Whatever moved a clock's date, in sentences, oldest first; nothing is looked up for one that never moved."""
+    if not getattr(clock, "moved_at", None):
+        return []
+    return [words for words in map(move_words, clock.explained_moves()) if words]
 
 
 @register.simple_tag

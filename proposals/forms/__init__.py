@@ -67,7 +67,6 @@ from proposals.forms.questions import (
     AnswerQuestionForm,
     AskForm,
     DeclineForm,
-    ExtendForm,
     MergeForm,
     QuestionsFilterForm,
 )
@@ -120,7 +119,6 @@ __all__ = [
     "DeletionForm",
     "DocumentForm",
     "EnterCommentForm",
-    "ExtendForm",
     "FilterForm",
     "InviteForm",
     "JudgeForm",

@@ -39,15 +39,6 @@ class DeclineForm(forms.Form):
     )
 
 
-class ExtendForm(forms.Form):
-    reason = TextField(
-        label=_("Why you need more time"),
-        help_text=_("In one or two sentences. Everyone can read it."),
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        max_length=300,
-    )
-
-
 class _QuestionChoice(forms.ModelChoiceField):
     def label_from_instance(self, question):
         return f"{question.reference} – {question.title}"

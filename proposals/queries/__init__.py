@@ -13,7 +13,7 @@ from proposals.queries.benefits import (
     uses,
     with_promises,
 )
-from proposals.queries.beside import HELD_BACK, ON_RECORD, said_beside, subjects_of
+from proposals.queries.beside import ON_RECORD, said_beside, subjects_of
 from proposals.queries.changes import (
     change_standing,
     changes_to,
@@ -145,7 +145,6 @@ __all__ = [
     "BENEFIT_COLUMNS",
     "CONTEXT",
     "GROUPS",
-    "HELD_BACK",
     "HERE",
     "LOG_COLUMNS",
     "ON_RECORD",

@@ -11,9 +11,7 @@ from proposals.models import TAKEN_OUT, Question
 from record.queries import texts_about_all
 
 # Under which names the record holds such words.
-ON_RECORD = ("reason", "reasons", "answer")
-# Why a question's clock does not run while its words are out of sight; nobody typed it, and it is kept as it is.
-HELD_BACK = "A moderator looks at the question · Una persona moderadora revisa la pregunta"
+ON_RECORD = ("reason", "reasons", "clause", "answer")
 
 
 class Place(NamedTuple):
@@ -30,7 +28,8 @@ def said_beside(proposal):
 
     A reason for which a proposal once stood somewhere is on its page no more, and still on the record.
     """
-    clocks = Clock.objects.filter(subject__in=subjects_of(proposal)).order_by("pk").prefetch_related("pauses")
+    clocks = Clock.objects.filter(subject__in=subjects_of(proposal)).order_by("pk")
+    clocks = clocks.prefetch_related("pauses", "moves", "reports")
     places = [
         *((proposal, name) for name in ("reason", "withdrawal_reason", "reopening_reason", "deletion_proof")),
         *((row, name) for row in proposal.refusals.all() for name in ("reason", "challenge", "answer")),
@@ -39,15 +38,20 @@ def said_beside(proposal):
         *((row, name) for row in proposal.summarychallenges.all() for name in row.beside),
         *((row, "withdrawal_reason") for row in proposal.meetings.all()),
         *((row, "body") for row in proposal.use_reports.all()),
-        *((clock, name) for clock in clocks for name in ("extension_reason", "pause_reason")),
-        *((pause, "reason") for clock in clocks for pause in clock.pauses.all()),
+        *(
+            (clock, name)
+            for clock in clocks
+            for name in ("extension_reason", "extension_clause", "pause_reason")
+        ),
+        *((row, "reason") for clock in clocks for row in (*clock.pauses.all(), *clock.moves.all())),
+        *((row, "declined_because") for clock in clocks for row in clock.reports.all()),
     ]
     found = {
         f"{row._meta.model_name}-{row.pk}-{name}": Place(
             capfirst(row._meta.verbose_name), getattr(row, name), row, name
         )
         for row, name in places
-        if getattr(row, name) not in ("", TAKEN_OUT, HELD_BACK)
+        if getattr(row, name) not in ("", TAKEN_OUT)
     }
     shown = {place.words for place in found.values()}
     # Why somebody wants a change is theirs, and for moderators.

@@ -1,6 +1,5 @@
 """What is done with one question: answer it, say why not, put an answer right, merge it, take it back."""
 
-from datetime import timedelta
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
@@ -11,9 +10,10 @@ from django.views.decorators.cache import never_cache
 
 from community.actions import extend_clock
 from community.dates import day
+from community.forms import ExtendForm
 from community.rules import is_steward, speaks_for
 from proposals import actions, queries, rules
-from proposals.forms import AnswerQuestionForm, DeclineForm, ExtendForm, MergeForm
+from proposals.forms import AnswerQuestionForm, DeclineForm, MergeForm
 from proposals.views.acts import Act, act_page
 from proposals.views.questions import find
 
@@ -99,11 +99,8 @@ def extend_question(request, reference, question):
     found = find(reference, question)
     lead = _("The date moves once, as far as the community’s rules allow. The first date stays readable.")
     if rules.can_extend_question(request.user, found, at=timezone.now()):
-        # The due moment is the midnight after the last day.
-        after = found.clock.calendar.local_date(found.clock.extended_due_at(timezone.now()))
-        lead = _("The date moves once, to %(day)s. The first date stays readable.") % {
-            "day": day(after - timedelta(days=1))
-        }
+        moved = found.clock.extended_due_on(timezone.now())
+        lead = _("The date moves once, to %(day)s. The first date stays readable.") % {"day": day(moved)}
     return _page(
         request,
         found,

@@ -1,6 +1,6 @@
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -11,6 +11,7 @@ from wagtail.users.forms import GroupForm
 
 from ballots.actions import challenge_result, close_poll, print_codes, report_on_poll
 from cms.records import KINDS, NOT_LISTED
+from community.actions import add_holiday, report_outage
 from community.models import Institution, Member, clock_actor
 from community.open_data import uncell
 from proposals.actions import report_on_use
@@ -42,6 +43,7 @@ from tests.factories import (
     make_text_change,
     make_use,
     officer_for,
+    setup_actor,
 )
 from tests.factories.answerability import make_everything_beside
 from tests.factories.paper import make_paper_poll
@@ -101,7 +103,9 @@ def _make_world():
     voter = voters_of(electorate)[0]
     challenge_result(poll, reason="Nobody told us.", actor=voter, at=poll.closed_at)
     clock = decision.explain_clock
-    clock.pauses.create(started_at=START, ended_at=START + DAY, reason="The community was asked.")
+    clock.count_again(since=START, at=START + DAY, kind="answer", reason="The community was asked.")
+    add_holiday("US-CA", date(2026, 6, 12), name="Valley Day", actor=setup_actor, at=START)
+    report_outage(START.date(), reason="A flood.", actor=setup_actor, at=START)
     sequence(START)
 
 

@@ -94,12 +94,16 @@ def test_those_who_must_answer_move_a_date_once_and_before_it_passes(clock):
     officer, stranger = make_officer(clock.institution), make_officer()
     due = clock.due_at
     with pytest.raises(Refused, match="Only those who must answer"):
-        actions.extend_clock(clock, reason="The archive is closed.", actor=stranger, at=START + DAY)
-    moved = actions.extend_clock(clock, reason="The archive is closed.", actor=officer, at=START + DAY)
+        actions.extend_clock(
+            clock, reason="The archive is closed.", clause="Rule 4.", actor=stranger, at=START + DAY
+        )
+    moved = actions.extend_clock(
+        clock, reason="The archive is closed.", clause="Rule 4.", actor=officer, at=START + DAY
+    )
     assert moved.due_at > due
     assert moved.first_due_at == due
     with pytest.raises(Refused, match="moved once already"):
-        actions.extend_clock(clock, reason="Again.", actor=officer, at=START + 2 * DAY)
+        actions.extend_clock(clock, reason="Again.", clause="Rule 4.", actor=officer, at=START + 2 * DAY)
 
 
 @pytest.mark.parametrize("late_by", [timedelta(0), timedelta(days=3)])
@@ -107,16 +111,20 @@ def test_a_date_that_has_passed_cannot_be_moved(clock, late_by):
     officer = make_officer(clock.institution)
     just_before = clock.due_at - timedelta(seconds=1)
     with pytest.raises(Refused, match="has passed"):
-        actions.extend_clock(clock, reason="Busy.", actor=officer, at=clock.due_at + late_by)
-    actions.extend_clock(clock, reason="Busy.", actor=officer, at=just_before)
+        actions.extend_clock(
+            clock, reason="Busy.", clause="Rule 4.", actor=officer, at=clock.due_at + late_by
+        )
+    actions.extend_clock(clock, reason="Busy.", clause="Rule 4.", actor=officer, at=just_before)
 
 
 def test_only_a_steward_pauses_and_the_days_are_given_back(clock):
     steward, officer = make_steward(), make_officer(clock.institution)
     due = clock.due_at
     with pytest.raises(Refused, match="stewards"):
-        actions.pause_clock(clock, reason="Waiting for you.", actor=officer, at=START + DAY)
-    actions.pause_clock(clock, reason="Waiting for the community.", actor=steward, at=START + DAY)
+        actions.pause_clock(clock, kind="answer", reason="Waiting for you.", actor=officer, at=START + DAY)
+    actions.pause_clock(
+        clock, kind="answer", reason="Waiting for the community.", actor=steward, at=START + DAY
+    )
     clock.refresh_from_db()
     assert clock.reading(due + DAY).state is State.PAUSED
     resumed = actions.resume_clock(clock, actor=steward, at=START + 4 * DAY)
@@ -134,7 +142,7 @@ def test_the_database_and_the_page_say_the_same_about_every_clock(clock):
     )
     Clock.objects.filter(pk=stopped_early.pk).update(stopped_at=stopped_early.due_at - timedelta(seconds=1))
     Clock.objects.filter(pk=stopped_late.pk).update(stopped_at=stopped_late.due_at)
-    actions.pause_clock(paused, reason="Waiting.", actor=steward, at=START + 2 * DAY)
+    actions.pause_clock(paused, kind="answer", reason="Waiting.", actor=steward, at=START + 2 * DAY)
     states = {
         "late": {State.LATE},
         "paused": {State.PAUSED},

@@ -68,9 +68,13 @@ def test_days_of_the_calendar_leave_nothing_out(client):
 
 def test_a_pause_and_an_extension_are_told_with_their_reasons(client, clock):
     steward, officer = make_steward(), make_officer(clock.institution)
-    pause_clock(clock, reason="Questions went to the community", actor=steward, at=START + 2 * DAY)
+    pause_clock(
+        clock, kind="answer", reason="Questions went to the community", actor=steward, at=START + 2 * DAY
+    )
     resume_clock(clock, actor=steward, at=START + 4 * DAY)
-    extend_clock(clock, reason="The ethics board meets late", actor=officer, at=START + 5 * DAY)
+    extend_clock(
+        clock, reason="The ethics board meets late", clause="Rule 4", actor=officer, at=START + 5 * DAY
+    )
     html = explain(client, clock, START + 6 * DAY)
     assert "first due by the end of Monday 16 March 2026" in html
     assert "Questions went to the community" in html

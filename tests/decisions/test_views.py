@@ -439,12 +439,15 @@ def test_extend_moves_the_date_once_and_keeps_the_first(client, decision):
     assert "The new date would be" in text(visit(client, url(decision, "extend"), at))
     assert visit(client, url(decision, "extend"), at, {"reason": ""}).status_code == 400
     due_at = decision.decide_clock.due_at
-    assert visit(client, url(decision, "extend"), at, {"reason": "Rule 4."}).status_code == 302
+    assert (
+        visit(client, url(decision, "extend"), at, {"reason": "A review.", "clause": "Rule 4"}).status_code
+        == 302
+    )
     assert Clock.objects.get(pk=decision.decide_clock.pk).due_at > due_at
     words = text(page(client, decision, at))
     assert "Was due" in words
     assert "Rule 4" in words
-    response = visit(client, url(decision, "extend"), at, {"reason": "Again."})
+    response = visit(client, url(decision, "extend"), at, {"reason": "Again.", "clause": "Rule 4"})
     assert response.status_code == 409
     assert "cannot be moved again" in text(response)
     assert "Again." in text(response)
@@ -452,7 +455,9 @@ def test_extend_moves_the_date_once_and_keeps_the_first(client, decision):
 
 def test_extend_comes_too_late_after_the_date(client, decision):
     as_officer(client, decision)
-    response = visit(client, url(decision, "extend"), decision.decide_clock.due_at, {"reason": "Late."})
+    response = visit(
+        client, url(decision, "extend"), decision.decide_clock.due_at, {"reason": "Late.", "clause": "Rule 4"}
+    )
     assert response.status_code == 409
     assert "The date has passed." in text(response)
 
@@ -460,6 +465,7 @@ def test_extend_comes_too_late_after_the_date(client, decision):
 def test_a_paused_clock_says_why(client, decision):
     community.pause_clock(
         decision.decide_clock,
+        kind="vote",
         reason="The result is challenged.",
         actor=factories.make_steward(),
         at=decision.opened_at + DAY,

@@ -68,6 +68,8 @@ CHARTER = {
         "One extension of 10 working days.",
         "Una prórroga de 10 días hábiles.",
     ),
+    "extension-refusal": (3, "working_days", "Refused in 3 working days.", "Se niega en 3 días hábiles."),
+    "date-reports-a-day": (2, "times", "2 dates a day.", "2 fechas al día."),
     "draft-days": (7, "days", "A draft is kept 7 days.", "Un borrador se guarda 7 días."),
     "contributions-a-day": (
         30,

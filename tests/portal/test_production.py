@@ -35,7 +35,7 @@ cache.set("ended", 1, timeout=-1)
 from datetime import timedelta
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from proposals.letters import post
+from community.letters import post
 
 for days in (0, 2):
     post.enqueue("held", 10**9, "A letter", f"Words of {days} days ago")

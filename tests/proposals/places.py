@@ -292,7 +292,7 @@ FORMS = {
     "answer_question": {"answer": WORDS},
     "correct_answer": {"answer": "Other words."},
     "decline_question": {"reason": WORDS},
-    "extend_question": {"reason": WORDS},
+    "extend_question": {"reason": WORDS, "clause": "Rule 4"},
     "people": {"role": "sponsor"},
     "propose_change": {"start": "2", "new": WORDS, "reason": WORDS},
     "decline_change": {"reasons": WORDS},

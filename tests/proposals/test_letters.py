@@ -17,7 +17,7 @@ def template(monkeypatch):
     """A letter that says who it is about."""
     text = '{% extends "proposals/letters/letter.txt" %}{% block body %}About {{ thing }}, {{ member }}.{% endblock %}'
     letter = engines["django"].from_string(text)
-    monkeypatch.setattr(letters, "get_template", lambda name: letter)
+    monkeypatch.setattr("community.letters.get_template", lambda name: letter)
 
 
 def test_a_letter_leaves_when_the_change_is_kept_and_says_nothing_in_its_subject(
@@ -54,10 +54,10 @@ def test_a_letter_that_cannot_be_sent_takes_nothing_back_and_tells_no_address(
     def fail(*_arguments):
         raise OSError("member@example.org was refused: About a secret")
 
-    monkeypatch.setattr(letters, "send_mail", fail)
+    monkeypatch.setattr("community.letters.send_mail", fail)
     with caplog.at_level(logging.DEBUG), django_capture_on_commit_callbacks(execute=True):
         letters.send(make.make_member(), "held", {"thing": "a secret"})
-    (line,) = [record for record in caplog.records if record.name == "proposals.letters"]
+    (line,) = [record for record in caplog.records if record.name == "community.letters"]
     assert line.getMessage() == "A letter of the kind held could not be sent."
     assert line.exc_info is None
 

@@ -195,7 +195,7 @@ def test_what_cannot_be_answered_says_why_and_can_be_answered_after_all():
 
 def test_a_paused_date_is_not_late():
     question = make.make_question()
-    Clock.objects.update(paused_at=ASKED, pause_reason="The community has to act.")
+    Clock.objects.update(paused_at=ASKED, pause_kind="panel", pause_reason="The community has to act.")
     assert (
         words_of(question, question.clock.due_at + make.DAY) == "Waiting for an answer – the date is paused"
     )
@@ -383,7 +383,7 @@ def test_a_question_whose_clock_is_paused_is_not_late_and_one_without_a_date_wai
     answered = make.make_answered_question(proposal=proposal, body="Answered?", at=ASKED + 4 * make.DAY)
     undated = make.make_question(make.make_accepted_proposal(), body="Undated?", at=make.START)
     waiting = make.make_question(proposal, body="Waiting?", at=ASKED + 5 * make.DAY)
-    pause_clock(paused.clock, reason="A flood.", actor=make.setup_actor, at=ASKED)
+    pause_clock(paused.clock, kind="panel", reason="A flood.", actor=make.setup_actor, at=ASKED)
     clock(late.clock.due_at)
     assert list(client.get(url("all_questions")).context["page"]) == [
         late,
@@ -472,11 +472,11 @@ def test_those_who_must_answer_move_the_date_once_with_a_reason_that_everybody_r
     refused = client.get(address).content.decode()
     assert "Only those who speak for" in refused
     assert 'name="reason"' not in refused
-    assert client.post(address, {"reason": "We count first."}).status_code == 403
+    assert client.post(address, {"reason": "We count first.", "clause": "Rule 4"}).status_code == 403
     signed_in(client, officer)
     assert address in text(client.get(question.get_absolute_url()))
     told = re.search(r"The date moves once, to ([^.]+)\.", text(client.get(address)))[1]
-    page = text(client.post(address, {"reason": "We count first."}, follow=True))
+    page = text(client.post(address, {"reason": "We count first.", "clause": "Rule 4"}, follow=True))
     assert "We count first" in page
     assert f"due {told}" in page
     question.clock.refresh_from_db()

@@ -57,7 +57,7 @@ def _used(proposal):
 def _given_more_time(proposal):
     question = make.make_question(proposal)
     officer = make.officer_for(proposal.lead_organisation)
-    extend_clock(question.clock, reason=f"{SECRET} is ill.", actor=officer, at=AT)
+    extend_clock(question.clock, reason=f"{SECRET} is ill.", clause=f"Rule of {SECRET}", actor=officer, at=AT)
     return question
 
 

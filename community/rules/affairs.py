@@ -1,4 +1,4 @@
-"""What may be done, and in which words it is refused."""
+"""Who keeps the charter, institutions and roles, and what every rule is said with."""
 
 from dataclasses import dataclass
 
@@ -217,43 +217,4 @@ def can_delete_account(actor, member, *, at):
                 )
                 % {"name": institution.name}
             )
-    return YES
-
-
-def can_extend_clock(actor, clock, *, at):
-    """Extend, which only those who must answer may ask for."""
-    if not is_signed_in(actor):
-        return must_sign_in()
-    allowed = speaks_for(actor, clock.institution, at=at) if clock.institution else is_steward(actor, at=at)
-    if not allowed:
-        return no(_("Only those who must answer may ask for more time."))
-    if clock.stopped_at is not None and clock.stopped_at <= at:
-        return no(_("This has been answered already."))
-    if clock.extended_at is not None:
-        return no(_("The date was moved once already. It cannot be moved again."))
-    if clock.paused_at is None and at >= clock.due_at:
-        return no(_("The date has passed. It could only be moved before."))
-    return YES
-
-
-def can_pause_clock(actor, clock, *, at):
-    """Pause while the community itself must act, which only a steward may say."""
-    verdict = stewards_only(actor, at=at)
-    if not verdict:
-        return verdict
-    if clock.stopped_at is not None and clock.stopped_at <= at:
-        return no(_("This has been answered already."))
-    if clock.paused_at is not None:
-        return no(_("This date is paused already."))
-    if at >= clock.due_at:
-        return no(_("The date has passed. It could only be paused before."))
-    return YES
-
-
-def can_resume_clock(actor, clock, *, at):
-    verdict = stewards_only(actor, at=at)
-    if not verdict:
-        return verdict
-    if clock.paused_at is None:
-        return no(_("This date is not paused."))
     return YES

@@ -1,9 +1,9 @@
-"""Every transition of the community's own affairs: rules, institutions, roles and clocks."""
+"""Every transition of the community's own affairs: rules, institutions and roles."""
 
 from django.db import transaction
 
-from community import rules, windows
-from community.models import CharterRule, Clock, Institution, Member, Membership
+from community import rules
+from community.models import CharterRule, Institution, Member, Membership
 from community.rules import require
 from record.actions import append_entries, append_entry
 
@@ -190,54 +190,3 @@ def delete_account(member, *, actor, at):
         for held in member.memberships.current(at).select_related("institution").order_by("pk")
     )
     member.delete()
-
-
-@transaction.atomic
-def extend_clock(clock, *, reason, actor, at):
-    """Move a due date once, before it passes, by its own length and no more than the charter allows."""
-    clock = Clock.objects.select_for_update().get(pk=clock.pk)
-    require(rules.can_extend_clock(actor, clock, at=at))
-    clock.extended_at, clock.extension_reason = at, reason
-    clock.due_at = clock.extended_due_at(at)
-    clock.save(update_fields=["extended_at", "extension_reason", "due_at"])
-    _append_clock_entry("community.clock_extended", clock, actor, at, reason)
-    return clock
-
-
-@transaction.atomic
-def pause_clock(clock, *, reason, actor, at):
-    """Stop counting while the community itself must act."""
-    clock = Clock.objects.select_for_update().get(pk=clock.pk)
-    require(rules.can_pause_clock(actor, clock, at=at))
-    clock.paused_at, clock.pause_reason = at, reason
-    clock.save(update_fields=["paused_at", "pause_reason"])
-    _append_clock_entry("community.clock_paused", clock, actor, at, reason)
-    return clock
-
-
-@transaction.atomic
-def resume_clock(clock, *, actor, at):
-    """Count again; the due date moves by the days of the pause, which stay listed."""
-    clock = Clock.objects.select_for_update().get(pk=clock.pk)
-    require(rules.can_resume_clock(actor, clock, at=at))
-    clock.pauses.create(started_at=clock.paused_at, ended_at=at, reason=clock.pause_reason)
-    clock.due_at = windows.resumed_due_at(clock.due_at, clock.paused_at, at, calendar=clock.calendar)
-    clock.paused_at, clock.pause_reason = None, ""
-    clock.save(update_fields=["due_at", "paused_at", "pause_reason"])
-    _append_clock_entry("community.clock_resumed", clock, actor, at, "")
-    return clock
-
-
-def _append_clock_entry(kind, clock, actor, at, reason):
-    append_entry(
-        kind,
-        subject=clock.subject,
-        actor=actor.acting_as(clock.institution, role="steward"),
-        at=at,
-        facts={
-            "clock": clock.kind,
-            "due_on": windows.due_on(clock).isoformat(),
-            "first_due_on": windows.first_due_on(clock).isoformat(),
-        },
-        personal={"reason": reason} if reason else {},
-    )

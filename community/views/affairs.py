@@ -1,7 +1,6 @@
-from django.contrib import messages
+"""Institutions, roles and rules: what everybody reads of them, and where stewards keep them."""
+
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,9 +10,10 @@ from django.views.decorators.cache import never_cache
 from community import actions
 from community.acting import posted
 from community.forms import InstitutionForm, RoleForm, RuleForm
-from community.models import CharterRule, Clock, Institution, Membership
-from community.queries import explained, public_roles
-from community.rules import Refused, can_keep_charter
+from community.models import CharterRule, DateReport, Institution, Membership
+from community.queries import public_roles
+from community.rules import can_keep_charter
+from community.views.keeping import keep
 
 
 def institutions(request):
@@ -50,12 +50,6 @@ def rule(request, key, version):
     )
 
 
-def clock(request, pk):
-    """How a due date was worked out: from when, by which rule, leaving out which days."""
-    found = get_object_or_404(Clock.objects.select_related("rule", "institution"), pk=pk)
-    return render(request, "community/clock.html", {"clock": found, **explained(found, at=timezone.now())})
-
-
 @never_cache
 @login_required
 def desk(request):
@@ -71,34 +65,9 @@ def desk(request):
             "memberships": memberships.order_by("institution__name", "role", "seat") if verdict else [],
             "rules": CharterRule.objects.in_force(at),
             "outside": Institution.objects.outside(),
+            "reports_waiting": DateReport.objects.waiting().count() if verdict else 0,
         },
         status=200 if verdict else 403,
-    )
-
-
-def _keep(request, title, form, act):
-    """One page of the desk: show the form, or act and go back to the desk; a refusal keeps what was typed."""
-    at = timezone.now()
-    verdict = can_keep_charter(request.user, at=at)
-    refusal, status = "" if verdict else verdict.reason, 200 if verdict else 403
-    if request.method == "POST" and verdict:
-        status = 400
-        if form is None or form.is_valid():
-            try:
-                act(at)
-            except Refused as refused:
-                refusal, status = refused.verdict.reason, 409
-            except (IntegrityError, ValidationError):
-                refusal, status = _("This is in the list already."), 409
-            else:
-                messages.success(request, _("Done. It is on the public record."))
-                return redirect("community:desk")
-    return render(
-        request,
-        "community/keep.html",
-        # What a form finds wrong may tell who has joined, so it is for stewards only.
-        {"title": title, "form": form if verdict else None, "verdict": verdict, "refusal": refusal},
-        status=status,
     )
 
 
@@ -106,7 +75,7 @@ def _keep(request, title, form, act):
 @login_required
 def register_institution(request):
     form = InstitutionForm(posted(request))
-    return _keep(
+    return keep(
         request,
         _("Register an institution"),
         form,
@@ -118,7 +87,7 @@ def register_institution(request):
 @login_required
 def admit_institution(request, code):
     found = get_object_or_404(Institution, code=code)
-    return _keep(
+    return keep(
         request,
         _("Take in %(institution)s") % {"institution": found.name},
         None,
@@ -130,7 +99,7 @@ def admit_institution(request, code):
 @login_required
 def give_role(request):
     form = RoleForm(posted(request))
-    return _keep(
+    return keep(
         request,
         _("Give a role"),
         form,
@@ -151,7 +120,7 @@ def end_role(request, pk):
     membership = get_object_or_404(Membership.objects.select_related("member", "institution"), pk=pk)
     if not can_keep_charter(request.user, at=timezone.now()):
         raise Http404
-    return _keep(
+    return keep(
         request,
         _("End the role of %(name)s: %(role)s")
         % {"name": membership.member, "role": membership.get_role_display()},
@@ -171,7 +140,7 @@ def adopt_rule(request, key):
         posted(request),
         initial={"value": current.value, "text_en": current.text_en, "text_es": current.text_es},
     )
-    return _keep(
+    return keep(
         request,
         _("Adopt a new version of the rule “%(key)s”, in %(unit)s")
         % {"key": key, "unit": current.get_unit_display()},

@@ -1,0 +1,43 @@
+"""Every transition of the community's own affairs and of its clocks."""
+
+from community.actions.affairs import (
+    admit_institution,
+    adopt_charter,
+    adopt_rule,
+    delete_account,
+    end_role,
+    give_role,
+    merge_institutions,
+    register_institution,
+)
+from community.actions.clocks import (
+    add_holiday,
+    correct_clock,
+    decline_report,
+    extend_clock,
+    pause_clock,
+    refuse_extension,
+    report_clock,
+    report_outage,
+    resume_clock,
+)
+
+__all__ = [
+    "add_holiday",
+    "admit_institution",
+    "adopt_charter",
+    "adopt_rule",
+    "correct_clock",
+    "decline_report",
+    "delete_account",
+    "end_role",
+    "extend_clock",
+    "give_role",
+    "merge_institutions",
+    "pause_clock",
+    "refuse_extension",
+    "register_institution",
+    "report_clock",
+    "report_outage",
+    "resume_clock",
+]
