@@ -414,7 +414,7 @@ CASES = [
             (local(4, 7), incomplete("missing: Evidence we used", "falta: Pruebas que usamos")),
             (
                 local(4, 11),
-                incomplete("a new version is waiting to be checked", "hay una versión nueva por revisar"),
+                incomplete("a new version is waiting to be checked", "una versión nueva espera su revisión"),
             ),
             (local(4, 14), ("accepted", "Explanation checked – complete", "Explicación revisada – completa")),
         ],
@@ -514,7 +514,7 @@ CASES = [
     (
         "due on a leap day",
         local(2, 10, year=2028),
-        [decide(local(2, 14, year=2028))],
+        [decide(local(2, 11, year=2028))],
         [
             (
                 local(2, 29, 23, 59, 59, year=2028),
@@ -566,7 +566,7 @@ MOVES = [
         "Was due Thursday 16 April 2026. Moved to Friday 17 April 2026, because Wednesday 8 April 2026 became a public "
         "holiday: Valley Day.",
         "Vencía el jueves 16 de abril de 2026. Se pasó al viernes 17 de abril de 2026, porque el miércoles 8 de abril "
-        "de 2026 se volvió feriado: Valley Day.",
+        "de 2026 pasó a ser día festivo: Valley Day.",
     ),
     (
         [outage(date(2026, 4, 16), local(4, 17))],
