@@ -37,6 +37,7 @@ def line(caplog):
         "/en/code/",
         "/es/redress/report/",
         "/en/polls/BAL-2026-0001/cast/",
+        "/en/clocks/7/report/",
         "/es/polls/BAL-2026-0001/handles.json",
         "/en/polls/BAL-2026-0001/river-valley/assisted/",
         "/record/polls/BAL-2026-0001/booth.js",
