@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from record import note, sequencer
 from record.chain import Tree, inclusion_holds
-from record.models import Checkpoint, Entry, Payload, PendingEntry, Tile
+from record.models import Checkpoint, Entry, Payload, PendingEntry, PublishedFile, Tile
 from record.verify import Mismatch, canonical, commitment, leaf_hash, open_checkpoint
 
 
@@ -40,6 +40,11 @@ def is_numbered(key):
     return Entry.objects.filter(key=key).exists()
 
 
+def is_published(path):
+    """Whether a file of this path is in the record, whose entry then has its number."""
+    return PublishedFile.objects.filter(path=path, entry_key__in=Entry.objects.values("key")).exists()
+
+
 def entry(index):
     """One entry by its number; ``Entry.DoesNotExist`` when there is none yet."""
     return _with_payloads([Entry.objects.get(index=index)])[0]
@@ -60,6 +65,14 @@ def texts_about_all(subjects, names, *, kind=None):
     ]
     found = Payload.objects.filter(entry_key__in=keys, name__in=names, erased_at__isnull=True)
     return [(str(payload.entry_key), payload.name, payload.value) for payload in found]
+
+
+def number_about(subjects):
+    """How many entries there are about any of these subjects, numbered or still waiting.
+
+    An entry that gets its number meanwhile may be counted twice, but none is missed.
+    """
+    return sum(model.objects.filter(subject__in=subjects).count() for model in (PendingEntry, Entry))
 
 
 def erasures_of(entry):

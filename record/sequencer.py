@@ -212,6 +212,18 @@ def signing_key():
     return path.read_text().strip()
 
 
+def sign(text):
+    """A note on something else than the whole record, signed by its key, as bytes.
+
+    No checkpoint begins with two such lines, so neither can ever be taken for the other. Raises ``OSError``
+    where this process has no access to the key.
+    """
+    name, subject, *_rest = text.split("\n")
+    if name == settings.RECORD_ORIGIN or subject.isdecimal() or not text.endswith("\n"):
+        raise ValueError("this would look like a checkpoint, or is not made of lines")
+    return note.sign(text, signing_key())
+
+
 def verifying_key():
     """The public half, as it was published; it needs no access to the signing key once something was signed."""
     try:

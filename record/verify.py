@@ -5,6 +5,8 @@
     python verify.py SOURCE --receipt FILE
     python verify.py SOURCE --tracker CODE --handle HEX
     python verify.py --opened FILE --manifest FILE
+    python verify.py SOURCE --decision FILE
+    python verify.py --decision FILE --note FILE --key VKEY
 
 SOURCE is a published folder or an http(s) address. Nothing but Python 3.9 or newer is needed: this one file
 uses the standard library only, and imports nothing else of the portal. It checks the signature under the
@@ -13,7 +15,8 @@ vote each ballot and the count. It names the first entry that does not match. Ex
 1: something does not. 2: it could not be checked, or not yet in full.
 
 The second and third form also look for one voter's own ballot: whether it was listed and counted, and under the
-voting number of nobody else. The last says what a ballot holds that a voter opened to check it instead of casting it.
+voting number of nobody else. The next says what a ballot holds that a voter opened to check it instead of casting it.
+The last two say whether a file holds the reasons for a decision as they were published: by the record, or by the note alone.
 
 The formats are those of RFC 6962 (tree), RFC 8785 (canonical JSON), RFC 8032 (Ed25519), the C2SP texts
 signed-note, tlog-checkpoint and tlog-tiles, RFC 9496 (ristretto255) and the portal's own docs/ballots.md.
@@ -1019,6 +1022,8 @@ class Files:
                 raise Mismatch(f"Entry {index}: {path} belongs to entry {self.bound[path][1]}.", index)
             if path.startswith("polls/"):
                 self._check_binder(index, leaf, path)
+            if path.startswith("decisions/"):
+                self._check_signed(index, leaf, path)
         if leaf["kind"] in ("ballots.announced", _FROZEN, _CLOSED):
             self._note_vote(Entry(index, leaf["at"], leaf["kind"], str(leaf["subject"]), leaf["facts"]))
 
@@ -1028,6 +1033,14 @@ class Files:
         is_list = re.fullmatch(r"received-[1-9][0-9]*\.json", name)
         kinds = (_RECEIVED, _CLOSED) if is_list else BINDERS.get(name, (leaf["kind"],))
         if leaf["subject"] != reference or leaf["kind"] not in kinds:
+            raise Mismatch(
+                f"Entry {index}: {path} does not belong to an entry of this kind and subject.", index
+            )
+
+    def _check_signed(self, index, leaf, path):
+        """A signed fingerprint belongs to the entry that says the same of the same version."""
+        version = f"decisions/{leaf['subject']}/v{leaf['facts'].get('version')}.note"
+        if leaf["kind"] != DECISION_SIGNED or path != version:
             raise Mismatch(
                 f"Entry {index}: {path} does not belong to an entry of this kind and subject.", index
             )
@@ -1480,6 +1493,48 @@ def read_tracker(code):
     return "-".join(letters[start : start + 4] for start in range(0, len(letters), 4))
 
 
+# One version of the reasons for a decision
+
+DECISION_NOTE, DECISION_SIGNED = "hearth-decision-1", "decisions.signed"
+
+
+def read_version(data):
+    """The reference and the number of the version that a file of canonical JSON holds."""
+    version = _read_json(data, "The file")
+    reference, number = version.get("decision"), version.get("version")
+    if not isinstance(reference, str) or not NAME.fullmatch(reference) or not _is_number(number, 1):
+        raise CannotCheck("The file does not hold one version of the reasons for a decision.")
+    return reference, number
+
+
+def check_version(data, note, vkey):
+    """Whether a signed note is about exactly these bytes; ``Mismatch`` where it is about others."""
+    reference, number = read_version(data)
+    fingerprint = hashlib.sha256(data).hexdigest()
+    if open_note(note, vkey) != f"{DECISION_NOTE}\n{reference}\n{number}\n{fingerprint}\n":
+        raise Mismatch(
+            f"CHANGED. The note on version {number} of {reference} was signed for other words than these."
+        )
+    return f"version {number} of {reference}, with the fingerprint {fingerprint}"
+
+
+def find_version(read, vkey, bound, data):
+    """The same by a record that was found to match, whose entries bind these files."""
+    reference, number = read_version(data)
+    path = f"decisions/{reference}/v{number}.note"
+    if path not in bound:
+        return Found(
+            None, f"The record holds no signed fingerprint of version {number} of {reference}, or not yet."
+        )
+    note, (wanted, index) = _need(read, path), bound[path]
+    if hashlib.sha256(note).hexdigest() != wanted:
+        raise Mismatch(f"Entry {index}: {path} is not the file that was published.", index)
+    try:
+        return Found(True, f"Entry {index} signs {check_version(data, note, vkey)}.")
+    except Mismatch as found:
+        return Found(False, str(found))
+
+
 # The whole record
 
 
@@ -1491,6 +1546,7 @@ class Checked(NamedTuple):
     erased: int  # texts
     announced: list  # texts said to be erased whose entry is not numbered yet, as (index, name)
     polls: list  # secret votes that were closed, as ``Poll``
+    bound: dict  # the hash and the entry of each file, by its path
 
 
 def check(read, vkey, since=None, group=None):
@@ -1520,7 +1576,7 @@ def check(read, vkey, since=None, group=None):
         _check_up_to(size, root, read, edge, texts, files)
     texts.settle(first_size)
     polls = files.settle(read, since is None, group or Pure(), read_key(vkey)[0])
-    return Checked(size, root, texts.count_erased(), texts.announced(), polls)
+    return Checked(size, root, texts.count_erased(), texts.announced(), polls, files.bound)
 
 
 def _check_up_to(size, root, read, edge, texts, files):
@@ -1645,9 +1701,16 @@ def main(arguments=None):
     parser.add_argument("--handle", help="with --tracker: your voting number")
     parser.add_argument("--opened", help="a file with a ballot that was opened to be checked, not cast")
     parser.add_argument("--manifest", help="with --opened: the manifest.json of its vote")
+    parser.add_argument("--decision", help="a file with one version of the reasons for a decision")
+    parser.add_argument("--note", help="with --decision and --key, without a source: its signed fingerprint")
     options = parser.parse_args(arguments)
-    if bool(options.source) == bool(options.opened) or bool(options.opened) != bool(options.manifest):
-        parser.error("give either a source, or --opened and --manifest")
+    if bool(options.note) and not (options.decision and options.key and not options.source):
+        parser.error("--note goes with --decision and --key, and without a source")
+    alone = bool(options.opened) or bool(options.note)
+    if bool(options.source) == alone or bool(options.opened) != bool(options.manifest):
+        parser.error("give either a source, or --opened and --manifest, or --decision, --note and --key")
+    if options.decision and (options.opened or options.since):
+        parser.error("a decision is looked for in the whole record, without --since and --opened")
     if bool(options.tracker) != bool(options.handle) or (options.tracker and options.receipt):
         parser.error("give either --receipt, or --tracker and --handle")
     if options.since and (options.tracker or options.receipt):
@@ -1655,6 +1718,8 @@ def main(arguments=None):
     if options.opened and (options.tracker or options.receipt):
         parser.error("a receipt or a tracker is looked for in a source")
     try:
+        if options.note:
+            return say_version(options)
         return say_opened(options) if options.opened else say_record(options)
     except Mismatch as found:
         print(f"DOES NOT MATCH. {found}")
@@ -1697,7 +1762,19 @@ def say_record(options):
         )
         print("but no entry says so yet. Check again in a few minutes. If this stays, ask the publisher why.")
     mine = say_own_ballot(options, read, found.polls) if options.receipt or options.tracker else 0
+    if options.decision:
+        version = find_version(read, vkey, found.bound, Path(options.decision).read_bytes())
+        print(version.words)
+        mine = mine or {True: 0, False: 1, None: 2}[version.good]
     return mine or (2 if found.announced else 0)
+
+
+def say_version(options):
+    """Say whether a file is the one that a note was signed about, without the record."""
+    words = check_version(Path(options.decision).read_bytes(), Path(options.note).read_bytes(), options.key)
+    print(f"The note of {read_key(options.key)[0]} signs {words}.")
+    print("This shows whose words they are, not that the record holds them too: for that, give the record.")
+    return 0
 
 
 def say_own_ballot(options, read, polls):

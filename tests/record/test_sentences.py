@@ -19,9 +19,9 @@ KIND = re.compile(rf"(payload|{FLOORS})\.[a-z_]+")
 
 
 def kinds():
-    """Every kind that an action's source names as the first thing it tells the record."""
+    """Every kind that the source of an action, or of what signs, names as the first thing it tells the record."""
     found = set()
-    for path in (*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/*.py")):
+    for path in (*ROOT.glob("*/actions.py"), *ROOT.glob("*/actions/*.py"), *ROOT.glob("*/signing.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call):
                 continue
