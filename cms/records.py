@@ -418,6 +418,8 @@ NOT_LISTED = {
     "decisions.RequestBacking": "nobody is to see who asks for more explanation, or how many do",
     "decisions.Draft": "an institution's own writing, not yet public",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
+    "decisions.Dossier": "put together from what is listed, and made anew whenever that changes",
+    "decisions.SignedFingerprint": "a file of the record, where everybody can read it",
     "proposals.DraftCode": "opens what somebody has not shown to anybody yet",
     "proposals.Invitation": "a link that is a secret until somebody accepts",
     "proposals.Second": "nobody is to see who seconded, or how many did",

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.urls import reverse
 
 from community.open_data import LICENCE, utc
-from decisions.models import Commitment, Decision, DecisionVersion
-from record.queries import entries_about
+from decisions.models import Commitment, Decision, DecisionVersion, SignedFingerprint
+from record.queries import entries_about, is_published
 
 
 def readable(*, with_texts=False):
@@ -14,6 +15,7 @@ def readable(*, with_texts=False):
     The texts of their versions are read along only where they are shown.
     """
     versions = DecisionVersion.objects.prefetch_related("checks__clock__rule")
+    beside = ("challenges__clock__rule", "dissents", "conflicts") if with_texts else ()
     return Decision.objects.select_related(
         "proposal", "poll", "institution", "decide_clock__rule", "explain_clock__rule"
     ).prefetch_related(
@@ -21,6 +23,7 @@ def readable(*, with_texts=False):
         "commitments",
         "earlier_outcomes__explain_clock__rule",
         "explanation_requests__clock__rule",
+        *beside,
     )
 
 
@@ -91,7 +94,7 @@ def as_data(decision, at, *, expand=False):
         "ballot": decision.poll.reference if decision.poll else None,
         "opened_at": utc(decision.opened_at),
         "decided_at": utc(decision.decided_at),
-        "clocks": [_clock_data(clock, at) for clock in decision.clocks()],
+        "clocks": [clock_data(clock, at) for clock in decision.clocks()],
         "commitments": [commitment.reference for commitment in decision.commitments.all()],
         "integrity": {"sha256": newest.fingerprint if newest else None},
         "as_of": utc(at),
@@ -166,7 +169,7 @@ def _words_data(version):
     }
 
 
-def _clock_data(clock, at):
+def clock_data(clock, at):
     reading = clock.reading(at)
     return {
         "kind": clock.kind,
@@ -234,4 +237,14 @@ def check(version):
         "fingerprint": version.fingerprint,
         "entry_index": entry.index if entry else None,
         "entry_url": entry.get_absolute_url() if entry else None,
+        "signed_url": _signed_url(version),
+        "how_url": f"{reverse('record:how_to_verify')}#a-decision",
     }
+
+
+def _signed_url(version):
+    """Where the signed fingerprint is, once its entry has its number; else nothing."""
+    signed = SignedFingerprint.objects.filter(version=version).first()
+    if signed is None or not is_published(signed.path):
+        return ""
+    return reverse("record_file", kwargs={"path": signed.path})

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from ballots.models import Poll
 from community.models import clock_actor
 from community.rules import Refused
+from decisions import signing
 from decisions.actions import escalate_decision, open_decision, record_no_decision
 from decisions.models import Decision
 
@@ -32,6 +33,9 @@ def due(at, *, dry_run=False):
             _("%(decision)s: the missing explanation was brought before the oversight body.")
             % {"decision": decision.reference}
         )
+    for version in signing.unsigned().filter(published_at__lte=at).select_related("decision"):
+        if dry_run or signing.sign_version(version.pk, at=at):
+            performed.append(_("%(version)s: its fingerprint was signed.") % {"version": version})
     return performed
 
 

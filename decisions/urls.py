@@ -1,6 +1,6 @@
 from django.urls import path
 
-from decisions.views import answering, commitments, desk, reading
+from decisions.views import answering, commitments, desk, files, reading, then
 
 app_name = "decisions"
 
@@ -11,10 +11,15 @@ urlpatterns = [
     path("list.atom", reading.list_atom, name="list_atom"),
     path("<str:reference>/", reading.detail, name="detail"),
     path("<str:reference>.json", reading.detail_json, name="detail_json"),
-    path("<str:reference>.pdf", reading.pdf, name="pdf"),
+    path("<str:reference>.pdf", files.pdf, name="pdf"),
     path("<str:reference>/v/<int:number>/", reading.version, name="version"),
     path("<str:reference>/v/<int:number>.json", reading.version_json, name="version_json"),
-    path("<str:reference>/v/<int:number>.pdf", reading.pdf, name="pdf"),
+    path("<str:reference>/v/<int:number>.pdf", files.pdf, name="pdf"),
+    path("<str:reference>/v/<int:number>.<str:ending>", files.citation, name="citation"),
+    path("<str:reference>/dossier.pdf", files.dossier_pdf, name="dossier_pdf"),
+    path("<str:reference>/dossier.zip", files.dossier_zip, name="dossier_zip"),
+    path("<str:reference>/at/", then.on_day, name="on_day"),
+    path("<str:reference>/at/<str:day>/", then.at, name="at"),
     path("<str:reference>/compare/<int:before>/<int:after>/", reading.compare, name="compare"),
     path("<str:reference>/take/", desk.take, name="take"),
     path("<str:reference>/publish/", desk.publish, name="publish"),

@@ -204,7 +204,7 @@ class Clock(models.Model):
 
     def explained_moves(self):
         """Whatever moved the date, as ``explaining.Move``, oldest first."""
-        return [move.explained() for move in self.moves.select_related("pause")]
+        return [move.explained() for move in self.moves.all()]
 
     def explanation(self, at):
         """Every step by which the due day was found, as an ``explaining.Explanation``."""

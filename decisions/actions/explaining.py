@@ -4,7 +4,7 @@ from django.db import transaction
 
 from community.models import Clock, Reference
 from community.rules import require
-from decisions import rules, telling
+from decisions import printing, rules, telling
 from decisions.models import Decision, DecisionVersion, Draft, EarlierOutcome
 from decisions.steps import answer_requests, due, lock, stop
 from proposals.actions import await_decision, resettle_proposal, settle_proposal, stop_use
@@ -148,6 +148,7 @@ def publish_explanation(decision, *, sections, points, language, actor, at):
         facts={**_version_facts(version), **due(decision.explain_clock)},
     )
     telling.tell_of_version(version, at=at)
+    printing.start_after_commit(version, at=at)
     return version
 
 
@@ -178,6 +179,9 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
         personal={"change_note": change_note},
     )
     telling.tell_of_version(version, at=at)
+    if kind == DecisionVersion.Kind.REDACTION:
+        printing.forget(decision, version)
+    printing.start_after_commit(version, at=at)
     return version
 
 

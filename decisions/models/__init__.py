@@ -14,13 +14,13 @@ from decisions.models.commitments import (
     CommitmentVersion,
 )
 from decisions.models.decision import Decision, DecisionQuerySet
+from decisions.models.printed import Dossier, RenderedPDF, SignedFingerprint
 from decisions.models.uses import MissingUse, UseOutput, UseRelease
 from decisions.models.versions import (
     DecisionVersion,
     Draft,
     Heading,
     PublishedVersionChanged,
-    RenderedPDF,
 )
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "DecisionQuerySet",
     "DecisionVersion",
     "Dissent",
+    "Dossier",
     "Draft",
     "EarlierOutcome",
     "ExplanationRequest",
@@ -43,6 +44,7 @@ __all__ = [
     "PublishedVersionChanged",
     "RenderedPDF",
     "RequestBacking",
+    "SignedFingerprint",
     "UseOutput",
     "UseRelease",
 ]

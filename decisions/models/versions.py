@@ -133,9 +133,12 @@ class DecisionVersion(models.Model):
             for number, heading in enumerate(Heading, start=1)
         ]
 
+    # Set where later versions are left out of sight, so that a redaction among them still counts.
+    is_taken_out = False
+
     def is_withheld(self):
         """Whether a later redaction took this text out of the public's sight."""
-        return any(
+        return self.is_taken_out or any(
             version.kind == self.Kind.REDACTION and version.number > self.number
             for version in self.decision.versions.all()
         )
@@ -154,21 +157,3 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"draft of {self.decision.reference}"
-
-
-class RenderedPDF(models.Model):
-    """A version's printed form in one language of labels, made once and kept."""
-
-    version = models.ForeignKey(DecisionVersion, on_delete=models.CASCADE, related_name="pdfs")
-    language = models.CharField(max_length=8)
-    content = models.BinaryField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "language"], name="a_version_is_printed_once_a_language"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.version} ({self.language})"

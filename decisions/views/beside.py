@@ -15,7 +15,9 @@ def beside(decision, at, *, actor):
         "dates": _dates(decision, at),
         "commitments": [
             {"commitment": each, "words": each.words(at), "status": each.status(at)}
-            for each in readable_commitments().filter(decision=decision).order_by("made_at", "pk")
+            for each in readable_commitments()
+            .filter(decision=decision, made_at__lte=at)
+            .order_by("made_at", "pk")
         ],
         "earlier": list(decision.earlier_outcomes.all()),
         "checks": [
@@ -35,7 +37,7 @@ def beside(decision, at, *, actor):
                     rules.can_answer_challenge(actor, challenge, at=at),
                 ),
             }
-            for challenge in decision.challenges.select_related("clock__rule", "decision__institution")
+            for challenge in decision.challenges.all()
         ],
         "dissents": list(decision.dissents.all()),
         "conflicts": list(decision.conflicts.all()),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
@@ -12,9 +13,9 @@ from community.acting import Action
 from community.dates import day
 from community.rules import speaks_for
 from decisions import pdf, queries
-from decisions.models import DecisionVersion
 from decisions.status import Code
 from decisions.views.beside import beside
+from proposals.forms import DayForm
 from record.queries import entries_about
 
 TONES = {
@@ -58,10 +59,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "is_preview": is_preview,
         "is_old": version is not None and newest is not None and version.number < newest.number,
         "newest": newest,
-        "withheld": any(
-            other.kind == DecisionVersion.Kind.REDACTION and version and other.number > version.number
-            for other in versions
-        ),
+        "withheld": version is not None and version.is_withheld(),
         "text_language": get_language_info(version.language)["name_translated"] if version else "",
         "is_foreign": version is not None and version.language != get_language(),
         "status": status,
@@ -72,11 +70,12 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "more_actions": _more_actions(decision, status, actor, at),
         "last_change": _last_change(decision, newest),
         "facts": _facts(decision, versions, at),
-        "entries": entries_about(decision.reference),
+        "entries": [entry for entry in entries_about(decision.reference) if entry.at <= at],
         "version_lines": _version_lines(decision, versions),
         "check": queries.check(version) if version and version.pk else None,
-        "citation": _citation(decision, version, at),
+        "citation": citation(decision, version, at),
         "formats": _formats(decision, version),
+        "day_form": DayForm(initial={"day": timezone.localdate(at).isoformat()}),
         "pdf_is_available": pdf.is_available(),
         # A preview shows what everybody will see.
         "beside": beside(decision, at, actor=AnonymousUser() if is_preview else actor),
@@ -206,7 +205,7 @@ def _version_lines(decision, versions):
     return lines[::-1]
 
 
-def _citation(decision, version, at):
+def citation(decision, version, at):
     words = {
         "institution": decision.institution.name,
         "reference": decision.reference,
@@ -235,7 +234,11 @@ def _citation(decision, version, at):
 
 
 def _formats(decision, version):
-    formats = [(_("The whole record, JSON"), _url(decision, "detail_json"))]
+    formats = [
+        (_("The whole record, JSON"), _url(decision, "detail_json")),
+        (_("Dossier with everything about this decision, PDF"), _url(decision, "dossier_pdf")),
+        (_("Dossier as files for programs, ZIP"), _url(decision, "dossier_zip")),
+    ]
     if version and version.pk:
         language = get_language_info(get_language())["name_translated"]
         formats += [
@@ -247,6 +250,14 @@ def _formats(decision, version):
                 _("This version, PDF for print and screen readers, headings in %(language)s")
                 % {"language": language},
                 _url(decision, "pdf", number=version.number),
+            ),
+            *(
+                (words, _url(decision, "citation", number=version.number, ending=ending))
+                for words, ending in (
+                    (_("Citation as BibTeX"), "bib"),
+                    (_("Citation as RIS"), "ris"),
+                    (_("Citation as CSL-JSON"), "csl.json"),
+                )
             ),
         ]
     return formats

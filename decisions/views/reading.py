@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.open_data import LICENCE, json_response, utc
-from decisions import pdf as pdf_file
 from decisions import queries
 from decisions.forms import FilterForm
 from decisions.models import Decision
@@ -29,7 +28,7 @@ def find(reference):
     return get_object_or_404(queries.readable(with_texts=True), reference=reference)
 
 
-def _find_version(decision, number):
+def find_version(decision, number):
     for version in decision.versions.all():
         if version.number == number:
             return version
@@ -123,17 +122,17 @@ def list_atom(request):
 def detail(request, reference):
     decision = find(reference)
     version = decision.version_for(get_language())
-    return _show(request, decision, version)
+    return show(request, decision, version)
 
 
 @require_safe
 def version(request, reference, number):
     decision = find(reference)
-    version = _find_version(decision, number)
-    return _show(request, decision, version, status=410 if version.is_withheld() else 200)
+    version = find_version(decision, number)
+    return show(request, decision, version, status=410 if version.is_withheld() else 200)
 
 
-def _show(request, decision, version, *, status=200):
+def show(request, decision, version, *, status=200):
     context = page.context(
         decision, version, list(decision.versions.all()), timezone.now(), actor=request.user
     )
@@ -144,9 +143,9 @@ def _show(request, decision, version, *, status=200):
 def compare(request, reference, before, after):
     """What changed between two versions, under each heading that changed."""
     decision = find(reference)
-    older, newer = _find_version(decision, before), _find_version(decision, after)
+    older, newer = find_version(decision, before), find_version(decision, after)
     if older.is_withheld() or newer.is_withheld():
-        return _show(request, decision, older, status=410)
+        return show(request, decision, older, status=410)
     parts = []
     for old, new in zip(older.parts, newer.parts, strict=True):
         paragraphs = diff.compare(_as_text(old), _as_text(new))
@@ -173,38 +172,9 @@ def detail_json(request, reference):
 @require_safe
 def version_json(request, reference, number):
     """The exact bytes whose SHA-256 is the version's fingerprint."""
-    version = _find_version(find(reference), number)
+    version = find_version(find(reference), number)
     if version.is_withheld():
         return HttpResponse(status=410)
     response = HttpResponse(version.canonical(), content_type="application/json")
     response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-@require_safe
-def pdf(request, reference, number=None):
-    """A version, or without a number the one that the page shows, as a tagged PDF."""
-    decision = find(reference)
-    language = get_language()
-    version = _find_version(decision, number) if number else decision.version_for(language)
-    if version is None:
-        raise Http404
-    if version.is_withheld():
-        return _show(request, decision, version, status=410)
-    try:
-        content = pdf_file.kept(version, language)
-    except pdf_file.Unavailable:
-        return render(
-            request,
-            "decisions/no_pdf.html",
-            {
-                "decision": decision,
-                "page_url": reverse(
-                    "decisions:version", kwargs={"reference": reference, "number": version.number}
-                ),
-            },
-            status=503,
-        )
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{reference}-v{version.number}-{language}.pdf"'
     return response

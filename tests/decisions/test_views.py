@@ -12,6 +12,7 @@ from community import actions as community
 from community.models import Clock
 from decisions import actions, pdf
 from decisions.models import Decision, DecisionVersion, Draft, Heading
+from decisions.pdf import layout
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -297,7 +298,8 @@ def test_the_newest_version_and_a_numbered_one_come_as_pdf(client):
 
 
 def test_without_pango_the_page_works_and_says_so(client, monkeypatch):
-    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    for place in (pdf, layout):
+        monkeypatch.setattr(place, "is_available", lambda: False)
     decision = factories.make_decision_published()
     at = decision.decided_at + 9 * DAY
     assert "A PDF cannot be made on this server now." in text(page(client, decision, at))

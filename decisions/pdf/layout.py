@@ -1,10 +1,9 @@
-"""A version of an explanation as a tagged PDF (PDF/UA-1), from the same HTML as its page.
-
-The same version in the same language of labels gives the same bytes, so that a copy can be compared.
-"""
+"""HTML laid out as one file that is both PDF/UA-1 and PDF/A-3a, with the record that it prints attached."""
 
 import ctypes
 import mimetypes
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -15,14 +14,22 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
-from decisions.models import RenderedPDF
-
 # The names under which the three systems keep the library that lays out text.
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 
 
 class Unavailable(RuntimeError):
     """This machine lacks the library that lays out text, so no PDF can be made here."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A file that is attached: the bytes that the printed pages show, for programs and for checking."""
+
+    name: str
+    data: bytes
+    description: str
+    kind: str = "application/json"
 
 
 @cache
@@ -37,46 +44,38 @@ def is_available():
     return False
 
 
-def kept(version, language):
-    """The bytes of the version's PDF: made at the first call, read from the database afterwards.
+def lay_out(template, context, *, language, records, identifier, moment: datetime):
+    """The bytes of the file; raises ``Unavailable`` where none can be made.
 
-    Raises ``Unavailable`` when it was never made and cannot be made here.
+    ``identifier`` and ``moment`` take the places of what would else be random or the time of day.
     """
-    row = RenderedPDF.objects.filter(version=version, language=language).first()
-    if row is None:
-        row, _ = RenderedPDF.objects.get_or_create(
-            version=version, language=language, defaults={"content": render(version, language)}
-        )
-    return bytes(row.content)
-
-
-def render(version, language):
-    """Lay the version out anew; raises ``Unavailable`` where that is not possible."""
     if not is_available():
         raise Unavailable
-    # Importing it takes about two seconds, which no other page should pay.
-    from weasyprint import HTML
+    # Importing it takes about two seconds, which no page should pay.
+    from weasyprint import HTML, Attachment
 
+    from decisions.pdf import standards
+
+    standards.tag_languages_and_headers()
     # The moments in the text must not depend on who asks for it.
     with translation.override(language), timezone.override(timezone.get_default_timezone()):
-        html = render_to_string("decisions/pdf.html", _context(version))
-    return HTML(string=html, base_url=settings.BASE_URL, url_fetcher=make_fetcher()).write_pdf(
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=bytes.fromhex(version.fingerprint)[:16],
-        finisher=lambda document, file: _mark_language(file, version.language),
+        html = render_to_string(template, {"site_name": settings.SITE_NAME, "moment": moment, **context})
+    laid_out = HTML(string=html, base_url=settings.BASE_URL, url_fetcher=make_fetcher()).write_pdf(
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=identifier,
+        attachments=[
+            Attachment(
+                string=record.data,
+                name=record.name,
+                description=record.description,
+                relationship="Data",
+                created=moment,
+                modified=moment,
+            )
+            for record in records
+        ],
     )
-
-
-def _mark_language(file, language):
-    """Say in which language the institution's own words are.
-
-    The layout keeps only the document's language; in the template nothing but those words is a ``div``.
-    """
-    from pydyf import Dictionary, String
-
-    for part in file.objects:
-        if isinstance(part, Dictionary) and part.get("S") == "/Div":
-            part["Lang"] = String(language)
+    return standards.finish(laid_out, {record.name: record.kind for record in records})
 
 
 def own_file(name):
@@ -100,23 +99,7 @@ def make_fetcher():
     return OurFilesOnly()
 
 
-def _context(version):
-    decision = version.decision
-    address = f"{settings.BASE_URL}{version.get_absolute_url()}"
-    return {
-        "decision": decision,
-        "version": version,
-        "status": decision.status(version.published_at),
-        "address": address,
-        "file_address": f"{settings.BASE_URL}{version.get_file_url()}",
-        "styles": own_file("decisions/print.css"),
-        "summary": decision.summary,
-        "code": _code(address),
-        "site_name": settings.SITE_NAME,
-    }
-
-
-def _code(address):
+def square_code(address):
     """The address as a square that a phone reads; its title child is what a screen reader reads."""
     title = translation.gettext("Square code that leads to %(address)s") % {"address": address}
     # The text in it is escaped by the library that draws it.
