@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from decisions.pdf import layout
+
 ROOT = Path(__file__).resolve().parents[2]
 VISIT = """
 from portal.wsgi import application
@@ -55,6 +57,24 @@ def fail(_typed):
 pages.live.address = fail
 fault = visitor.get("/id/PRP-2026-0001")
 print("fault", fault.status_code, "Deadlines are not affected" in fault.content.decode())
+"""
+
+PRINT = """
+from portal.wsgi import application
+from django.core.management import call_command
+from django.test import Client
+from tests import factories
+
+decision = factories.make_decision_published()
+visitor = Client(headers={"host": "hearth.example.org", "x-forwarded-proto": "https"})
+for name in (".pdf", "/dossier.zip"):
+    early = visitor.get(f"/en/decisions/{decision.reference}{name}")
+    print("early", early.status_code, early["Retry-After"])
+call_command("db_worker", batch=True, interval=0)
+for name in (".pdf", "/dossier.zip"):
+    kept = visitor.get(f"/en/decisions/{decision.reference}{name}")
+    print("kept", kept.status_code, kept["Content-Type"])
+print("note", visitor.get(f"/record/decisions/{decision.reference}/v1.note").status_code)
 """
 
 
@@ -113,3 +133,13 @@ def test_a_real_site_answers(run):
     assert "fault 500 True" in said
     assert "RuntimeError" in said
     assert "zqx" not in said.split("RuntimeError")[-1].split("fault")[-1]
+
+
+def test_a_real_site_prints_and_signs_in_its_worker_and_not_while_a_reader_waits(run):
+    if not layout.is_available():
+        pytest.skip("Pango is not on this machine, so no PDF can be made")
+    said = run("-c", PRINT)
+    assert said.count("early 202 5") == 2
+    assert "kept 200 application/pdf" in said
+    assert "kept 200 application/zip" in said
+    assert "note 200" in said
