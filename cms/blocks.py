@@ -63,6 +63,7 @@ ACTS = {
     "propose": (_("Write a proposal"), "proposals:new"),
     "report": (_("Report a problem"), "redress_log:report"),
     "return": (_("Come back with your code"), "redress_log:mine"),
+    "missing_use": (_("Report a use that is missing"), "uses:report_missing"),
     "join": (_("Join"), "account_signup"),
     "verify": (_("How to check the record"), "record:how_to_verify"),
 }

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,8 +21,9 @@ from ballots.rules import can_review_result
 from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
 from community.rules import keeps_rolls
+from decisions import uses
 from decisions.models import Commitment, Decision, MissingUse
-from decisions.queries import readable
+from decisions.queries import readable, readable_commitments
 from decisions.status import Code
 from proposals.models import ModerationAct, Proposal, Question
 from proposals.queries import appeals, question_standing, queue, standing
@@ -48,7 +50,7 @@ SUBJECTS = {
     "MOD": ("MOD-2026-0004", lambda reference: ModerationAct.objects.get(reference=reference)),
     "BAL": ("BAL-2026-0003", lambda reference: Poll.objects.get(reference=reference)),
     "DEC": ("DEC-2026-0041", lambda reference: readable().get(reference=reference)),
-    "CMT": ("CMT-2026-0031", lambda reference: Commitment.objects.get(reference=reference)),
+    "CMT": ("CMT-2026-0031", lambda reference: readable_commitments().get(reference=reference)),
     "USE": ("USE-2026-0002", lambda reference: MissingUse.objects.public().get(reference=reference)),
     "QST": (
         "QST-2026-0007",
@@ -126,6 +128,18 @@ def _decision(decision, at):
     return Row(_("Decision"), decision.reference, decision.title, decision.get_absolute_url(), note)
 
 
+def _commitment(commitment, at):
+    note = f"{commitment.institution}: {commitment.status(at).label}"
+    title = Truncator(commitment.words(at).what).words(16)
+    kind = commitment.get_kind_display()
+    return Row(kind, commitment.reference, title, commitment.get_absolute_url(), note)
+
+
+def _missing_use(missing, at):
+    words = (missing.reference, str(missing.institution), missing.get_absolute_url())
+    return Row(_("Use that was said to be missing"), *words, missing.state(at).label)
+
+
 def _case(case, at):
     title = ", ".join(str(label) for label in case.harm_labels)
     return Row(_("Report of harm"), case.reference, title, case.get_absolute_url(), case.stage(at).label)
@@ -152,6 +166,8 @@ _ROWS = {
     Question: _question,
     Poll: _poll,
     Decision: _decision,
+    Commitment: _commitment,
+    MissingUse: _missing_use,
     Case: _case,
     Institution: _institution,
     CharterRule: _rule_row,
@@ -200,6 +216,18 @@ KINDS = {
         gettext_lazy("Latest decisions"),
         "decisions:list",
         lambda at: readable().filter(decided_at__lte=at).order_by("-decided_at", "-pk"),
+    ),
+    "commitments_past": Kind(
+        gettext_lazy("Promises past their date"),
+        "commitments:list",
+        lambda at: readable_commitments().past_date(at).order_by("made_at", "pk"),
+        "?state=past_date",
+    ),
+    "live_uses": Kind(
+        gettext_lazy("Data in use now"),
+        "uses:list",
+        lambda at: uses.registered().in_use(),
+        "?state=live",
     ),
     "redress_log": Kind(gettext_lazy("Reports of harm"), "redress_log:list", Case.objects.published),
     "institutions": Kind(

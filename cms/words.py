@@ -77,6 +77,7 @@ PAGES = {
             "What was decided, why, and whether it followed the vote. A late answer is shown as late.",
             [
                 ("records", "late_decisions"),
+                ("records", "commitments_past"),
                 ("records", "latest_decisions"),
                 ("heading", "What an institution owes you"),
                 (
@@ -94,6 +95,7 @@ PAGES = {
             "muestra como atrasada.",
             [
                 ("records", "late_decisions"),
+                ("records", "commitments_past"),
                 ("records", "latest_decisions"),
                 ("heading", "Lo que te debe una institución"),
                 (
@@ -173,6 +175,8 @@ PAGES = {
             "Data",
             "Every step is on a public record. Read it, copy it, and check it without trusting us.",
             [
+                ("records", "live_uses"),
+                ("act", "missing_use"),
                 ("records", "latest_entries"),
                 ("heading", "Your own copy"),
                 (
@@ -188,6 +192,8 @@ PAGES = {
             "Cada paso queda en un registro público. Puedes leerlo, copiarlo y comprobarlo sin tener que "
             "confiar en nosotros.",
             [
+                ("records", "live_uses"),
+                ("act", "missing_use"),
                 ("records", "latest_entries"),
                 ("heading", "Tu propia copia"),
                 (
