@@ -126,6 +126,8 @@ def test_the_steps_add_up_whatever_moved_the_date(client, clock):
     assert [move.kind for move in explanation.moves] == [
         "pause", "extension", "holiday", "refusal", "outage", "wrong",
     ]  # fmt: skip
+    # In days that count: from Thursday 19 March to Friday 3 April there are ten, and back there is no weekend to leave out.
+    assert [move.days for move in explanation.moves] == [3, 10, 1, -18, 1, 20]
     assert explanation.paused_days == 3
     words = page(client, clock, START + 31 * DAY)
     assert "Days that did not count, in all pauses 3" in words
@@ -426,6 +428,8 @@ def test_a_holiday_on_the_last_day_moves_it_over_a_weekend(client):
     clock = make_clock(at=START + 4 * DAY)  # Friday 6 March, due Friday 20 March.
     assert add_holiday(client, make_steward(), date(2026, 3, 20), START + 5 * DAY).status_code == 302
     assert due_on(clock) == date(2026, 3, 23)
+    (move,) = Clock.objects.get(pk=clock.pk).explained_moves()
+    assert move.days == 1
     assert Clock.objects.get(pk=clock.pk).explanation(START).adds_up
 
 

@@ -1,15 +1,13 @@
 """Two who move the same dates at once, each on a connection of their own."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from community import actions
 from community.models import AddedHoliday, Clock, ClockMove, Outage
 from tests.factories import DAY, START, make_charter, make_institution, make_officer, make_steward
+from tests.proposals.test_races import second_before_the_first_ends
 from tests.test_concurrency import refusals, twice
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -26,22 +24,6 @@ def clock():
         rule_key="explain-by",
         at=START,
     )
-
-
-def both(*acts):
-    """Do all of these at once, each from a thread of its own."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=10)
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        list(threads.map(run, acts))
 
 
 def lasts_until(clock, day):
@@ -68,7 +50,8 @@ def test_of_two_days_that_are_added_at_once_each_gives_a_day(clock):
     def add(day):
         return lambda: actions.add_holiday("US-CA", day, name="Valley Day", actor=steward, at=START + DAY)
 
-    both(add(date(2026, 3, 10)), add(date(2026, 3, 11)))
+    # The second lies beyond the last day until the first has moved it.
+    second_before_the_first_ends(add(date(2026, 3, 10)), add(date(2026, 3, 17)))
     lasts_until(clock, date(2026, 3, 18))
 
 
@@ -82,12 +65,18 @@ def test_an_outage_that_two_note_at_once_gives_one_day(clock):
     lasts_until(clock, date(2026, 3, 17))
 
 
-def test_more_time_that_is_taken_while_a_holiday_is_added_loses_neither(clock):
+@pytest.mark.parametrize("order", [("extend", "add"), ("add", "extend")])
+def test_more_time_that_is_taken_while_a_holiday_is_added_loses_neither(clock, order):
     steward, officer, at = make_steward(), make_officer(clock.institution), START + DAY
-    both(
-        lambda: actions.extend_clock(clock, reason="A review.", clause="Rule 4", actor=officer, at=at),
-        lambda: actions.add_holiday("US-CA", date(2026, 3, 10), name="Valley Day", actor=steward, at=at),
-    )
+    acts = {
+        "extend": lambda: actions.extend_clock(
+            clock, reason="A review.", clause="Rule 4", actor=officer, at=at
+        ),
+        "add": lambda: actions.add_holiday(
+            "US-CA", date(2026, 3, 10), name="Valley Day", actor=steward, at=at
+        ),
+    }
+    second_before_the_first_ends(*(acts[name] for name in order))
     assert ClockMove.objects.count() == 2
-    # Whichever came first, and without Cesar Chavez Day, Tuesday 31 March.
+    # Without Cesar Chavez Day, Tuesday 31 March.
     lasts_until(clock, date(2026, 4, 1))
