@@ -11,8 +11,7 @@ def lock(decision):
 
 def stop(clock, at):
     """Say that what a clock waited for has come."""
-    clock.stopped_at = at
-    clock.save(update_fields=["stopped_at"])
+    clock.stop(at)
 
 
 def due(clock):

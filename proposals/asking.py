@@ -29,10 +29,7 @@ def stop_question_clock(question, at):
     """Stop the time to answer, if it runs: the question needs no answer from now on."""
     clock = question.clock
     if clock is not None and clock.stopped_at is None:
-        if clock.paused_at is not None:
-            clock.count_again(since=clock.paused_at, at=at, kind=clock.pause_kind, reason=clock.pause_reason)
-        clock.stopped_at = at
-        clock.save(update_fields=["stopped_at"])
+        clock.stop(at)
 
 
 def stop_question_clocks(proposal, at):

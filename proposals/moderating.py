@@ -1,7 +1,7 @@
 """The steps that every act of moderation shares: lock, in which role, about what, what it withholds."""
 
 from community import windows
-from community.models import CharterRule, Clock, community_calendar
+from community.models import CharterRule, community_calendar
 from proposals import rules
 from proposals.asking import come_back
 from proposals.models import (
@@ -57,7 +57,8 @@ def end_act(act, at):
         return
     act.ended_at = at
     act.save(update_fields=["ended_at"])
-    Clock.objects.filter(pk=act.hold_clock_id).update(stopped_at=at)
+    if act.hold_clock is not None:
+        act.hold_clock.stop(at)
     if act.appealed_at is None or act.answered_at is not None:
         KeptWords.objects.filter(act=act).update(forget_at=appeal_window(at))
 

@@ -78,8 +78,7 @@ def _unstopped(proposal, *kinds):
 def stop_clocks(proposal, *kinds, at):
     """Stop those clocks of these kinds that run on the proposal."""
     for clock in _unstopped(proposal, *kinds):
-        clock.stopped_at = at
-        clock.save(update_fields=["stopped_at"])
+        clock.stop(at)
 
 
 def stop_when_complete(proposal, *, at):

@@ -173,9 +173,7 @@ def answer_case(case, answer, *, actor, at):
     require(rules.can_answer(actor, case, at=at))
     case.answer, case.answered_at = answer, at
     _save_case(case, at, update_fields=["answer", "answered_at"])
-    clock = Clock.objects.select_for_update().get(pk=case.answer_clock_id)
-    clock.stopped_at = at
-    clock.save(update_fields=["stopped_at"])
+    case.answer_clock.stop(at)
     append_entry(
         "redress_log.answered",
         subject=case.reference,

@@ -199,7 +199,8 @@ def answer_result_challenge(challenge, *, upheld, answer, actor, at):
     if upheld or not poll.challenges.waiting().exists():
         poll.challenged_at = None
         poll.final_from = max(poll.final_from, at)
-        Clock.objects.filter(kind=ANSWER, subject=poll.reference, stopped_at=None).update(stopped_at=at)
+        for clock in Clock.objects.filter(kind=ANSWER, subject=poll.reference, stopped_at=None):
+            clock.stop(at)
     if upheld:
         poll.cancelled_at, poll.cancel_reason = at, ANNULLED
         for electorate in poll.electorates.all():

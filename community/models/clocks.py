@@ -198,6 +198,15 @@ class Clock(models.Model):
         due_at = windows.resumed_due_at(self.due_at, since, at, calendar=self.calendar)
         self.move(due_at, ClockMove.Kind.PAUSE, at=at, counts_all=True, pause=pause)
 
+    def stop(self, at):
+        """Say that what is waited for has come; a pause ends with it, so that its days are given back."""
+        fields = ["due_at", "moved_at", "paused_at", "pause_kind", "pause_reason"]
+        self.refresh_from_db(fields=fields, from_queryset=Clock.objects.select_for_update())
+        if self.paused_at is not None:
+            self.count_again(since=self.paused_at, at=at, kind=self.pause_kind, reason=self.pause_reason)
+        self.stopped_at = at
+        self.save(update_fields=["stopped_at"])
+
     def reading(self, at):
         """What the clock says at the moment, as a ``windows.Reading``."""
         return windows.read(self, at)

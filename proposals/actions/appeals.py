@@ -58,7 +58,7 @@ def answer_appeal(act, *, upheld, answer="", actor, at):
     require(rules.can_answer_appeal(actor, act, said, at=at))
     act.answered_at, act.upheld, act.answered_by = at, upheld, actor
     act.save(update_fields=["answered_at", "upheld", "answered_by"])
-    Clock.objects.filter(pk=act.appeal_clock_id).update(stopped_at=at)
+    act.appeal_clock.stop(at)
     kept, _new = KeptWords.objects.get_or_create(act=act)
     personal, moved = {}, {}
     if upheld and said.withdrawn_at is None and act.ended_at is None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from community import actions
 from community.models import AddedHoliday, Clock, ClockMove, DateReport, Outage
 from community.rules import Refused
+from community.windows import State
 from record.sequencer import released
 from tests.factories import (
     DAY,
@@ -270,6 +271,18 @@ def test_a_steward_pauses_for_what_is_in_the_list_and_for_nothing_else(client, c
     assert "Days that did not count, in all pauses 2" in words
     assert visit(client, steward, address("resume_clock", clock.pk), at + 2 * DAY, {}).status_code == 302
     assert due_on(clock) == date(2026, 3, 18)
+
+
+def test_an_answer_that_comes_while_days_do_not_count_is_not_late(clock):
+    actions.pause_clock(clock, kind="vote", reason="A vote.", actor=make_steward(), at=START + DAY)
+    at = clock.due_at + 3 * DAY
+    # As it was read before the pause, by whoever answers.
+    clock.stop(at)
+    clock = Clock.objects.get(pk=clock.pk)
+    assert clock.reading(at).state == State.ANSWERED_ON_TIME
+    assert Clock.objects.answered_on_time(at).exists()
+    assert clock.explanation(at).adds_up
+    assert clock.explanation(at).paused_days == 17
 
 
 def test_a_steward_who_must_answer_neither_pauses_nor_corrects(client, clock):

@@ -370,6 +370,12 @@ CASES = [
         [(local(4, 10), ON_TIME)],
     ),
     (
+        "explained while the date was paused",
+        OPENED,
+        [decide(), pause(local(4, 2)), explain(local(4, 10))],
+        [(local(4, 11), ON_TIME)],
+    ),
+    (
         "more was asked for",
         OPENED,
         [decide(), explain(local(4, 1)), ask(local(4, 13))],
