@@ -384,7 +384,7 @@ def desk(member, *, at):
         decisions = Decision.objects.filter(institution=institution)
         due = (decisions.late(at) | decisions.due_soon(at)).count()
         words = ngettext("%(n)d decision due", "%(n)d decisions due", due) % {"n": due}
-        rows.append((words, f"{reverse('decisions:list')}?clock=waiting&institution={institution.code}"))
+        rows.append((words, reverse("decisions:desk")))
         questions = Question.objects.filter(proposal__lead_organisation=institution)
         due = (questions.late(at) | questions.due_soon(at)).count()
         if due:

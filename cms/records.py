@@ -417,6 +417,8 @@ NOT_LISTED = {
     "ballots.PaperBatch": "how many sheets of paper there were stands in the tally, and nowhere before it",
     "decisions.RequestBacking": "nobody is to see who asks for more explanation, or how many do",
     "decisions.Draft": "an institution's own writing, not yet public",
+    "decisions.DraftApproval": "goes with a text that is not yet public",
+    "decisions.Follow": "nobody is to see who follows a decision, or how many do",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
     "decisions.Dossier": "put together from what is listed, and made anew whenever that changes",
     "decisions.SignedFingerprint": "a file of the record, where everybody can read it",

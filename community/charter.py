@@ -101,6 +101,13 @@ FIRST_RULES = [
         "Una institución explica su decisión en un plazo de 10 días hábiles.",
     ),
     (
+        "explanation-approvals",
+        1,
+        "count",
+        "An explanation is published when 1 more person of the institution, who did not write it, has approved it.",
+        "Una explicación se publica cuando la ha aprobado 1 persona más de la institución que no la escribió.",
+    ),
+    (
         "more-explanation",
         10,
         "working_days",

@@ -5,7 +5,8 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from community.open_data import LICENCE, utc
-from decisions.models import Commitment, Decision, DecisionVersion, SignedFingerprint
+from decisions import drafting
+from decisions.models import Commitment, Decision, DecisionVersion, Draft, Heading, SignedFingerprint
 from record.queries import entries_about, is_published
 
 
@@ -25,6 +26,37 @@ def readable(*, with_texts=False):
         "explanation_requests__clock__rule",
         *beside,
     )
+
+
+def written(decision, language):
+    """The text that is published next, as the parts of ``drafting``: the draft, or what it would start from."""
+    draft = Draft.objects.filter(decision=decision).first()
+    if draft is not None:
+        return draft.parts
+    version = decision.version_for(language)
+    if version is None:
+        return drafting.parts(dict.fromkeys(Heading.values, ""), [])
+    return drafting.parts(version.sections, version.points, language=version.language)
+
+
+def translations(decision):
+    """How each language stands to the newest text: ``{"language", "state", "version"}``.
+
+    The state is ``original``, ``translated``, ``older`` than the original, or ``missing``.
+    """
+    original = decision.newest_original()
+    rows = []
+    for code, _name in settings.LANGUAGES if original else ():
+        in_it = [version for version in decision.versions.all() if version.language == code]
+        newest = max(in_it, key=lambda version: version.number, default=None)
+        if code == original.language:
+            state, newest = "original", original
+        elif newest is None:
+            state = "missing"
+        else:
+            state = "translated" if newest.number > original.number else "older"
+        rows.append({"language": code, "state": state, "version": newest})
+    return rows
 
 
 COLUMNS = [

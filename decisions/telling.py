@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from community.models import Member, Membership
+from decisions import rules, sources
 from proposals import letters
 from proposals.telling import concerned
 
@@ -22,24 +23,64 @@ def _overseers(at):
     return Member.objects.filter(memberships__in=held).distinct().order_by("pk")
 
 
+def _tell_followers(decision, template, *, but=(), **context):
+    """Write to everybody concerned, and to who follows it; each once, and not to who is told otherwise."""
+    took_part = concerned(decision.proposal)
+    _tell(decision, took_part.exclude(pk__in=but), template, **context)
+    follows = Member.objects.filter(pk__in=decision.follows.values("member")).exclude(pk__in=took_part)
+    for member in follows.exclude(pk__in=but).order_by("pk"):
+        # That somebody follows is theirs: no table of tasks keeps that there was a letter.
+        letters.send(member, template, {"decision": decision, **context}, of="decisions", at_once=True)
+
+
+def tell_that_it_was_taken(decision):
+    """Write to who follows it what was decided."""
+    _tell_followers(decision, "taken")
+
+
 def tell_of_version(version, *, at):
-    """Write to everybody concerned that the reasons, or what was added to them, can be read."""
-    if version.kind in ("", *version.SUBSTANTIVE):
-        _tell(version.decision, concerned(version.decision.proposal), "published", version=version)
+    """Write to whoever raised a point what the answer to it is, and to who else follows it that there is a text."""
+    if version.kind not in ("", *version.SUBSTANTIVE):
+        return
+    answers = _answers(version)
+    for member in Member.objects.filter(pk__in=answers).order_by("pk"):
+        context = {"decision": version.decision, "version": version, "rows": answers[member.pk]}
+        letters.send(member, "answered", context, of="decisions")
+    _tell_followers(version.decision, "published", but=list(answers), version=version)
+
+
+def _answers(version):
+    """The rows by the member who raised their point; an answer that the text before it gave already is left out."""
+    before = {str(row) for row in version.earlier_points()}
+    proposal, found = version.decision.proposal, {}
+    for row in version.points:
+        if str(row) in before:
+            continue
+        raised_by = set().union(*(sources.authors(source, proposal) for source in row.get("sources", ())))
+        for member in raised_by:
+            found.setdefault(member, []).append(row)
+    return found
+
+
+def tell_approvers(draft, *, at):
+    """Write to those of the institution who wrote nothing of it that a text waits for their approval."""
+    held = rules.approvers(draft, at)
+    members = Member.objects.filter(memberships__in=held).distinct().order_by("pk")
+    _tell(draft.decision, members, "approval_asked")
 
 
 def tell_of_change(decision, *, at):
     """Write to everybody concerned that the institution decided otherwise."""
-    _tell(decision, concerned(decision.proposal), "changed")
+    _tell_followers(decision, "changed")
 
 
 def tell_of_check(check, *, at):
     """Write to those who act for the institution what was found, and to everybody concerned when it was incomplete."""
     decision = check.version.decision
-    told = Q(pk__in=_officers(decision, at).values("pk"))
+    officers = _officers(decision, at)
+    _tell(decision, officers, "checked", check=check)
     if not check.is_complete:
-        told |= Q(pk__in=concerned(decision.proposal).values("pk"))
-    _tell(decision, Member.objects.filter(told).order_by("pk"), "checked", check=check)
+        _tell_followers(decision, "checked", but=list(officers.values_list("pk", flat=True)), check=check)
 
 
 def tell_of_request(request, *, at):
@@ -74,4 +115,4 @@ def tell_of_escalation(decision, *, at):
 def tell_of_commitment(commitment, template, *, at):
     """Write to everybody concerned that what was promised to them changed."""
     if commitment.decision is not None:
-        _tell(commitment.decision, concerned(commitment.decision.proposal), template, commitment=commitment)
+        _tell_followers(commitment.decision, template, commitment=commitment)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from decisions.views import answering, commitments, desk, files, reading, then
+from decisions.views import answering, commitments, desk, due, files, following, reading, then, writing
 
 app_name = "decisions"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("list.json", reading.list_json, name="list_json"),
     path("list.csv", reading.list_csv, name="list_csv"),
     path("list.atom", reading.list_atom, name="list_atom"),
+    path("desk/", due.due, name="desk"),
     path("<str:reference>/", reading.detail, name="detail"),
     path("<str:reference>.json", reading.detail_json, name="detail_json"),
     path("<str:reference>.pdf", files.pdf, name="pdf"),
@@ -22,10 +23,11 @@ urlpatterns = [
     path("<str:reference>/at/<str:day>/", then.at, name="at"),
     path("<str:reference>/compare/<int:before>/<int:after>/", reading.compare, name="compare"),
     path("<str:reference>/take/", desk.take, name="take"),
-    path("<str:reference>/publish/", desk.publish, name="publish"),
-    path("<str:reference>/correct/", desk.correct, name="correct"),
-    path("<str:reference>/preview/", desk.preview, name="preview"),
+    path("<str:reference>/publish/", writing.publish, name="publish"),
+    path("<str:reference>/correct/", writing.correct, name="correct"),
+    path("<str:reference>/preview/", writing.preview, name="preview"),
     path("<str:reference>/extend/", desk.extend, name="extend"),
+    path("<str:reference>/follow/", following.follow, name="follow"),
     path("<str:reference>/change/", answering.change, name="change"),
     path("<str:reference>/commit/", commitments.commit, name="commit"),
     path("<str:reference>/conflict/", answering.conflict, name="conflict"),

@@ -17,6 +17,7 @@ from decisions.actions.commitments import (
     update_commitment,
     withdraw_commitment,
 )
+from decisions.actions.drafting import approve_draft, ask_for_approval, pull_points, save_draft
 from decisions.actions.explaining import (
     change_decision,
     correct_explanation,
@@ -26,6 +27,7 @@ from decisions.actions.explaining import (
     record_no_decision,
     take_decision,
 )
+from decisions.actions.following import follow_decision, unfollow_decision
 from decisions.actions.uses import (
     answer_missing_use,
     decline_missing_use,
@@ -38,6 +40,8 @@ from decisions.actions.uses import (
 __all__ = [
     "answer_challenge",
     "answer_missing_use",
+    "approve_draft",
+    "ask_for_approval",
     "ask_for_more",
     "back_request",
     "challenge_decision",
@@ -48,17 +52,21 @@ __all__ = [
     "decline_missing_use",
     "dissent",
     "escalate_decision",
+    "follow_decision",
     "make_commitment",
     "open_decision",
     "pass_on_missing_use",
     "publish_explanation",
+    "pull_points",
     "rate_commitment",
     "record_no_decision",
     "report_missing_use",
     "report_output",
     "report_release",
     "reword_commitment",
+    "save_draft",
     "take_decision",
+    "unfollow_decision",
     "update_commitment",
     "withdraw_backing",
     "withdraw_commitment",

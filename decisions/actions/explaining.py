@@ -71,6 +71,7 @@ def take_decision(decision, outcome, followed_vote, *, actor, at):
         at=at,
         facts={"outcome": outcome, "followed_vote": followed_vote, **due(decision.explain_clock)},
     )
+    telling.tell_that_it_was_taken(decision)
     return decision
 
 
@@ -138,6 +139,7 @@ def publish_explanation(decision, *, sections, points, language, actor, at):
     decision = lock(decision)
     require(rules.can_publish(actor, decision, at=at))
     require(rules.is_complete(sections, points))
+    require(rules.is_approved(decision, _words(sections, points, language), at=at))
     stop(decision.explain_clock, at)
     version = _add_version(decision, 1, sections, points, language, actor, at)
     append_entry(
@@ -159,6 +161,8 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
     require(rules.can_correct(actor, decision, at=at))
     require(rules.says_what_changed(decision, kind, change_note, language))
     require(rules.is_complete(sections, points))
+    words = _words(sections, points, language, kind=kind, change_note=change_note)
+    require(rules.is_approved(decision, words, at=at))
     number = decision.versions.order_by("-number").first().number + 1
     version = _add_version(
         decision, number, sections, points, language, actor, at, kind=kind, change_note=change_note
@@ -220,8 +224,23 @@ def escalate_decision(decision, *, actor, at):
     return decision
 
 
+def _words(sections, points, language, kind="", change_note=""):
+    return {
+        "sections": sections,
+        "points": points,
+        "language": language,
+        "kind": kind,
+        "change_note": change_note,
+    }
+
+
 def _version_facts(version):
-    return {"version": version.number, "language": version.language, "fingerprint": version.fingerprint}
+    return {
+        "version": version.number,
+        "language": version.language,
+        "fingerprint": version.fingerprint,
+        "approvals": rules.approvals_needed(version.published_at),
+    }
 
 
 def _add_version(decision, number, sections, points, language, actor, at, *, kind="", change_note=""):

@@ -1,5 +1,7 @@
 """What officers fill in: what was decided, why, and for more time; and what readers narrow the list by."""
 
+import secrets
+
 from django import forms
 from django.conf import settings
 from django.utils.text import format_lazy
@@ -7,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from community.lines import TextField
 from community.models import Institution
+from decisions import drafting, sources
 from decisions.models import Decision, DecisionVersion, Heading
+from decisions.reading_level import reads_hard
 
 HINTS = {
     Heading.DECIDED: _("In plain words: what may happen now, and what may not."),
@@ -53,13 +57,41 @@ class TakeForm(forms.Form):
 
 
 class PointForm(forms.Form):
-    """A row of the third heading; an empty row is left out."""
+    """A row of the third heading; a row whose words are emptied is left out."""
 
     use_required_attribute = False
 
+    key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     point = DraftText(label=_("Point that people raised"), widget=forms.Textarea({"rows": 2}))
     answer = DraftText(label=_("Our answer"), widget=forms.Textarea({"rows": 2}))
     change = TextField(label=_("What changed"), required=False, widget=forms.Textarea({"rows": 2}))
+    sources = TextField(
+        label=_("Where it was raised"),
+        required=False,
+        help_text=_(
+            "One address on each line, of a view, a question or a proposed change. Whoever wrote it gets your answer."
+        ),
+        widget=forms.Textarea({"rows": 1}),
+    )
+
+    def __init__(self, *arguments, proposal=None, **named):
+        super().__init__(*arguments, **named)
+        self.proposal = proposal
+
+    def clean_sources(self):
+        """The addresses as sources of this proposal, each once."""
+        found = []
+        for address in self.cleaned_data["sources"].split():
+            reference, source = sources.read(address) or (None, None)
+            is_known = self.proposal is not None and reference == self.proposal.reference
+            if not is_known or sources.find(source, self.proposal) is None:
+                raise forms.ValidationError(
+                    _("%(address)s is no view, question or change of this proposal."),
+                    params={"address": address},
+                )
+            if source not in found:
+                found.append(source)
+        return found
 
 
 PointFormSet = forms.formset_factory(PointForm, extra=EMPTY_POINTS, max_num=200, absolute_max=400)
@@ -72,41 +104,73 @@ class ExplanationForm(forms.Form):
     about to be published.
     """
 
-    def __init__(self, data=None, *, initial=None, points=()):
-        super().__init__(data, initial=initial)
+    def __init__(self, data=None, *, proposal=None):
+        super().__init__(data)
         for number, heading in enumerate(Heading, start=1):
             self.fields[heading.value] = DraftText(
                 label=format_lazy("{number}. {heading}", number=number, heading=heading.label),
                 help_text=HINTS[heading],
                 widget=forms.Textarea({"rows": 4, "dir": "auto"}),
             )
-        self.point_rows = PointFormSet(data, initial=list(points), prefix="points")
+        self.point_rows = PointFormSet(data, prefix="points", form_kwargs={"proposal": proposal})
 
     use_required_attribute = False
 
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
 
+    @classmethod
+    def showing(cls, parts, proposal, *, language, empty=EMPTY_POINTS):
+        """The form filled in with the parts of a text, and empty rows for more points."""
+        text = drafting.text_of(parts)
+        # A row that is still empty has its key already, so that it is one row however often it is saved.
+        rows = [*text["points"], *({"key": secrets.token_hex(6)} for _row in range(empty))]
+        data = {
+            **text["sections"],
+            "language": text["language"] or language,
+            "kind": text["kind"],
+            "change_note": text["change_note"],
+            "points-TOTAL_FORMS": len(rows),
+            "points-INITIAL_FORMS": 0,
+        }
+        for place, row in enumerate(rows):
+            data |= {f"points-{place}-{name}": value for name, value in row.items() if name != "sources"}
+            data[f"points-{place}-sources"] = "\n".join(
+                settings.BASE_URL + sources.address(source, proposal.reference)
+                for source in row.get("sources", ())
+            )
+        return cls(data, proposal=proposal)
+
     def is_valid(self):
         return all([super().is_valid(), self.point_rows.is_valid()])
 
     @property
-    def sections(self):
-        """The texts by heading, as typed."""
-        return {heading.value: self.cleaned_data[heading.value] for heading in Heading}
-
-    @property
-    def rows(self):
-        """The points that hold any words."""
-        rows = (
-            {name: row.get(name, "") for name in PointForm.base_fields}
+    def parts(self):
+        """What was typed, as the parts of ``drafting``."""
+        rows = [
+            row
             for row in self.point_rows.cleaned_data
-        )
-        return [row for row in rows if any(row.values())]
+            if row.get("point") or row.get("answer") or row.get("change")
+        ]
+        beside = {name: self.cleaned_data.get(name, "") for name in drafting.BESIDE}
+        sections = {heading.value: self.cleaned_data[heading.value] for heading in Heading}
+        return drafting.parts(sections, rows, **beside)
 
     @property
     def headings(self):
-        """The fields of the headings, in order."""
-        return [self[heading.value] for heading in Heading]
+        """The fields of the headings, in order, each with a hint where its text reads hard."""
+        found = [self[heading.value] for heading in Heading]
+        for field in found:
+            field.reads_hard = self._reads_hard(field)
+        return found
+
+    def _reads_hard(self, field):
+        words = reads_hard(field.value() or "", self["language"].value() or "")
+        return {
+            (): "",
+            ("sentences",): _("This reads hard: its sentences are long. Shorter ones help."),
+            ("words",): _("This reads hard: many words are long. Everyday ones help."),
+            ("sentences", "words"): _("This reads hard: its sentences and many of its words are long."),
+        }[words]
 
 
 class CorrectionForm(ExplanationForm):

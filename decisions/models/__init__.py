@@ -14,11 +14,13 @@ from decisions.models.commitments import (
     CommitmentVersion,
 )
 from decisions.models.decision import Decision, DecisionQuerySet
+from decisions.models.following import Follow
 from decisions.models.printed import Dossier, RenderedPDF, SignedFingerprint
 from decisions.models.uses import MissingUse, UseOutput, UseRelease
 from decisions.models.versions import (
     DecisionVersion,
     Draft,
+    DraftApproval,
     Heading,
     PublishedVersionChanged,
 )
@@ -37,8 +39,10 @@ __all__ = [
     "Dissent",
     "Dossier",
     "Draft",
+    "DraftApproval",
     "EarlierOutcome",
     "ExplanationRequest",
+    "Follow",
     "Heading",
     "MissingUse",
     "PublishedVersionChanged",

@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from community.models import Member
 from community.open_data import utc
+from decisions import drafting, sources
 from decisions.models.decision import Decision
 from record.verify import canonical
 
@@ -36,7 +38,7 @@ class DecisionVersion(models.Model):
     """The explanation as it stood: never changed once published; an edit is the next version.
 
     ``sections`` maps each ``Heading`` to its text; ``points`` is a list of ``{"point", "answer", "change"}``,
-    the rows of the third heading. ``fingerprint`` is the SHA-256, in hexadecimal, of ``canonical()``.
+    the rows of the third heading, with the ``sources`` in which a point was raised where that is known. ``fingerprint`` is the SHA-256, in hexadecimal, of ``canonical()``.
     """
 
     class Kind(models.TextChoices):
@@ -128,10 +130,23 @@ class DecisionVersion(models.Model):
                 "key": heading.value,
                 "heading": heading.label,
                 "text": self.sections.get(heading.value, ""),
-                "points": self.points if heading == Heading.POINTS else [],
+                "points": self._points() if heading == Heading.POINTS else [],
             }
             for number, heading in enumerate(Heading, start=1)
         ]
+
+    def _points(self):
+        reference = self.decision.proposal.reference
+        return [{**row, "links": sources.links(row, reference)} for row in self.points]
+
+    def earlier_points(self):
+        """The rows of the newest text before this one in its language, which this one may repeat."""
+        before = [
+            version
+            for version in self.decision.versions.all()
+            if version.number < self.number and version.language == self.language
+        ]
+        return max(before, key=lambda version: version.number).points if before else []
 
     # Set where later versions are left out of sight, so that a redaction among them still counts.
     is_taken_out = False
@@ -145,7 +160,11 @@ class DecisionVersion(models.Model):
 
 
 class Draft(models.Model):
-    """An explanation that an institution is still writing: kept so that nothing typed is lost, never public."""
+    """An explanation that an institution is still writing: kept so that nothing typed is lost, never public.
+
+    ``edition`` grows with every change. ``writers`` are all who wrote a word of it: none of them approves it. A row of
+    ``points`` has a ``key`` here, by which it stays the same row whoever changes it.
+    """
 
     decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="draft")
     language = models.CharField(max_length=8, choices=settings.LANGUAGES)
@@ -154,6 +173,47 @@ class Draft(models.Model):
     kind = models.CharField(max_length=12, choices=DecisionVersion.Kind.choices, blank=True)
     change_note = models.CharField(max_length=300, blank=True)
     saved_at = models.DateTimeField()
+    edition = models.PositiveIntegerField(default=1)
+    writers = models.ManyToManyField(Member, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self):
         return f"draft of {self.decision.reference}"
+
+    @property
+    def reading(self):
+        """What names this very text: whoever approves or publishes says that they read it."""
+        return f"{self.pk}.{self.edition}"
+
+    @property
+    def parts(self):
+        """The text as the flat dict of ``drafting``."""
+        beside = {name: getattr(self, name) for name in drafting.BESIDE}
+        return drafting.parts(self.sections, self.points, **beside)
+
+    @property
+    def words(self):
+        """The text as it would be published."""
+        return {
+            "sections": self.sections,
+            "points": drafting.without_keys(self.points),
+            "language": self.language,
+            "kind": self.kind,
+            "change_note": self.change_note,
+        }
+
+
+class DraftApproval(models.Model):
+    """A second person read this text and would publish it. Gone as soon as a word of it changes."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="approvals")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "member"], name="somebody_approves_a_text_once"),
+        ]
+
+    def __str__(self):
+        return str(self.draft)

@@ -16,6 +16,7 @@ from decisions import pdf, queries
 from decisions.status import Code
 from decisions.views.beside import beside
 from proposals.forms import DayForm
+from proposals.telling import concerned
 from record.queries import entries_about
 
 TONES = {
@@ -67,6 +68,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "since": since(decision, status, at),
         "summary": decision.summary,
         "action": _main_action(decision, status, actor, at),
+        **_following(decision, actor, is_preview),
         "more_actions": _more_actions(decision, status, actor, at),
         "last_change": _last_change(decision, newest),
         "facts": _facts(decision, versions, at),
@@ -140,6 +142,15 @@ def _more_actions(decision, status, actor, at):
     if not status.is_waiting or not speaks_for(actor, decision.institution, at=at):
         return []
     return [Action(_("Ask for more time"), _url(decision, "extend"))]
+
+
+def _following(decision, actor, is_preview):
+    """Whether this reader is told of it, and can change that; whoever took part is told in any case."""
+    if is_preview or not actor.is_authenticated:
+        return {}
+    if concerned(decision.proposal).filter(pk=actor.pk).exists():
+        return {"took_part": True}
+    return {"follow": {"is_followed": decision.follows.filter(member=actor).exists()}}
 
 
 def _last_change(decision, newest):

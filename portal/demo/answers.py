@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from decisions import actions
 from portal.demo import words
+from portal.demo.approving import approved
 
 KEY = "school"
 
@@ -62,8 +63,8 @@ def tell(story):
 
 
 def _against_the_vote(story):
-    story._submit(KEY, 322, "rosa", "riverside", SCHOOL)
-    story._comment(KEY, 318, "mei", "My boy was sent home for sleeping in class. Nobody asked why.")
+    story.propose(KEY, 322, "rosa", "riverside", SCHOOL)
+    story.comment(KEY, 318, "mei", "My boy was sent home for sleeping in class. Nobody asked why.")
     story._vote(KEY, 296, yes=("rosa", "dwayne", "mei", "fatima"), no=("joseph",), wording=WORDING)
     story._decide(KEY, 262, "priya", "refused", "no")
     story._explain(KEY, 232, "priya", REASONS, POINTS)
@@ -280,17 +281,10 @@ def _on(story, days_ago, person, act, *, key=KEY, hour=10):
 
 
 def _correct(story, days_ago, sections, points, kind, change_note):
-    _on(
-        story,
-        days_ago,
-        "priya",
-        lambda decision, **who: actions.correct_explanation(
-            decision,
-            sections=sections,
-            points=points,
-            language="en",
-            kind=kind,
-            change_note=change_note,
-            **who,
-        ),
-    )
+    text = {"sections": sections, "points": points, "kind": kind, "change_note": change_note}
+
+    def correct(decision, **who):
+        approved(decision, **text, **who)
+        actions.correct_explanation(decision, **text, language="en", **who)
+
+    _on(story, days_ago, "priya", correct)

@@ -25,6 +25,7 @@ from portal.demo import (
     uses,
     words,
 )
+from portal.demo.approving import approved
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
     accept_change,
@@ -117,14 +118,14 @@ class Story:
         give_role(self.people["grace"], Membership.Role.OVERSEER, actor=founder, at=at)
         for name, seat in words.SEATS.items():
             give_role(self.people[name], Membership.Role.SEAT_HOLDER, actor=founder, at=at, seat=seat)
-        for name, institution in words.OFFICERS.items():
-            give_role(
-                self.people[name],
-                Membership.Role.OFFICER,
-                actor=founder,
-                at=at,
-                institution=self.institutions[institution],
-            )
+        for role, holders in (
+            (Membership.Role.OFFICER, words.OFFICERS),
+            (Membership.Role.EXECUTIVE, words.EXECUTIVES),
+        ):
+            for name, institution in holders.items():
+                give_role(
+                    self.people[name], role, actor=founder, at=at, institution=self.institutions[institution]
+                )
 
     def join(self, display_name, email, language, at, **fields):
         """Let somebody join, with an address that they confirmed."""
@@ -275,17 +276,13 @@ class Story:
         )
 
     def _explain(self, key, days_ago, officer, sections, points):
-        self.on(
-            days_ago,
-            lambda at: publish_explanation(
-                self._decision(key),
-                sections=sections,
-                points=points,
-                language="en",
-                actor=self.people[officer],
-                at=at,
-            ),
-        )
+        def explain(at):
+            who = {"actor": self.people[officer], "at": at}
+            text = {"sections": sections, "points": points}
+            approved(self._decision(key), **text, **who)
+            publish_explanation(self._decision(key), **text, language="en", **who)
+
+        self.on(days_ago, explain)
 
     # The proposals, oldest first
 

@@ -14,6 +14,8 @@ PEOPLE = {
     "fatima": ("Fatima", "fatima@example.org", "en"),
     "priya": ("Priya, Riverside Health", "officer@example.org", "en"),
     "nora": ("Nora, Elm Food Network", "food@example.org", "en"),
+    "omar": ("Omar, board of Riverside Health", "board@example.org", "en"),
+    "ines": ("Inés, director of Elm Food Network", "director@example.org", "es"),
     "tom": ("Tom, Elm Transit", "transit@example.org", "en"),
     "neighbour": ("A neighbour", "neighbour@example.org", "en"),
     "grace": ("Grace, oversight body", "oversight@example.org", "en"),
@@ -49,6 +51,7 @@ INSTITUTIONS = {
     },
 }
 
+EXECUTIVES = {"omar": "riverside", "ines": "food"}
 OFFICERS = {"priya": "riverside", "nora": "food", "tom": "transit"}
 
 

@@ -65,6 +65,11 @@ def typed(**changes):
     return data | changes
 
 
+def seen(response):
+    """What a page says that its reader has seen, for sending it back with what they typed."""
+    return re.search(r'name="seen" value="([^"]*)"', response.content.decode())[1]
+
+
 def test_the_page_exists_from_the_day_the_time_to_decide_begins(client, decision):
     words = text(page(client, decision, decision.opened_at))
     assert "DEC-2026-0001" in words
@@ -393,7 +398,7 @@ def test_preview_is_the_public_page_and_publishes_it(client, decision):
     assert "Explanation published on time" in text(seen)
     assert "Police could ask for the addresses." in text(seen)
     assert not DecisionVersion.objects.exists()
-    saved = Draft.objects.get().saved_at.isoformat()
+    saved = Draft.objects.get().reading
     assert visit(client, url(decision, "preview"), at, {"saved": saved}).status_code == 302
     assert DecisionVersion.objects.get().points == factories.POINTS
     client.logout()
@@ -408,8 +413,10 @@ def test_preview_refuses_a_text_that_changed_since(client, decision):
     as_officer(client, decision)
     at = decision.decided_at + DAY
     visit(client, url(decision, "publish"), at, typed(preview="yes"))
-    saved = Draft.objects.get().saved_at.isoformat()
-    visit(client, url(decision, "publish"), at + timedelta(minutes=1), typed(save="yes", decided="Other."))
+    saved = Draft.objects.get().reading
+    open_page = seen(visit(client, url(decision, "publish"), at))
+    other = typed(save="yes", decided="Other.", seen=open_page)
+    assert visit(client, url(decision, "publish"), at + timedelta(minutes=1), other).status_code == 200
     response = visit(client, url(decision, "preview"), at + timedelta(minutes=2), {"saved": saved})
     assert response.status_code == 409
     assert "The text was changed after you read it." in text(response)
@@ -426,11 +433,10 @@ def test_correct_starts_from_the_published_text_and_wants_a_note(client):
     )
     assert response.status_code == 400
     assert "Say what kind of change this is" in text(response)
-    visit(
-        client, url(decision, "correct"), at, typed(preview="yes", kind="update", change_note="A new count.")
-    )
+    update = typed(preview="yes", kind="update", change_note="A new count.", seen=seen(response))
+    assert visit(client, url(decision, "correct"), at, update).status_code == 302
     assert "Version 2" in text(visit(client, url(decision, "preview"), at))
-    saved = Draft.objects.get().saved_at.isoformat()
+    saved = Draft.objects.get().reading
     assert visit(client, url(decision, "preview"), at, {"saved": saved}).status_code == 302
     assert DecisionVersion.objects.get(number=2).change_note == "A new count."
 

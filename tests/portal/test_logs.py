@@ -48,6 +48,7 @@ def line(caplog):
         "/en/polls/communities/valley/code/",
         "/es/polls/communities/vouch/7KQ4-M2XD-AAAA-BBBB-CCCC/",
         "/en/polls/communities/desk/standing/12/end/",
+        "/es/decisions/DEC-2026-0001/follow/",
         "/en/account/password/reset/key/1-a/",
     ],
 )
