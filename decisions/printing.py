@@ -26,12 +26,14 @@ GIVEN_UP_AFTER = timedelta(minutes=2)
 
 
 def start_after_commit(version, *, at):
-    """Once it is published: have a version signed, and printed in every language of labels."""
+    """Once it is published: have a version signed and, by the settings, printed in every language of labels."""
     transaction.on_commit(partial(_start, version, at))
 
 
 def _start(version, at):
     sign_version.enqueue(version.pk, at.isoformat())
+    if not settings.PRINT_WHEN_PUBLISHED:
+        return
     for language, _name in settings.LANGUAGES:
         printed_version(version, language, at=at)
 

@@ -228,6 +228,8 @@ CSRF_COOKIE_HTTPONLY = True
 # An explanation may have hundreds of rows, and the editor of a long page sends as many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# Whether a version of an explanation is printed when it is published, or only when somebody first asks for it.
+PRINT_WHEN_PUBLISHED = True
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 WAGTAIL_SITE_NAME = SITE_NAME

@@ -25,6 +25,8 @@ STORAGES = {
     "documents": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Half a second for each version, which few tests look at.
+PRINT_WHEN_PUBLISHED = False
 VAR = Path(tempfile.mkdtemp(prefix="hearth-test-"))
 
 

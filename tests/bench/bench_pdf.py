@@ -111,13 +111,8 @@ def long_one():
 
 if __name__ == "__main__":
     with fresh_database():
-        from django.test import override_settings
-
-        # Nothing is printed while the decisions are made.
-        dummy = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
         if sys.argv[1:] == ["long"]:
-            with override_settings(TASKS=dummy):
-                long_one()
+            long_one()
         else:
             print(load())
             bench_short()

@@ -43,7 +43,10 @@ def at(decision, days=9):
     return decision.decided_at + days * DAY
 
 
-def test_publishing_has_the_version_printed_in_every_language(made, django_capture_on_commit_callbacks):
+def test_publishing_has_the_version_printed_in_every_language(
+    made, django_capture_on_commit_callbacks, settings
+):
+    settings.PRINT_WHEN_PUBLISHED = True
     decision = factories.make_decision_taken()
     with django_capture_on_commit_callbacks(execute=True):
         factories.make_decision_published(decision=decision)
@@ -109,8 +112,9 @@ def test_a_failure_leaves_a_line_without_words_and_can_be_tried_again(
 
 
 def test_a_redaction_deletes_what_was_printed_of_what_it_takes_out(
-    client, decision, made, django_capture_on_commit_callbacks
+    client, decision, made, django_capture_on_commit_callbacks, settings
 ):
+    settings.PRINT_WHEN_PUBLISHED = True
     for name in ("pdf", "dossier_pdf"):
         assert page(client, decision, at(decision, 2), name).status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
@@ -153,10 +157,16 @@ def test_a_dossier_is_made_anew_when_anything_was_added_or_a_day_has_passed(clie
     # Nothing runs, so nothing changes by itself.
     assert [visit(9), visit(9), visit(12)] == [200] * 3
     assert len(made) == 1
+    officer = factories.officer_for(decision.institution)
+    actions.declare_conflict(
+        decision, role="Data officer", tie="Owns shares.", stepped_aside=True, actor=officer, at=at(decision)
+    )
+    assert [visit(9), visit(9)] == [200] * 2
+    assert len(made) == 2
     actions.ask_for_more(decision, body="Why one year?", actor=factories.make_overseer(), at=at(decision, 12))
     # Now a clock runs, and what it says is another every day.
     assert [visit(12), visit(12), visit(13)] == [200] * 3
-    assert len(made) == 3
+    assert len(made) == 4
     row = Dossier.objects.get()
     assert dossier.is_current(row, decision, at(decision, 13))
     assert not dossier.is_current(row, decision, at(decision, 14))
