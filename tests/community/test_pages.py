@@ -79,7 +79,7 @@ def test_a_pause_and_an_extension_are_told_with_their_reasons(client, clock):
     assert "first due by the end of Monday 16 March 2026" in html
     assert "Questions went to the community" in html
     assert "The ethics board meets late" in html
-    assert "Was due Monday 16 March 2026. Moved to" in html
+    assert "Was due Wednesday 18 March 2026. Moved to" in html
 
 
 def test_an_answered_clock_waits_for_nobody(client, clock):

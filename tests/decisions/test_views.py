@@ -454,7 +454,7 @@ def test_extend_moves_the_date_once_and_keeps_the_first(client, decision):
     assert Clock.objects.get(pk=decision.decide_clock.pk).due_at > due_at
     words = text(page(client, decision, at))
     assert "Was due" in words
-    assert "Rule 4" in words
+    assert "because: A review (clause: Rule 4)." in words
     response = visit(client, url(decision, "extend"), at, {"reason": "Again.", "clause": "Rule 4"})
     assert response.status_code == 409
     assert "cannot be moved again" in text(response)
@@ -468,6 +468,20 @@ def test_extend_comes_too_late_after_the_date(client, decision):
     )
     assert response.status_code == 409
     assert "The date has passed." in text(response)
+
+
+def test_a_correction_and_an_outage_stay_beside_the_date(client, decision):
+    steward, clock, at = factories.make_steward(), decision.decide_clock, decision.opened_at + DAY
+    first = clock.due_on
+    community.correct_clock(
+        clock, due_on=first - timedelta(days=7), reason="Miscounted.", actor=steward, at=at
+    )
+    community.report_outage(first - timedelta(days=7), reason="A flood.", actor=steward, at=clock.due_at)
+    words = text(page(client, decision, clock.due_at + 90 * DAY))
+    assert "because: Miscounted." in words
+    assert "because this portal could not be reached on" in words
+    data = json.loads(page(client, decision, at, "detail_json").content)
+    assert [move["kind"] for move in data["clocks"][0]["moves"]] == ["wrong", "outage"]
 
 
 def test_a_paused_clock_says_why(client, decision):

@@ -7,6 +7,7 @@ import pytest
 from django.test import override_settings
 from django.utils import translation
 
+from community.models.explaining import Move
 from community.windows import Reading, State
 from portal.templatetags import hearth
 from tests.factories import make_member
@@ -144,13 +145,15 @@ def test_a_clock_speaks_in_whole_sentences(reading, words):
 
 
 def test_a_moved_date_says_from_when_to_when_and_why():
-    reading = Reading(State.ON_TIME, MOVED, FIRST, 30)
+    moved = Move("extension", FIRST, FIRST, MOVED, [], None, "the board meets on 30 June.", "Rule 4.", None)
+    paused = Move("pause", FIRST, FIRST, FIRST, [], None, "", "", None)
     with translation.override("en"):
-        assert hearth.clock_moved(reading, "the board meets on 30 June.") == (
-            "Was due Friday 12 June 2026. Moved to Friday 3 July 2026 because: the board meets on 30 June."
+        assert hearth.move_words(moved) == (
+            "Was due Friday 12 June 2026. Moved to Friday 3 July 2026 on Friday 12 June 2026 because: the board meets "
+            "on 30 June (clause: Rule 4)."
         )
-        assert hearth.clock_moved(reading, "").endswith("Moved to Friday 3 July 2026.")
-        assert hearth.clock_moved(Reading(State.ON_TIME, FIRST, FIRST, 9), "unused") == ""
+        assert hearth.move_words(paused) == ""
+        assert hearth.clock_moves(None) == []
 
 
 def test_facts_are_written_as_a_reader_expects():
