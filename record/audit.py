@@ -17,7 +17,7 @@ def audit():
     edge = _check_rows(vkey)
     if not edge.size:
         return 0, 0
-    size, _root, erased, announced, _polls = verify.check(files.read, vkey)
+    size, _root, erased, announced, *_found = verify.check(files.read, vkey)
     if size != edge.size:
         raise Mismatch(
             f"The newest checkpoint counts {size} entries and the table {edge.size}.", min(size, edge.size)

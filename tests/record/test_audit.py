@@ -255,7 +255,7 @@ def test_an_erasure_that_is_numbered_while_a_check_reads_is_found_by_it():
             return data
         return files.read(path)
 
-    size, _root, erased, announced, _polls = check(read, vkey)
+    size, _root, erased, announced, *_found = check(read, vkey)
     assert (size, erased, announced) == (302, 1, []), "the other was read while it still stood there"
 
 
