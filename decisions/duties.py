@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,8 @@ def _decisions(institution, at, reader):
             "decision__institution"
         )
     }
-    for decision in readable().filter(institution=institution, opened_at__lte=at):
+    owed = Q(pk__in=Decision.objects.waiting(at)) | Q(draft__isnull=False)
+    for decision in readable().filter(owed, institution=institution, opened_at__lte=at):
         url = _url(decision, "take")
         if decision.decided_at is None:
             yield _on_a_clock(

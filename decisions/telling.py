@@ -38,7 +38,7 @@ def tell_that_it_was_taken(decision):
     _tell_followers(decision, "taken")
 
 
-def tell_of_version(version, *, at):
+def tell_of_version(version):
     """Write to whoever raised a point what the answer to it is, and to who else follows it that there is a text."""
     if version.kind not in ("", *version.SUBSTANTIVE):
         return
@@ -69,7 +69,7 @@ def tell_approvers(draft, *, at):
     _tell(draft.decision, members, "approval_asked")
 
 
-def tell_of_change(decision, *, at):
+def tell_of_change(decision):
     """Write to everybody concerned that the institution decided otherwise."""
     _tell_followers(decision, "changed")
 
@@ -112,7 +112,7 @@ def tell_of_escalation(decision, *, at):
     _tell(decision, Member.objects.filter(told).order_by("pk"), "escalated")
 
 
-def tell_of_commitment(commitment, template, *, at):
+def tell_of_commitment(commitment, template):
     """Write to everybody concerned that what was promised to them changed."""
     if commitment.decision is not None:
         _tell_followers(commitment.decision, template, commitment=commitment)

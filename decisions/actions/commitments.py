@@ -64,7 +64,7 @@ def reword_commitment(
         at=at,
         facts=_facts(version),
     )
-    telling.tell_of_commitment(commitment, "commitment_reworded", at=at)
+    telling.tell_of_commitment(commitment, "commitment_reworded")
     return version
 
 
@@ -133,7 +133,7 @@ def withdraw_commitment(commitment, *, reason, actor, at):
         facts={},
         personal={"reason": reason},
     )
-    telling.tell_of_commitment(commitment, "commitment_withdrawn", at=at)
+    telling.tell_of_commitment(commitment, "commitment_withdrawn")
     return commitment
 
 

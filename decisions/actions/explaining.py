@@ -119,7 +119,7 @@ def change_decision(decision, outcome, followed_vote, *, reason, actor, at):
         facts={"outcome": outcome, "followed_vote": followed_vote, **due(decision.explain_clock)},
         personal={"reason": reason},
     )
-    telling.tell_of_change(decision, at=at)
+    telling.tell_of_change(decision)
     return decision
 
 
@@ -149,7 +149,7 @@ def publish_explanation(decision, *, sections, points, language, actor, at):
         at=at,
         facts={**_version_facts(version), **due(decision.explain_clock)},
     )
-    telling.tell_of_version(version, at=at)
+    telling.tell_of_version(version)
     printing.start_after_commit(version, at=at)
     return version
 
@@ -182,7 +182,7 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
         facts=facts,
         personal={"change_note": change_note},
     )
-    telling.tell_of_version(version, at=at)
+    telling.tell_of_version(version)
     if kind == DecisionVersion.Kind.REDACTION:
         printing.forget(decision, version)
     printing.start_after_commit(version, at=at)
