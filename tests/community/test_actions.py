@@ -33,7 +33,7 @@ def pending_kinds():
     """The kinds waiting to be numbered, as an outsider to the record would see them once they are."""
     from record.sequencer import released
 
-    return list(released(START + 1000 * DAY).values_list("kind", flat=True))
+    return list(released(START + 1000 * DAY).order_by("at", "place", "key").values_list("kind", flat=True))
 
 
 def test_a_steward_adopts_a_rule_and_a_member_does_not():

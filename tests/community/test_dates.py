@@ -77,7 +77,7 @@ def extend(clock, at, actor=None):
 
 
 def kinds():
-    return list(released(START + 1000 * DAY).values_list("kind", flat=True))
+    return list(released(START + 1000 * DAY).order_by("at", "place", "key").values_list("kind", flat=True))
 
 
 @pytest.fixture
