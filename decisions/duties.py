@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from community.models import Clock
 from decisions import progress, rules
 from decisions.models import CompletenessCheck, Decision, Draft, ExplanationRequest, MissingUse
-from decisions.queries import readable, readable_commitments, translations
+from decisions.queries import read_moves, readable, readable_commitments, translations
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def of(institution, at, *, reader):
         *_missing_uses(institution, at),
         *_commitments(institution, at),
     ]
+    read_moves([duty.clock for duty in found if duty.clock])
     return sorted(found, key=lambda duty: (duty.due_on or date.max, duty.reference))
 
 

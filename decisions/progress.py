@@ -71,7 +71,7 @@ def read(commitment, at):
         label = ngettext("Past its date – %(days)d day", "Past its date – %(days)d days", late)
         return Status(Code.PAST_DATE, label % {"days": late}, late)
     silent = (at - (newest.said_at if newest else words.published_at)).days
-    if silent >= commitment.stalls_after(at):
+    if silent >= commitment.rule.value:
         label = ngettext(
             "Stalled – no update for %(days)d day", "Stalled – no update for %(days)d days", silent
         )

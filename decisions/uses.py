@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db.models import F, Q
 
 from community.open_data import utc
+from decisions.models import Commitment
+from decisions.queries import readable_commitments
 from proposals.models import Proposal
 
 State = Proposal.State
@@ -55,11 +57,15 @@ def narrowed(uses, state, institution, at):
 
 
 def conditions_of(proposal):
-    """The conditions that were set for it; none where no decision was made here."""
+    """The conditions that were set for it, with all that is said of each; none where no decision was made here."""
+    return readable_commitments().filter(decision__proposal=proposal, kind=Commitment.Kind.CONDITION)
+
+
+def _names_of_conditions(proposal):
+    """The same as ``conditions_of``, of a use that was read with its commitments."""
     decision = getattr(proposal, "decision", None)
-    if decision is None:
-        return []
-    return [each for each in decision.commitments.all() if each.kind == each.Kind.CONDITION]
+    commitments = decision.commitments.all() if decision else ()
+    return [each.reference for each in commitments if each.kind == Commitment.Kind.CONDITION]
 
 
 def use_data(proposal, *, expand=False):
@@ -76,7 +82,7 @@ def use_data(proposal, *, expand=False):
         "releases": len(proposal.releases.all()),
         "outputs": len(proposal.outputs.all()),
         "reports": len(proposal.use_reports.all()),
-        "conditions": [each.reference for each in conditions_of(proposal)],
+        "conditions": _names_of_conditions(proposal),
         "deletion_proved_at": utc(proposal.deletion_proved_at),
     }
     if expand:

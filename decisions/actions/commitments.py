@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from community.models import Reference
+from community.models import CharterRule, Reference
 from community.rules import require
 from decisions import rules, telling
 from decisions.models import (
@@ -29,6 +29,7 @@ def make_commitment(decision, *, kind, actor, at, who="", what, due_on=None, mea
         kind=kind,
         institution=decision.institution,
         decision=decision,
+        rule=CharterRule.objects.rule("commitment-update", at),
         made_at=at,
     )
     words = {"who": who, "what": what, "due_on": due_on, "measure": measure, "money": money}

@@ -63,7 +63,8 @@ class CommitmentQuerySet(models.QuerySet):
 class Commitment(models.Model):
     """What an institution promised, or must do for what it decided to hold. Its words are its versions.
 
-    A decision's, a plan's and a restitution's are the same: what they come from points here.
+    A decision's, a plan's and a restitution's are the same: what they come from points here. ``rule`` says after how
+    many days without an update it is said to stall, and stays the one under which it was made.
     """
 
     class Kind(models.TextChoices):
@@ -76,6 +77,7 @@ class Commitment(models.Model):
     decision = models.ForeignKey(
         Decision, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
     )
+    rule = models.ForeignKey(CharterRule, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(_("Why it is withdrawn"), max_length=2000, blank=True)
@@ -108,10 +110,6 @@ class Commitment(models.Model):
             key=lambda version: version.number,
             default=None,
         )
-
-    def stalls_after(self, at):
-        """After how many days without an update it is said to stall, by the charter at the moment."""
-        return CharterRule.objects.rule("commitment-update", at).value
 
     def status(self, at):
         """Where it stands at the moment, as a ``progress.Status``."""

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from community.acting import Action
 from decisions import rules
 from decisions.models import RequestBacking
-from decisions.queries import readable_commitments
+from decisions.queries import read_moves, readable_commitments
 
 
 def beside(decision, at, *, actor):
     """The parts that ``_beside.html`` shows, each with what this reader can do there."""
+    read_moves([*decision.clocks(), *(challenge.clock for challenge in decision.challenges.all())])
     return {
         "dates": _dates(decision, at),
         "commitments": [

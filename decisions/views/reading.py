@@ -67,6 +67,7 @@ def list_json(request):
     if cursor.isdecimal() and len(cursor) < 19:
         decisions = decisions.filter(pk__lt=int(cursor))
     found = list(decisions[: DATA_PER_PAGE + 1])
+    queries.read_moves([clock for decision in found for clock in decision.clocks()])
     following = None
     if len(found) > DATA_PER_PAGE:
         query = request.GET.copy()

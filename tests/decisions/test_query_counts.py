@@ -1,0 +1,122 @@
+"""A list asks the database the same number of questions however long it is."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from community.actions import correct_clock, pause_clock, resume_clock
+from decisions import actions
+from decisions.models import Commitment
+from proposals.actions import start_use
+from tests import factories
+from tests.decisions.test_views import visit
+from tests.factories.answerability import make_commitment
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def move(clock, at):
+    """Move a date twice: a pause, and a correction with words of its own."""
+    steward = factories.make_steward()
+    pause_clock(clock, kind="vote", reason="The vote is counted again.", actor=steward, at=at)
+    resume_clock(clock, actor=steward, at=at + DAY)
+    clock.refresh_from_db()
+    correct_clock(clock, due_on=clock.due_on + 3 * DAY, reason="Counted wrong.", actor=steward, at=at + DAY)
+
+
+def add_rows(institution):
+    """One of everything that a list of decisions, promises or uses can hold, with dates that were moved."""
+    waiting = factories.make_decision_waiting(with_vote=False, institution=institution)
+    move(waiting.decide_clock, waiting.opened_at)
+    to_explain = factories.make_decision_taken(with_vote=False, institution=institution)
+    move(to_explain.explain_clock, to_explain.decided_at)
+    decision = factories.make_decision_published(with_vote=False, institution=institution)
+    at = decision.explain_clock.stopped_at + DAY
+    asked = actions.ask_for_more(decision, body="Why?", actor=factories.make_overseer(), at=at)
+    move(asked.clock, at)
+    check = actions.check_completeness(
+        decision,
+        missing=["evidence"],
+        missing_points=[],
+        note="No numbers.",
+        actor=factories.make_overseer(),
+        at=at,
+    )
+    move(check.clock, at)
+    for kind in Commitment.Kind.values:
+        make_commitment(decision, kind=kind, at=at)
+    decision.proposal.refresh_from_db()
+    officer = factories.officer_for(institution)
+    use = start_use(decision.proposal, first_access_on=at.date(), actor=officer, at=at)
+    actions.report_release(use, dataset="Streets", month=at.date(), opt_outs="applied", actor=officer, at=at)
+    missing = actions.report_missing_use(
+        institution,
+        what="A list.",
+        how_known="A letter.",
+        language="en",
+        actor=factories.make_member(),
+        at=at,
+    )
+    move(actions.pass_on_missing_use(missing, actor=factories.make_steward(), at=at).clock, at)
+    return at + 2 * DAY
+
+
+ADDRESSES = [
+    "commitments/",
+    "commitments/?state=past_date",
+    "commitments/list.json",
+    "decisions/",
+    "decisions/?clock=waiting",
+    "decisions/list.json",
+    "decisions/list.csv",
+    "decisions/list.atom",
+    "decisions/desk/",
+    "uses/",
+    "uses/list.json",
+    "uses/list.csv",
+]
+
+
+def asked_for(client, url, at):
+    """How many questions an address asks of the database when it was read before."""
+    visit(client, url, at)
+    with CaptureQueriesContext(connection) as queries:
+        response = visit(client, url, at)
+        assert b"".join(response)
+    assert response.status_code == 200
+    return len(queries)
+
+
+def test_a_longer_list_asks_no_more(client):
+    institution = factories.make_institution()
+    client.user = factories.make_officer(institution)
+    at = add_rows(institution)
+    few = {address: asked_for(client, f"/en/{address}", at) for address in ADDRESSES}
+    at = add_rows(institution)
+    many = {address: asked_for(client, f"/en/{address}", at) for address in ADDRESSES}
+    assert many == few
+
+
+def test_the_page_of_a_use_asks_no_more_for_each_condition(client):
+    decision = factories.make_decision_taken(with_vote=False)
+    at = decision.decided_at + DAY
+    asked = []
+    for _time in range(2):
+        make_commitment(decision, kind="condition", at=at)
+        asked.append(asked_for(client, f"/en/uses/{decision.proposal.reference}/", at))
+    assert asked[1] == asked[0]
+
+
+def test_the_page_of_a_decision_asks_no_more_for_each_date_that_was_moved(client):
+    decision = factories.make_decision_published(with_vote=False)
+    at = decision.explain_clock.stopped_at + DAY
+    asked = []
+    for _time in range(2):
+        request = actions.ask_for_more(decision, body="Why?", actor=factories.make_overseer(), at=at)
+        move(request.clock, at)
+        make_commitment(decision, at=at)
+        asked.append(asked_for(client, decision.get_absolute_url(), at + 2 * DAY))
+    assert asked[1] == asked[0]
