@@ -45,7 +45,18 @@ def fits_the_vote(decision, outcome, followed_vote):
         return no(_("There was no valid vote on this proposal, so the decision cannot have followed one."))
     if decision.had_vote and was_no_vote:
         return no(_("There was a vote on this proposal. Say whether the decision followed it."))
+    if followed_vote == Decision.FollowedVote.YES and _goes_against(decision.poll, outcome):
+        return no(
+            _("The vote came out the other way, so this decision does not follow it. Say “In part” or “No”.")
+        )
     return YES
+
+
+def _goes_against(poll, outcome):
+    """Whether a vote by yes or no asked for the contrary; a choice among options says nothing of that."""
+    approves = outcome in (Decision.Outcome.APPROVED, Decision.Outcome.APPROVED_CONDITIONS)
+    asked_for = {poll.Outcome.PASSED: True, poll.Outcome.NOT_PASSED: False}
+    return asked_for.get(poll.outcome, approves) != approves
 
 
 def can_change(actor, decision, *, at):

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from community.models import clock_actor
 from community.rules import Refused
-from decisions import actions
+from decisions import actions, rules
 from decisions.models import Decision, DecisionVersion, Draft, PublishedVersionChanged
 from proposals.models import Proposal
 from record.models import PendingEntry
@@ -101,10 +101,23 @@ def test_taking_a_decision_stops_one_clock_starts_the_other_and_settles_the_prop
 
 
 def test_a_decision_not_to_act_leaves_the_proposal_not_approved():
-    decision = factories.make_decision_taken(outcome="not_to_act")
+    decision = factories.make_decision_taken(outcome="not_to_act", followed_vote="no")
     decision.proposal.refresh_from_db()
     assert decision.proposal.state == "refused"
     assert decision.outcome == "not_to_act"
+
+
+@pytest.mark.parametrize("outcome", ["approved", "approved_conditions", "refused", "not_to_act"])
+@pytest.mark.parametrize(
+    ("votes", "wanted"), [({"A": "yes", "B": "yes"}, True), ({"A": "no", "B": "no"}, False)]
+)
+def test_what_goes_against_a_vote_did_not_follow_it(outcome, votes, wanted):
+    poll = factories.make_poll_final(votes=votes)
+    decision = actions.open_decision(poll.proposal, poll, actor=clock_actor, at=poll.final_from)
+    follows = outcome.startswith("approved") == wanted
+    assert bool(rules.fits_the_vote(decision, outcome, "yes")) == follows
+    assert rules.fits_the_vote(decision, outcome, "no")
+    assert rules.fits_the_vote(decision, outcome, "in_part")
 
 
 @pytest.mark.parametrize(

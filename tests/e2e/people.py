@@ -120,8 +120,8 @@ def publish_summary(steward, proposal, **words):
     steward.sees("Summary published – can be challenged until")
 
 
-def check_from_outside(source):
+def check_from_outside(source, *options):
     """Run the checker that needs nothing of ours on a published record, by its address or folder."""
     return subprocess.run(
-        [sys.executable, str(VERIFY), str(source)], capture_output=True, text=True, timeout=60
+        [sys.executable, str(VERIFY), str(source), *options], capture_output=True, text=True, timeout=60
     )
