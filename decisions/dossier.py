@@ -157,7 +157,13 @@ def _summary_data(summary):
         "number": summary.number,
         "language": summary.language,
         "said_at": utc(summary.said_at),
-        "points": summary.points,
+        "points": [
+            {
+                "point": point,
+                "views": [f"{summary.proposal.reference}/{number}" for number in summary.views_of(place)],
+            }
+            for place, point in enumerate(summary.points, start=1)
+        ],
         **{name: getattr(summary, name) for name in summary.PARTS},
     }
 

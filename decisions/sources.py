@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from proposals import fields
 from proposals.deliberation import newest_summary
 from proposals.models.discussion import TAKEN_OUT
+from proposals.queries import ungrouped
 from proposals.queries.changes import change_standing
 
 # The end of an address by which each kind is known, in the order in which points are pulled in.
@@ -72,19 +73,26 @@ def find(source, proposal):
     """The question, change or view, or the summary whose point it is; None where there is no such thing."""
     rest = source["reference"].rpartition("/")[2]
     if source["kind"] == "summary":
-        number, _dot, place = rest.partition(".")
-        summary = proposal.summaries.filter(number=number).first()
+        summary = proposal.summaries.filter(number=rest.partition(".")[0]).first()
         # A summary that was removed lost its points, and was there all the same.
-        return summary if summary and (summary.removed_at or int(place) <= len(summary.points)) else None
+        is_there = summary and (summary.removed_at or _place_of(source) <= len(summary.points))
+        return summary if is_there else None
     by = {"question": "reference", "change": "number", "view": "pk"}[source["kind"]]
     return _rows_of(proposal)[source["kind"]].filter(**{by: rest}).first()
 
 
+def _place_of(source):
+    return int(source["reference"].rpartition(".")[2])
+
+
 def authors(source, proposal):
-    """Who raised it: of a summary's point that is nobody, of a question everybody who asked the same."""
+    """Who raised it: of a summary's point whoever wrote the views that it groups, of a question everybody who asked it."""
     said = find(source, proposal)
-    if said is None or source["kind"] == "summary" or not said.is_shown:
+    if said is None or not said.is_shown:
         return set()
+    if source["kind"] == "summary":
+        views = proposal.comments.shown().filter(pk__in=said.views_of(_place_of(source)))
+        return set(views.values_list("author", flat=True)) - {None}
     found = {said.author_id}
     if source["kind"] == "question":
         found |= set(said.duplicates.shown().values_list("author", flat=True))
@@ -94,6 +102,18 @@ def authors(source, proposal):
 def raised(proposal, at):
     """A row for each point that people raised and that everybody can read, with what was answered to it already."""
     return [*_from_summary(proposal), *_from_questions(proposal), *_from_changes(proposal, at)]
+
+
+def left(proposal, rows):
+    """The views that no point of the closing summary groups and that no row names, oldest first."""
+    summary = newest_summary(proposal)
+    named = {
+        int(source["reference"].rpartition("/")[2])
+        for row in rows
+        for source in row.get("sources", ())
+        if source["kind"] == "view"
+    }
+    return ungrouped(proposal, named | (summary.views if summary else set()))
 
 
 def _row(point, answer, change, kind, reference):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from community.dates import moment
 from community.rules import Refused
-from decisions import actions, drafting, queries, rules
+from decisions import actions, drafting, queries, rules, sources
 from decisions.forms import EMPTY_POINTS, CorrectionForm, ExplanationForm
 from decisions.models import Decision, DecisionVersion, Draft
 from decisions.views import page
@@ -109,7 +109,9 @@ def _answer(request, template, decision, form, verdict, *, seen="", status=200, 
             words = f"{words} {_('“Save for later” shows you both.')}"
         return JsonResponse({"words": str(words)}, status=status)
     lines = [in_words(row) for row in queries.translations(decision)]
-    context = {"form": form, "verdict": verdict, "seen": seen, "translations": lines}
+    rows = [row.cleaned_data for row in form.point_rows if row.is_valid()] if form else []
+    left = sources.left(decision.proposal, rows) if form else []
+    context = {"form": form, "verdict": verdict, "seen": seen, "translations": lines, "left": left}
     return form_page(request, template, decision, context | more, refusal=refusal, status=status)
 
 

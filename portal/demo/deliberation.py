@@ -68,6 +68,14 @@ SUMMARIES = {
         "Nothing yet: Riverside looks into the contract.",
     ),
 }
+# Whose views each point was made of.
+GROUPED = {
+    "food": (("rosa",), ("ana",), ("neighbour",)),
+    "insurer": (("fatima",), (), ()),
+    "beds": (("mei",), ()),
+    "bus": (("ana",),),
+    "school": (("mei",), ()),
+}
 STATEMENTS = (
     ("The damp must be measured by somebody who is not the landlord.", "en"),
     ("Una familia tiene que poder decir que no.", "es"),
@@ -94,11 +102,20 @@ def sum_up(story, key, days_ago, summary=None):
     points, agreed, not_agreed, minority_view, what_changed = summary or SUMMARIES[key]
 
     def publish(at):
+        said = story.proposals[key].comments
         actions.publish_summary(
             story.proposals[key],
             actor=story.people["marcus"],
             at=at,
             points=points,
+            grouped=[
+                list(
+                    said.filter(author__in=[story.people[name] for name in names]).values_list(
+                        "pk", flat=True
+                    )
+                )
+                for names in GROUPED.get(key, ())
+            ],
             parts={
                 "agreed": agreed,
                 "not_agreed": not_agreed,

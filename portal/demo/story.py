@@ -275,10 +275,22 @@ class Story:
             ),
         )
 
-    def _explain(self, key, days_ago, officer, sections, points):
+    def _explain(self, key, days_ago, officer, sections, points, *, of_summary=False):
+        """Publish the reasons; their points are those of the closing summary, in its order, when they are said to be."""
+
         def explain(at):
             who = {"actor": self.people[officer], "at": at}
-            text = {"sections": sections, "points": points}
+            rows = list(points)
+            if of_summary:
+                summary = self.proposals[key].summaries.get()
+                references = [
+                    f"{self.proposals[key].reference}/{summary.number}.{n + 1}" for n in range(len(rows))
+                ]
+                rows = [
+                    row | {"sources": [{"kind": "summary", "reference": reference}]}
+                    for row, reference in zip(rows, references, strict=True)
+                ]
+            text = {"sections": sections, "points": rows}
             approved(self._decision(key), **text, **who)
             publish_explanation(self._decision(key), **text, language="en", **who)
 
@@ -309,7 +321,7 @@ class Story:
             recused=("joseph", "My sister works for the food network."),
         )
         self._decide("food", 276, "nora", "approved_conditions", "yes")
-        self._explain("food", 270, "nora", words.FOOD_REASONS, words.FOOD_POINTS)
+        self._explain("food", 270, "nora", words.FOOD_REASONS, words.FOOD_POINTS, of_summary=True)
 
     def _insurer(self):
         """Refused, and explained late."""

@@ -14,19 +14,22 @@ from record.actions import append_entry
 
 
 @transaction.atomic
-def publish_summary(proposal, *, actor, at, points, parts, language):
+def publish_summary(proposal, *, actor, at, points, parts, language, grouped=()):
     """Say what a discussion came to. It can be challenged for as long as the charter says.
 
-    ``points`` is a list of sentences; ``parts`` maps each of ``Summary.PARTS`` to its words.
+    ``points`` is a list of sentences, ``grouped`` a list of the numbers of the views that each was made of;
+    ``parts`` maps each of ``Summary.PARTS`` to its words.
     """
     proposal = lock(proposal)
     require(rules.can_publish_summary(actor, proposal, at=at))
     require(rules.says_everything(parts, points))
+    require(rules.groups_its_views(proposal, grouped))
     rule = CharterRule.objects.rule("summary-challenge", at)
     summary = Summary(
         proposal=proposal,
         number=proposal.summaries.count() + 1,
         points=points,
+        grouped=[sorted(set(views)) for views in grouped],
         **{name: parts[name] for name in Summary.PARTS},
         language=language,
         author=actor,
@@ -46,6 +49,7 @@ def publish_summary(proposal, *, actor, at, points, parts, language):
             "language": language,
             "rule": rule.reference,
             "challenge_ends_at": summary.challenge_ends_at.isoformat(),
+            "views": summary.grouped,
         },
         personal={"points": points, **{name: parts[name] for name in Summary.PARTS}},
     )

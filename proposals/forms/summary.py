@@ -2,14 +2,21 @@
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from community.lines import LineField, TextField
+from proposals import grouping
+from proposals.forms.answers import is_helping
 from proposals.forms.discussion import LONGEST_COMMENT
 from proposals.models import Channel, Meeting, Summary, SummaryChallenge
+from proposals.queries import ungrouped
+from proposals.rules import groups_its_views
 
 LONGEST_PART = 20_000
 MOST_POINTS = 100
+# How the name of a box begins that says to which point a view belongs; its number follows.
+CHOSEN = "view-"
 
 
 def _words(model, name, rows=4, longest=LONGEST_PART, **options):
@@ -96,12 +103,19 @@ class WithdrawMeetingForm(forms.Form):
 
 
 class SummaryForm(forms.Form):
+    """The points with the views that each groups, and the four parts beside them.
+
+    Which views a point groups stands in its line, so that it goes where the line goes. The list of views under it
+    only helps to write that: what is chosen there is put into the lines, whichever button is pressed.
+    """
+
     points = TextField(
         label=_("The points that people raised"),
         help_text=_(
-            "One point a line, each in one sentence, those of few people too. The institution answers each."
+            "One point a line, each in one sentence, those of few people too. The institution answers each. Write "
+            "after a point the views that say it, by number or address: #12 #15. Whoever wrote them gets the answer."
         ),
-        max_length=LONGEST_PART,
+        max_length=2 * LONGEST_PART,
         widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
     agreed = _words(Summary, "agreed")
@@ -109,15 +123,72 @@ class SummaryForm(forms.Form):
     minority_view = _words(Summary, "minority_view")
     what_changed = _words(Summary, "what_changed")
 
+    def __init__(self, data=None, *, proposal):
+        super().__init__(data)
+        self.proposal, self.lost = proposal, []
+        if data is not None:
+            chosen = {
+                name.removeprefix(CHOSEN): line
+                for name, line in data.items()
+                if line and name.startswith(CHOSEN)
+            }
+            chosen = {number: line for number, line in chosen.items() if number.isdecimal()}
+            lines, self.lost = grouping.add(data.get("points", "").splitlines(), chosen)
+            self.data = data.copy()
+            self.data["points"] = "\n".join(lines)
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and is_helping(self.data):
+            # Whoever sorts views has not written the rest yet.
+            self._errors = ErrorDict({name: said for name, said in self._errors.items() if name == "points"})
+
     def clean_points(self):
-        points = [" ".join(line.split()) for line in self.cleaned_data["points"].splitlines()]
-        points = [point for point in points if point]
+        lines = [line for line in self.cleaned_data["points"].splitlines() if line.strip()]
+        rows = [grouping.read(line, self.proposal.reference) for line in lines]
+        points = [point for point, _views in rows]
         if len(points) > MOST_POINTS:
             raise forms.ValidationError(
                 _("There are %(number)d points. Join some: %(most)d is the most."),
                 params={"number": len(points), "most": MOST_POINTS},
             )
+        if not all(points):
+            raise forms.ValidationError(_("One line names views and no point. Write the point before them."))
+        if self.lost:
+            raise forms.ValidationError(
+                _("The point that you chose is not there any more. Choose again for %(views)s."),
+                params={"views": ", ".join(f"#{number}" for number in self.lost)},
+            )
+        elsewhere = [
+            n for _p, views in rows for reference, n in views if reference != self.proposal.reference
+        ]
+        if elsewhere:
+            raise forms.ValidationError(
+                _("This view is about another proposal: %(views)s."),
+                params={"views": ", ".join(f"#{number}" for number in elsewhere)},
+            )
+        self.cleaned_data["grouped"] = [[number for _reference, number in views] for _point, views in rows]
+        groups = groups_its_views(self.proposal, self.cleaned_data["grouped"])
+        if not groups:
+            raise forms.ValidationError(groups.reason)
         return points
+
+    @property
+    def _lines(self):
+        return [
+            line
+            for line in (self.data.get("points", "") if self.is_bound else "").splitlines()
+            if line.strip()
+        ]
+
+    def lines(self):
+        """Each point as it can be chosen: its key, and the line without the views that it groups already."""
+        return [(grouping.key(line), grouping.read(line, "")[0]) for line in self._lines]
+
+    def views_left(self):
+        """The views that no line names yet."""
+        named = {n for line in self._lines for _r, n in grouping.read(line, "")[1]}
+        return ungrouped(self.proposal, named)
 
 
 class ChallengeForm(forms.Form):

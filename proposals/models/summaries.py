@@ -14,8 +14,8 @@ from proposals.models.proposal import Proposal
 class Summary(Contribution):
     """What a discussion came to, written by a steward once it has closed. Never changed; a new one replaces it.
 
-    ``points`` is a list of sentences, one for each point that people raised. It can be challenged until
-    ``challenge_ends_at``.
+    ``points`` is a list of sentences, one for each point that people raised; ``grouped`` has for each of them the list
+    of the views that it was made of, by their numbers. It can be challenged until ``challenge_ends_at``.
     """
 
     PARTS = ("agreed", "not_agreed", "minority_view", "what_changed")
@@ -25,6 +25,7 @@ class Summary(Contribution):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="summaries")
     number = models.PositiveIntegerField()
     points = models.JSONField(_("The points that people raised"), default=list, blank=True)
+    grouped = models.JSONField(default=list, blank=True)
     agreed = models.TextField(_("What was agreed"), blank=True)
     not_agreed = models.TextField(_("What was not agreed"), blank=True)
     minority_view = models.TextField(_("What a minority said"), blank=True)
@@ -57,6 +58,15 @@ class Summary(Contribution):
 
     def get_absolute_url(self):
         return reverse("proposals:summary", args=[self.proposal.reference])
+
+    @property
+    def views(self):
+        """The numbers of all views that its points group."""
+        return {number for views in self.grouped for number in views}
+
+    def views_of(self, place):
+        """The numbers of the views that a point groups; the first point has the place 1."""
+        return self.grouped[place - 1] if 0 < place <= len(self.grouped) else []
 
     def can_be_challenged(self, at):
         return self.said_at <= at < self.challenge_ends_at

@@ -28,6 +28,8 @@ from proposals.queries.discussion import (
     latest_views,
     newest,
     place_of,
+    points_of,
+    ungrouped,
     views_on,
 )
 from proposals.queries.documents import (
@@ -206,6 +208,7 @@ __all__ = [
     "other_versions_of_agreement",
     "people_json",
     "place_of",
+    "points_of",
     "public_proposals",
     "public_questions",
     "question_json",
@@ -233,6 +236,7 @@ __all__ = [
     "summary_json",
     "tabs",
     "undecided_holds",
+    "ungrouped",
     "uses",
     "version_lines",
     "views_on",

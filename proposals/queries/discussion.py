@@ -23,6 +23,21 @@ def latest_views(proposal):
     return found.select_related("author", "institution").order_by(*ORDERS["newest"])
 
 
+def points_of(summary):
+    """Each point of a summary with the views that it groups: ``[(point, [view, …]), …]``."""
+    views = Comment.objects.select_related("proposal").in_bulk(summary.views)
+    return [
+        (point, [views[number] for number in summary.views_of(place) if number in views])
+        for place, point in enumerate(summary.points, start=1)
+    ]
+
+
+def ungrouped(proposal, grouped):
+    """What people said in views and replies that everybody can read, oldest first, without those of these numbers."""
+    said = proposal.comments.shown().filter(institution=None).exclude(pk__in=grouped)
+    return said.select_related("proposal").order_by(*ORDERS["oldest"])
+
+
 def _with_people(comments):
     return comments.select_related("author", "institution").prefetch_related("wordings")
 

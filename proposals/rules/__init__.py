@@ -145,6 +145,7 @@ from proposals.rules.summary import (
     can_challenge_summary,
     can_publish_summary,
     can_reopen_discussion,
+    groups_its_views,
     is_summed_up,
     says_everything,
 )
@@ -284,6 +285,7 @@ __all__ = [
     "filed",
     "gives_reason",
     "gives_reasons",
+    "groups_its_views",
     "has_text_in_hand",
     "is_a_change",
     "is_author",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from community.models import Membership
 from community.rules import YES, holds, is_signed_in, is_steward, must_sign_in, no
 from proposals.deliberation import deliberation, newest_summary
-from proposals.models import Proposal, Summary
+from proposals.models import Comment, Proposal, Summary
 from proposals.rules.impartial import is_impartial
 from proposals.rules.limits import can_contribute
 
@@ -42,6 +42,27 @@ def says_everything(parts, points):
     if any(not parts.get(name, "").strip() for name in Summary.PARTS):
         return no(_("Say something under each heading, if only that there was nothing."))
     return YES
+
+
+def groups_its_views(proposal, grouped):
+    """Points group views of their own proposal that everybody can read; one view can stand behind several points."""
+    numbers = sorted({number for views in grouped for number in views})
+    found = {view.pk: view for view in Comment.objects.filter(pk__in=numbers)}
+    wrong = {
+        _("There is no such view: %(views)s."): [n for n in numbers if n not in found],
+        _("This view is about another proposal: %(views)s."): [
+            n for n in numbers if n in found and found[n].proposal_id != proposal.pk
+        ],
+        _("This view was taken away, or is held back: %(views)s."): [
+            n for n in numbers if n in found and found[n].proposal_id == proposal.pk and not found[n].is_shown
+        ],
+    }
+    said = [
+        words % {"views": ", ".join(f"#{number}" for number in views)}
+        for words, views in wrong.items()
+        if views
+    ]
+    return no(" ".join(said)) if said else YES
 
 
 def can_challenge_summary(actor, proposal, body, *, at):

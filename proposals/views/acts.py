@@ -27,7 +27,7 @@ class Act:
     ``is_theirs`` says whether this reader has a part in it, and is found out from the proposal when it is not given.
     ``quotes`` are rows of heading (or ""), words and their language (or ""); ``trail`` and ``others`` rows of words
     and address. ``back`` is the way out, ``next_url`` leads on from a success; without them both lead to the proposal.
-    ``leads_to_made`` leads on from a success to what was made.
+    ``leads_to_made`` leads on from a success to what was made. ``template`` is another page than that of every act.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Act:
     back: str = ""
     next_url: str = ""
     leads_to_made: bool = False
+    template: str = "proposals/act.html"
 
 
 def act_page(request, proposal, act):
@@ -68,7 +69,7 @@ def act_page(request, proposal, act):
         return HttpResponseRedirect(act.next_url or act.back or proposal.get_absolute_url())
     return render(
         request,
-        "proposals/act.html",
+        act.template,
         {
             "proposal": proposal,
             "act": act,

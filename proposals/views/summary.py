@@ -1,5 +1,7 @@
 """What a discussion came to: read by everybody, written, challenged and answered."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,6 +31,9 @@ def _summary_page(request, proposal, form, *, refusal="", status=200):
     at = timezone.now()
     newest = newest_summary(proposal)
     clock = waiting_clock(proposal) if newest else summary_clock(proposal)
+    earlier = list(proposal.summaries.exclude(pk=newest.pk if newest else None).order_by("-number"))
+    for summary in earlier:
+        summary.rows = queries.points_of(summary)
     challenges = list(newest.challenges.select_related("author")) if newest else []
     for challenge in challenges:
         challenge.answering = rules.can_answer_challenge(request.user, challenge, at=at)
@@ -44,12 +49,14 @@ def _summary_page(request, proposal, form, *, refusal="", status=200):
             "reading": clock and clock.reading(at),
             "about": queries.due_of(clock),
             "summary": newest,
+            "points": queries.points_of(newest) if newest else [],
+            "ungrouped": queries.ungrouped(proposal, newest.views) if newest and newest.views else [],
             "parts": [
                 (newest._meta.get_field(name).verbose_name, getattr(newest, name)) for name in newest.PARTS
             ]
             if newest
             else [],
-            "earlier": proposal.summaries.exclude(pk=newest.pk if newest else None).order_by("-number"),
+            "earlier": earlier,
             "challenges": challenges,
             "channels": channels(proposal),
             "offers": offered(
@@ -103,14 +110,21 @@ def challenge(request, reference):
 def publish_summary(request, reference):
     """Write the summary, beside everything that was said."""
 
-    def publish(proposal, *, actor, at, points, **parts):
+    def publish(proposal, *, actor, at, points, grouped, **parts):
         return actions.publish_summary(
-            proposal, actor=actor, at=at, points=points, parts=parts, language=get_language()
+            proposal,
+            actor=actor,
+            at=at,
+            points=points,
+            grouped=grouped,
+            parts=parts,
+            language=get_language(),
         )
 
+    proposal = public_proposal(reference)
     return act_page(
         request,
-        public_proposal(reference),
+        proposal,
         Act(
             title=_("Write the summary"),
             lead=_(
@@ -121,7 +135,8 @@ def publish_summary(request, reference):
             rule=rules.can_publish_summary,
             perform=publish,
             done=_("The summary is public and can be challenged now."),
-            form=SummaryForm,
+            form=partial(SummaryForm, proposal=proposal),
+            template="proposals/publish_summary.html",
             is_theirs=is_steward(request.user, at=timezone.now()),
             back=reverse("proposals:summary", args=[reference]),
         ),

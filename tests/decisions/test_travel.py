@@ -9,7 +9,7 @@ from decisions.models import Follow
 from proposals import actions as proposals
 from record.models import Entry, PendingEntry
 from tests import factories
-from tests.decisions.test_views import text, url, visit
+from tests.decisions.test_views import seen, text, typed, url, visit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -187,3 +187,92 @@ def test_who_follows_is_told_what_was_decided(mailoutbox, django_capture_on_comm
     with django_capture_on_commit_callbacks(execute=True):
         factories.make_decision_taken(decision=decision)
     assert letters_to(mailoutbox).count(follower.email) == 1
+
+
+@pytest.fixture
+def summed_up():
+    """A decision on a proposal whose summary groups views; people by name, and the summary's two points."""
+    proposal = factories.make_submitted_proposal()
+    names = ("police", "both", "year", "removed", "left", "quiet")
+    people = {name: factories.make_member(name) for name in names}
+    views = {name: factories.make_comment(proposal, author=member).pk for name, member in people.items()}
+    factories.make_summary(
+        proposal,
+        grouped=[
+            [views["police"], views["both"], views["removed"], views["left"]],
+            [views["both"], views["year"]],
+        ],
+    )
+    proposals.await_decision(proposal, actor=factories.make_steward(), at=factories.AFTER_COMMENTS)
+    decision = actions.open_decision(
+        proposal, None, actor=factories.make_steward(), at=factories.AFTER_COMMENTS
+    )
+    decision = factories.make_decision_taken(decision=decision)
+    proposals.remove_contribution(
+        proposal.comments.get(author=people["removed"]),
+        reason="hate",
+        actor=factories.make_moderator(),
+        at=decision.decided_at,
+    )
+    proposals.delete_account(people["left"], actor=people["left"], at=decision.decided_at)
+    points = [
+        {
+            "point": words,
+            "answer": answer,
+            "change": "",
+            "sources": [{"kind": "summary", "reference": source}],
+        }
+        for words, answer, source in (
+            ("Police.", "They get nothing.", f"{proposal.reference}/1.1"),
+            ("A year.", "Half a year.", f"{proposal.reference}/1.2"),
+        )
+    ]
+    return decision, people, views, points
+
+
+def test_whoever_wrote_a_view_that_a_point_groups_gets_the_answer_once(
+    summed_up, mailoutbox, django_capture_on_commit_callbacks
+):
+    decision, people, _views, points = summed_up
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        published(decision, points, decision.decided_at + DAY)
+    told = [people[name].email for name in ("police", "both", "year", "quiet")]
+    assert letters_to(mailoutbox) == sorted([*told, decision.proposal.filed_by.email])
+    body = {letter.to[0]: letter.body for letter in mailoutbox}
+    assert "They get nothing." in body[people["police"].email]
+    assert "Half a year." not in body[people["police"].email]
+    assert "They get nothing." in body[people["both"].email]
+    assert "Half a year." in body[people["both"].email]
+    assert "They get nothing." not in body[people["year"].email]
+    assert "You raised a point" not in body[people["quiet"].email]
+
+
+def test_nobody_gets_the_answer_to_a_point_of_a_summary_that_is_held_back(
+    summed_up, mailoutbox, django_capture_on_commit_callbacks
+):
+    decision, _people, _views, points = summed_up
+    proposals.hold_contribution(
+        decision.proposal.summaries.get(),
+        reason="hate",
+        actor=factories.make_steward(),
+        at=decision.decided_at,
+    )
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        published(decision, points, decision.decided_at + DAY)
+    assert not [letter for letter in mailoutbox if "You raised a point" in letter.body]
+
+
+def test_the_desk_shows_the_views_that_no_point_and_no_row_answers(client, summed_up):
+    decision, _people, views, _points = summed_up
+    at = decision.decided_at + DAY
+    client.user = factories.officer_for(decision.institution)
+    quiet = decision.proposal.comments.get(pk=views["quiet"])
+    page = visit(client, url(decision, "publish"), at)
+    assert "1 view is in no point of the summary and in no row" in text(page)
+    assert quiet.get_absolute_url() in page.content.decode()
+    row = {"points-0-sources": quiet.get_absolute_url(), "seen": seen(page)}
+    page = visit(client, url(decision, "publish"), at, typed(**row))
+    assert page.status_code == 200
+    assert "in no point of the summary" not in text(page)

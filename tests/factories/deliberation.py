@@ -98,13 +98,14 @@ SUMMARY = {
 }
 
 
-def make_summary(proposal, steward=None, at=None):
+def make_summary(proposal, steward=None, at=None, grouped=()):
     """Published when comments close, and final before ``AFTER_COMMENTS`` with the charter of ``make_charter``."""
     return proposals.publish_summary(
         proposal,
         actor=steward or make_steward(),
         at=at or proposal.comments_close_at,
         points=["Police could ask for the list.", "A year is long."],
+        grouped=grouped,
         parts=SUMMARY,
         language="en",
     )
