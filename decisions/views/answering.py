@@ -8,52 +8,38 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from community.acting import attempt, posted
+from community.acting import attempt
 from community.models import Membership
+from community.views.acts import Act
 from decisions import actions, forms, rules
 from decisions.models import DecisionChallenge, ExplanationRequest
-from decisions.views.acts import Act, act_page
+from decisions.views.acts import acts_on
 from decisions.views.reading import find
 
+ACTS = acts_on(find)
 
-def _act(view):
-    """The page of one act: never cached, signed in, with the decision and the moment at hand."""
-
-    @never_cache
-    @login_required
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def wrapped(request, reference, **keywords):
-        return view(request, find(reference), timezone.now(), **keywords)
-
-    wrapped.__name__ = view.__name__
-    return wrapped
-
-
-@_act
-def check(request, decision, at):
-    act = Act(
-        title=_("Check whether the explanation is complete"),
-        lead=_(
-            "Complete means that all ten headings say what they should and every point that people raised is "
-            "answered. It does not mean that the decision is right."
-        ),
-        button=_("Publish what you found"),
-        done=_("What you found is published."),
-        rule=partial(rules.can_check, request.user, decision),
-        perform=partial(actions.check_completeness, decision),
-        form=forms.CheckForm(posted(request)),
-    )
-    return act_page(request, decision, act, at=at)
+check = ACTS.view(
+    title=_("Check whether the explanation is complete"),
+    lead=_(
+        "Complete means that all ten headings say what they should and every point that people raised is "
+        "answered. It does not mean that the decision is right."
+    ),
+    button=_("Publish what you found"),
+    done=_("What you found is published."),
+    rule=rules.can_check,
+    perform=actions.check_completeness,
+    form=forms.CheckForm,
+)
 
 
-@_act
+@ACTS.described
 def more(request, decision, at):
     needed = rules.backers_needed(at)
-    act = Act(
+    return Act(
         title=_("Ask for more explanation"),
         lead=_(
             "Your words are public, your name is not shown. When %(number)d members ask for the same, the "
@@ -62,71 +48,61 @@ def more(request, decision, at):
         % {"number": needed},
         button=_("Ask for more explanation"),
         done=_("What you asked for is on the page. Others can ask for the same."),
-        rule=partial(rules.can_ask_for_more, request.user, decision),
-        perform=partial(actions.ask_for_more, decision),
-        form=forms.MoreForm(posted(request)),
+        rule=rules.can_ask_for_more,
+        perform=actions.ask_for_more,
+        form=forms.MoreForm,
     )
-    return act_page(request, decision, act, at=at)
 
 
-@_act
-def challenge(request, decision, at):
-    act = Act(
-        title=_("Challenge this decision"),
-        lead=_(
-            "Say what is wrong with how it was decided or explained. Everybody can read your words, and nobody "
-            "reads who wrote them. The oversight body answers by a date."
-        ),
-        button=_("Challenge this decision"),
-        done=_("Your challenge is on the page. The oversight body will answer it."),
-        rule=partial(rules.can_challenge, request.user, decision),
-        perform=partial(actions.challenge_decision, decision),
-        form=forms.ChallengeForm(posted(request)),
-    )
-    return act_page(request, decision, act, at=at)
+challenge = ACTS.view(
+    title=_("Challenge this decision"),
+    lead=_(
+        "Say what is wrong with how it was decided or explained. Everybody can read your words, and nobody "
+        "reads who wrote them. The oversight body answers by a date."
+    ),
+    button=_("Challenge this decision"),
+    done=_("Your challenge is on the page. The oversight body will answer it."),
+    rule=rules.can_challenge,
+    perform=actions.challenge_decision,
+    form=forms.ChallengeForm,
+)
 
 
-@_act
+@ACTS.described
 def answer_challenge(request, decision, at, pk):
     found = get_object_or_404(DecisionChallenge, pk=pk, decision=decision)
-    act = Act(
+    return Act(
         title=_("Answer a challenge"),
         lead=_("Everybody can read your answer."),
-        quote=found.reason,
+        on=found,
+        quotes=(("", found.reason, ""),),
         button=_("Send the answer"),
         done=_("Your answer is published."),
-        rule=partial(rules.can_answer_challenge, request.user, found),
-        perform=partial(actions.answer_challenge, found),
-        form=forms.AnswerChallengeForm(posted(request)),
+        rule=rules.can_answer_challenge,
+        perform=actions.answer_challenge,
+        form=forms.AnswerChallengeForm,
     )
-    return act_page(request, decision, act, at=at)
 
 
-@_act
-def change(request, decision, at):
-    act = Act(
-        title=_("Change the decision"),
-        lead=_(
-            "What was decided before stays on the page with its dates. The time to explain the new decision begins "
-            "now. Data that may no longer be used stop being used at once."
-        ),
-        button=_("Change the decision"),
-        done=_("The decision was changed. Its explanation is due."),
-        is_grave=True,
-        rule=partial(rules.can_change, request.user, decision),
-        perform=partial(actions.change_decision, decision),
-        form=forms.ChangeForm(posted(request)),
-    )
-    return act_page(request, decision, act, at=at)
+change = ACTS.view(
+    title=_("Change the decision"),
+    lead=_(
+        "What was decided before stays on the page with its dates. The time to explain the new decision begins "
+        "now. Data that may no longer be used stop being used at once."
+    ),
+    button=_("Change the decision"),
+    done=_("The decision was changed. Its explanation is due."),
+    is_grave=True,
+    rule=rules.can_change,
+    perform=actions.change_decision,
+    form=forms.ChangeForm,
+)
 
 
-@_act
+@ACTS.described
 def dissent(request, decision, at):
     held = Membership.objects.current(at).filter(Q(member=request.user) & Q(role=Membership.Role.SEAT_HOLDER))
-    form = forms.DissentForm(
-        posted(request), memberships=held, initial={"language": get_language(), "membership": held.first()}
-    )
-    act = Act(
+    return Act(
         title=_("Write a dissent"),
         lead=_(
             "Say why you would have decided otherwise. Your seat is shown beside your words, and both stand "
@@ -134,25 +110,25 @@ def dissent(request, decision, at):
         ),
         button=_("Publish the dissent"),
         done=_("Your dissent is published."),
-        rule=partial(rules.can_dissent, request.user, decision, held.first()),
-        perform=partial(actions.dissent, decision),
-        form=form,
+        rule=lambda actor, decision, *, at: rules.can_dissent(actor, decision, held.first(), at=at),
+        perform=actions.dissent,
+        form=partial(
+            forms.DissentForm,
+            memberships=held,
+            initial={"language": get_language(), "membership": held.first()},
+        ),
     )
-    return act_page(request, decision, act, at=at)
 
 
-@_act
-def conflict(request, decision, at):
-    act = Act(
-        title=_("Declare a conflict"),
-        lead=_("Who decided or advised, and is tied to somebody who gains or loses by it."),
-        button=_("Declare it"),
-        done=_("The conflict is declared."),
-        rule=partial(rules.can_declare, request.user, decision),
-        perform=partial(actions.declare_conflict, decision),
-        form=forms.ConflictForm(posted(request)),
-    )
-    return act_page(request, decision, act, at=at)
+conflict = ACTS.view(
+    title=_("Declare a conflict"),
+    lead=_("Who decided or advised, and is tied to somebody who gains or loses by it."),
+    button=_("Declare it"),
+    done=_("The conflict is declared."),
+    rule=rules.can_declare,
+    perform=actions.declare_conflict,
+    form=forms.ConflictForm,
+)
 
 
 @never_cache

@@ -2,20 +2,19 @@
 
 from functools import partial
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from community.acting import Action, posted
+from community.acting import Action
 from community.open_data import LICENCE, json_response, utc
+from community.views.acts import Act
 from decisions import actions, forms, queries, rules
 from decisions.models import Commitment
-from decisions.views.acts import Act, act_page
+from decisions.views.acts import acts_on
 from decisions.views.reading import find as find_decision
 from record.queries import entries_about
 
@@ -114,92 +113,70 @@ def _offers(commitment, actor, at):
     return [offer for offer in offers if offer.verdict]
 
 
-def _page(view):
-    """The page of one act on a commitment."""
-
-    @never_cache
-    @login_required
-    @require_http_methods(["GET", "HEAD", "POST"])
-    def wrapped(request, reference):
-        return view(request, find(reference), timezone.now())
-
-    wrapped.__name__ = view.__name__
-    return wrapped
+ACTS = acts_on(find)
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def commit(request, reference):
+@acts_on(find_decision).described
+def commit(request, decision, at):
     """Promise something with a decision, or set a condition."""
-    decision = find_decision(reference)
-    act = Act(
+    return Act(
         title=_("Add a commitment or condition"),
         lead=_("Who will do what by when, measured how, with how much money. Each gets a page of its own."),
         button=_("Publish it"),
         done=_("It is published. You can add another one."),
-        rule=partial(rules.can_commit, request.user, decision),
-        perform=partial(actions.make_commitment, decision),
-        form=forms.CommitForm(posted(request), initial={"language": get_language()}),
+        rule=rules.can_commit,
+        perform=actions.make_commitment,
+        form=partial(forms.CommitForm, initial={"language": get_language()}),
         leads_to_made=True,
     )
-    return act_page(request, decision, act, at=timezone.now())
 
 
-@_page
+@ACTS.described
 def update(request, commitment, at):
-    act = Act(
+    return Act(
         title=_("Say how far it is"),
         lead=_("That it is done is your word until a community seat and the oversight body have looked."),
         button=_("Publish the update"),
         done=_("The update is published."),
-        rule=partial(rules.can_update, request.user, commitment),
-        perform=partial(actions.update_commitment, commitment),
-        form=forms.UpdateForm(posted(request), initial={"language": get_language()}),
+        rule=rules.can_update,
+        perform=actions.update_commitment,
+        form=partial(forms.UpdateForm, initial={"language": get_language()}),
     )
-    return act_page(request, commitment, act, at=at)
 
 
-@_page
+@ACTS.described
 def reword(request, commitment, at):
     words = commitment.words(at)
     parts = {part: getattr(words, part) for part in words.PARTS} | {"language": words.language}
-    act = Act(
+    return Act(
         title=_("Change its words"),
         lead=_("The old words stay above the new ones. Whatever was rated has to be rated again."),
         button=_("Publish the new words"),
         done=_("The new words are published."),
-        rule=partial(rules.can_reword, request.user, commitment),
-        perform=partial(actions.reword_commitment, commitment),
-        form=forms.RewordForm(posted(request), initial=parts),
+        rule=rules.can_reword,
+        perform=actions.reword_commitment,
+        form=partial(forms.RewordForm, initial=parts),
     )
-    return act_page(request, commitment, act, at=at)
 
 
-@_page
-def rate(request, commitment, at):
-    act = Act(
-        title=_("Rate it"),
-        lead=_("The community and the oversight body rate each for themselves; both stand side by side."),
-        button=_("Publish the rating"),
-        done=_("The rating is published."),
-        rule=partial(rules.can_rate, request.user, commitment),
-        perform=partial(actions.rate_commitment, commitment),
-        form=forms.RateForm(posted(request)),
-    )
-    return act_page(request, commitment, act, at=at)
+rate = ACTS.view(
+    title=_("Rate it"),
+    lead=_("The community and the oversight body rate each for themselves; both stand side by side."),
+    button=_("Publish the rating"),
+    done=_("The rating is published."),
+    rule=rules.can_rate,
+    perform=actions.rate_commitment,
+    form=forms.RateForm,
+)
 
 
-@_page
-def withdraw(request, commitment, at):
-    act = Act(
-        title=_("Withdraw this commitment"),
-        lead=_("Its page stays, with your reason."),
-        button=_("Withdraw this commitment"),
-        done=_("It is withdrawn."),
-        rule=partial(rules.can_withdraw_commitment, request.user, commitment),
-        perform=partial(actions.withdraw_commitment, commitment),
-        form=forms.WithdrawCommitmentForm(posted(request)),
-        is_grave=True,
-    )
-    return act_page(request, commitment, act, at=at)
+withdraw = ACTS.view(
+    title=_("Withdraw this commitment"),
+    lead=_("Its page stays, with your reason."),
+    button=_("Withdraw this commitment"),
+    done=_("It is withdrawn."),
+    rule=rules.can_withdraw_commitment,
+    perform=actions.withdraw_commitment,
+    form=forms.WithdrawCommitmentForm,
+    is_grave=True,
+)

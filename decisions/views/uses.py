@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from community.acting import attempt, posted
 from community.open_data import LICENCE, json_response, utc
 from community.rules import is_steward
+from community.views.acts import Act
 from decisions import actions, forms, rules, uses
 from decisions.models import MissingUse
-from decisions.views.acts import Act, act_page
+from decisions.views.acts import acts_on
 from proposals.queries import standing
 from proposals.views.exports import csv_response
 from record.queries import entries_about
@@ -105,40 +106,35 @@ def detail_json(request, reference):
     return json_response(uses.use_data(_find(reference), expand=True))
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def release(request, reference):
-    proposal = _find(reference)
-    act = Act(
+ACTS = acts_on(_find)
+
+
+@ACTS.described
+def release(request, proposal, at):
+    return Act(
         title=_("Tell of a release of data"),
         lead=_("A dataset that was handed over or opened in one month. It is published at once."),
         button=_("Publish it"),
         done=_("The release is listed."),
-        rule=partial(rules.can_report_use, request.user, proposal),
-        perform=partial(actions.report_release, proposal),
-        form=forms.ReleaseForm(posted(request)),
-        next_url=_address(proposal),
+        rule=rules.can_report_use,
+        perform=actions.report_release,
+        form=forms.ReleaseForm,
+        back=_address(proposal),
     )
-    return act_page(request, proposal, act, at=timezone.now())
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def output(request, reference):
-    proposal = _find(reference)
-    act = Act(
+@ACTS.described
+def output(request, proposal, at):
+    return Act(
         title=_("List what came of it"),
         lead=_("A report, an article or a tool that everybody can read or use."),
         button=_("List it"),
         done=_("It is listed."),
-        rule=partial(rules.can_report_use, request.user, proposal),
-        perform=partial(actions.report_output, proposal),
-        form=forms.OutputForm(posted(request)),
-        next_url=_address(proposal),
+        rule=rules.can_report_use,
+        perform=actions.report_output,
+        form=forms.OutputForm,
+        back=_address(proposal),
     )
-    return act_page(request, proposal, act, at=timezone.now())
 
 
 def _address(proposal):
@@ -172,20 +168,23 @@ def report_missing(request):
     )
 
 
-def _find_missing(request, reference, at):
-    """One that is public, or that this reader has to read first; everybody else finds nothing."""
-    missing = get_object_or_404(
+def _find_missing(reference):
+    return get_object_or_404(
         MissingUse.objects.select_related("institution", "clock__rule", "proposal"), reference=reference
     )
+
+
+def _need_reader(request, missing, at):
+    """One that is public, or that this reader has to read first; everybody else finds nothing."""
     if missing.passed_on_at is None and not is_steward(request.user, at=at):
         raise Http404
-    return missing
 
 
 @require_safe
 def missing_one(request, reference):
     at = timezone.now()
-    missing = _find_missing(request, reference, at)
+    missing = _find_missing(reference)
+    _need_reader(request, missing, at)
     may_answer = rules.can_answer_missing_use(request.user, missing, at=at)
     may_read = rules.can_read_missing_use(request.user, missing, at=at)
     response = render(
@@ -211,7 +210,8 @@ def missing_one(request, reference):
 @require_POST
 def pass_on(request, reference):
     at = timezone.now()
-    missing = _find_missing(request, reference, at)
+    missing = _find_missing(reference)
+    _need_reader(request, missing, at)
     result = attempt(request, partial(actions.pass_on_missing_use, missing), at=at)
     if result.done:
         messages.success(request, _("It is public, and the institution was asked."))
@@ -220,39 +220,34 @@ def pass_on(request, reference):
     return redirect(missing)
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def decline(request, reference):
-    at = timezone.now()
-    missing = _find_missing(request, reference, at)
-    act = Act(
+MISSING_ACTS = acts_on(_find_missing)
+
+
+@MISSING_ACTS.described
+def decline(request, missing, at):
+    _need_reader(request, missing, at)
+    return Act(
         title=_("Do not pass it on"),
         lead=_("Only the person who told of it is told why."),
         button=_("Do not pass it on"),
         done=_("It is not passed on."),
-        rule=partial(rules.can_read_missing_use, request.user, missing),
-        perform=partial(actions.decline_missing_use, missing),
-        form=forms.DeclineMissingUseForm(posted(request)),
-        quote=missing.what,
+        rule=rules.can_read_missing_use,
+        perform=actions.decline_missing_use,
+        form=forms.DeclineMissingUseForm,
+        quotes=(("", missing.what, missing.language),),
     )
-    return act_page(request, missing, act, at=at)
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def answer(request, reference):
-    at = timezone.now()
-    missing = _find_missing(request, reference, at)
-    act = Act(
+@MISSING_ACTS.described
+def answer(request, missing, at):
+    _need_reader(request, missing, at)
+    return Act(
         title=_("Answer whether this use is missing"),
         lead=_("Everybody can read your answer."),
         button=_("Publish the answer"),
         done=_("The answer is published."),
-        rule=partial(rules.can_answer_missing_use, request.user, missing),
-        perform=partial(actions.answer_missing_use, missing),
-        form=forms.AnswerMissingUseForm(posted(request)),
-        quote=missing.what,
+        rule=rules.can_answer_missing_use,
+        perform=actions.answer_missing_use,
+        form=forms.AnswerMissingUseForm,
+        quotes=(("", missing.what, missing.language),),
     )
-    return act_page(request, missing, act, at=at)
