@@ -76,7 +76,7 @@ def ask_for_approval(decision, *, reading, actor, at):
     """Ask those of the institution who wrote nothing of it to read this text."""
     draft = _locked(decision, reading)
     require(rules.can_ask_for_approval(actor, draft, at=at))
-    require(rules.rests_on_readable_words(draft))
+    require(rules.rests_on_readable_words(draft.decision, draft.points))
     draft.asked_at = at
     draft.save(update_fields=["asked_at"])
     telling.tell_approvers(draft, at=at)

@@ -139,6 +139,7 @@ def publish_explanation(decision, *, sections, points, language, actor, at):
     decision = lock(decision)
     require(rules.can_publish(actor, decision, at=at))
     require(rules.is_complete(sections, points))
+    require(rules.rests_on_readable_words(decision, points))
     require(rules.is_approved(decision, _words(sections, points, language), at=at))
     stop(decision.explain_clock, at)
     version = _add_version(decision, 1, sections, points, language, actor, at)
@@ -161,6 +162,7 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
     require(rules.can_correct(actor, decision, at=at))
     require(rules.says_what_changed(decision, kind, change_note, language))
     require(rules.is_complete(sections, points))
+    require(rules.rests_on_readable_words(decision, points))
     words = _words(sections, points, language, kind=kind, change_note=change_note)
     require(rules.is_approved(decision, words, at=at))
     number = decision.versions.order_by("-number").first().number + 1

@@ -107,11 +107,10 @@ def is_approved(decision, words, *, at):
     return no(_("A second person of the institution has to approve this very text before it is published."))
 
 
-def rests_on_readable_words(draft):
+def rests_on_readable_words(decision, points):
     """Whether everything in which a point was raised can still be read by everybody."""
-    proposal = draft.decision.proposal
-    for place, row in enumerate(draft.points, start=1):
-        if any(sources.is_gone(source, proposal) for source in row.get("sources", ())):
+    for place, row in enumerate(points, start=1):
+        if any(sources.is_gone(source, decision.proposal) for source in row.get("sources", ())):
             return no(
                 _(
                     "Point %(number)d was raised in words that were taken away since. Say the point in your own words "

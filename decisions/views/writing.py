@@ -135,7 +135,7 @@ def _marks_gaps(decision, form, draft):
         form.add_error(heading.value, _("This is still empty."))
     for verdict in (
         rules.is_complete(words["sections"], words["points"]),
-        rules.rests_on_readable_words(draft),
+        rules.rests_on_readable_words(decision, draft.points),
     ):
         if not verdict and not form.errors:
             form.add_error(None, verdict.reason)
@@ -239,4 +239,5 @@ def _approval(actor, draft, at):
         "ask": rules.can_ask_for_approval(actor, draft, at=at),
         "approve": rules.can_approve(actor, draft, at=at),
         "people": rules.has_approvers(draft, at),
+        "stands": rules.rests_on_readable_words(draft.decision, draft.points),
     }

@@ -241,6 +241,14 @@ def test_a_further_version_says_what_changed(changes, reason):
         correct(decision, **changes)
 
 
+def test_a_correction_waits_for_the_approval_that_the_charter_asks_for():
+    decision = factories.make_decision_published()
+    factories.change_rule("explanation-approvals", 1, at=decision.decided_at + 2 * DAY)
+    with pytest.raises(Refused, match="A second person of the institution has to approve this very text"):
+        correct(decision)
+    assert decision.versions.count() == 1
+
+
 def test_a_correction_needs_something_to_correct():
     with pytest.raises(Refused, match="nothing to correct"):
         correct(factories.make_decision_taken())

@@ -110,7 +110,7 @@ def test_a_promise_of_which_nothing_is_heard_stalls(decision, officer):
 
 def test_a_promise_stays_under_the_rule_that_held_when_it_was_made(decision, officer):
     commit(decision, officer, due_on=date(2027, 6, 30))
-    factories.make_charter(at=local(4, 2), commitment_update=30)
+    factories.change_rule("commitment-update", 30, at=local(4, 2))
     assert standing(local(4, 1) + 119 * DAY)[0] == Code.NOT_STARTED
     assert standing(local(4, 1) + 120 * DAY)[0] == Code.STALLED
 

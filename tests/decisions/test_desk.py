@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from community import actions as community
+from community.rules import Refused
 from decisions import actions, drafting
 from decisions.models import DecisionVersion, Draft
 from decisions.reading_level import reads_hard
@@ -227,11 +227,34 @@ def test_a_point_that_was_raised_in_words_taken_away_since_is_not_published(clie
         "seen": opened(client, officer, decision, at),
     }
     assert send(client, officer, decision, at, preview="yes", **sent).status_code == 302
+    assert "Publish it" in text(visit(client, url(decision, "preview"), at))
     proposals.remove_contribution(said["view"], reason="hate", actor=factories.make_moderator(), at=at)
+    shown = text(visit(client, url(decision, "preview"), at))
+    assert "Point 1 was raised in words that were taken away since." in shown
+    assert "Publish it" not in shown
+    refused = visit(client, url(decision, "preview"), at, {"saved": Draft.objects.get().reading})
+    assert refused.status_code == 409
+    assert "Point 1 was raised in words that were taken away since." in text(refused)
+    assert not DecisionVersion.objects.exists()
     sent["seen"] = opened(client, officer, decision, at)
     response = send(client, officer, decision, at, preview="yes", **sent)
     assert response.status_code == 400
     assert "Point 1 was raised in words that were taken away since." in text(response)
+
+
+def test_a_correction_repeats_no_words_that_were_taken_away(discussed):
+    decision, said = discussed
+    at = decision.decided_at + DAY
+    source = {"kind": "view", "reference": f"{decision.proposal.reference}/{said['view'].pk}"}
+    point = {"point": "Leave out my street.", "answer": "It is left out.", "change": "", "sources": [source]}
+    words = {"sections": factories.EXPLANATION, "language": "en"}
+    officer = factories.officer_for(decision.institution)
+    actions.publish_explanation(decision, points=[point], actor=officer, at=at, **words)
+    proposals.remove_contribution(said["view"], reason="hate", actor=factories.make_moderator(), at=at)
+    words |= {"kind": "correction", "change_note": "A comma.", "actor": officer, "at": at + DAY}
+    with pytest.raises(Refused, match="Point 1 was raised in words that were taken away since"):
+        actions.correct_explanation(decision, points=[point], **words)
+    actions.correct_explanation(decision, points=[point | {"sources": []}], **words)
 
 
 # Approval by a second person
@@ -239,15 +262,7 @@ def test_a_point_that_was_raised_in_words_taken_away_since_is_not_published(clie
 
 @pytest.fixture
 def approvals(decision):
-    community.adopt_rule(
-        "explanation-approvals",
-        value=1,
-        unit="count",
-        text_en="One approves it.",
-        text_es="Lo aprueba una persona.",
-        actor=factories.setup_actor,
-        at=factories.START,
-    )
+    factories.change_rule("explanation-approvals", 1, at=factories.START)
 
 
 def previewed(client, officer, decision, at, act=None, reading=None):

@@ -17,7 +17,16 @@ from tests.factories.ballots import (
     make_votes,
     seat_holder_of,
 )
-from tests.factories.charter import AFTER_COMMENTS, CHARTER, DAY, MOMENT, START, make_charter, setup_actor
+from tests.factories.charter import (
+    AFTER_COMMENTS,
+    CHARTER,
+    DAY,
+    MOMENT,
+    START,
+    change_rule,
+    make_charter,
+    setup_actor,
+)
 from tests.factories.decisions import (
     EXPLANATION,
     POINTS,
@@ -113,6 +122,7 @@ __all__ = [
     "SUMMARY",
     "WORDING",
     "answers",
+    "change_rule",
     "make_accepted_proposal",
     "make_agreement",
     "make_answered_appeal",

@@ -220,3 +220,11 @@ def make_charter(at=START - 30 * DAY, **values):
         actor=setup_actor,
         at=at,
     )
+
+
+def change_rule(key, value, *, at):
+    """The next version of a rule of ``make_charter``, with another value and the same words."""
+    _old, unit, text_en, text_es = CHARTER[key]
+    return community.adopt_rule(
+        key, value=value, unit=unit, text_en=text_en, text_es=text_es, actor=setup_actor, at=at
+    )
