@@ -19,7 +19,7 @@ from ballots.queries import files_of
 from ballots.views.numbers import counts
 from community.models import Clock
 from community.open_data import LICENCE, LICENCE_ADDRESS, cell, utc
-from decisions import queries, stood
+from decisions import queries, sources, stood, uses
 from decisions.models import Dossier, SignedFingerprint
 from decisions.pdf.dossier import render
 from proposals.deliberation import newest_summary
@@ -40,6 +40,7 @@ class Parts:
     summary: object
     version: object
     commitments: list
+    use: dict
     clocks: list
     poll_rows: list
     poll_files: list
@@ -68,17 +69,19 @@ def gather(reference, moment, language):
         summary = None
     commitments = list(queries.readable_commitments().filter(decision=decision, made_at__lte=moment))
     commitments.sort(key=lambda commitment: (commitment.made_at, commitment.pk))
+    use = _use(decision.proposal, moment)
     clocks = [*decision.clocks(), *(challenge.clock for challenge in decision.challenges.all())]
     files = {
         "proposal.json": canonical(_proposal_data(decision, text)),
         "summary.json": summary and canonical(_summary_data(summary)),
         "ballot.json": decision.poll and canonical(_ballot_data(decision.poll)),
         f"{reference}-v{version.number}.json" if version else "": version and version.canonical(),
-        "points.csv": _points(version) if version and version.points else None,
+        "points.csv": _points(version, decision.proposal) if version and version.points else None,
         "beside.json": canonical(_beside_data(decision)),
         "commitments.json": canonical(
             [_plain(queries.commitment_data(each, moment, expand=True)) for each in commitments]
         ),
+        "use.json": canonical(uses.told(**use)) if any(use.values()) else None,
         "clocks.json": canonical([queries.clock_data(clock, moment) for clock in clocks]),
     }
     note = version and SignedFingerprint.objects.filter(version=version, signed_at__lte=moment).first()
@@ -100,6 +103,7 @@ def gather(reference, moment, language):
             }
             for each in commitments
         ],
+        use=use,
         clocks=[{"clock": clock, "reading": clock.reading(moment)} for clock in clocks],
         poll_rows=_poll_rows(decision.poll) if decision.poll else [],
         poll_files=files_of(decision.poll) if decision.poll else [],
@@ -195,13 +199,28 @@ def _poll_rows(poll):
     ]
 
 
-def _points(version):
-    """The rows of the third heading as a table that no spreadsheet runs."""
+def _use(proposal, moment):
+    """What had been told of the use by the moment."""
+    rows = {
+        "releases": proposal.releases.order_by("month", "dataset"),
+        "outputs": proposal.outputs.order_by("published_on", "pk"),
+        "reports": proposal.use_reports.all(),
+    }
+    return {name: list(told.filter(reported_at__lte=moment)) for name, told in rows.items()}
+
+
+def _points(version, proposal):
+    """The rows of the third heading as a table that no spreadsheet runs, each with where it was raised."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(["number", "point", "answer", "change"])
+    writer.writerow(["number", "point", "answer", "change", "sources"])
     for number, row in enumerate(version.points, start=1):
-        writer.writerow([number, *(cell(row.get(name, "")) for name in ("point", "answer", "change"))])
+        words = (cell(row.get(name, "")) for name in ("point", "answer", "change"))
+        raised_in = (
+            f"{settings.BASE_URL}{sources.address(source, proposal.reference)}"
+            for source in row.get("sources", ())
+        )
+        writer.writerow([number, *words, " ".join(raised_in)])
     return out.getvalue().encode()
 
 

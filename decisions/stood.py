@@ -1,7 +1,8 @@
 """A decision with all that stands beside it, as it stood at a moment that is past.
 
 What is said here is read off the same rows as today's page: everything that came later is left out or undone, in
-memory only. Words that were taken out since stay out.
+memory only. Words that were taken out since stay out. What came of the vote needs no undoing: a decision is asked for
+once that is final.
 """
 
 from datetime import datetime, time, timedelta
@@ -59,10 +60,18 @@ def as_it_stood(reference, moment):
     for name in ("escalated_at", "no_decision_noted_at"):
         if (getattr(decision, name) or moment) > moment:
             setattr(decision, name, None)
+    decision.institution.name = name_of(decision.institution, moment)
     text = text_of_proposal(decision.proposal, moment)
     decision.proposal.title = (text and text.text["title"]) or decision.proposal.title
     _rewind_all(decision, moment)
     return decision
+
+
+def name_of(institution, moment):
+    """What the institution was called at the moment; where nobody wrote that down yet, its first name that is known."""
+    names = institution.history.order_by("history_date", "history_id")
+    named = names.filter(history_date__lte=moment).last() or names.first()
+    return named.name if named else institution.name
 
 
 def text_of_proposal(proposal, moment):

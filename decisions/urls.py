@@ -1,6 +1,7 @@
 from django.urls import path
 
 from decisions.views import answering, commitments, desk, due, files, following, reading, then, writing
+from record.feeds import SubjectFeed
 
 app_name = "decisions"
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("desk/", due.due, name="desk"),
     path("<str:reference>/", reading.detail, name="detail"),
     path("<str:reference>.json", reading.detail_json, name="detail_json"),
+    path("<str:reference>.atom", SubjectFeed(reading.find), name="detail_atom"),
     path("<str:reference>.pdf", files.pdf, name="pdf"),
     path("<str:reference>/v/<int:number>/", reading.version, name="version"),
     path("<str:reference>/v/<int:number>.json", reading.version_json, name="version_json"),

@@ -86,21 +86,27 @@ def use_data(proposal, *, expand=False):
         "deletion_proved_at": utc(proposal.deletion_proved_at),
     }
     if expand:
-        data["released"] = [
+        data |= told(proposal.releases.all(), proposal.outputs.all(), proposal.use_reports.all())
+    return data
+
+
+def told(releases, outputs, reports):
+    """What was handed over of a use and what came of it, as JSON values."""
+    return {
+        "released": [
             {
                 "dataset": release.dataset,
                 "month": f"{release.month:%Y-%m}",
                 "opt_outs": release.opt_outs,
                 "opt_outs_reason": release.opt_outs_reason or None,
             }
-            for release in proposal.releases.all()
-        ]
-        data["published"] = [
+            for release in releases
+        ],
+        "published": [
             {"title": output.title, "url": output.url, "published_on": output.published_on.isoformat()}
-            for output in proposal.outputs.all()
-        ]
-        data["benefits_reported"] = [
-            {"body": report.body, "reported_at": utc(report.reported_at)}
-            for report in proposal.use_reports.all()
-        ]
-    return data
+            for output in outputs
+        ],
+        "benefits_reported": [
+            {"body": report.body, "reported_at": utc(report.reported_at)} for report in reports
+        ],
+    }

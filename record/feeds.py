@@ -39,6 +39,27 @@ class LogFeed(Feed):
         return f"urn:uuid:{item.key}"
 
 
+class SubjectFeed(LogFeed):
+    """The newest entries about one record, which ``find(reference)`` gives."""
+
+    subtitle = ""
+
+    def __init__(self, find):
+        self.find = find
+
+    def get_object(self, request, reference):
+        return self.find(reference)
+
+    def title(self, record):
+        return f"{record.reference}: {record.title}"
+
+    def link(self, record):
+        return record.get_absolute_url()
+
+    def items(self, record):
+        return queries.entries(subject=record.reference, limit=50)
+
+
 def sentence(entry):
     """What an entry says, as one line of plain text."""
     try:

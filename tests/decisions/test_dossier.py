@@ -12,8 +12,9 @@ from datetime import timedelta
 import pikepdf
 import pytest
 
-from decisions import dossier
+from decisions import actions, dossier
 from decisions.pdf import layout
+from proposals import actions as proposals
 from tests import factories
 from tests.decisions.test_pdf import elements, titles
 from tests.decisions.test_views import page
@@ -28,7 +29,8 @@ HEADINGS = [
     "4. Explanation",
     "5. What stands beside it",
     "6. Commitments and conditions",
-    "7. Every date",
+    "7. The use of the data",
+    "8. Every date",
     "Check this record",
 ]
 
@@ -72,7 +74,34 @@ def test_each_part_is_a_file_for_programs(decision, parts):
     kinds = [clock["kind"] for clock in words_of(parts, "clocks.json")]
     assert sorted(kinds) == sorted(["decide", "explain", "explain", "complete", "answer-decision-challenge"])
     rows = list(csv.reader(io.StringIO(parts.files["points.csv"].decode())))
-    assert rows[1] == ["1", *factories.POINTS[0].values()]
+    assert rows[1] == ["1", *factories.POINTS[0].values(), ""]
+    use = words_of(parts, "use.json")
+    assert (use["released"][0]["dataset"], use["published"][0]["title"]) == ("Streets", "Map")
+
+
+def test_each_point_says_where_it_was_raised():
+    proposal = factories.make_submitted_proposal()
+    view = factories.make_comment(proposal)
+    factories.make_summary(proposal)
+    proposals.await_decision(proposal, actor=factories.make_steward(), at=factories.AFTER_COMMENTS)
+    decision = factories.make_decision_taken(
+        decision=actions.open_decision(
+            proposal, None, actor=factories.make_steward(), at=factories.AFTER_COMMENTS
+        )
+    )
+    source = {"kind": "view", "reference": f"{proposal.reference}/{view.pk}"}
+    actions.publish_explanation(
+        decision,
+        sections=factories.EXPLANATION,
+        points=[{"point": "Which streets?", "answer": "Three.", "change": "", "sources": [source]}],
+        language="en",
+        actor=factories.officer_for(decision.institution),
+        at=decision.decided_at + DAY,
+    )
+    table = dossier.gather(decision.reference, decision.decided_at + DAY, "en").files["points.csv"].decode()
+    (row,) = csv.DictReader(io.StringIO(table))
+    assert row["sources"].endswith(f"{proposal.reference}/comments/{view.pk}/")
+    assert row["sources"].startswith("http")
 
 
 def test_nobody_is_named(decision, parts):
@@ -141,6 +170,7 @@ def test_a_later_moment_is_another_dossier_and_the_earlier_one_stays_the_same(de
     moment = decision.decided_at - DAY
     before = dossier.gather(decision.reference, moment, "en")
     assert json.loads(before.files["beside.json"])["earlier_outcomes"] == []
+    assert "use.json" not in dossier.gather(decision.reference, moment - DAY, "en").files
     assert before.files == dossier.gather(decision.reference, moment, "en").files
     after = dossier.gather(decision.reference, decision.decided_at, "en")
     assert before.files["beside.json"] != after.files["beside.json"]

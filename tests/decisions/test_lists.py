@@ -9,6 +9,7 @@ import pytest
 
 from decisions import actions
 from decisions.forms import FilterForm
+from record.sequencer import sequence
 from tests import factories
 from tests.decisions.test_views import visit
 
@@ -66,3 +67,19 @@ def test_the_feed_names_each_decision_for_good_and_says_where_it_stands(client, 
     ids = [entry.find(f"{ATOM}id").text for entry in feed.iter(f"{ATOM}entry")]
     assert all(re.fullmatch(r"tag:[a-z.]+,2026:DEC-2026-\d{4}", name) for name in ids)
     assert len(set(ids)) == len(ids) == 4
+
+
+def test_one_decision_has_a_feed_of_what_happened_to_it(client):
+    decision = factories.make_decision_published(with_vote=False)
+    factories.make_decision_published(with_vote=False)
+    at = decision.explain_clock.stopped_at + DAY
+    sequence(at)
+    page = visit(client, decision.get_absolute_url(), at).content.decode()
+    address = re.search(r'type="application/atom\+xml" title="DEC-2026-0001" href="(.+?)"', page)[1]
+    feed = ElementTree.fromstring(visit(client, address, at).content)
+    assert feed.find(f"{ATOM}title").text == f"{decision.reference}: {decision.title}"
+    told = [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")]
+    assert len(told) == 3
+    assert all(decision.reference in words for words in told)
+    assert len({entry.find(f"{ATOM}id").text for entry in feed.iter(f"{ATOM}entry")}) == 3
+    assert visit(client, address.replace("0001", "0009"), at).status_code == 404

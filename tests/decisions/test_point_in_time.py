@@ -150,6 +150,18 @@ def test_more_time_that_was_given_later_is_undone(client):
     assert now.explain_clock.reading(later) == Decision.objects.get().explain_clock.reading(later)
 
 
+def test_whoever_decided_is_called_what_they_were_called_that_day(client, decision):
+    institution, renamed_at = decision.institution, decision.decided_at + 3 * DAY
+    institution.history.update(history_date=decision.opened_at - DAY)
+    old = institution.name
+    institution.name, institution._history_date = "Renamed County Clinic", renamed_at
+    institution.save()
+    before = text(on(client, decision, day_of(renamed_at - DAY)))
+    assert old in before
+    assert "Renamed County Clinic" not in before
+    assert "Renamed County Clinic" in text(on(client, decision, day_of(renamed_at + DAY)))
+
+
 def test_each_version_is_cited_by_its_number_day_and_fingerprint(client, decision):
     at = decision.decided_at + 40 * DAY
     version = decision.versions.get(number=1)
