@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from tests.decisions.test_views import text, url, visit
+from tests.decisions.pages import text, url, visit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

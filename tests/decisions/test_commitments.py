@@ -11,7 +11,7 @@ from decisions import actions
 from decisions.models import Commitment, CommitmentUpdate
 from decisions.progress import Code
 from tests import factories
-from tests.decisions.test_views import text, visit
+from tests.decisions.pages import text, visit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -10,7 +10,7 @@ from decisions.models import DecisionVersion, Draft
 from decisions.reading_level import reads_hard
 from proposals import actions as proposals
 from tests import factories
-from tests.decisions.test_views import seen, text, typed, url, visit
+from tests.decisions.pages import seen, text, typed, url, visit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -16,8 +16,8 @@ from decisions import actions, dossier
 from decisions.pdf import layout
 from proposals import actions as proposals
 from tests import factories
+from tests.decisions.pages import page
 from tests.decisions.test_pdf import elements, titles
-from tests.decisions.test_views import page
 from tests.factories.answerability import make_everything_beside
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from community import actions as community
 from decisions import actions
 from tests import factories
-from tests.decisions.test_views import text, visit
+from tests.decisions.pages import text, visit
 from tests.factories.answerability import make_commitment
 
 pytestmark = pytest.mark.django_db

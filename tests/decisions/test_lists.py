@@ -11,7 +11,7 @@ from decisions import actions
 from decisions.forms import FilterForm
 from record.sequencer import sequence
 from tests import factories
-from tests.decisions.test_views import visit
+from tests.decisions.pages import visit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from decisions import actions, stood
 from decisions.models import Decision
 from record.sequencer import sequence
 from tests import factories
-from tests.decisions.test_views import corrected, page, text
+from tests.decisions.pages import corrected, page, text
 from tests.factories.answerability import make_everything_beside
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from decisions import actions, dossier, pdf, printing
 from decisions.models import Dossier, RenderedPDF
 from decisions.pdf import layout
 from tests import factories
-from tests.decisions.test_views import corrected, page, text
+from tests.decisions.pages import corrected, page, text
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from decisions import actions
 from decisions.models import Commitment
 from proposals.actions import start_use
 from tests import factories
-from tests.decisions.test_views import visit
+from tests.decisions.pages import visit
 from tests.factories.answerability import make_commitment
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from record import files, verify
 from record.models import Entry
 from record.sequencer import sequence, sign, verifying_key
 from tests import factories
-from tests.decisions.test_views import corrected, page, text
+from tests.decisions.pages import corrected, page, text
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from decisions import actions
 from decisions.models import MissingUse, UseOutput, UseRelease
 from proposals.actions import end_use, prove_deletion, start_use
 from tests import factories
-from tests.decisions.test_views import text, visit
+from tests.decisions.pages import text, visit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
