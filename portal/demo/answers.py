@@ -65,9 +65,9 @@ def tell(story):
 def _against_the_vote(story):
     story.propose(KEY, 322, "rosa", "riverside", SCHOOL)
     story.comment(KEY, 318, "mei", "My boy was sent home for sleeping in class. Nobody asked why.")
-    story._vote(KEY, 296, yes=("rosa", "dwayne", "mei", "fatima"), no=("joseph",), wording=WORDING)
-    story._decide(KEY, 262, "priya", "refused", "no")
-    story._explain(KEY, 232, "priya", REASONS, POINTS)
+    story.vote(KEY, 296, yes=("rosa", "dwayne", "mei", "fatima"), no=("joseph",), wording=WORDING)
+    story.decide(KEY, 262, "priya", "refused", "no")
+    story.explain(KEY, 232, "priya", REASONS, POINTS)
     _on(
         story,
         228,
@@ -277,7 +277,7 @@ def _month(at):
 
 
 def _on(story, days_ago, person, act, *, key=KEY, hour=10):
-    story.on(days_ago, lambda at: act(story._decision(key), actor=story.people[person], at=at), hour)
+    story.on(days_ago, lambda at: act(story.decision(key), actor=story.people[person], at=at), hour)
 
 
 def _correct(story, days_ago, sections, points, kind, change_note):

@@ -17,33 +17,26 @@ from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
 from portal.demo import (
     answers,
-    clinic_numbers,
     communities,
     deliberation,
+    harms,
     moderation,
-    secret_votes,
+    plots,
     uses,
     words,
 )
 from portal.demo.approving import approved
 from portal.management.commands.run_due import FLOORS
 from proposals.actions import (
-    accept_change,
     accept_proposal,
     answer_question,
     ask_question,
     comment_on_proposal,
-    decline_change,
-    decline_question,
-    merge_question,
     propose_change,
     second_proposal,
     submit_proposal,
-    withdraw_comment,
 )
 from proposals.models import Proposal, Question
-from redress_log import actions as redress
-from redress_log.models import Report
 
 founder = SystemActor("founding")
 
@@ -85,15 +78,8 @@ class Story:
 
     def _write(self):
         self.on(350, self._found)
-        self._food_boxes()
-        self._insurer()
-        self._shelter_beds()
-        self._bus_stops()
-        clinic_numbers.tell(self)
-        self._interpreters()
-        self._debt()
-        self._asthma()
-        self._redress()
+        plots.tell(self)
+        harms.tell(self)
         deliberation.tell(self)
         moderation.tell(self)
         uses.tell(self)
@@ -140,8 +126,6 @@ class Story:
         EmailAddress.objects.create(user=member, email=email, verified=True, primary=True)
         return member
 
-    # The steps that every proposal goes through
-
     def propose(self, key, days_ago, author, institution, answers, filed_as=Proposal.FiledAs.RESIDENT):
         def act(at):
             received = self.submit(answers, author, institution, at, filed_as)
@@ -152,7 +136,7 @@ class Story:
 
         self.on(days_ago, act)
         if filed_as == Proposal.FiledAs.RESIDENT:
-            self._second(key, days_ago, author)
+            self.second(key, days_ago, author)
 
     def submit(self, answers, author, institution, at, filed_as=Proposal.FiledAs.RESIDENT):
         """Hand in a draft with these answers."""
@@ -164,7 +148,7 @@ class Story:
         )
         return submit_proposal(draft, actor=self.people[author], at=at)
 
-    def _second(self, key, days_ago, author):
+    def second(self, key, days_ago, author):
         """Enough neighbours ask that it be answered, on the evening of the same day."""
         neighbours = [name for name in words.PEOPLE if name not in words.OFFICERS and name != author]
         for hour, name in enumerate(neighbours[:5], start=15):
@@ -183,7 +167,7 @@ class Story:
             hour,
         )
 
-    def _reply(self, key, days_ago, author, body, to, language="en"):
+    def reply(self, key, days_ago, author, body, to, language="en"):
         """Reply to the newest view of somebody."""
         self.on(
             days_ago,
@@ -198,7 +182,7 @@ class Story:
             20,
         )
 
-    def _ask(self, key, days_ago, asker, body, language="en"):
+    def ask(self, key, days_ago, asker, body, language="en"):
         self.on(
             days_ago,
             lambda at: ask_question(
@@ -207,11 +191,11 @@ class Story:
             19,
         )
 
-    def _question(self, key, asker):
+    def question(self, key, asker):
         """The newest question that somebody asked about a proposal."""
         return Question.objects.filter(proposal=self.proposals[key], author=self.people[asker]).last()
 
-    def _propose_change(self, key, days_ago, author, name, new, reason):
+    def propose_change(self, key, days_ago, author, name, new, reason):
         self.on(
             days_ago,
             lambda at: propose_change(
@@ -226,18 +210,18 @@ class Story:
             12,
         )
 
-    def _change(self, key, number):
+    def change(self, key, number):
         return self.proposals[key].textchanges.get(number=number)
 
-    def _answer(self, key, days_ago, officer, asker, answer):
+    def answer(self, key, days_ago, officer, asker, answer):
         self.on(
             days_ago,
             lambda at: answer_question(
-                self._question(key, asker), actor=self.people[officer], at=at, answer=answer
+                self.question(key, asker), actor=self.people[officer], at=at, answer=answer
             ),
         )
 
-    def _vote(self, key, days_ago, yes=(), no=(), abstain=(), recused=None, voted_after=9, wording=None):
+    def vote(self, key, days_ago, yes=(), no=(), abstain=(), recused=None, voted_after=9, wording=None):
         """Announce a vote, and have it cast ``voted_after`` days later, when it is open."""
 
         def announce(at):
@@ -264,18 +248,18 @@ class Story:
                     hour,
                 )
 
-    def _decision(self, key):
+    def decision(self, key):
         return Decision.objects.get(proposal=self.proposals[key])
 
-    def _decide(self, key, days_ago, officer, outcome, followed_vote):
+    def decide(self, key, days_ago, officer, outcome, followed_vote):
         self.on(
             days_ago,
             lambda at: take_decision(
-                self._decision(key), outcome, followed_vote, actor=self.people[officer], at=at
+                self.decision(key), outcome, followed_vote, actor=self.people[officer], at=at
             ),
         )
 
-    def _explain(self, key, days_ago, officer, sections, points, *, of_summary=False):
+    def explain(self, key, days_ago, officer, sections, points, *, of_summary=False):
         """Publish the reasons; their points are those of the closing summary, in its order, when they are said to be."""
 
         def explain(at):
@@ -291,227 +275,7 @@ class Story:
                     for row, reference in zip(rows, references, strict=True)
                 ]
             text = {"sections": sections, "points": rows}
-            approved(self._decision(key), **text, **who)
-            publish_explanation(self._decision(key), **text, language="en", **who)
+            approved(self.decision(key), **text, **who)
+            publish_explanation(self.decision(key), **text, language="en", **who)
 
         self.on(days_ago, explain)
-
-    # The proposals, oldest first
-
-    def _food_boxes(self):
-        """Approved with conditions, and explained in time."""
-        ends_on = self.now.date() + timedelta(days=20)
-        self.propose("food", 330, "dwayne", "food", words.FOOD_BOXES | {"ends_on": ends_on})
-        self.comment(
-            "food",
-            327,
-            "rosa",
-            "Pregunten en el idioma de la familia. Mi hijo no tiene que traducir eso.",
-            language="es",
-        )
-        self.comment("food", 325, "ana", "¿Y si cambio de idea? ¿A quién llamo?", language="es")
-        self.comment("food", 322, "neighbour", "Please also pass on how many people live in the home.")
-        self.comment(
-            "food", 321, "nora", "We read all of this. Each point will get an answer in our decision."
-        )
-        self._vote(
-            "food",
-            304,
-            yes=("rosa", "dwayne", "mei", "fatima"),
-            recused=("joseph", "My sister works for the food network."),
-        )
-        self._decide("food", 276, "nora", "approved_conditions", "yes")
-        self._explain("food", 270, "nora", words.FOOD_REASONS, words.FOOD_POINTS, of_summary=True)
-
-    def _insurer(self):
-        """Refused, and explained late."""
-        self.propose("insurer", 250, "priya", "riverside", words.INSURER, Proposal.FiledAs.INSTITUTION)
-        self.comment(
-            "insurer", 248, "fatima", "If my price goes up because I asked for food, I will not ask again."
-        )
-        self._ask("insurer", 246, "joseph", "Was a test file sent to Northline already?")
-        self._ask("insurer", 245, "mei", "Has Northline received a file with test data already?")
-        self._ask("insurer", 244, "fatima", "How much would Northline pay for each person?")
-        self.on(
-            243,
-            lambda at: merge_question(
-                self._question("insurer", "mei"),
-                self._question("insurer", "joseph"),
-                actor=self.people["marcus"],
-                at=at,
-            ),
-        )
-        self._answer(
-            "insurer",
-            205,
-            "priya",
-            "joseph",
-            "No. A sample with invented people was shown on a screen and not sent.",
-        )
-        self.on(
-            236,
-            lambda at: decline_question(
-                self._question("insurer", "fatima"),
-                actor=self.people["priya"],
-                at=at,
-                reason="The price is in a contract that Northline has asked us to keep to ourselves.",
-            ),
-        )
-        self.comment(
-            "insurer",
-            245,
-            "neighbour",
-            "Half of the money for the clinic is not a reason to sell the other half of us.",
-        )
-        self._vote("insurer", 224, yes=(), no=("rosa", "dwayne", "mei", "fatima"), abstain=("joseph",))
-        self._decide("insurer", 190, "priya", "refused", "yes")
-        self._explain("insurer", 170, "priya", words.INSURER_REASONS, words.INSURER_POINTS)
-
-    def _shelter_beds(self):
-        """Approved, and the reasons are late now."""
-        self.propose("beds", 140, "rosa", "riverside", words.SHELTER_BEDS)
-        self.comment("beds", 137, "mei", "Families with a pram need to know whether there is a lift.")
-        self._ask("beds", 136, "fatima", "Can somebody see from the list who slept where?")
-        self._answer(
-            "beds",
-            100,
-            "priya",
-            "fatima",
-            "No. The list holds the number of free beds in each house, and no names.",
-        )
-        self._vote("beds", 114, yes=("rosa", "dwayne", "mei"), no=("fatima",), abstain=("joseph",))
-        self._decide("beds", 76, "priya", "approved", "yes")
-
-    def _bus_stops(self):
-        """Passed, and nobody decided."""
-        self.propose("bus", 122, "mei", "transit", words.BUS_STOPS)
-        self.comment("bus", 120, "ana", "La parada de la calle Olmo no tiene banco ni sombra.", language="es")
-        self._vote("bus", 96, yes=("rosa", "mei", "fatima"), no=("dwayne",))
-
-    def _interpreters(self):
-        """Passed in a secret vote, in part on paper, and the decision is due soon."""
-        self.propose("interpreters", 75, "fatima", "riverside", words.INTERPRETERS)
-        self.comment(
-            "interpreters", 72, "ana", "Mi hija de nueve años traduce en la clínica. Ya no.", language="es"
-        )
-        votes = [(["yes"], 27), (["no"], 6), (["abstain"], 3)]
-        secret_votes.tell(self, "interpreters", 49, votes)
-        secret_votes.name_officers(self, "interpreters", 48)
-        secret_votes.vote_on_paper(self, "interpreters", 49, ["yes"] * 5 + ["no", None, "yes"])
-
-    def _debt(self):
-        """Being voted on now, in secret, because who owes money could be punished for what they say."""
-        self.propose("debt", 35, "ana", "riverside", words.DEBT)
-        self.comment("debt", 33, "dwayne", "I paid 25 dollars for a bus that did not come.")
-        self.comment("debt", 30, "priya", "We are looking into the contract with the collector.")
-        secret_votes.tell(self, "debt", 10, [(["yes"], 11), (["no"], 3), (["abstain"], 1)])
-        secret_votes.name_officers(self, "debt", 9)
-
-    def _asthma(self):
-        """Open for comments now."""
-        self.propose("asthma", 5, "priya", "riverside", words.ASTHMA, Proposal.FiledAs.INSTITUTION)
-        self.comment(
-            "asthma",
-            4,
-            "rosa",
-            "¿Quién protege a la familia si el casero se entera?",
-            language="es",
-            stance="concern",
-        )
-        self._reply("asthma", 4, "dwayne", "My cousin lost her flat that way.", to="rosa")
-        self.comment(
-            "asthma", 3, "mei", "My son coughs every winter. Somebody has to look.", stance="support"
-        )
-        self._ask("asthma", 3, "ana", "¿Cuánto tiempo se guardan las direcciones?", language="es")
-        self._ask("asthma", 2, "dwayne", "Will the landlords learn which families were visited?")
-        self.comment("asthma", 3, "neighbour", "Building 7 has been wet since the storm.")
-
-        self._propose_change("asthma", 4, "rosa", *words.MORE_TIME_FIRST)
-        self._propose_change("asthma", 3, "dwayne", *words.NO_BUILDINGS)
-        self._propose_change("asthma", 1, "mei", *words.THREE_WATCH)
-        self.on(
-            2,
-            lambda at: accept_change(self._change("asthma", 1), actor=self.people["priya"], at=at),
-        )
-        self.on(
-            2,
-            lambda at: decline_change(
-                self._change("asthma", 2),
-                actor=self.people["priya"],
-                at=at,
-                reasons="Without the building nobody knows which one to mend. We name none before the county has begun.",
-            ),
-            11,
-        )
-
-        def think_again(at):
-            comment = self.proposals["asthma"].comments.get(author=self.people["neighbour"])
-            withdraw_comment(comment, actor=self.people["neighbour"], at=at)
-
-        self.on(2, think_again)
-
-    # What went wrong
-
-    def _redress(self):
-        self._report(
-            "box", 150, "ana", "food", ["exposed"], words.REPORT, words.REPORT_SUMMARY, proposal="food"
-        )
-        self.on(
-            128,
-            lambda at: redress.answer_case(
-                self._reported("box").case, words.REPORT_ANSWER, actor=self.people["nora"], at=at
-            ),
-        )
-        self.on(
-            120,
-            lambda at: redress.close_case(
-                self._reported("box"), "confirmed", actor=self.people["ana"], at=at
-            ),
-        )
-        self._report(
-            "referral",
-            26,
-            "neighbour",
-            "riverside",
-            ["no_access", "no_answer"],
-            words.SECOND_REPORT,
-            words.SECOND_SUMMARY,
-        )
-
-    def _reported(self, key):
-        return Report.objects.get(pk=self.reports[key].pk)
-
-    def _report(self, key, days_ago, person, institution, harm_kinds, texts, summary, proposal=None):
-        """From the first word to the day on which the steward lets it into the next weekly batch."""
-        steward = "marcus"
-
-        def report(at):
-            self.reports[key], _code = redress.report_problem(
-                actor=self.people[person],
-                at=at,
-                institution=self.institutions[institution],
-                harm_kinds=harm_kinds,
-                shown_to_public=Report.ShownToPublic.SUMMARY,
-                shown_to_institution=Report.ShownToOffice.WORDS,
-                shown_to_oversight=Report.ShownToOffice.WORDS,
-                proposal_reference=self.proposals[proposal].reference if proposal else "",
-                **texts,
-            )
-
-        self.on(days_ago, report)
-        for later, act in (
-            (
-                1,
-                lambda at: redress.acknowledge_report(self._reported(key), actor=self.people[steward], at=at),
-            ),
-            (2, lambda at: redress.check_safety(self._reported(key), actor=self.people[steward], at=at)),
-            (
-                3,
-                lambda at: redress.propose_summary(
-                    self._reported(key), summary, actor=self.people[steward], at=at
-                ),
-            ),
-            (4, lambda at: redress.approve_summary(self._reported(key), actor=self.people[person], at=at)),
-            (5, lambda at: redress.schedule_case(self._reported(key), actor=self.people[steward], at=at)),
-        ):
-            self.on(days_ago - later, act)
