@@ -1,9 +1,8 @@
 """What was decided, and by when it was due."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,133 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ballots.models import Poll
-from community.models import CharterRule, Clock, Institution
+from community.models import Clock, Institution
 from decisions import status
+from decisions.models.states import DecisionQuerySet
 from proposals.models import Proposal
-
-
-def _rows(model):
-    """The rows of a model that hangs on decisions, which this file cannot import."""
-    return apps.get_model("decisions", model).objects
-
-
-class DecisionQuerySet(models.QuerySet):
-    """Each adjective names one state or a group of them, as ``Decision.status`` does for one row."""
-
-    def undecided(self, at):
-        earlier = _rows("EarlierOutcome").filter(decided_at__lte=at).values("decision")
-        return self.filter(Q(decided_at__isnull=True) | Q(decided_at__gt=at), opened_at__lte=at).exclude(
-            pk__in=earlier
-        )
-
-    def deciding(self, at):
-        return self.undecided(at).exclude(decide_clock__in=Clock.objects.late(at))
-
-    def no_decision(self, at):
-        return self.undecided(at).filter(decide_clock__in=Clock.objects.late(at))
-
-    def _with_explain_clock(self, clocks, at):
-        """Those whose clock for the explanation that was owed at the moment is one of these."""
-        earlier = _rows("EarlierOutcome").filter(decided_at__lte=at, replaced_at__gt=at)
-        return self.filter(
-            Q(decided_at__lte=at, explain_clock__in=clocks)
-            | Q(decided_at__gt=at, pk__in=earlier.filter(explain_clock__in=clocks).values("decision"))
-        )
-
-    def explaining(self, at):
-        """Decided, or changed, and to be explained by a date that has not passed."""
-        running = Clock.objects.running(at).exclude(pk__in=Clock.objects.late(at).values("pk"))
-        return self._with_explain_clock(running, at)
-
-    def changed(self, at):
-        return self.filter(pk__in=_rows("EarlierOutcome").filter(replaced_at__lte=at).values("decision"))
-
-    def explanation_late(self, at):
-        return self._with_explain_clock(Clock.objects.late(at), at)
-
-    def escalated(self, at):
-        return self.explanation_late(at).filter(escalated_at__lte=at)
-
-    def to_escalate(self, at):
-        """An explanation of it is late for longer than the charter bears, and nobody was written to about it."""
-        rule = CharterRule.objects.in_force(at).filter(key="escalate-after").first()
-        if rule is None:
-            return self.none()
-        bears = timedelta(days=rule.value)
-        return self.explanation_late(at).filter(escalated_at=None, explain_clock__due_at__lte=at - bears)
-
-    def published(self, at):
-        return self._with_explain_clock(Clock.objects.filter(stopped_at__lte=at), at)
-
-    def published_late(self, at):
-        """One explanation of it was late, whatever came after."""
-        return self.published(at).filter(self._was_late(at))
-
-    def published_on_time(self, at):
-        return self.published(at).exclude(self._was_late(at))
-
-    def _was_late(self, at):
-        late = Clock.objects.answered_late(at)
-        earlier = _rows("EarlierOutcome").filter(explain_clock__in=late).values("decision")
-        return Q(explain_clock__in=late) | Q(pk__in=earlier)
-
-    def more_asked(self, at):
-        asked = _rows("ExplanationRequest").waiting(at).values("decision")
-        return self.published(at).filter(pk__in=asked)
-
-    def incomplete(self, at):
-        """Found incomplete by the oversight body, and not checked again since."""
-        checks = _rows("CompletenessCheck").newest(at).filter(is_complete=False)
-        return self.published(at).filter(pk__in=checks.values("version__decision"))
-
-    def accepted(self, at):
-        """Found complete, and not changed in substance since."""
-        checks = _rows("CompletenessCheck").newest(at).filter(is_complete=True).current(at)
-        return self.published(at).filter(pk__in=checks.values("version__decision"))
-
-    def waiting(self, at):
-        """Open, and not yet explained in public."""
-        return self.filter(opened_at__lte=at).exclude(pk__in=self.published(at).values("pk"))
-
-    def late(self, at):
-        """Past a date at the moment: for deciding, for explaining, for explaining further or for completing."""
-        return self._owing(Clock.objects.late(at), at)
-
-    def due_soon(self, at):
-        return self._owing(Clock.objects.due_soon(at), at)
-
-    def _owing(self, clocks, at):
-        further = Q(pk__in=_rows("ExplanationRequest").filter(clock__in=clocks).values("decision"))
-        to_complete = _rows("CompletenessCheck").filter(clock__in=clocks).values("version__decision")
-        undecided = self.undecided(at).filter(decide_clock__in=clocks).values("pk")
-        return self.filter(
-            Q(pk__in=undecided)
-            | Q(pk__in=self._with_explain_clock(clocks, at).values("pk"))
-            | further
-            | Q(pk__in=to_complete)
-        )
-
-    def having(self, code, at):
-        """The decisions whose status has this code at the moment: every decision has exactly one."""
-        steps = {
-            status.Code.DECIDING: self.deciding,
-            status.Code.NO_DECISION: self.no_decision,
-            status.Code.ESCALATED: self.escalated,
-            status.Code.LATE: self.explanation_late,
-            status.Code.CHANGED: lambda at: self.explaining(at).changed(at),
-            status.Code.EXPLAINING: self.explaining,
-            status.Code.MORE_ASKED: self.more_asked,
-            status.Code.INCOMPLETE: self.incomplete,
-            status.Code.ACCEPTED: self.accepted,
-            status.Code.PUBLISHED_LATE: self.published_late,
-            status.Code.PUBLISHED: self.published,
-        }
-        found = self
-        for step, adjective in steps.items():
-            if step == code:
-                return found.filter(pk__in=adjective(at).values("pk"))
-            found = found.exclude(pk__in=adjective(at).values("pk"))
-        raise ValueError(code)
 
 
 @dataclass(frozen=True)

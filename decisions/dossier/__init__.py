@@ -4,7 +4,6 @@ It is a function of the facts and of one moment: the same moment gives the same 
 taken out since.
 """
 
-import csv
 import hashlib
 import io
 import zipfile
@@ -18,8 +17,9 @@ from django.utils import timezone, translation
 from ballots.queries import files_of
 from ballots.views.numbers import counts
 from community.models import Clock
-from community.open_data import LICENCE, LICENCE_ADDRESS, cell, utc
-from decisions import queries, sources, stood, uses
+from community.open_data import LICENCE, LICENCE_ADDRESS
+from decisions import queries, stood, uses
+from decisions.dossier import contents
 from decisions.models import Dossier, SignedFingerprint
 from decisions.pdf.dossier import render
 from proposals.deliberation import newest_summary
@@ -72,14 +72,14 @@ def gather(reference, moment, language):
     use = _use(decision.proposal, moment)
     clocks = [*decision.clocks(), *(challenge.clock for challenge in decision.challenges.all())]
     files = {
-        "proposal.json": canonical(_proposal_data(decision, text)),
-        "summary.json": summary and canonical(_summary_data(summary)),
-        "ballot.json": decision.poll and canonical(_ballot_data(decision.poll)),
+        "proposal.json": canonical(contents.proposal_data(decision, text)),
+        "summary.json": summary and canonical(contents.summary_data(summary)),
+        "ballot.json": decision.poll and canonical(contents.ballot_data(decision.poll)),
         f"{reference}-v{version.number}.json" if version else "": version and version.canonical(),
-        "points.csv": _points(version, decision.proposal) if version and version.points else None,
-        "beside.json": canonical(_beside_data(decision)),
+        "points.csv": contents.points(version, decision.proposal) if version and version.points else None,
+        "beside.json": canonical(contents.beside_data(decision)),
         "commitments.json": canonical(
-            [_plain(queries.commitment_data(each, moment, expand=True)) for each in commitments]
+            [contents.plain(queries.commitment_data(each, moment, expand=True)) for each in commitments]
         ),
         "use.json": canonical(uses.told(**use)) if any(use.values()) else None,
         "clocks.json": canonical([queries.clock_data(clock, moment) for clock in clocks]),
@@ -143,52 +143,6 @@ def _proposal_rows(text):
     return {"text": text, "sections": given_and_missing(sections_of(text.text, withheld=text.withheld))}
 
 
-def _proposal_data(decision, text):
-    return {
-        "proposal": decision.proposal.reference,
-        "version": text and text.number,
-        "language": text and text.language,
-        "published_at": text and utc(text.published_at),
-        "sha256": text and text.fingerprint,
-        "withheld": text.withheld if text else [],
-        "answers": text and text.text,
-    }
-
-
-def _summary_data(summary):
-    return {
-        "proposal": summary.proposal.reference,
-        "number": summary.number,
-        "language": summary.language,
-        "said_at": utc(summary.said_at),
-        "points": [
-            {
-                "point": point,
-                "views": [f"{summary.proposal.reference}/{number}" for number in summary.views_of(place)],
-            }
-            for place, point in enumerate(summary.points, start=1)
-        ],
-        **{name: getattr(summary, name) for name in summary.PARTS},
-    }
-
-
-def _ballot_data(poll):
-    return {
-        "ballot": poll.reference,
-        "kind": poll.kind,
-        "rule": poll.rule,
-        "question": {language: getattr(poll, f"question_{language}") for language in READMES},
-        "outcome": poll.outcome,
-        "closed_at": utc(poll.closed_at),
-        "result": poll.result or None,
-        "communities": [
-            {"code": each.code, "outcome": each.outcome or None, "result": each.result or None}
-            for each in poll.electorates.all()
-        ],
-        "files": [file["url"] for file in files_of(poll)],
-    }
-
-
 def _poll_rows(poll):
     """Rows of words and numbers, under the name of each community that voted on its own."""
     groups = [(each.name, counts(poll, each.result or {}, of_seats=False)) for each in poll.electorates.all()]
@@ -207,92 +161,6 @@ def _use(proposal, moment):
         "reports": proposal.use_reports.all(),
     }
     return {name: list(told.filter(reported_at__lte=moment)) for name, told in rows.items()}
-
-
-def _points(version, proposal):
-    """The rows of the third heading as a table that no spreadsheet runs, each with where it was raised."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["number", "point", "answer", "change", "sources"])
-    for number, row in enumerate(version.points, start=1):
-        words = (cell(row.get(name, "")) for name in ("point", "answer", "change"))
-        raised_in = (
-            f"{settings.BASE_URL}{sources.address(source, proposal.reference)}"
-            for source in row.get("sources", ())
-        )
-        writer.writerow([number, *words, " ".join(raised_in)])
-    return out.getvalue().encode()
-
-
-def _beside_data(decision):
-    return {
-        "earlier_outcomes": [
-            {
-                "outcome": each.outcome,
-                "followed_vote": each.followed_vote,
-                "decided_at": utc(each.decided_at),
-                "replaced_at": utc(each.replaced_at),
-                "reason": each.reason,
-            }
-            for each in decision.earlier_outcomes.all()
-        ],
-        "checks": [
-            {
-                "version": version.number,
-                "is_complete": check.is_complete,
-                "missing": check.missing,
-                "missing_points": check.missing_points,
-                "note": check.note,
-                "checked_at": utc(check.checked_at),
-            }
-            for version in decision.versions.all()
-            for check in version.checks.all()
-        ],
-        "requests": [
-            {
-                "asked_by": each.asked_by,
-                "body": each.body,
-                "asked_at": utc(each.asked_at),
-                "answered_by_version": each.answer and each.answer.number,
-            }
-            for each in decision.explanation_requests.all()
-        ],
-        "challenges": [
-            {
-                "about": each.about,
-                "reason": each.reason,
-                "made_at": utc(each.made_at),
-                "answered_at": utc(each.answered_at),
-                "upheld": each.upheld,
-                "answer": each.answer or None,
-            }
-            for each in decision.challenges.all()
-        ],
-        "dissents": [
-            {
-                "about": each.about,
-                "seat": each.seat,
-                "body": each.body,
-                "language": each.language,
-                "said_at": utc(each.said_at),
-            }
-            for each in decision.dissents.all()
-        ],
-        "conflicts": [
-            {
-                "role": each.role,
-                "tie": each.tie,
-                "stepped_aside": each.stepped_aside,
-                "declared_at": utc(each.declared_at),
-            }
-            for each in decision.conflicts.all()
-        ],
-    }
-
-
-def _plain(data):
-    """The same without what the record's own form of JSON does not carry."""
-    return {name: value for name, value in data.items() if name != "as_of"}
 
 
 def _archive(parts, pdf, language):
