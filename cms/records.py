@@ -300,6 +300,13 @@ KINDS = [
         search=("version__decision__reference", "note"),
     ),
     Kind(
+        "decisions.OpinionRound",
+        "group",
+        ("version", "opened_at", "closes_at", "counted_at"),
+        filters=("opened_at", "counted_at"),
+        search=("version__decision__reference",),
+    ),
+    Kind(
         "decisions.ExplanationRequest",
         "help",
         ("decision", "asked_by", "asked_at", "answer"),
@@ -418,6 +425,7 @@ NOT_LISTED = {
     "decisions.RequestBacking": "nobody is to see who asks for more explanation, or how many do",
     "decisions.Draft": "an institution's own writing, not yet public",
     "decisions.DraftApproval": "goes with a text that is not yet public",
+    "decisions.MemberOpinion": "nobody is to see who answered, what, or how many did",
     "decisions.Follow": "nobody is to see who follows a decision, or how many do",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
     "decisions.Dossier": "put together from what is listed, and made anew whenever that changes",

@@ -143,6 +143,13 @@ FIRST_RULES = [
         "El órgano de supervisión responde a la objeción a una decisión en un plazo de 20 días hábiles.",
     ),
     (
+        "answer-opinions",
+        30,
+        "days",
+        "Those who took part can say for 30 days whether an explanation answers them.",
+        "Quienes participaron pueden decir durante 30 días si una explicación les responde.",
+    ),
+    (
         "commitment-update",
         120,
         "days",

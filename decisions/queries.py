@@ -5,8 +5,15 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from community.open_data import LICENCE, utc
-from decisions import drafting
-from decisions.models import Commitment, Decision, DecisionVersion, Draft, Heading, SignedFingerprint
+from decisions import drafting, opinions
+from decisions.models import (
+    Commitment,
+    Decision,
+    DecisionVersion,
+    Draft,
+    Heading,
+    SignedFingerprint,
+)
 from record.queries import entries_about, is_published
 
 
@@ -138,6 +145,7 @@ def as_data(decision, at, *, expand=False):
     }
     if expand:
         data["versions"] = [_version_data(version) for version in decision.versions.all()]
+        data["opinions"] = opinions.as_data(decision, at)
     return data
 
 

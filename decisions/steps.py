@@ -1,7 +1,8 @@
 """What the transitions of a decision share; none is one by itself."""
 
 from community import windows
-from decisions.models import CompletenessCheck, Decision
+from community.models import CharterRule
+from decisions.models import CompletenessCheck, Decision, OpinionRound
 
 
 def lock(decision):
@@ -27,3 +28,19 @@ def answer_requests(decision, version, at):
         request.save(update_fields=["answer"])
     for check in CompletenessCheck.objects.filter(version__decision=decision).running(at):
         stop(check.clock, at)
+
+
+def ask_those_who_took_part(version, at):
+    """Ask them whether this text answers them, for as long as the charter says; gives until when, as facts."""
+    rule = CharterRule.objects.rule("answer-opinions", at)
+    if not rule.value:
+        return {}
+    asking = OpinionRound.objects.create(
+        version=version,
+        rule=rule,
+        opened_at=at,
+        closes_at=windows.due_moment(
+            at, rule.value, unit=rule.unit, calendar=version.decision.institution.calendar
+        ),
+    )
+    return {"opinions_until": asking.last_day.isoformat()}

@@ -6,8 +6,8 @@ from ballots.models import Poll
 from community.models import clock_actor
 from community.rules import Refused
 from decisions import signing
-from decisions.actions import escalate_decision, open_decision, record_no_decision
-from decisions.models import Decision
+from decisions.actions import count_opinions, escalate_decision, open_decision, record_no_decision
+from decisions.models import Decision, OpinionRound
 
 
 def due(at, *, dry_run=False):
@@ -33,6 +33,11 @@ def due(at, *, dry_run=False):
             _("%(decision)s: the missing explanation was brought before the oversight body.")
             % {"decision": decision.reference}
         )
+    for asking in OpinionRound.objects.to_count(at).select_related("version__decision"):
+        if dry_run or _performed(count_opinions, asking, at=at):
+            performed.append(
+                _("%(version)s: what those who took part think was counted.") % {"version": asking}
+            )
     for version in signing.unsigned().filter(published_at__lte=at).select_related("decision"):
         if dry_run or signing.sign_version(version.pk, at=at):
             performed.append(_("%(version)s: its fingerprint was signed.") % {"version": version})

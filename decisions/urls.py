@@ -1,6 +1,17 @@
 from django.urls import path
 
-from decisions.views import answering, commitments, desk, due, files, following, reading, then, writing
+from decisions.views import (
+    answering,
+    commitments,
+    desk,
+    due,
+    files,
+    following,
+    opinions,
+    reading,
+    then,
+    writing,
+)
 from record.feeds import SubjectFeed
 
 app_name = "decisions"
@@ -19,6 +30,7 @@ urlpatterns = [
     path("<str:reference>/v/<int:number>.json", reading.version_json, name="version_json"),
     path("<str:reference>/v/<int:number>.pdf", files.pdf, name="pdf"),
     path("<str:reference>/v/<int:number>.<str:ending>", files.citation, name="citation"),
+    path("<str:reference>/v/<int:number>/opinion/", opinions.give, name="give_opinion"),
     path("<str:reference>/dossier.pdf", files.dossier_pdf, name="dossier_pdf"),
     path("<str:reference>/dossier.zip", files.dossier_zip, name="dossier_zip"),
     path("<str:reference>/at/", then.on_day, name="on_day"),

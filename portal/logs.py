@@ -9,7 +9,7 @@ import traceback
 # everything but the page of one, with what only those fetch who vote. docs/operate.md gives it to web servers.
 PRIVATE = re.compile(
     r"/[a-z]{2}/(?:code|redress/(?:report|desk)|proposals/(?:drafts|invitations|mine|report)|account"
-    r"|proposals/[^/\s]+/(?:second|opinions/[^/\s]+/mark)|polls/[^/\s]+/\w+|clocks/\d+/report|decisions/[^/\s]+/follow)\b\S*"
+    r"|proposals/[^/\s]+/(?:second|opinions/[^/\s]+/mark)|polls/[^/\s]+/\w+|clocks/\d+/report|decisions/[^/\s]+/(?:follow|v/\d+/opinion))\b\S*"
     r"|/(?:record/polls|static/ballots)/\S*"
 )
 

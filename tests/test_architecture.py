@@ -75,6 +75,7 @@ SILENT = {
     "decisions.approve_draft": "the entry of the text that is published says how many approved it",
     "decisions.follow_decision": "who follows is theirs; a trace would tell who is interested",
     "decisions.unfollow_decision": "who follows is theirs; a trace would tell who is interested",
+    "decisions.give_opinion": "a trace would tell who answered, and let people count answers before the end",
     "decisions.report_missing_use": "a steward reads it first; a trace would tell that somebody told of something",
     "ballots.show_by_email": BELONGING,
     "ballots.show_by_list": BELONGING,

@@ -28,6 +28,7 @@ from decisions.actions.explaining import (
     take_decision,
 )
 from decisions.actions.following import follow_decision, unfollow_decision
+from decisions.actions.opinions import count_opinions, give_opinion
 from decisions.actions.uses import (
     answer_missing_use,
     decline_missing_use,
@@ -48,11 +49,13 @@ __all__ = [
     "change_decision",
     "check_completeness",
     "correct_explanation",
+    "count_opinions",
     "declare_conflict",
     "decline_missing_use",
     "dissent",
     "escalate_decision",
     "follow_decision",
+    "give_opinion",
     "make_commitment",
     "open_decision",
     "pass_on_missing_use",

@@ -6,7 +6,7 @@ from community.models import Clock, Reference
 from community.rules import require
 from decisions import printing, rules, telling
 from decisions.models import Decision, DecisionVersion, Draft, EarlierOutcome
-from decisions.steps import answer_requests, due, lock, stop
+from decisions.steps import answer_requests, ask_those_who_took_part, due, lock, stop
 from proposals.actions import await_decision, resettle_proposal, settle_proposal, stop_use
 from proposals.models import Proposal
 from record.actions import append_entry
@@ -148,7 +148,11 @@ def publish_explanation(decision, *, sections, points, language, actor, at):
         subject=decision.reference,
         actor=version.by,
         at=at,
-        facts={**_version_facts(version), **due(decision.explain_clock)},
+        facts={
+            **_version_facts(version),
+            **due(decision.explain_clock),
+            **ask_those_who_took_part(version, at),
+        },
     )
     telling.tell_of_version(version)
     printing.start_after_commit(version, at=at)
@@ -174,7 +178,7 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
         if decision.explain_clock.stopped_at is None:
             # The decision was changed, and this is the explanation that was owed for it.
             stop(decision.explain_clock, at)
-            facts |= due(decision.explain_clock)
+            facts |= due(decision.explain_clock) | ask_those_who_took_part(version, at)
         answer_requests(decision, version, at)
     append_entry(
         "decisions.corrected",

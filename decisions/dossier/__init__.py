@@ -77,7 +77,7 @@ def gather(reference, moment, language):
         "ballot.json": decision.poll and canonical(contents.ballot_data(decision.poll)),
         f"{reference}-v{version.number}.json" if version else "": version and version.canonical(),
         "points.csv": contents.points(version, decision.proposal) if version and version.points else None,
-        "beside.json": canonical(contents.beside_data(decision)),
+        "beside.json": canonical(contents.beside_data(decision, moment)),
         "commitments.json": canonical(
             [contents.plain(queries.commitment_data(each, moment, expand=True)) for each in commitments]
         ),

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from ballots.queries import files_of
 from community.open_data import cell, utc
-from decisions import sources
+from decisions import opinions, sources
 
 
 def proposal_data(decision, text):
@@ -73,8 +73,9 @@ def points(version, proposal):
     return out.getvalue().encode()
 
 
-def beside_data(decision):
+def beside_data(decision, moment):
     return {
+        "opinions": opinions.as_data(decision, moment),
         "earlier_outcomes": [
             {
                 "outcome": each.outcome,

@@ -15,6 +15,7 @@ from decisions.models.commitments import (
 )
 from decisions.models.decision import Decision, DecisionQuerySet
 from decisions.models.following import Follow
+from decisions.models.opinions import MemberOpinion, OpinionRound
 from decisions.models.printed import Dossier, RenderedPDF, SignedFingerprint
 from decisions.models.uses import MissingUse, UseOutput, UseRelease
 from decisions.models.versions import (
@@ -44,7 +45,9 @@ __all__ = [
     "ExplanationRequest",
     "Follow",
     "Heading",
+    "MemberOpinion",
     "MissingUse",
+    "OpinionRound",
     "PublishedVersionChanged",
     "RenderedPDF",
     "RequestBacking",

@@ -59,6 +59,7 @@ from decisions.rules.explaining import (
     missing_headings,
     says_what_changed,
 )
+from decisions.rules.opinions import asked, can_count_opinions, can_give_opinion, is_an_answer
 from decisions.rules.uses import (
     can_answer_missing_use,
     can_be_listed,
@@ -73,6 +74,7 @@ __all__ = [
     "approvals_needed",
     "approvals_of",
     "approvers",
+    "asked",
     "backers_needed",
     "can_answer_challenge",
     "can_answer_missing_use",
@@ -90,10 +92,12 @@ __all__ = [
     "can_check",
     "can_commit",
     "can_correct",
+    "can_count_opinions",
     "can_declare",
     "can_dissent",
     "can_escalate",
     "can_follow",
+    "can_give_opinion",
     "can_miss",
     "can_note_no_decision",
     "can_open",
@@ -114,6 +118,7 @@ __all__ = [
     "gives_words",
     "has_approvers",
     "is_ahead",
+    "is_an_answer",
     "is_another",
     "is_approved",
     "is_complete",

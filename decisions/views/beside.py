@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 
 from community.acting import Action
 from decisions import rules
-from decisions.models import RequestBacking
+from decisions.models import MemberOpinion, RequestBacking
+from decisions.opinions import rounds_of
 from decisions.queries import read_moves, readable_commitments
+from decisions.small_numbers import TOTAL
 
 
 def beside(decision, at, *, actor):
@@ -14,6 +16,7 @@ def beside(decision, at, *, actor):
     read_moves([*decision.clocks(), *(challenge.clock for challenge in decision.challenges.all())])
     return {
         "dates": _dates(decision, at),
+        "opinions": [_opinions(asking, at, actor) for asking in rounds_of(decision, at)],
         "commitments": [
             {"commitment": each, "words": each.words(at), "status": each.status(at)}
             for each in readable_commitments()
@@ -84,6 +87,26 @@ def _requests(decision, at, actor):
             }
         )
     return rows
+
+
+def _opinions(asking, at, actor):
+    """A question to those who took part: what this reader can answer, or what came of it."""
+    is_open, is_counted = asking.is_open(at), asking.is_counted(at)
+    return {
+        "asking": asking,
+        "is_open": is_open,
+        "is_counted": is_counted,
+        "has_numbers": any(asking.result.values()),
+        "counts": [(words, asking.result.get(answer)) for answer, words in MemberOpinion.Answer.choices],
+        "total": asking.result.get(TOTAL),
+        "answers": MemberOpinion.Answer.choices,
+        "verdict": rules.can_give_opinion(actor, asking, at=at),
+        "is_stranger": not actor.is_authenticated,
+        "has_answered": is_open and actor.is_authenticated and asking.opinions.filter(member=actor).exists(),
+        "url": reverse(
+            "decisions:give_opinion", args=[asking.version.decision.reference, asking.version.number]
+        ),
+    }
 
 
 def _challenge_ends_on(decision, at):

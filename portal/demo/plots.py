@@ -1,7 +1,10 @@
 """What becomes of the proposals of Elm Valley, oldest first."""
 
 from datetime import timedelta
+from functools import partial
 
+from decisions.actions import give_opinion
+from decisions.models import OpinionRound
 from portal.demo import clinic_numbers, secret_votes, words
 from proposals.actions import (
     accept_change,
@@ -47,6 +50,13 @@ def _food_boxes(story):
     )
     story.decide("food", 276, "nora", "approved_conditions", "yes")
     story.explain("food", 270, "nora", words.FOOD_REASONS, words.FOOD_POINTS, of_summary=True)
+    for name, answer in (("rosa", "yes"), ("ana", "in_part"), ("neighbour", "no")):
+        story.on(265, partial(_say_whether_it_answers, story, name, answer), 19)
+
+
+def _say_whether_it_answers(story, person, answer, at):
+    asking = OpinionRound.objects.get(version__decision__proposal=story.proposals["food"])
+    give_opinion(asking, answer=answer, actor=story.people[person], at=at)
 
 
 def _insurer(story):

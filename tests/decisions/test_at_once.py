@@ -1,14 +1,18 @@
 """Two officers at once, which only a database with row locks shows."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
+from community.models import clock_actor
 from community.rules import Refused
 from decisions import actions, drafting, queries
-from decisions.models import DecisionVersion, Draft
+from decisions.models import DecisionVersion, Draft, MemberOpinion, OpinionRound
 from decisions.views.writing import publish_draft
+from record.models import Entry, PendingEntry
 from tests import factories
+from tests.decisions.test_opinions import explained
 from tests.proposals.test_concurrency import both_at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -73,3 +77,33 @@ def test_of_two_who_publish_at_once_one_publishes_and_the_other_is_told(decision
         "This text is no draft any more: somebody published it before you."
     ]
     assert DecisionVersion.objects.count() == 1
+
+
+@pytest.fixture
+def asking():
+    """A question to those who took part, whose time is over, and somebody who took part."""
+    _decision, members = explained(1)
+    return OpinionRound.objects.get(), members[0]
+
+
+def test_of_two_answers_of_one_member_at_once_one_is_kept(asking):
+    asking, member = asking
+    give = partial(actions.give_opinion, asking, actor=member, at=asking.opened_at)
+    results = both_at_once(partial(give, answer="yes"), partial(give, answer="no"))
+    assert not [result for result in results if isinstance(result, Refused)]
+    assert MemberOpinion.objects.get().answer in ("yes", "no")
+
+
+def test_an_answer_while_it_is_counted_leaves_nothing_behind(asking):
+    asking, member = asking
+    results = both_at_once(
+        lambda: actions.count_opinions(asking, actor=clock_actor, at=asking.closes_at),
+        lambda: actions.count_opinions(asking, actor=clock_actor, at=asking.closes_at),
+        lambda: actions.give_opinion(asking, answer="no", actor=member, at=asking.opened_at),
+    )
+    assert sum(isinstance(result, Refused) for result in results[:2]) == 1
+    assert not MemberOpinion.objects.exists()
+    counted = [
+        rows.objects.filter(kind="decisions.opinions_counted").count() for rows in (Entry, PendingEntry)
+    ]
+    assert sum(counted) == 1

@@ -67,7 +67,7 @@ def test_each_part_is_a_file_for_programs(decision, parts):
     assert words_of(parts, "summary.json")["agreed"]
     assert words_of(parts, "ballot.json")["result"]["yes"] == 2
     beside = words_of(parts, "beside.json")
-    assert [len(rows) for rows in beside.values()] == [1] * 6
+    assert [len(rows) for rows in beside.values()] == [1] * 7
     assert beside["earlier_outcomes"][0]["reason"] == "The conditions are met."
     (commitment,) = words_of(parts, "commitments.json")
     assert (commitment["what"], commitment["status"]) == ("Delete the list of streets.", "said_done")

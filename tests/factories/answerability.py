@@ -1,6 +1,8 @@
 """What is said, asked and promised beside a decision, one of each."""
 
+from community.models import CharterRule
 from decisions import actions
+from decisions.models import OpinionRound
 from proposals.actions import start_use
 from tests.factories.charter import DAY
 from tests.factories.people import make_member, make_overseer, make_seat_holder, make_steward, officer_for
@@ -9,6 +11,13 @@ from tests.factories.people import make_member, make_overseer, make_seat_holder,
 def make_everything_beside(decision, at=None):
     """A published decision with one of everything that can stand beside it, and at last changed."""
     at = at or decision.explain_clock.stopped_at + DAY
+    OpinionRound.objects.create(
+        version=decision.versions.get(),
+        # The charter of tests asks nobody, so that no other test has to answer.
+        rule=CharterRule.objects.rule("answer-opinions", at),
+        opened_at=at,
+        closes_at=at + 30 * DAY,
+    )
     officer, overseer = officer_for(decision.institution), make_overseer()
     seat = make_seat_holder(seat="Eastside tenants")
     actions.check_completeness(

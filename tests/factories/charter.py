@@ -47,6 +47,7 @@ CHARTER = {
     "more-explanation": (10, "working_days", "More is due in 10 working days.", "En 10 días hábiles."),
     "more-explanation-backers": (3, "count", "3 members ask.", "Lo piden 3 miembros."),
     "escalate-after": (30, "days", "Escalated after 30 days.", "A los 30 días."),
+    "answer-opinions": (0, "days", "Nobody is asked.", "No se pregunta a nadie."),
     "decision-challenge": (20, "working_days", "Challenged in 20 working days.", "En 20 días hábiles."),
     "answer-decision-challenge": (20, "working_days", "Answered in 20 working days.", "En 20 días hábiles."),
     "commitment-update": (120, "days", "Heard of in 120 days.", "En 120 días."),

@@ -49,6 +49,7 @@ def line(caplog):
         "/es/polls/communities/vouch/7KQ4-M2XD-AAAA-BBBB-CCCC/",
         "/en/polls/communities/desk/standing/12/end/",
         "/es/decisions/DEC-2026-0001/follow/",
+        "/en/decisions/DEC-2026-0001/v/1/opinion/",
         "/en/account/password/reset/key/1-a/",
     ],
 )

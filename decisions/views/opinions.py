@@ -1,0 +1,30 @@
+"""Saying whether an explanation answers one, by a form on its page."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from community.acting import attempt
+from decisions import actions
+from decisions.models import OpinionRound
+
+
+@never_cache
+def give(request, reference, number):
+    """Keep an answer; the page afterwards does not say which."""
+    asking = get_object_or_404(
+        OpinionRound.objects.select_related("version__decision"),
+        version__decision__reference=reference,
+        version__number=number,
+    )
+    perform = partial(actions.give_opinion, asking, answer=request.POST.get("answer", ""))
+    result = attempt(request, perform, at=timezone.now())
+    if result.refusal:
+        messages.error(request, result.refusal)
+    elif result.done:
+        messages.success(request, _("Your answer was received. You can change it until the time is over."))
+    return redirect(f"{asking.version.decision.get_absolute_url()}#opinions")
