@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.shortcuts import redirect
 
 from community.rules import YES, Refused, Verdict
@@ -44,6 +45,16 @@ def attempt(request, perform, *, form=None, at, refused_status=HTTPStatus.CONFLI
         status = refused_status() if callable(refused_status) else refused_status
         return Attempt(refusal=refused.verdict.reason, status=status)
     return Attempt(done=True, made=made)
+
+
+def press(request, perform, *, at, done, to):
+    """Do what a button asks for, say what came of it, and lead on."""
+    result = attempt(request, perform, at=at)
+    if result.done:
+        messages.success(request, done)
+    else:
+        messages.error(request, result.refusal)
+    return redirect(to)
 
 
 def sent_from(page):

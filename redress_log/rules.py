@@ -5,7 +5,16 @@ The institution answers. It never reads more than the person allowed, and it nev
 
 from django.utils.translation import gettext_lazy as _
 
-from community.rules import YES, is_machine, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from community.rules import (
+    YES,
+    institution_only,
+    is_machine,
+    is_signed_in,
+    is_steward,
+    must_sign_in,
+    no,
+    speaks_for,
+)
 from redress_log.models import SIGN_OFFS, Report, Visitor
 
 
@@ -114,10 +123,9 @@ def can_announce(actor, report, *, at):
 
 def can_answer(actor, case, *, at):
     """Answer a case in public, in the institution's name."""
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if case.institution is None or not speaks_for(actor, case.institution, at=at):
-        return no(_("Only the institution itself may answer."))
+    verdict = institution_only(actor, case.institution, _("Only the institution itself may answer."), at=at)
+    if not verdict:
+        return verdict
     if case.answered_at is not None:
         return no(_("The institution has answered already."))
     return YES

@@ -101,6 +101,13 @@ def stewards_only(actor, *, at):
     return no(_("Only the community's stewards may do this.")) if is_signed_in(actor) else must_sign_in()
 
 
+def institution_only(actor, institution, refusal, *, at):
+    """A yes for those who act for the institution; ``refusal`` is what everybody else reads who is signed in."""
+    if not is_signed_in(actor):
+        return must_sign_in()
+    return YES if institution and speaks_for(actor, institution, at=at) else no(refusal)
+
+
 def can_keep_charter(actor, *, at):
     """Adopt a rule, register an institution, give or end a role."""
     return stewards_only(actor, at=at)

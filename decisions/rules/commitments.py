@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Membership
-from community.rules import YES, holds, is_signed_in, must_sign_in, no, speaks_for
+from community.rules import YES, holds, institution_only, is_signed_in, must_sign_in, no, speaks_for
 from decisions.models import Commitment, CommitmentRating, CommitmentUpdate, Decision
 from decisions.progress import Progress
 from decisions.rules.explaining import only_the_institution
@@ -44,10 +44,10 @@ def is_ahead(institution, due_on, *, at):
 
 
 def only_its_institution(actor, commitment, *, at):
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if not speaks_for(actor, commitment.institution, at=at):
-        return no(_("Only those who act for the institution that made this commitment may do this."))
+    refusal = _("Only those who act for the institution that made this commitment may do this.")
+    verdict = institution_only(actor, commitment.institution, refusal, at=at)
+    if not verdict:
+        return verdict
     if commitment.withdrawn_at is not None and commitment.withdrawn_at <= at:
         return no(_("This was withdrawn already."))
     return YES

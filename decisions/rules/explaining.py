@@ -4,7 +4,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from community.rules import YES, is_machine, is_signed_in, must_sign_in, no, speaks_for, stewards_only
+from community.rules import (
+    YES,
+    institution_only,
+    is_machine,
+    no,
+    stewards_only,
+)
 from decisions.models import Decision, DecisionVersion, Heading
 
 
@@ -21,11 +27,8 @@ def can_open(actor, proposal, poll, *, at):
 
 
 def only_the_institution(actor, decision, *, at):
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if not speaks_for(actor, decision.institution, at=at):
-        return no(_("Only those who act for the institution that must decide may do this."))
-    return YES
+    refusal = _("Only those who act for the institution that must decide may do this.")
+    return institution_only(actor, decision.institution, refusal, at=at)
 
 
 def can_take(actor, decision, *, at):

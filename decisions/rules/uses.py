@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.rules import YES, is_signed_in, must_sign_in, no, speaks_for, stewards_only
+from community.rules import YES, institution_only, is_signed_in, must_sign_in, no, speaks_for, stewards_only
 from decisions.models import UseOutput, UseRelease
 from proposals.models import Proposal
 
@@ -12,10 +12,10 @@ MOST_UNREAD = 3
 
 def can_report_use(actor, proposal, *, at):
     """Whoever acts for its lead organisation, once the data were looked at."""
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if not speaks_for(actor, proposal.lead_organisation, at=at):
-        return no(_("Only those who act for the institution that uses the data may do this."))
+    refusal = _("Only those who act for the institution that uses the data may do this.")
+    verdict = institution_only(actor, proposal.lead_organisation, refusal, at=at)
+    if not verdict:
+        return verdict
     if proposal.state not in USED or proposal.first_access_on is None:
         return no(_("The data are not in use. Say first when the use began."))
     return YES
@@ -70,10 +70,10 @@ def can_read_missing_use(actor, missing, *, at):
 
 def can_answer_missing_use(actor, missing, *, at):
     """Whoever acts for the institution, once."""
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if not speaks_for(actor, missing.institution, at=at):
-        return no(_("Only those who act for this institution may answer."))
+    refusal = _("Only those who act for this institution may answer.")
+    verdict = institution_only(actor, missing.institution, refusal, at=at)
+    if not verdict:
+        return verdict
     if missing.passed_on_at is None:
         return no(_("This has not been passed on."))
     if missing.clock.stopped_at is not None:

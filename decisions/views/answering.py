@@ -2,17 +2,16 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from community.acting import attempt
+from community.acting import press
 from community.models import Membership
 from community.views.acts import Act
 from decisions import actions, forms, rules
@@ -137,13 +136,8 @@ conflict = ACTS.view(
 def back(request, reference, pk):
     """Ask for the same as others do, or take that back."""
     found = get_object_or_404(ExplanationRequest, pk=pk, decision__reference=reference)
-    act = actions.withdraw_backing if "withdraw" in request.POST else actions.back_request
-    done = attempt(request, partial(act, found), at=timezone.now())
-    if done.done:
-        words = (
-            _("You no longer ask for this.") if "withdraw" in request.POST else _("You ask for the same now.")
-        )
-        messages.success(request, words)
-    else:
-        messages.error(request, done.refusal)
-    return redirect(f"{found.decision.get_absolute_url()}#more-explanation")
+    act, done = actions.back_request, _("You ask for the same now.")
+    if "withdraw" in request.POST:
+        act, done = actions.withdraw_backing, _("You no longer ask for this.")
+    to = f"{found.decision.get_absolute_url()}#more-explanation"
+    return press(request, partial(act, found), at=timezone.now(), done=done, to=to)

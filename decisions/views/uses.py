@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.acting import attempt, posted
+from community.acting import attempt, posted, press
 from community.open_data import LICENCE, json_response, utc
 from community.rules import is_steward
 from community.views.acts import Act
@@ -212,12 +212,8 @@ def pass_on(request, reference):
     at = timezone.now()
     missing = _find_missing(reference)
     _need_reader(request, missing, at)
-    result = attempt(request, partial(actions.pass_on_missing_use, missing), at=at)
-    if result.done:
-        messages.success(request, _("It is public, and the institution was asked."))
-    else:
-        messages.error(request, result.refusal)
-    return redirect(missing)
+    done = _("It is public, and the institution was asked.")
+    return press(request, partial(actions.pass_on_missing_use, missing), at=at, done=done, to=missing)
 
 
 MISSING_ACTS = acts_on(_find_missing)

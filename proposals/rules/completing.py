@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from community.rules import YES, is_signed_in, must_sign_in, no, speaks_for
+from community.rules import YES, institution_only, no
 from proposals import editing, fields
 from proposals.models import Proposal
 from proposals.models.answers import validate_reasons
@@ -13,10 +13,10 @@ State = Proposal.State
 
 def can_complete(actor, proposal, *, at):
     """The lead organisation, until the proposal is put to a vote or decided."""
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if not speaks_for(actor, proposal.lead_organisation, at=at):
-        return no(_("Only the lead organisation can complete the missing answers."))
+    refusal = _("Only the lead organisation can complete the missing answers.")
+    verdict = institution_only(actor, proposal.lead_organisation, refusal, at=at)
+    if not verdict:
+        return verdict
     if proposal.state != State.DISCUSSION:
         return no(_("Missing answers can be completed while the proposal is discussed, before a vote."))
     return YES

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from community.rules import YES, can_extend_clock, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from community.rules import (
+    YES,
+    can_extend_clock,
+    institution_only,
+    is_signed_in,
+    is_steward,
+    must_sign_in,
+    no,
+    speaks_for,
+)
 from proposals.rules.discussion import while_open
 from proposals.rules.limits import can_contribute
 
@@ -112,12 +121,9 @@ def _must_answer(actor, question, *, at):
 
 
 def _speaks(actor, question, *, at):
-    if not is_signed_in(actor):
-        return must_sign_in()
     institution = question.proposal.lead_organisation
-    if not speaks_for(actor, institution, at=at):
-        return no(_("Only those who speak for %(name)s can answer this.") % {"name": institution.name})
-    return YES
+    refusal = _("Only those who speak for %(name)s can answer this.") % {"name": institution.name}
+    return institution_only(actor, institution, refusal, at=at)
 
 
 def _needs_an_answer(question):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from community.rules import YES, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from community.rules import YES, institution_only, is_signed_in, is_steward, must_sign_in, no, speaks_for
 from proposals import fields
 from proposals.models import Proposal
 from proposals.models.states import ALLOWED
@@ -15,11 +15,8 @@ _NO_USE = ("stop", "past_use")
 
 
 def _institution_only(actor, proposal, *, at):
-    if not is_signed_in(actor):
-        return must_sign_in()
-    if not speaks_for(actor, proposal.lead_organisation, at=at):
-        return no(_("Only those who act for the lead organisation can do this."))
-    return YES
+    refusal = _("Only those who act for the lead organisation can do this.")
+    return institution_only(actor, proposal.lead_organisation, refusal, at=at)
 
 
 def can_start_use(actor, proposal, *, at):

@@ -9,7 +9,7 @@ from community import actions as community
 from decisions import actions
 from tests import factories
 from tests.decisions.pages import text, visit
-from tests.factories.answerability import make_commitment
+from tests.factories.answerability import make_commitment, make_missing_use
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -35,15 +35,7 @@ def test_everything_that_is_due_stands_there_late_first_then_by_date(client):
     actions.challenge_decision(explained, reason="It is wrong.", actor=factories.make_member(), at=at)
     soon = make_commitment(explained, at=at, due_on=at.date() + 3 * DAY)
     stalled = make_commitment(explained, at=at, due_on=at.date() + 400 * DAY)
-    missing = actions.report_missing_use(
-        institution,
-        what="A list.",
-        how_known="A letter.",
-        language="en",
-        actor=factories.make_member(),
-        at=at,
-    )
-    actions.pass_on_missing_use(missing, actor=factories.make_steward(), at=at)
+    missing = make_missing_use(institution, at=at)
     expected = {
         to_decide.reference: "Record the decision",
         to_explain.reference: "Write the explanation",

@@ -12,7 +12,7 @@ from decisions.models import Commitment
 from proposals.actions import start_use
 from tests import factories
 from tests.decisions.pages import visit
-from tests.factories.answerability import make_commitment
+from tests.factories.answerability import make_commitment, make_missing_use
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -52,15 +52,7 @@ def add_rows(institution):
     officer = factories.officer_for(institution)
     use = start_use(decision.proposal, first_access_on=at.date(), actor=officer, at=at)
     actions.report_release(use, dataset="Streets", month=at.date(), opt_outs="applied", actor=officer, at=at)
-    missing = actions.report_missing_use(
-        institution,
-        what="A list.",
-        how_known="A letter.",
-        language="en",
-        actor=factories.make_member(),
-        at=at,
-    )
-    move(actions.pass_on_missing_use(missing, actor=factories.make_steward(), at=at).clock, at)
+    move(make_missing_use(institution, at=at).clock, at)
     return at + 2 * DAY
 
 

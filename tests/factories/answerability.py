@@ -42,15 +42,7 @@ def make_everything_beside(decision, at=None):
     actions.report_output(
         use, title="Map", url="https://example.org/map", published_on=at.date(), actor=officer, at=at
     )
-    missing = actions.report_missing_use(
-        decision.institution,
-        what="Addresses go to a landlord.",
-        how_known="A letter.",
-        language="en",
-        actor=make_member(),
-        at=at,
-    )
-    actions.pass_on_missing_use(missing, actor=make_steward(), at=at)
+    make_missing_use(decision.institution, at=at)
     return actions.change_decision(
         decision,
         "approved",
@@ -73,3 +65,16 @@ def make_commitment(decision, *, kind="commitment", at, **parts):
     return actions.make_commitment(
         decision, kind=kind, language="en", actor=officer_for(decision.institution), at=at, **words | parts
     )
+
+
+def make_missing_use(institution, *, at):
+    """A use that somebody finds missing, which a steward passed on to the institution."""
+    missing = actions.report_missing_use(
+        institution,
+        what="Addresses go to a landlord.",
+        how_known="A letter.",
+        language="en",
+        actor=make_member(),
+        at=at,
+    )
+    return actions.pass_on_missing_use(missing, actor=make_steward(), at=at)
