@@ -5,6 +5,8 @@ import re
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from community.rules import Refused
 from proposals import actions, grouping
@@ -156,3 +158,20 @@ def test_a_new_version_of_the_summary_groups_anew(client, world):
     page = words(client.get(url))
     assert f"The list is kept too long. Grouped from 1 view View {two.pk}" in page
     assert f"Police could ask. Grouped from 1 view View {one.pk}" in page
+
+
+def test_the_page_asks_the_database_as_much_for_many_views_as_for_few(client, world):
+    proposal, views, url = world
+    actions.remove_contribution(
+        views[0], reason="hate", actor=make.make_moderator(), at=proposal.comments_close_at
+    )
+
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        return len(queries)
+
+    make.make_summary(proposal, grouped=[[views[1].pk], []])
+    few = asked()
+    Summary.objects.update(grouped=[[view.pk for view in views[1:]], [view.pk for view in views[1:]]])
+    assert asked() <= few
