@@ -3,6 +3,7 @@
 from community import windows
 from community.models import CharterRule
 from decisions.models import CompletenessCheck, Decision, OpinionRound
+from decisions.rules import asked
 
 
 def lock(decision):
@@ -31,9 +32,12 @@ def answer_requests(decision, version, at):
 
 
 def ask_those_who_took_part(version, at):
-    """Ask them whether this text answers them, for as long as the charter says; gives until when, as facts."""
+    """Ask them whether this text answers them, for as long as the charter says; gives until when, as facts.
+
+    Where nobody took part nobody is asked.
+    """
     rule = CharterRule.objects.rule("answer-opinions", at)
-    if not rule.value:
+    if not rule.value or not asked(version.decision, at=at).exists():
         return {}
     asking = OpinionRound.objects.create(
         version=version,

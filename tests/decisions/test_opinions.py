@@ -185,6 +185,15 @@ def test_nothing_is_asked_where_the_charter_says_so(client):
     assert QUESTION not in text(page(client, decision, decision.decided_at + 2 * DAY))
 
 
+def test_nothing_is_asked_where_nobody_took_part():
+    institution = factories.make_institution()
+    officer = factories.make_officer(institution)
+    proposal = factories.make_submitted_proposal(officer, institution, filed_as="institution")
+    ask_for(30)
+    factories.make_decision_published(decision=factories.make_decision_taken(decision=waiting_on(proposal)))
+    assert not OpinionRound.objects.exists()
+
+
 def test_it_is_asked_once_of_each_outcome_whatever_is_corrected(client):
     decision, members = explained(2)
     officer, at = factories.officer_for(decision.institution), decision.decided_at + 2 * DAY
