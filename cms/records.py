@@ -427,6 +427,7 @@ NOT_LISTED = {
     "decisions.DraftApproval": "goes with a text that is not yet public",
     "decisions.MemberOpinion": "nobody is to see who answered, what, or how many did",
     "decisions.Follow": "nobody is to see who follows a decision, or how many do",
+    "decisions.Reminder": "that a letter was sent, which changes nothing that anybody sees",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
     "decisions.Dossier": "put together from what is listed, and made anew whenever that changes",
     "decisions.SignedFingerprint": "a file of the record, where everybody can read it",

@@ -9,13 +9,27 @@ from django.utils.translation import gettext as _
 
 from community.models import Clock
 from decisions import progress, rules
-from decisions.models import CompletenessCheck, Decision, Draft, ExplanationRequest, MissingUse
+from decisions.models import (
+    CommitmentVersion,
+    CompletenessCheck,
+    Decision,
+    Draft,
+    ExplanationRequest,
+    MissingUse,
+)
 from decisions.queries import read_moves, readable, readable_commitments, translations
+
+# The clocks on which an institution owes something here, by their kinds.
+EXPLANATIONS = ("explain", "more-explanation", "complete")
+CLOCKS = ("decide", *EXPLANATIONS, "answer-missing-use")
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing that is owed: what, about what, by which day, how it stands in words, and where it is done."""
+    """One thing that is owed: what, about what, by which day, how it stands in words, and where it is done.
+
+    ``promise`` are the words of a commitment, which has no clock.
+    """
 
     what: str
     title: str
@@ -27,10 +41,14 @@ class Duty:
     clock: Clock | None = None
     reading: object = None
     note: str = ""
+    promise: CommitmentVersion | None = None
 
 
-def of(institution, at, *, reader):
-    """Everything that the institution owes at the moment by date, so the longest late first; what has no day last."""
+def of(institution, at, *, reader=None):
+    """Everything that the institution owes at the moment by date, so the longest late first; what has no day last.
+
+    How far a draft is stands there for a reader alone.
+    """
     found = [
         *_decisions(institution, at, reader),
         *_requests(institution, at),
@@ -65,7 +83,7 @@ def _decisions(institution, at, reader):
             )
             continue
         draft = drafts.get(decision.pk)
-        note = _draft_words(draft, at, reader) if draft else ""
+        note = _draft_words(draft, at, reader) if draft and reader else ""
         is_first = not decision.versions.all()
         url = _url(decision, "publish" if is_first else "correct")
         if decision.explain_clock.stopped_at is None:
@@ -150,6 +168,7 @@ def _commitments(institution, at):
             status.code == progress.Code.PAST_DATE or bool(status.days_late),
             status.label,
             commitment.get_absolute_url(),
+            promise=words,
         )
 
 

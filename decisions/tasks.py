@@ -5,13 +5,21 @@ from django.utils.translation import gettext as _
 from ballots.models import Poll
 from community.models import clock_actor
 from community.rules import Refused
-from decisions import signing
-from decisions.actions import count_opinions, escalate_decision, open_decision, record_no_decision
+from decisions import reminding, signing
+from decisions.actions import (
+    count_opinions,
+    escalate_decision,
+    open_decision,
+    record_no_decision,
+    remind_institutions,
+    tell_of_late_explanation,
+    tell_of_missed_promises,
+)
 from decisions.models import Decision, OpinionRound
 
 
 def due(at, *, dry_run=False):
-    """Ask for the decisions whose vote is over, and note those that were not made in time.
+    """Ask for the decisions whose vote is over, note those that were not made in time, and write about dates.
 
     Returns a sentence for each thing performed. Performing it again performs nothing new.
     """
@@ -38,9 +46,34 @@ def due(at, *, dry_run=False):
             performed.append(
                 _("%(version)s: what those who took part think was counted.") % {"version": asking}
             )
+    performed += _letters(at, dry_run)
     for version in signing.unsigned().filter(published_at__lte=at).select_related("decision"):
         if dry_run or signing.sign_version(version.pk, at=at):
             performed.append(_("%(version)s: its fingerprint was signed.") % {"version": version})
+    return performed
+
+
+def _letters(at, dry_run):
+    """The letters about dates that are near or have passed, each sent once."""
+    performed = []
+    for clock in reminding.late_explanations(at):
+        if dry_run or _performed(tell_of_late_explanation, clock, at=at):
+            performed.append(
+                _("%(decision)s: people were told that an explanation is late.") % {"decision": clock.subject}
+            )
+    for decision in reminding.decisions_with_missed_promises(at):
+        if dry_run or _performed(tell_of_missed_promises, decision, at=at):
+            performed.append(
+                _("%(decision)s: people were told that a commitment is past its date.")
+                % {"decision": decision.reference}
+            )
+    found = reminding.letters_due(at)
+    if found and (dry_run or _performed(remind_institutions, found, at=at)):
+        performed += [
+            _("%(reference)s: %(institution)s was reminded.")
+            % {"reference": letter.reference, "institution": letter.institution.name}
+            for letter in found
+        ]
     return performed
 
 

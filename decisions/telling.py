@@ -1,9 +1,12 @@
 """Who is written to about a decision; in a letter that says nothing in its subject."""
 
+from collections import defaultdict
+
 from django.db.models import Q
+from django.utils import translation
 
 from community.models import Member, Membership
-from decisions import rules, sources
+from decisions import duties, rules, sources
 from proposals import letters
 from proposals.telling import concerned
 
@@ -80,7 +83,7 @@ def tell_of_check(check, *, at):
     officers = _officers(decision, at)
     _tell(decision, officers, "checked", check=check)
     if not check.is_complete:
-        _tell_followers(decision, "checked", but=list(officers.values_list("pk", flat=True)), check=check)
+        _tell_followers(decision, "checked", but=_pks(officers), check=check)
 
 
 def tell_of_request(request, *, at):
@@ -116,3 +119,67 @@ def tell_of_commitment(commitment, template):
     """Write to everybody concerned that what was promised to them changed."""
     if commitment.decision is not None:
         _tell_followers(commitment.decision, template, commitment=commitment)
+
+
+def tell_of_no_decision(decision, *, at):
+    """Write to everybody concerned that nothing was decided in time; those who act for the institution are reminded."""
+    _tell_followers(decision, "no_decision", but=_pks(_officers(decision, at)))
+
+
+def tell_of_late_explanation(decision, clock, *, at):
+    """Write the same to them of an explanation."""
+    _tell_followers(decision, "explanation_late", but=_pks(_officers(decision, at)), clock=clock)
+
+
+def tell_of_missed_promises(decision, promises, *, at):
+    """Write to everybody concerned, in one letter, which promises are past their day."""
+    _tell_followers(decision, "promises_missed", but=_pks(_officers(decision, at)), promises=promises)
+
+
+def _pks(members):
+    return list(members.values_list("pk", flat=True))
+
+
+def remind(found, *, at):
+    """Write to each of those who must answer one letter about all that has come to a step.
+
+    ``found`` are ``reminding.Letter``. What is late for long goes to the oversight body as well.
+    """
+    owed, overseen = defaultdict(list), defaultdict(list)
+    for letter in found:
+        acting = _who_acts(letter, at)
+        for member in acting:
+            owed[member].append(letter)
+        for member in _overseers(at) if letter.step.is_for_oversight else ():
+            if member not in acting:
+                overseen[member].append(letter)
+    all_duties = {}
+    for member in {**owed, **overseen}:
+        with translation.override(member.language):
+            rows = {
+                "owed": _rows(owed[member], all_duties, member.language, at),
+                "overseen": _rows(overseen[member], all_duties, member.language, at),
+            }
+        if rows["owed"] or rows["overseen"]:
+            letters.send(member, "due", rows, of="decisions")
+
+
+def _who_acts(letter, at):
+    """Those of the institution to whom the step goes; everybody who acts for it where it has nobody of the kind."""
+    held = letter.institution.memberships.current(at)
+    chosen = held.filter(role__in=letter.step.roles)
+    found = Member.objects.filter(memberships__in=chosen if chosen else held)
+    return list(found.distinct().order_by("pk"))
+
+
+def _rows(found, all_duties, language, at):
+    """What the letters are about, ``(institution, duty)``, the longest late first; read once in each language."""
+    rows = []
+    for institution in dict.fromkeys(letter.institution for letter in found):
+        key = institution.pk, language
+        if key not in all_duties:
+            all_duties[key] = duties.of(institution, at)
+        rows += [
+            (institution, duty) for duty in all_duties[key] if any(letter.is_about(duty) for letter in found)
+        ]
+    return sorted(rows, key=lambda row: (row[1].due_on, row[1].reference))

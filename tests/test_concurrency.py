@@ -13,8 +13,8 @@ from django.test import Client
 
 from community.models import Reference
 from community.rules import Refused
-from decisions.actions import take_decision
-from decisions.models import Decision, Draft
+from decisions.actions import follow_decision, take_decision
+from decisions.models import Decision, Draft, Reminder
 from proposals.actions import comment_on_proposal
 from record.queries import entries_about
 from redress_log.actions import close_case, schedule_case
@@ -116,3 +116,20 @@ def test_two_runs_of_the_deadlines_at_once_do_everything_once():
     kinds = [entry.kind for entry in entries_about(poll.reference)]
     assert kinds.count("ballots.closed") == kinds.count("ballots.finalised") == 1
     assert [entry.kind for entry in entries_about(report.reference)].count("redress_log.published") == 1
+
+
+def test_two_runs_of_the_deadlines_at_once_send_every_letter_once(mailoutbox):
+    make.make_reminder_rules()
+    decisions = [make.make_decision_waiting(with_vote=False) for _each in range(3)]
+    officer = make.officer_for(decisions[0].institution)
+    for decision in decisions[1:]:
+        make.make_officer(decision.institution, member=officer)
+    follower = make.make_member()
+    follow_decision(decisions[0], actor=follower, at=decisions[0].opened_at)
+    late_at = decisions[0].decide_clock.due_at
+    mailoutbox.clear()
+    assert refusals(twice(lambda: call_command("run_due", at=late_at.isoformat()))) == 0
+    addresses = [letter.to[0] for letter in mailoutbox]
+    told = [officer.email, follower.email, *(decision.proposal.filed_by.email for decision in decisions)]
+    assert sorted(addresses) == sorted(told)
+    assert Reminder.objects.count() == 3

@@ -29,6 +29,11 @@ from decisions.actions.explaining import (
 )
 from decisions.actions.following import follow_decision, unfollow_decision
 from decisions.actions.opinions import count_opinions, give_opinion
+from decisions.actions.reminding import (
+    remind_institutions,
+    tell_of_late_explanation,
+    tell_of_missed_promises,
+)
 from decisions.actions.uses import (
     answer_missing_use,
     decline_missing_use,
@@ -63,12 +68,15 @@ __all__ = [
     "pull_points",
     "rate_commitment",
     "record_no_decision",
+    "remind_institutions",
     "report_missing_use",
     "report_output",
     "report_release",
     "reword_commitment",
     "save_draft",
     "take_decision",
+    "tell_of_late_explanation",
+    "tell_of_missed_promises",
     "unfollow_decision",
     "update_commitment",
     "withdraw_backing",

@@ -209,6 +209,7 @@ def record_no_decision(decision, *, actor, at):
         at=at,
         facts=due(decision.decide_clock),
     )
+    telling.tell_of_no_decision(decision, at=at)
     return decision
 
 

@@ -17,6 +17,7 @@ from decisions.models.decision import Decision, DecisionQuerySet
 from decisions.models.following import Follow
 from decisions.models.opinions import MemberOpinion, OpinionRound
 from decisions.models.printed import Dossier, RenderedPDF, SignedFingerprint
+from decisions.models.reminders import Reminder
 from decisions.models.uses import MissingUse, UseOutput, UseRelease
 from decisions.models.versions import (
     DecisionVersion,
@@ -49,6 +50,7 @@ __all__ = [
     "MissingUse",
     "OpinionRound",
     "PublishedVersionChanged",
+    "Reminder",
     "RenderedPDF",
     "RequestBacking",
     "SignedFingerprint",

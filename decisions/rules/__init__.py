@@ -60,6 +60,7 @@ from decisions.rules.explaining import (
     says_what_changed,
 )
 from decisions.rules.opinions import asked, can_count_opinions, can_give_opinion, is_an_answer
+from decisions.rules.reminding import can_write_of_dates
 from decisions.rules.uses import (
     can_answer_missing_use,
     can_be_listed,
@@ -113,6 +114,7 @@ __all__ = [
     "can_withdraw_backing",
     "can_withdraw_commitment",
     "can_write",
+    "can_write_of_dates",
     "challenge_ends_at",
     "fits_the_vote",
     "gives_words",

@@ -210,6 +210,7 @@ def test_a_missing_explanation_is_brought_before_the_oversight_body_once():
     decision = factories.make_decision_waiting(with_vote=False, at=OPENED)
     decision = factories.make_decision_taken(decision=decision, at=DECIDED)
     due_at = decision.explain_clock.due_at
+    assert len(tasks.due(due_at)) == 1
     assert tasks.due(due_at + 29 * DAY) == []
     said = tasks.due(due_at + 30 * DAY)
     assert said == ["DEC-2026-0001: the missing explanation was brought before the oversight body."]

@@ -25,6 +25,7 @@ from tests.factories.charter import (
     START,
     change_rule,
     make_charter,
+    make_reminder_rules,
     setup_actor,
 )
 from tests.factories.decisions import (
@@ -164,6 +165,7 @@ __all__ = [
     "make_received_proposal",
     "make_refused_proposal",
     "make_registered_proposal",
+    "make_reminder_rules",
     "make_removed_comment",
     "make_report",
     "make_report_ready_to_schedule",

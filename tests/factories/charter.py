@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from community import actions as community
+from community.charter import FIRST_RULES
 from community.models import SystemActor
 
 START = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -228,4 +229,13 @@ def change_rule(key, value, *, at):
     _old, unit, text_en, text_es = CHARTER[key]
     return community.adopt_rule(
         key, value=value, unit=unit, text_en=text_en, text_es=text_es, actor=setup_actor, at=at
+    )
+
+
+def make_reminder_rules(at=START - 30 * DAY):
+    """The rules of the letters about dates, as a community starts with them."""
+    community.adopt_charter(
+        [rule for rule in FIRST_RULES if "reminder-" in rule[0] or "late-letter-" in rule[0]],
+        actor=setup_actor,
+        at=at,
     )
