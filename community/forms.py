@@ -13,6 +13,7 @@ from community.models import (
     Member,
     Membership,
     community_calendar,
+    places_around,
 )
 
 
@@ -214,6 +215,7 @@ class HolidayForm(forms.Form):
             community_calendar().holidays_of,
             *Institution.objects.values_list("holidays_of", flat=True),
         }
+        places = set().union(*(places_around(place) for place in places))
         self.fields["place"].choices = [(place, place) for place in sorted(places)]
 
 

@@ -141,11 +141,22 @@ def add_holiday(place, day, *, name, actor, at):
         facts={"place": place, "day": day.isoformat(), "name": name},
     )
     # All that run there are held before one is looked at, so that of two days that are added at once each sees the other.
-    running = Clock.objects.running(at).filter(holidays_of=place).order_by("pk")
-    for clock in list(running.select_for_update(of=["self"]).select_related("rule", "institution")):
-        if clock.counts_working_days and clock.holds(day):
-            _give_a_day(clock, Kind.HOLIDAY, day, name, actor, at)
+    for clock in _hold(Clock.objects.running(at).counting_in(place)):
+        if clock.counted(day):
+            _append_correction(_give_a_day(clock, Kind.HOLIDAY, day, name, at), actor, at)
     return holiday
+
+
+@transaction.atomic
+def give_holiday(holiday, *, actor, at):
+    """Give the day of an added holiday to what began in the same instant, and so was counted without it."""
+    running = _hold(Clock.objects.running(at).counting_in(holiday.place))
+    missed = [clock for clock in running if clock.misses(holiday.day)]
+    require(rules.can_give_holiday(actor, missed))
+    for clock in missed:
+        move = _give_a_day(clock, Kind.HOLIDAY, holiday.day, holiday.name, at)
+        _append_correction(move, actor, at)
+    return missed
 
 
 @transaction.atomic
@@ -170,10 +181,10 @@ def report_outage(day, *, reason, actor, at):
         due_at__range=(midnight - timedelta(days=1), midnight + timedelta(days=3)),
         started_at__lte=at,
         paused_at__isnull=True,
-    ).order_by("pk")
-    for clock in list(waiting.select_for_update(of=["self"]).select_related("rule", "institution")):
+    )
+    for clock in _hold(waiting):
         if windows.due_on(clock) == day:
-            _give_a_day(clock, Kind.OUTAGE, day, reason, actor, at)
+            _append_correction(_give_a_day(clock, Kind.OUTAGE, day, reason, at), actor, at)
     return outage
 
 
@@ -182,9 +193,14 @@ def _lock(clock):
     return locked.get(pk=clock.pk)
 
 
-def _give_a_day(clock, kind, day, reason, actor, at):
+def _hold(clocks):
+    held = clocks.order_by("pk").select_for_update(of=["self"])
+    return list(held.select_related("rule", "institution").prefetch_related("moves"))
+
+
+def _give_a_day(clock, kind, day, reason, at):
     due_at = windows.next_working_day(clock.due_at, calendar=clock.calendar)
-    _append_correction(clock.move(due_at, kind, at=at, reason=reason, about_on=day), actor, at)
+    return clock.move(due_at, kind, at=at, reason=reason, about_on=day)
 
 
 def _append_correction(move, actor, at):

@@ -1,6 +1,6 @@
 """People, institutions, the rules the community set itself, and the clocks that run on them."""
 
-from community.models.calendars import AddedHoliday, Outage
+from community.models.calendars import AddedHoliday, Outage, places_around
 from community.models.charter import CharterRule, Reference
 from community.models.clocks import Clock
 from community.models.moves import PAUSES_TO_CHOOSE, ClockMove, ClockPause, DateReport, PauseKind
@@ -38,6 +38,7 @@ __all__ = [
     "community_calendar",
     "importer_actor",
     "nobody",
+    "places_around",
     "public_name",
     "voter_actor",
 ]

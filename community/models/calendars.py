@@ -6,6 +6,11 @@ from functools import cached_property
 from django.db import models
 
 
+def places_around(place):
+    """The place itself, and the country that a state is part of: what is a holiday there is one here."""
+    return {place, place.partition("-")[0]}
+
+
 class AddedHoliday(models.Model):
     """A public holiday of a place that its published calendar does not have, such as a day of mourning."""
 
@@ -25,14 +30,15 @@ class AddedHoliday(models.Model):
 
 
 class AddedDays(Mapping):
-    """The added holidays of a place, ``{day: name}``, read when somebody counts working days and not before."""
+    """The added holidays of a place and of its country, ``{day: name}``, read when somebody counts working days and not before."""
 
     def __init__(self, place):
         self.place = place
 
     @cached_property
     def _names(self):
-        return dict(AddedHoliday.objects.filter(place=self.place).values_list("day", "name"))
+        added = AddedHoliday.objects.filter(place__in=places_around(self.place))
+        return dict(added.values_list("day", "name"))
 
     def __getitem__(self, day):
         return self._names[day]

@@ -31,6 +31,10 @@ class ClockQuerySet(models.QuerySet):
     def due_soon(self, at, *, within=windows.DUE_SOON):
         return self.running(at).filter(paused_at__isnull=True, due_at__gt=at, due_at__lte=at + within)
 
+    def counting_in(self, place):
+        """Those that count the days of a place: a state, or a whole country with its states."""
+        return self.filter(Q(holidays_of=place) | Q(holidays_of__startswith=f"{place}-"))
+
     def answered_late(self, at):
         return self.filter(stopped_at__lte=at, stopped_at__gte=F("due_at"))
 
@@ -138,6 +142,18 @@ class Clock(models.Model):
     def holds(self, day):
         """Whether the day is among those between the start and the last day."""
         return self.calendar.local_date(self.started_at) < day <= windows.due_on(self)
+
+    def counted(self, day):
+        """Whether this is a working day that the date was worked out with."""
+        moves = list(self.moves.all())
+        left_out = [*self.skipped, *(row for move in moves for row in move.skipped)]
+        given = any(move.kind == ClockMove.Kind.HOLIDAY and move.about_on == day for move in moves)
+        is_left_out = any(skipped == day.isoformat() for skipped, _name in left_out)
+        return self.counts_working_days and self.holds(day) and not is_left_out and not given
+
+    def misses(self, day):
+        """Whether the clock was started by somebody who did not know yet that this day does not count."""
+        return self.counted(day) and day <= windows.first_due_on(self)
 
     def extension(self, at):
         """When it would be due if it were extended now, and in which unit that is counted.

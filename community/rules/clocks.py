@@ -1,21 +1,25 @@
 """Who moves a date, who says that it is wrong, and in which words that is refused."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from community import windows
 from community.models import (
     PAUSES_TO_CHOOSE,
+    AddedHoliday,
     CharterRule,
     ClockMove,
     DateReport,
     Institution,
     Membership,
     community_calendar,
+    places_around,
 )
 from community.rules.affairs import (
     YES,
     holds,
+    is_machine,
     is_signed_in,
     is_steward,
     must_sign_in,
@@ -178,14 +182,25 @@ def can_add_holiday(actor, place, day, *, at):
     if not verdict:
         return verdict
     zones = {community_calendar().time_zone}
-    zones |= set(Institution.objects.filter(holidays_of=place).values_list("time_zone", flat=True))
+    there = Q(holidays_of=place) | Q(holidays_of__startswith=f"{place}-")
+    zones |= set(Institution.objects.filter(there).values_list("time_zone", flat=True))
     calendars = [windows.Calendar(place, zone) for zone in zones]
     if not all(calendar.is_known for calendar in calendars):
         return no(_("This place with public holidays is not known."))
     if any(day <= calendar.local_date(at) for calendar in calendars):
         return no(_("This day has begun. Correct each date that it changes."))
-    if not calendars[0].is_working_day(day):
+    around = AddedHoliday.objects.filter(place__in=places_around(place) - {place}, day=day)
+    if not calendars[0].is_working_day(day) or around.exists():
         return no(_("This day does not count already."))
+    return YES
+
+
+def can_give_holiday(actor, missed):
+    """The clock, where something was started without knowing the day."""
+    if not is_machine(actor):
+        return no(_("Only the clock does this."))
+    if not missed:
+        return no(_("Nothing was counted without this day."))
     return YES
 
 

@@ -49,6 +49,29 @@ def test_a_holiday_that_is_added_gives_a_day_to_whatever_runs_over_it(client, cl
     assert later.explanation(START).adds_up
 
 
+def test_a_holiday_of_the_country_is_one_in_its_states_once(client, clock):
+    steward, nevada = make_steward(), make_clock(make_institution(holidays_of="US-NV"))
+    mexico = make_clock(make_institution(holidays_of="MX"))
+    assert add_holiday(client, steward, date(2026, 3, 10), place="US").status_code == 302
+    later = make_clock(clock.institution, at=START + 2 * DAY)
+    assert [due_on(each) for each in (clock, nevada, mexico)] == [
+        date(2026, 3, 17), date(2026, 3, 17), mexico.due_on,
+    ]  # fmt: skip
+    assert later.due_on == date(2026, 3, 19)
+    assert "does not count already" in text(add_holiday(client, steward, date(2026, 3, 10)))
+    # What a state has already, by itself or in its published calendar, is not given again with the country.
+    add_holiday(client, steward, date(2026, 3, 11))
+    assert add_holiday(client, steward, date(2026, 3, 11), place="US").status_code == 302
+    assert [due_on(each) for each in (clock, nevada)] == [date(2026, 3, 18), date(2026, 3, 18)]
+    long = [
+        make_clock(each.institution, at=START + 3 * DAY, rule_key="answer-decision-challenge")
+        for each in (clock, nevada)
+    ]
+    add_holiday(client, steward, date(2026, 3, 31), START + 4 * DAY, place="US")  # Cesar Chavez Day.
+    assert [due_on(each) > each.due_on for each in long] == [False, True]
+    assert all(Clock.objects.get(pk=each.pk).explanation(START).adds_up for each in (clock, nevada, *long))
+
+
 def test_a_holiday_on_the_last_day_moves_it_over_a_weekend(client):
     clock = make_clock(at=START + 4 * DAY)  # Friday 6 March, due Friday 20 March.
     assert add_holiday(client, make_steward(), date(2026, 3, 20), START + 5 * DAY).status_code == 302

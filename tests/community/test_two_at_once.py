@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from community import actions
 from community.models import AddedHoliday, Clock, ClockMove, Outage
@@ -80,3 +81,27 @@ def test_more_time_that_is_taken_while_a_holiday_is_added_loses_neither(clock, o
     assert ClockMove.objects.count() == 2
     # Without Cesar Chavez Day, Tuesday 31 March.
     lasts_until(clock, date(2026, 4, 1))
+
+
+@pytest.mark.parametrize("first", ["clock", "holiday"])
+def test_a_clock_that_starts_in_the_instant_of_a_holiday_is_given_its_day_by_the_next_run(first):
+    make_charter()
+    institution, steward = make_institution(), make_steward()
+    acts = [
+        lambda: Clock.start(
+            "explain", subject="DEC-2026-0001", institution=institution, rule_key="explain-by", at=START
+        ),
+        lambda: actions.add_holiday("US-CA", date(2026, 3, 10), name="Valley Day", actor=steward, at=START),
+    ]
+    second_before_the_first_ends(*(acts if first == "clock" else reversed(acts)))
+    clock = Clock.objects.get()
+    lasts_until(clock, date(2026, 3, 16))
+    call_command("run_due", at=START.isoformat(), dry_run=True)
+    lasts_until(clock, date(2026, 3, 16))
+    assert refusals(twice(lambda: call_command("run_due", at=START.isoformat()))) == 0
+    lasts_until(clock, date(2026, 3, 17))
+    assert ClockMove.objects.count() == 1
+    # Who starts after it counts with it, and is left alone.
+    acts[0]()
+    call_command("run_due", at=START.isoformat())
+    assert ClockMove.objects.count() == 1

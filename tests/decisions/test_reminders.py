@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import IntegrityError, transaction
 
 from community import actions as community
 from community import letters
@@ -198,6 +199,14 @@ def test_an_institution_without_officers_is_reminded_all_the_same(run):
     assert list(run(decision.decide_clock.due_on - 10 * DAY)) == [executive.email]
 
 
+def test_whoever_acts_for_the_institution_and_oversees_reads_of_it_once(run, decision, people):
+    officer = factories.officer_for(decision.institution)
+    factories.make_overseer(officer)
+    letters = run(DUE + 7 * DAY)
+    assert letters[officer.email].count("Record the decision") == 1
+    assert "Record the decision" in letters[people["overseer"]]
+
+
 def everything_owed(institution):
     """One of each thing that an institution owes on a clock, and the moment from which all of them run."""
     factories.make_decision_waiting(with_vote=False, institution=institution)
@@ -365,3 +374,29 @@ def test_people_are_told_once_that_nothing_was_decided_and_that_an_explanation_i
         at=local(late_on + DAY),
     )
     assert set(run(late_on + 6 * DAY)) == {officer.email}
+
+
+def test_the_database_keeps_each_letter_once(decision):
+    clock = decision.decide_clock
+    decision = factories.make_decision_published(decision=factories.make_decision_taken(decision=decision))
+    words = make_commitment(decision, at=decision.explain_clock.stopped_at).versions.get()
+
+    def keep(**what):
+        with transaction.atomic():
+            Reminder.objects.create(
+                sent_at=factories.START, **{"due_at": clock.due_at, "step": "told"} | what
+            )
+
+    keep(clock=clock, step="late-letter-first")
+    keep(clock=clock, step="late-letter-first", due_at=clock.due_at + DAY)
+    keep(clock=clock)
+    keep(promise=words)
+    for twice in (
+        {"clock": clock, "step": "late-letter-first"},
+        {"clock": clock, "due_at": clock.due_at + DAY},
+        {"promise": words, "due_at": clock.due_at + DAY},
+        {"clock": clock, "promise": words, "step": "missed"},
+        {"step": "missed"},
+    ):
+        with pytest.raises(IntegrityError):
+            keep(**twice)
