@@ -8,7 +8,6 @@ from django.db.models import F
 from community.models import CharterRule, Clock, Institution, Membership
 from decisions import duties
 from decisions.models import Commitment, CommitmentVersion, Decision, Reminder
-from decisions.queries import readable_commitments
 
 OFFICERS = (Membership.Role.OFFICER,)
 EVERYBODY = Membership.INSTITUTION_ROLES
@@ -148,10 +147,11 @@ def _held(commitments):
 
 
 def _open(commitments, at):
-    """The words that hold of each commitment for which its institution has something to do, and the commitment."""
-    for commitment in readable_commitments().filter(pk__in=commitments.values("pk")).order_by("pk"):
-        if commitment.status(at).code in duties.OPEN:
-            yield commitment.words(at), commitment
+    """The words that hold of each commitment of which nobody says that it is done, and the commitment."""
+    left = commitments.exclude(pk__in=Commitment.objects.said_done(at).values("pk"))
+    left = left.exclude(pk__in=Commitment.objects.rated(at).values("pk"))
+    for commitment in left.select_related("institution").prefetch_related("versions").order_by("pk"):
+        yield commitment.words(at), commitment
 
 
 def late_explanations(at):
