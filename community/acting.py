@@ -52,7 +52,7 @@ def press(request, perform, *, at, done, to):
     result = attempt(request, perform, at=at)
     if result.done:
         messages.success(request, done)
-    else:
+    elif result.refusal:
         messages.error(request, result.refusal)
     return redirect(to)
 

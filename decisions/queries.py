@@ -112,12 +112,6 @@ def as_row(decision, at):
     return ["" if value is None else str(value) for value in cells]
 
 
-def feed_id(decision):
-    """A name for a feed that stays the same wherever the site moves (RFC 4151)."""
-    host = settings.RECORD_ORIGIN.partition("/")[0]
-    return f"tag:{host},{decision.opened_at:%Y}:{decision.reference}"
-
-
 def as_data(decision, at, *, expand=False):
     """The decision as JSON values: stable codes, RFC 3339 moments in UTC, days as ISO dates.
 
@@ -197,6 +191,20 @@ def commitment_data(commitment, at, *, expand=False):
             for rating in commitment.ratings.all()
         ]
     return data
+
+
+# The names of ``commitment_data`` in a table.
+COMMITMENT_COLUMNS = [
+    *("reference", "kind", "institution", "decision", "status", "days_late", "version", "language"),
+    *("who", "what", "due_on", "measure", "money", "missing", "made_at", "withdrawn_at", "licence"),
+]
+
+
+def commitment_row(commitment, at):
+    """The commitment as a row of a table, in the order of ``COMMITMENT_COLUMNS``."""
+    data = commitment_data(commitment, at) | {"licence": LICENCE}
+    data["missing"] = " ".join(data["missing"])
+    return ["" if data[column] is None else str(data[column]) for column in COMMITMENT_COLUMNS]
 
 
 def _words_data(version):

@@ -111,6 +111,17 @@ class Commitment(models.Model):
             default=None,
         )
 
+    def changed_at(self, at):
+        """When it was last worded, reported on, rated or withdrawn by the moment, or its day passed."""
+        moments = [
+            self.withdrawn_at,
+            *(version.published_at for version in self.versions.all()),
+            *(update.said_at for update in self.updates.all()),
+            *(rating.rated_at for rating in self.ratings.all()),
+            self.words(at).due_at,
+        ]
+        return max(moment for moment in moments if moment is not None and moment <= at)
+
     def status(self, at):
         """Where it stands at the moment, as a ``progress.Status``."""
         return progress.read(self, at)

@@ -4,33 +4,40 @@ from functools import partial
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from community.acting import Action
-from community.open_data import LICENCE, json_response, utc
+from community.open_data import json_response
 from community.views.acts import Act
 from decisions import actions, forms, queries, rules
 from decisions.models import Commitment
 from decisions.views.acts import acts_on
+from decisions.views.files_of_lists import as_feed, as_json
 from decisions.views.reading import find as find_decision
+from proposals.views.exports import csv_response
 from record.queries import entries_about
 
 PER_PAGE = 25
-DATA_PER_PAGE = 200
 
 
 def find(reference):
     return get_object_or_404(queries.readable_commitments(), reference=reference)
 
 
+def _found(request, at):
+    """The filter and the commitments that fit it: the same for the page and for each of its files."""
+    form = forms.CommitmentFilterForm(request.GET)
+    return form, form.narrow(queries.readable_commitments().made(at), at)
+
+
 @require_safe
 def list_(request):
     at = timezone.now()
-    form = forms.CommitmentFilterForm(request.GET)
-    commitments = form.narrow(queries.readable_commitments().made(at), at)
+    form, commitments = _found(request, at)
     shown = Paginator(commitments, PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -57,14 +64,36 @@ def row(commitment, at):
 @require_safe
 def list_json(request):
     at = timezone.now()
-    commitments = forms.CommitmentFilterForm(request.GET).narrow(queries.readable_commitments().made(at), at)
-    return json_response(
-        {
-            "items": [queries.commitment_data(each, at) for each in commitments[:DATA_PER_PAGE]],
-            "as_of": utc(at),
-            "licence": LICENCE,
+
+    def describe(commitments):
+        return [queries.commitment_data(each, at) for each in commitments]
+
+    return as_json(request, _found(request, at)[1], describe, at)
+
+
+@require_safe
+def list_csv(request):
+    at = timezone.now()
+    found = _found(request, at)[1].iterator(chunk_size=500)
+    rows = (queries.commitment_row(each, at) for each in found)
+    return csv_response(queries.COMMITMENT_COLUMNS, rows, "commitments.csv")
+
+
+@require_safe
+def list_atom(request):
+    at = timezone.now()
+
+    def entry(commitment):
+        return {
+            "title": f"{commitment.reference}: {commitment.status(at).label}",
+            "description": commitment.words(at).what,
+            "pubdate": commitment.made_at,
+            "updateddate": commitment.changed_at(at),
+            "author_name": commitment.institution.name,
         }
-    )
+
+    title, address = _("Commitments and conditions"), reverse("commitments:list")
+    return as_feed(request, title, address, _found(request, at)[1], entry)
 
 
 @require_safe

@@ -2,13 +2,12 @@
 
 from functools import partial
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from community.acting import attempt
+from community.acting import press
 from decisions import actions
 from decisions.models import OpinionRound
 
@@ -22,9 +21,6 @@ def give(request, reference, number):
         version__number=number,
     )
     perform = partial(actions.give_opinion, asking, answer=request.POST.get("answer", ""))
-    result = attempt(request, perform, at=timezone.now())
-    if result.refusal:
-        messages.error(request, result.refusal)
-    elif result.done:
-        messages.success(request, _("Your answer was received. You can change it until the time is over."))
-    return redirect(f"{asking.version.decision.get_absolute_url()}#opinions")
+    done = _("Your answer was received. You can change it until the time is over.")
+    to = f"{asking.version.decision.get_absolute_url()}#opinions"
+    return press(request, perform, at=timezone.now(), done=done, to=to)

@@ -1,26 +1,24 @@
 """What everybody sees: the list, a decision's page, each version, what changed, and the same as files."""
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from community.open_data import LICENCE, json_response, utc
+from community.open_data import json_response
 from decisions import queries
 from decisions.forms import FilterForm
 from decisions.models import Decision
 from decisions.views import page
+from decisions.views.files_of_lists import as_feed, as_json
 from proposals import diff
 from proposals.views.exports import csv_response
 
 PER_PAGE = 25
-DATA_PER_PAGE = 100
 
 
 def find(reference):
@@ -60,27 +58,13 @@ def list_(request):
 
 @require_safe
 def list_json(request):
-    """The same list, under the same filters, as open data; ``cursor`` leads on to the next page."""
     at = timezone.now()
-    decisions = _found(request, at)[1].order_by("-pk")
-    cursor = request.GET.get("cursor", "")
-    if cursor.isdecimal() and len(cursor) < 19:
-        decisions = decisions.filter(pk__lt=int(cursor))
-    found = list(decisions[: DATA_PER_PAGE + 1])
-    queries.read_moves([clock for decision in found for clock in decision.clocks()])
-    following = None
-    if len(found) > DATA_PER_PAGE:
-        query = request.GET.copy()
-        query["cursor"] = found[DATA_PER_PAGE - 1].pk
-        following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-    return json_response(
-        {
-            "items": [queries.as_data(decision, at) for decision in found[:DATA_PER_PAGE]],
-            "next": following,
-            "as_of": utc(at),
-            "licence": LICENCE,
-        }
-    )
+
+    def describe(decisions):
+        queries.read_moves([clock for decision in decisions for clock in decision.clocks()])
+        return [queries.as_data(decision, at) for decision in decisions]
+
+    return as_json(request, _found(request, at)[1], describe, at)
 
 
 @require_safe
@@ -93,30 +77,19 @@ def list_csv(request):
 
 @require_safe
 def list_atom(request):
-    """The same list, under the same filters, as a feed: an entry for each decision, with where it stands."""
     at = timezone.now()
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    feed = Atom1Feed(
-        title=f"{settings.SITE_NAME}: {_('Decisions')}",
-        link=f"{settings.BASE_URL}{reverse('decisions:list')}{query}",
-        feed_url=f"{settings.BASE_URL}{request.path}{query}",
-        description="",
-        language=get_language(),
-    )
-    for decision in _found(request, at)[1][:DATA_PER_PAGE]:
+
+    def entry(decision):
         status = decision.status(at)
-        feed.add_item(
-            unique_id=queries.feed_id(decision),
-            title=f"{decision.reference}: {status.label}",
-            link=f"{settings.BASE_URL}{decision.get_absolute_url()}",
-            description=decision.title,
-            pubdate=decision.opened_at,
-            updateddate=page.since(decision, status, at),
-            author_name=decision.institution.name,
-        )
-    response = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+        return {
+            "title": f"{decision.reference}: {status.label}",
+            "description": decision.title,
+            "pubdate": decision.opened_at,
+            "updateddate": page.since(decision, status, at),
+            "author_name": decision.institution.name,
+        }
+
+    return as_feed(request, _("Decisions"), reverse("decisions:list"), _found(request, at)[1], entry)
 
 
 @require_safe

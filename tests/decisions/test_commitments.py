@@ -1,5 +1,7 @@
 """What was promised by when, and what became of it, by the fixed moment one looks at it."""
 
+import csv
+import xml.etree.ElementTree as ElementTree
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,6 +17,7 @@ from tests.decisions.pages import text, visit
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+ATOM = "{http://www.w3.org/2005/Atom}"
 PARTS = {
     "what": "Delete the list of streets.",
     "who": "The data office",
@@ -246,7 +249,7 @@ def test_the_pages_do_what_the_actions_do(client, decision, officer):
 @pytest.mark.parametrize(
     "state", ["past_date", "due_soon", "said_done", "vague", "rated", "withdrawn", "none"]
 )
-def test_the_list_and_its_file_show_the_same(client, decision, officer, state):
+def test_the_list_and_its_files_show_the_same(client, decision, officer, state):
     commit(decision, officer)
     commit(decision, officer, money="")
     say(commit(decision, officer, due_on=date(2027, 1, 31)), officer, "done", local(6, 1))
@@ -254,7 +257,12 @@ def test_the_list_and_its_file_show_the_same(client, decision, officer, state):
     page = text(visit(client, f"/en/commitments/?state={state}", at))
     items = visit(client, f"/en/commitments/list.json?state={state}", at).json()["items"]
     shown = {each.reference for each in Commitment.objects.all() if each.reference in page}
-    assert shown == {item["reference"] for item in items}
+    table = b"".join(visit(client, f"/en/commitments/list.csv?state={state}", at).streaming_content)
+    feed = ElementTree.fromstring(visit(client, f"/en/commitments/list.atom?state={state}", at).content)
+    ids = {entry.find(f"{ATOM}id").text.rpartition(":")[2] for entry in feed.iter(f"{ATOM}entry")}
+    rows = list(csv.DictReader(table.decode().splitlines()))
+    assert shown == {item["reference"] for item in items} == {row["reference"] for row in rows} == ids
+    assert [row["status"] for row in rows] == [item["status"] for item in items]
     assert len(shown) == {"past_date": 2, "said_done": 1, "vague": 1, "none": 3}.get(state, 0)
 
 

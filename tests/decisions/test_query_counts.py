@@ -60,6 +60,8 @@ ADDRESSES = [
     "commitments/",
     "commitments/?state=past_date",
     "commitments/list.json",
+    "commitments/list.csv",
+    "commitments/list.atom",
     "decisions/",
     "decisions/?clock=waiting",
     "decisions/list.json",
