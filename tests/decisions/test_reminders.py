@@ -1,56 +1,20 @@
-"""Letters about dates: to whom, on which day, and none twice, with the deadlines run at fixed moments."""
+"""Letters to institutions about dates: to whom, on which day, and none twice, with the deadlines run at fixed moments."""
 
-from collections import defaultdict
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-import time_machine
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from community import actions as community
-from community import letters
 from community.models import Clock
 from decisions import actions
 from decisions.models import Reminder
 from tests import factories
+from tests.decisions.moments import DUE, local
 from tests.factories.answerability import make_commitment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reminder_rules")]
 DAY = timedelta(days=1)
-SUBJECTS = {"There is something new for you at Hearth", "Hay algo nuevo para ti en Hearth"}
-
-
-def local(day, hour=9):
-    return datetime.combine(day, time(hour), tzinfo=ZoneInfo("America/Los_Angeles"))
-
-
-@pytest.fixture(autouse=True)
-def rules():
-    factories.make_reminder_rules()
-
-
-@pytest.fixture
-def run(mailoutbox, django_capture_on_commit_callbacks):
-    """Run the deadlines on a day; gives the words of the letters by the address that they went to."""
-
-    def run(day, hour=9, at=None):
-        mailoutbox.clear()
-        with (
-            time_machine.travel(at or local(day, hour), tick=False),
-            django_capture_on_commit_callbacks(execute=True),
-        ):
-            call_command("run_due", verbosity=0)
-        assert {letter.subject for letter in mailoutbox} <= SUBJECTS
-        bodies = defaultdict(str)
-        for letter in mailoutbox:
-            bodies[letter.to[0]] += letter.body
-        # However many dates there are, they are in one letter.
-        assert max((words.count("/decisions/desk/") for words in bodies.values()), default=0) <= 1
-        return dict(bodies)
-
-    return run
 
 
 @pytest.fixture
@@ -59,9 +23,6 @@ def decision():
     decision = factories.make_decision_waiting(with_vote=False)
     assert decision.decide_clock.due_on == DUE
     return decision
-
-
-DUE = date(2026, 4, 16)
 
 
 @pytest.fixture
@@ -179,7 +140,7 @@ def test_a_date_that_moved_has_its_letters_anew(run, decision, people):
     assert told(letters, people) == {"officer"}
     assert "(in 10 days)" in letters[people["officer"]]
     assert told(run(moved - 3 * DAY), people) == {"officer"}
-    # The oversight body takes the time back: the old date has passed, so it is the next working day.
+    # Put right, the date has passed for a week already.
     community.correct_clock(
         extended,
         due_on=DUE,
@@ -264,120 +225,6 @@ def test_each_clock_of_an_institution_has_its_letters(run):
     for what in OWED:
         # A commitment that is made twenty days before its day is past the first of its two reminders.
         assert sum(what in words for words in found) == (2 if what == "Commitment" else 5), what
-
-
-def test_a_commitment_is_brought_to_mind_twice_and_told_of_once_when_its_day_has_passed(run):
-    decision = factories.make_decision_published(with_vote=False)
-    officer, author = factories.officer_for(decision.institution), decision.proposal.filed_by
-    executive, follower = factories.make_executive(decision.institution), factories.make_member()
-    at = decision.explain_clock.stopped_at
-    actions.follow_decision(decision, actor=follower, at=at)
-    commitment = make_commitment(decision, at=at, due_on=date(2026, 6, 30))
-    other = make_commitment(decision, at=at, due_on=date(2026, 6, 30), what="Burn the disk.", money="")
-    # What is too vague to check can be said to be done all the same.
-    done = [
-        make_commitment(decision, at=at, due_on=date(2026, 6, 30), money=words) for words in ("", "None.")
-    ]
-    for each in done:
-        actions.update_commitment(
-            each, progress="done", body="Done.", evidence="A log.", language="en", actor=officer, at=at + DAY
-        )
-    due, found = date(2026, 6, 30), {}
-    for days_after in (-31, -30, -29, -8, -7, -6, 0, 1, 2, 30):
-        if letters := run(due + days_after * DAY):
-            found[days_after] = set(letters)
-            for words in letters.values():
-                assert commitment.reference in words
-                assert other.reference in words
-                assert not any(each.reference in words for each in done)
-            if days_after == 1:
-                assert "Past its date – 1 day" in letters[officer.email]
-                assert "Burn the disk." in letters[follower.email]
-                assert letters[follower.email].count("was promised with") == 1
-    told = {officer.email, executive.email, author.email, follower.email}
-    assert found == {-30: {officer.email}, -7: {officer.email}, 1: told}
-
-
-def test_changed_words_of_a_commitment_have_letters_of_their_own(run):
-    decision = factories.make_decision_published(with_vote=False)
-    officer, author = factories.officer_for(decision.institution), decision.proposal.filed_by
-    commitment = make_commitment(decision, at=decision.explain_clock.stopped_at, due_on=date(2026, 6, 30))
-
-    def reword(due_on, day):
-        actions.reword_commitment(
-            commitment,
-            who="The data office",
-            what="Delete it.",
-            due_on=due_on,
-            measure="A log.",
-            money="None.",
-            language="en",
-            change_note="We need more time.",
-            actor=officer,
-            at=local(day),
-        )
-
-    assert list(run(date(2026, 5, 31))) == [officer.email]
-    reword(date(2026, 6, 30), date(2026, 6, 3))
-    assert not run(date(2026, 6, 4))
-    reword(date(2026, 9, 30), date(2026, 6, 5))
-    assert not run(date(2026, 7, 1))
-    assert list(run(date(2026, 8, 31))) == [officer.email]
-    assert set(run(date(2026, 10, 1))) == {officer.email, author.email}
-    # The same day in other words: those whom it concerns know already that it has passed.
-    reword(date(2026, 9, 30), date(2026, 10, 2))
-    assert not run(date(2026, 10, 3))
-    actions.withdraw_commitment(commitment, reason="Too hard.", actor=officer, at=local(date(2026, 10, 4)))
-    assert not run(date(2026, 12, 1))
-
-
-@pytest.fixture
-def carried(monkeypatch):
-    """The names of the letters that a task, which is kept, was to carry."""
-    names = []
-    monkeypatch.setattr(
-        type(letters.post), "enqueue", lambda task, name, *rest: (names.append(name), task.func(name, *rest))
-    )
-    return names
-
-
-def test_people_are_told_once_that_nothing_was_decided_and_that_an_explanation_is_late(run, carried):
-    decision = factories.make_decision_waiting(with_vote=False)
-    officer, author = factories.officer_for(decision.institution), decision.proposal.filed_by
-    follower, overseer = factories.make_member(), factories.make_overseer()
-    # Somebody of the institution who follows is told as one of it.
-    for member in (follower, officer):
-        actions.follow_decision(decision, actor=member, at=decision.opened_at)
-    found = run(DUE + DAY)
-    for member in (author, follower):
-        assert "Nothing was decided by the deadline, Thursday 16 April 2026" in found[member.email]
-    assert "Nothing was decided" not in found[officer.email]
-    # That somebody follows is kept in no table of tasks.
-    assert sorted(carried) == ["due", "no_decision"]
-    assert not run(DUE + 2 * DAY)
-    factories.make_decision_taken(decision=decision, at=local(DUE + 3 * DAY))
-    late_on = Clock.objects.get(kind="explain").due_on + DAY
-    carried.clear()
-    found = run(late_on)
-    for member in (author, follower):
-        assert "An explanation of the decision" in found[member.email]
-        assert "is not there" in found[member.email]
-    assert sorted(carried) == ["due", "explanation_late"]
-    assert set(run(late_on + 6 * DAY)) == {officer.email, overseer.email}
-    factories.make_decision_published(decision=decision, at=local(late_on + 7 * DAY))
-    # What was asked for beside it has a date of its own.
-    asked = actions.ask_for_more(decision, body="Why one year?", actor=overseer, at=local(late_on + 8 * DAY))
-    late_on = asked.clock.due_on + DAY
-    assert follower.email in run(late_on)
-    # The date is put right and passes again: those who answer are told, nobody else once more.
-    community.correct_clock(
-        asked.clock,
-        due_on=late_on + 5 * DAY,
-        reason="It was wrong.",
-        actor=factories.make_steward(),
-        at=local(late_on + DAY),
-    )
-    assert set(run(late_on + 6 * DAY)) == {officer.email}
 
 
 def test_the_database_keeps_each_letter_once(decision):
