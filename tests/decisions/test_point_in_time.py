@@ -16,6 +16,11 @@ from tests.factories.answerability import make_everything_beside
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+# Words of each thing that ``make_everything_beside`` puts beside a decision.
+BESIDE = (
+    *("No numbers.", "Why one year?", "The vote said no.", "I would refuse."),
+    *("Owns shares.", "CMT-"),
+)
 
 
 @pytest.fixture
@@ -62,27 +67,13 @@ def test_status_and_everything_beside_it_are_those_of_that_day(client):
     later = made + 60 * DAY
     before = text(on(client, changed, day_of(made - DAY), at=later))
     assert "Explanation published on time" in before
-    for said in (
-        "No numbers.",
-        "Why one year?",
-        "The vote said no.",
-        "I would refuse.",
-        "Owns shares.",
-        "CMT-",
-    ):
+    for said in BESIDE:
         assert said not in before
     assert "The conditions are met." not in before
     assert "Decision: approved with conditions." in before
     between = text(on(client, changed, day_of(made), at=later))
     assert "Explanation found incomplete" in between
-    for said in (
-        "No numbers.",
-        "Why one year?",
-        "The vote said no.",
-        "I would refuse.",
-        "Owns shares.",
-        "CMT-",
-    ):
+    for said in BESIDE:
         assert said in between
     assert "The conditions are met." not in between
     now = text(page(client, changed, later))
