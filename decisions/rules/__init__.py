@@ -69,6 +69,7 @@ from decisions.rules.uses import (
     can_report_missing_use,
     can_report_use,
     names_the_use,
+    sees_missing_use,
 )
 
 __all__ = [
@@ -134,5 +135,6 @@ __all__ = [
     "rests_on_readable_words",
     "says_what_changed",
     "seat_of",
+    "sees_missing_use",
     "voice_of",
 ]

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from community.rules import YES, institution_only, is_signed_in, must_sign_in, no, speaks_for, stewards_only
+from community.rules import (
+    YES,
+    institution_only,
+    is_signed_in,
+    is_steward,
+    must_sign_in,
+    no,
+    speaks_for,
+    stewards_only,
+)
 from decisions.models import UseOutput, UseRelease
 from proposals.models import Proposal
 
@@ -52,6 +61,13 @@ def can_report_missing_use(actor, institution, *, at):
     if institution.missing_uses.unread().filter(reporter=actor).count() >= MOST_UNREAD:
         return no(_("Some of yours are still being read. Send more after that."))
     return YES
+
+
+def sees_missing_use(actor, missing, *, at):
+    """Everybody what was passed on; before, no steward who speaks for the institution that it accuses."""
+    if missing.passed_on_at is not None:
+        return True
+    return is_steward(actor, at=at) and not speaks_for(actor, missing.institution, at=at)
 
 
 def can_read_missing_use(actor, missing, *, at):

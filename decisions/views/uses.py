@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.acting import attempt, posted, press
 from community.open_data import LICENCE, json_response, utc
-from community.rules import is_steward
 from community.views.acts import Act
 from decisions import actions, forms, rules, uses
 from decisions.models import MissingUse
@@ -175,8 +174,8 @@ def _find_missing(reference):
 
 
 def _need_reader(request, missing, at):
-    """One that is public, or that this reader has to read first; everybody else finds nothing."""
-    if missing.passed_on_at is None and not is_steward(request.user, at=at):
+    """One that is public, or that stewards read first; everybody else finds nothing."""
+    if not rules.sees_missing_use(request.user, missing, at=at):
         raise Http404
 
 

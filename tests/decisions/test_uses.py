@@ -169,6 +169,24 @@ def test_a_report_that_is_not_passed_on_is_seen_by_nobody_else(client, missing, 
     assert missing.reference not in text(visit(client, "/en/uses/", at))
 
 
+def test_the_institution_reads_nothing_that_was_not_passed_on_though_a_steward_acts_for_it(
+    client, officer, missing, at
+):
+    url, steward = missing.get_absolute_url(), factories.make_steward()
+
+    def found_by(member, *names):
+        client.user = member
+        return [visit(client, f"{url}{name}", at).status_code for name in names]
+
+    factories.make_steward(member=officer)
+    assert found_by(officer, "", "decline/", "answer/") == [404, 404, 404]
+    assert visit(client, f"{url}pass-on/", at, {}).status_code == 404
+    assert found_by(steward, "", "decline/") == [200, 200]
+    actions.decline_missing_use(missing, reason="It names a tenant.", actor=steward, at=at)
+    assert found_by(officer, "", "decline/") == [404, 404]
+    assert found_by(steward, "") == [200]
+
+
 def test_who_is_tied_neither_reports_nor_reads(decision, officer, missing, at):
     with pytest.raises(Refused, match="File the use yourself"):
         actions.report_missing_use(
