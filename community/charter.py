@@ -269,6 +269,13 @@ FIRST_RULES = [
         "Una persona puede decir de 5 fechas al día que están mal.",
     ),
     (
+        "outage-notice",
+        30,
+        "days",
+        "That this portal could not be reached on a day can be noted until 30 days after it.",
+        "Que no se pudo llegar a este portal un día se puede anotar hasta 30 días después.",
+    ),
+    (
         "draft-days",
         7,
         "days",

@@ -138,7 +138,8 @@ def add_holiday(place, day, *, name, actor, at):
         subject="COMMUNITY",
         actor=actor.acting_as(role="steward"),
         at=at,
-        facts={"place": place, "day": day.isoformat(), "name": name},
+        facts={"place": place, "day": day.isoformat()},
+        personal={"name": name},
     )
     # All that run there are held before one is looked at, so that of two days that are added at once each sees the other.
     for clock in _hold(Clock.objects.running(at).counting_in(place)):
@@ -161,7 +162,10 @@ def give_holiday(holiday, *, actor, at):
 
 @transaction.atomic
 def report_outage(day, *, reason, actor, at):
-    """Note that this portal could not be reached on a day; whatever was due on it gets one working day more."""
+    """Note that this portal could not be reached on a day; whatever was due on it gets one working day more.
+
+    Where that day was noted before, it gets another.
+    """
     require(rules.can_report_outage(actor, day, at=at))
     require(rules.gives_reasons(reason))
     outage, is_new = Outage.objects.get_or_create(day=day, defaults={"reason": reason, "noted_at": at})
@@ -182,9 +186,13 @@ def report_outage(day, *, reason, actor, at):
         started_at__lte=at,
         paused_at__isnull=True,
     )
-    for clock in _hold(waiting):
-        if windows.due_on(clock) == day:
-            _append_correction(_give_a_day(clock, Kind.OUTAGE, day, reason, at), actor, at)
+    held = [clock for clock in _hold(waiting) if windows.due_on(clock) == day]
+    # Read once all are held, so that of two days that are noted at once one sees the other.
+    reasons = dict(Outage.objects.filter(day__gte=day).values_list("day", "reason"))
+    for clock in held:
+        while (due_on := windows.due_on(clock)) in reasons and not clock.is_answered_in_time:
+            move = _give_a_day(clock, Kind.OUTAGE, due_on, reasons[due_on], at)
+            _append_correction(move, actor, at)
     return outage
 
 

@@ -188,6 +188,10 @@ class Clock(models.Model):
                 due_at = windows.next_working_day(due_at, calendar=calendar)
         return due_at
 
+    @property
+    def is_answered_in_time(self):
+        return self.stopped_at is not None and self.stopped_at < self.due_at
+
     def move(self, due_at, kind, *, at, counts_all=False, **why):
         """Move the due moment and keep from when, to when and why; gives the ``ClockMove``.
 

@@ -176,14 +176,32 @@ def can_decline_report(actor, report, *, at):
     return verdict
 
 
+def _moves_only_dates_of_others(actor, institutions, *, at):
+    """Nobody gives more time to an institution that they speak for."""
+    if not is_signed_in(actor):
+        return YES
+    speaking = Membership.objects.current(at).filter(member=actor, role__in=Membership.INSTITUTION_ROLES)
+    own = institutions.filter(pk__in=speaking.values("institution")).first()
+    if own is not None:
+        return no(
+            _("You speak for %(name)s, whose dates this can move. Another steward has to do this.")
+            % {"name": own.name}
+        )
+    return YES
+
+
 def can_add_holiday(actor, place, day, *, at):
-    """A steward, for a working day that has not begun anywhere in the place."""
+    """A steward without a side, for a working day that has not begun anywhere in the place."""
     verdict = stewards_only(actor, at=at)
     if not verdict:
         return verdict
     zones = {community_calendar().time_zone}
     there = Q(holidays_of=place) | Q(holidays_of__startswith=f"{place}-")
-    zones |= set(Institution.objects.filter(there).values_list("time_zone", flat=True))
+    institutions = Institution.objects.filter(there)
+    verdict = _moves_only_dates_of_others(actor, institutions, at=at)
+    if not verdict:
+        return verdict
+    zones |= set(institutions.values_list("time_zone", flat=True))
     calendars = [windows.Calendar(place, zone) for zone in zones]
     if not all(calendar.is_known for calendar in calendars):
         return no(_("This place with public holidays is not known."))
@@ -205,11 +223,19 @@ def can_give_holiday(actor, missed):
 
 
 def can_report_outage(actor, day, *, at):
-    """A steward or the clock, for a day that has begun."""
-    verdict = stewards_only(actor, at=at)
-    if verdict and day > community_calendar().local_date(at):
+    """A steward who speaks for no institution, or the clock, for a day that has begun and lies not far back."""
+    verdict = stewards_only(actor, at=at) and _moves_only_dates_of_others(
+        actor, Institution.objects.all(), at=at
+    )
+    if not verdict:
+        return verdict
+    today = community_calendar().local_date(at)
+    if day > today:
         return no(_("This day has not begun."))
-    return verdict
+    rule = CharterRule.objects.in_force(at).filter(key="outage-notice").first()
+    if rule is not None and (today - day).days > rule.value:
+        return no(_("This day lies too far back. Correct each date that it changes."))
+    return YES
 
 
 def is_first(is_new):

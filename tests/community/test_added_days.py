@@ -6,12 +6,14 @@ import pytest
 
 from community import actions
 from community.models import AddedHoliday, Clock, ClockMove, Outage
+from record.models import Payload, PendingEntry
 from tests.community.dates import address, due_on, kinds, make_clock, page, text, visit
 from tests.factories import (
     DAY,
     START,
     make_institution,
     make_member,
+    make_officer,
     make_steward,
     setup_actor,
 )
@@ -151,6 +153,54 @@ def test_whatever_was_due_on_a_day_of_an_outage_gets_a_working_day(client, clock
     assert "in the list already" in text(again)
     assert ClockMove.objects.filter(clock=clock).count() == 1
     assert kinds().count("community.outage_noted") == 1
+
+
+@pytest.mark.usefixtures("clock")
+def test_outages_move_a_date_on_in_whichever_order_they_are_noted():
+    steward, at = make_steward(), START + 17 * DAY
+    answered = make_clock(make_institution())
+    Clock.objects.filter(pk=answered.pk).update(stopped_at=answered.due_at + timedelta(hours=9))
+    for day, reason in ((date(2026, 3, 17), "A fire"), (date(2026, 3, 16), "A flood")):
+        actions.report_outage(day, reason=reason, actor=steward, at=at)
+    # Whoever answered on the Tuesday is in time with one day more.
+    waiting = Clock.objects.exclude(pk=answered.pk).get()
+    assert (waiting.due_on, due_on(answered)) == (date(2026, 3, 18), date(2026, 3, 17))
+    assert [move.reason for move in waiting.explained_moves()] == ["A flood", "A fire"]
+    assert waiting.explanation(at).adds_up
+
+
+@pytest.mark.parametrize("name", ["add_holiday", "report_outage"])
+def test_no_steward_gives_more_time_to_an_institution_that_they_speak_for(client, clock, name):
+    tied = make_steward(member=make_officer(clock.institution))
+    Clock.objects.filter(pk=clock.pk).update(stopped_at=clock.due_at + timedelta(hours=9))
+    at = START + 15 * DAY if name == "report_outage" else START + DAY
+    data = {"day": "2026-03-16", "reason": "A flood", "place": "US-CA", "name": "A flood"}
+    refused = visit(client, tied, address(name), at, data)
+    assert refused.status_code == 409
+    assert "You speak for Riverside Health, whose dates this can move." in text(refused)
+    assert (due_on(clock), kinds().count("community.clock_corrected")) == (date(2026, 3, 16), 0)
+    assert visit(client, make_steward(), address(name), at, data).status_code == 302
+
+
+def test_who_speaks_for_an_institution_elsewhere_adds_a_holiday(client):
+    tied = make_steward(member=make_officer(make_institution(holidays_of="US-NV")))
+    assert add_holiday(client, tied, date(2026, 3, 10), place="US").status_code == 409
+    assert add_holiday(client, tied, date(2026, 3, 10)).status_code == 302
+
+
+def test_an_outage_is_noted_for_a_day_that_does_not_lie_far_back(client):
+    url, steward, at = address("report_outage"), make_steward(), START + 31 * DAY
+    refused = visit(client, steward, url, at, {"day": "2026-03-01", "reason": "x"})
+    assert "lies too far back. Correct each date" in text(refused)
+    assert not Outage.objects.exists()
+    assert visit(client, steward, url, at, {"day": "2026-03-03", "reason": "x"}).status_code == 302
+
+
+def test_the_name_of_an_added_holiday_can_be_taken_off_the_record(client):
+    add_holiday(client, make_steward(), date(2026, 3, 10), name="Day of Ana Rios")
+    entry = PendingEntry.objects.get(kind="community.holiday_added")
+    assert b"Ana" not in bytes(entry.body)
+    assert Payload.objects.get(entry_key=entry.key, name="name").value == "Day of Ana Rios"
 
 
 def test_an_outage_is_noted_for_a_day_that_has_begun(client):

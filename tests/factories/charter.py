@@ -73,6 +73,7 @@ CHARTER = {
         "Una prórroga de 10 días hábiles.",
     ),
     "extension-refusal": (3, "working_days", "Refused in 3 working days.", "Se niega en 3 días hábiles."),
+    "outage-notice": (30, "days", "Noted within 30 days.", "Se anota en 30 días."),
     "date-reports-a-day": (2, "times", "2 dates a day.", "2 fechas al día."),
     "draft-days": (7, "days", "A draft is kept 7 days.", "Un borrador se guarda 7 días."),
     "contributions-a-day": (
