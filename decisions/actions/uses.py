@@ -34,7 +34,8 @@ def report_release(proposal, *, dataset, month, opt_outs, opt_outs_reason="", ac
         subject=proposal.reference,
         actor=actor.acting_as(proposal.lead_organisation),
         at=at,
-        facts={"dataset": dataset, "month": f"{month:%Y-%m}", "opt_outs": str(opt_outs)},
+        facts={"month": f"{month:%Y-%m}", "opt_outs": str(opt_outs)},
+        personal={"dataset": dataset},
     )
     return release
 
@@ -54,7 +55,8 @@ def report_output(proposal, *, title, url, published_on, actor, at):
         subject=proposal.reference,
         actor=actor.acting_as(proposal.lead_organisation),
         at=at,
-        facts={"title": title, "url": url, "published_on": published_on.isoformat()},
+        facts={"published_on": published_on.isoformat()},
+        personal={"title": title, "url": url},
     )
     return output
 

@@ -11,6 +11,7 @@ from community.rules import Refused
 from decisions import actions
 from decisions.models import MissingUse, UseOutput, UseRelease
 from proposals.actions import end_use, prove_deletion, start_use
+from record.models import Payload, PendingEntry
 from tests import factories
 from tests.decisions.pages import text, visit
 
@@ -108,6 +109,13 @@ def test_what_is_told_of_a_use_stands_on_its_page_and_in_its_file(client, decisi
     assert told["released"][0]["month"] == month
     assert told["published"][0]["url"] == "https://example.org/map"
     assert (UseRelease.objects.count(), UseOutput.objects.count()) == (1, 1)
+    # What somebody typed can be taken off the record, and its sentence then does without.
+    kinds = ("decisions.release_reported", "decisions.output_reported")
+    for kind, name, typed in zip(kinds, ("dataset", "title"), ("Streets", "Bus map"), strict=True):
+        entry = PendingEntry.objects.get(kind=kind)
+        assert typed.encode() not in bytes(entry.body)
+        assert b"example.org/map" not in bytes(entry.body)
+        assert Payload.objects.get(entry_key=entry.key, name=name).value == typed
 
 
 def test_only_its_institution_tells_of_a_use_and_only_once_it_began(decision, officer, at):
