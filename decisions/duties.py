@@ -145,20 +145,10 @@ def _missing_uses(institution, at):
         )
 
 
-# The states of a commitment in which its institution has something to do.
-OPEN = (
-    progress.Code.PAST_DATE,
-    progress.Code.STALLED,
-    progress.Code.TOO_VAGUE,
-    progress.Code.UNDER_WAY,
-    progress.Code.NOT_STARTED,
-)
-
-
 def _commitments(institution, at):
     for commitment in readable_commitments().filter(institution=institution, made_at__lte=at):
         status, words = commitment.status(at), commitment.words(at)
-        if status.code not in OPEN:
+        if not status.is_open:
             continue
         yield Duty(
             str(commitment.get_kind_display()),

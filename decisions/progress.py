@@ -45,6 +45,16 @@ class Status:
     days_late: int = 0
     missing: tuple = ()
 
+    @property
+    def is_open(self):
+        """Whether its institution has something to do."""
+        return self.code in (Code.PAST_DATE, Code.STALLED, Code.TOO_VAGUE, Code.UNDER_WAY, Code.NOT_STARTED)
+
+    @property
+    def is_being_checked(self):
+        """Whether it waits for those who rate it."""
+        return self.code == Code.SAID_DONE
+
 
 def read(commitment, at):
     """Where the commitment stands at the moment; the first that fits.

@@ -101,7 +101,7 @@ def as_row(decision, at):
         decision.outcome,
         decision.followed_vote,
         status.reading.due_on.isoformat(),
-        status.reading.days if status.reading.is_late else 0,
+        status.days_late,
         utc(decision.opened_at),
         utc(decision.decided_at),
         explained_at,

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from community import windows
 from community.dates import day
+from community.models import Clock
 
 State = windows.State
 
@@ -33,16 +34,19 @@ WAITING = (Code.DECIDING, Code.NO_DECISION, Code.EXPLAINING, Code.LATE, Code.ESC
 
 @dataclass(frozen=True)
 class Status:
-    """A decision's state at one moment: its code, its words and the reading of the clock it comes from.
+    """A decision's state at one moment: its code, its words, and the clock it comes from.
 
     ``gaps`` are what the oversight body found missing, in words. ``late_days`` counts by how many days what is
-    published was late: no later step takes it away.
+    published was late: no later step takes it away. ``also_late_days`` counts by how many days something else is
+    late now, which the code does not say.
     """
 
     code: Code
     label: str
+    clock: Clock
     reading: windows.Reading
     late_days: int = 0
+    also_late_days: int = 0
     gaps: tuple = ()
 
     @property
@@ -51,9 +55,19 @@ class Status:
         return self.code in WAITING
 
     @property
+    def is_owed(self):
+        """Whether the institution has to answer; while a date is paused it waits for others."""
+        return self.reading.answered_on is None and self.reading.state != State.PAUSED
+
+    @property
     def is_late(self):
-        """Whether something is owed past its date at the moment."""
+        """Whether what the code says is owed is past its date at the moment."""
         return self.reading.state == State.LATE
+
+    @property
+    def days_late(self):
+        """By how many days what is owed is late now, or was answered late; the greatest of them."""
+        return max(self.reading.days if self.reading.is_late else 0, self.also_late_days)
 
 
 def read(decision, at):
@@ -63,63 +77,68 @@ def read(decision, at):
     """
     taken = decision.taken_by(at)
     if taken is None:
-        return _deciding(decision.decide_clock.reading(at))
-    reading = taken.explain_clock.reading(at)
-    if reading.answered_on is None:
-        return _explaining(decision, taken, reading, at)
-    late_days = max(
-        (clock.reading(at).days for clock in decision.explain_clocks(at) if clock.reading(at).is_late),
-        default=0,
-    )
+        code, label, clock = _deciding(decision.decide_clock, at)
+    elif taken.explain_clock.reading(at).answered_on is None:
+        code, label, clock = _explaining(decision, taken, at)
+    else:
+        code, label, clock = _explained(decision, taken, at)
+    late_days = _most_days(decision.explain_clocks(at), State.ANSWERED_LATE, at)
+    further = decision.further_clocks(at)
+    also_late_days = _most_days([each for each in further if each != clock], State.LATE, at)
+    label += _marks(code, late_days, _most_days(further, State.ANSWERED_LATE, at), also_late_days)
+    check = decision.newest_check(at) if code == Code.INCOMPLETE else None
+    gaps = tuple(check.gaps) if check else ()
+    return Status(code, label, clock, clock.reading(at), late_days, also_late_days, gaps)
+
+
+def _deciding(clock, at):
+    reading = clock.reading(at)
+    if reading.state == State.LATE:
+        return Code.NO_DECISION, _("No decision by the deadline"), clock
+    if reading.state == State.PAUSED:
+        return Code.DECIDING, _("Waiting for the decision – the date is paused"), clock
+    return Code.DECIDING, _("Waiting for the decision – due %(day)s") % {"day": day(reading.due_on)}, clock
+
+
+def _explaining(decision, taken, at):
+    clock = taken.explain_clock
+    reading = clock.reading(at)
+    if reading.state == State.LATE:
+        if decision.escalated_at is not None and decision.escalated_at <= at:
+            return Code.ESCALATED, _("No explanation – sent to the oversight body"), clock
+        label = ngettext("Explanation late – %(days)d day", "Explanation late – %(days)d days", reading.days)
+        return Code.LATE, label % {"days": reading.days}, clock
+    if reading.state == State.PAUSED:
+        return Code.EXPLAINING, _("Decided – the date for the explanation is paused"), clock
+    due = day(reading.due_on)
+    if taken.number > 1:
+        changed_on = clock.calendar.local_date(taken.decided_at)
+        label = _("Decision changed on %(day)s – explanation due %(due)s")
+        return Code.CHANGED, label % {"day": day(changed_on), "due": due}, clock
+    return Code.EXPLAINING, _("Decided – explanation due %(day)s") % {"day": due}, clock
+
+
+def _explained(decision, taken, at):
     request = decision.open_request(at)
     if request is not None:
-        reading = request.clock.reading(at)
-        return Status(Code.MORE_ASKED, _asked_label(reading) + _was_late(late_days), reading, late_days)
+        return Code.MORE_ASKED, _asked_label(request.clock.reading(at)), request.clock
     check = decision.newest_check(at)
     if check is not None and not check.is_complete:
-        gaps = tuple(check.gaps)
         if check.is_outdated(at):
             label = _("Explanation found incomplete – a new version is waiting to be checked")
         else:
-            label = _("Explanation found incomplete – missing: %(gaps)s") % {"gaps": "; ".join(gaps)}
-        reading = check.clock.reading(at)
-        return Status(Code.INCOMPLETE, label + _was_late(late_days), reading, late_days, gaps)
+            label = _("Explanation found incomplete – missing: %(gaps)s") % {"gaps": "; ".join(check.gaps)}
+        return Code.INCOMPLETE, label, check.clock
+    clock = taken.explain_clock
     if check is not None and not check.is_outdated(at):
-        label = _("Explanation checked – complete") + _was_late(late_days)
-        return Status(Code.ACCEPTED, label, reading, late_days)
-    if late_days:
+        return Code.ACCEPTED, _("Explanation checked – complete"), clock
+    days = _most_days(decision.explain_clocks(at), State.ANSWERED_LATE, at)
+    if days:
         label = ngettext(
-            "Explanation published %(days)d day late",
-            "Explanation published %(days)d days late",
-            late_days,
+            "Explanation published %(days)d day late", "Explanation published %(days)d days late", days
         )
-        return Status(Code.PUBLISHED_LATE, label % {"days": late_days}, reading, late_days)
-    return Status(Code.PUBLISHED, _("Explanation published on time"), reading)
-
-
-def _deciding(reading):
-    if reading.state == State.LATE:
-        return Status(Code.NO_DECISION, _("No decision by the deadline"), reading)
-    if reading.state == State.PAUSED:
-        return Status(Code.DECIDING, _("Waiting for the decision – the date is paused"), reading)
-    label = _("Waiting for the decision – due %(day)s") % {"day": day(reading.due_on)}
-    return Status(Code.DECIDING, label, reading)
-
-
-def _explaining(decision, taken, reading, at):
-    if reading.state == State.LATE:
-        if decision.escalated_at is not None and decision.escalated_at <= at:
-            return Status(Code.ESCALATED, _("No explanation – sent to the oversight body"), reading)
-        label = ngettext("Explanation late – %(days)d day", "Explanation late – %(days)d days", reading.days)
-        return Status(Code.LATE, label % {"days": reading.days}, reading)
-    if reading.state == State.PAUSED:
-        return Status(Code.EXPLAINING, _("Decided – the date for the explanation is paused"), reading)
-    words = {"due": day(reading.due_on)}
-    if taken.number > 1:
-        label = _("Decision changed on %(day)s – explanation due %(due)s")
-        changed_on = taken.explain_clock.calendar.local_date(taken.decided_at)
-        return Status(Code.CHANGED, label % (words | {"day": day(changed_on)}), reading)
-    return Status(Code.EXPLAINING, _("Decided – explanation due %(day)s") % {"day": words["due"]}, reading)
+        return Code.PUBLISHED_LATE, label % {"days": days}, clock
+    return Code.PUBLISHED, _("Explanation published on time"), clock
 
 
 def _asked_label(reading):
@@ -135,10 +154,37 @@ def _asked_label(reading):
     return _("More explanation asked for – due %(day)s") % {"day": day(reading.due_on)}
 
 
-def _was_late(days):
-    """The end of a label that must not hide that an explanation came late."""
-    if not days:
-        return ""
-    return " " + ngettext("(published %(days)d day late)", "(published %(days)d days late)", days) % {
-        "days": days
-    }
+def _most_days(clocks, state, at):
+    """The greatest number of days of those in this state at the moment, or nought."""
+    readings = [clock.reading(at) for clock in clocks]
+    return max((reading.days for reading in readings if reading.state == state), default=0)
+
+
+def _marks(code, late_days, answered_late_days, also_late_days):
+    """The ends of a label that must not hide what was late, nor what else is."""
+    marks = []
+    if late_days and code in WAITING:
+        words = ngettext(
+            "(the explanation before came %(days)d day late)",
+            "(the explanation before came %(days)d days late)",
+            late_days,
+        )
+        marks.append(words % {"days": late_days})
+    elif late_days and code != Code.PUBLISHED_LATE:
+        words = ngettext("(published %(days)d day late)", "(published %(days)d days late)", late_days)
+        marks.append(words % {"days": late_days})
+    if answered_late_days:
+        words = ngettext(
+            "(more was explained %(days)d day late)",
+            "(more was explained %(days)d days late)",
+            answered_late_days,
+        )
+        marks.append(words % {"days": answered_late_days})
+    if also_late_days:
+        words = ngettext(
+            "(more explanation is %(days)d day late)",
+            "(more explanation is %(days)d days late)",
+            also_late_days,
+        )
+        marks.append(words % {"days": also_late_days})
+    return "".join(f" {mark}" for mark in marks)

@@ -27,6 +27,11 @@ def answer_requests(decision, version, at):
         stop(request.clock, at)
         request.answer = version
         request.save(update_fields=["answer"])
+    stop_checks(decision, at)
+
+
+def stop_checks(decision, at):
+    """What the oversight body found missing is there."""
     for check in CompletenessCheck.objects.filter(version__decision=decision).running(at):
         stop(check.clock, at)
 

@@ -13,7 +13,7 @@ from decisions.models import (
     ExplanationRequest,
     RequestBacking,
 )
-from decisions.steps import due, lock, stop
+from decisions.steps import due, lock, stop, stop_checks
 from record.actions import append_entry
 
 MORE = "more-explanation"
@@ -31,6 +31,9 @@ def check_completeness(decision, *, missing, missing_points, note, actor, at):
     require(rules.can_miss(missing, missing_points, note))
     is_complete = not missing and not missing_points
     version = decision.newest_original()
+    if is_complete:
+        # Whatever was found missing before is there now, whoever saw to it.
+        stop_checks(decision, at)
     check = CompletenessCheck.objects.create(
         version=version,
         is_complete=is_complete,

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from community.models import Clock, Reference
+from community.models import Clock, Reference, clock_actor
 from community.rules import require
 from decisions import printing, rules, telling
 from decisions.models import Decision, DecisionVersion, Draft, EarlierOutcome
@@ -59,6 +59,9 @@ def take_decision(decision, outcome, followed_vote, *, actor, at):
     decision = lock(decision)
     require(rules.can_take(actor, decision, at=at))
     require(rules.fits_the_vote(decision, outcome, followed_vote))
+    if rules.can_note_no_decision(clock_actor, decision, at=at):
+        # The deadlines were not run since the date passed, and that it passed is on the record all the same.
+        _note_no_decision(decision, clock_actor, at)
     stop(decision.decide_clock, at)
     decision.explain_clock = _clock_to_explain(decision, at)
     decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
@@ -165,6 +168,7 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
     decision = lock(decision)
     require(rules.can_correct(actor, decision, at=at))
     require(rules.says_what_changed(decision, kind, change_note, language))
+    require(rules.says_something_else(decision, kind, sections, points))
     require(rules.is_complete(sections, points))
     require(rules.rests_on_readable_words(decision, points))
     words = _words(sections, points, language, kind=kind, change_note=change_note)
@@ -200,6 +204,12 @@ def record_no_decision(decision, *, actor, at):
     """Put on the record, once, that the time to decide passed without a decision."""
     decision = lock(decision)
     require(rules.can_note_no_decision(actor, decision, at=at))
+    _note_no_decision(decision, actor, at)
+    telling.tell_of_no_decision(decision, at=at)
+    return decision
+
+
+def _note_no_decision(decision, actor, at):
     decision.no_decision_noted_at = at
     decision.save(update_fields=["no_decision_noted_at"])
     append_entry(
@@ -209,8 +219,6 @@ def record_no_decision(decision, *, actor, at):
         at=at,
         facts=due(decision.decide_clock),
     )
-    telling.tell_of_no_decision(decision, at=at)
-    return decision
 
 
 @transaction.atomic

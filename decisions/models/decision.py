@@ -166,9 +166,15 @@ class Decision(models.Model):
         ]
         return sorted(clocks, key=lambda clock: (clock.started_at, clock.pk))
 
+    def further_clocks(self, at):
+        """The clocks of all that was asked for beyond the explanations by the moment."""
+        own = {self.decide_clock, *(taken.explain_clock for taken in self.taken())}
+        return [clock for clock in self.clocks() if clock not in own and clock.started_at <= at]
+
     def open_request(self, at):
-        """The first request for more explanation whose answer is due at the moment, or None."""
-        return next((request for request in self.explanation_requests.all() if request.is_waiting(at)), None)
+        """The request for more explanation whose answer is due first at the moment, or None."""
+        waiting = [request for request in self.explanation_requests.all() if request.is_waiting(at)]
+        return min(waiting, key=lambda request: (request.clock.due_at, request.pk), default=None)
 
     def newest_check(self, at):
         """What the oversight body found last by the moment, or None."""

@@ -65,7 +65,7 @@ class DecisionQuerySet(models.QuerySet):
 
     def published_late(self, at):
         """One explanation of it was late, whatever came after."""
-        return self.published(at).filter(self._was_late(at))
+        return self.filter(self._was_late(at))
 
     def published_on_time(self, at):
         return self.published(at).exclude(self._was_late(at))

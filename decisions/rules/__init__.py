@@ -57,6 +57,7 @@ from decisions.rules.explaining import (
     is_another,
     is_complete,
     missing_headings,
+    says_something_else,
     says_what_changed,
 )
 from decisions.rules.opinions import asked, can_count_opinions, can_give_opinion, is_an_answer
@@ -133,6 +134,7 @@ __all__ = [
     "names_the_use",
     "oversees",
     "rests_on_readable_words",
+    "says_something_else",
     "says_what_changed",
     "seat_of",
     "sees_missing_use",

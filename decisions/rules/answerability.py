@@ -110,20 +110,22 @@ def can_withdraw_backing(actor, request, *, at):
     return YES
 
 
-def challenge_ends_at(decision, at):
+def challenge_ends_at(decision):
     """The first moment at which what was decided last can no longer be challenged.
 
-    It runs from the explanation, because without reasons nobody can say what is wrong with them.
+    It runs from the explanation, because without reasons nobody can say what is wrong with them, and under the rule
+    of that moment, so that no later rule takes the time away.
     """
-    rule = CharterRule.objects.rule("decision-challenge", at)
+    explained_at = decision.explain_clock.stopped_at
+    rule = CharterRule.objects.rule("decision-challenge", explained_at)
     return windows.due_moment(
-        decision.explain_clock.stopped_at, rule.value, unit=rule.unit, calendar=decision.institution.calendar
+        explained_at, rule.value, unit=rule.unit, calendar=decision.institution.calendar
     )
 
 
-def last_challenge_day(decision, at):
+def last_challenge_day(decision):
     """The last local day on which what was decided last can be challenged."""
-    ends_at = challenge_ends_at(decision, at)
+    ends_at = challenge_ends_at(decision)
     return decision.institution.calendar.local_date(ends_at) - timedelta(days=1)
 
 
@@ -144,7 +146,7 @@ def can_challenge(actor, decision, *, at):
     verdict = _is_explained(decision, at)
     if not verdict:
         return verdict
-    if at >= challenge_ends_at(decision, at):
+    if at >= challenge_ends_at(decision):
         return no(_("The time to challenge this decision is over."))
     if decision.challenges.filter(challenger=actor, about=decision.taken()[-1].number).exists():
         return no(_("You have challenged this decision already."))

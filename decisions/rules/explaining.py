@@ -144,6 +144,14 @@ def says_what_changed(decision, kind, change_note, language):
     return YES
 
 
+def says_something_else(decision, kind, sections, points):
+    """Whether a change of substance changed anything: the same words again answer nothing."""
+    newest = decision.newest_original()
+    if kind in DecisionVersion.SUBSTANTIVE and (newest.sections, newest.points) == (sections, points):
+        return no(_("The text is the same as before. Change what it says, or call it a minor change."))
+    return YES
+
+
 def can_note_no_decision(actor, decision, *, at):
     """Note, which only the clock does, and only once."""
     if not is_machine(actor):

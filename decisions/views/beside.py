@@ -46,7 +46,7 @@ def beside(decision, at, *, actor):
         "dissents": list(decision.dissents.all()),
         "conflicts": list(decision.conflicts.all()),
         "offers": _offers(decision, at, actor),
-        "challenge_ends_on": _challenge_ends_on(decision, at),
+        "challenge_time": _challenge_time(decision, at),
     }
 
 
@@ -109,12 +109,15 @@ def _opinions(asking, at, actor):
     }
 
 
-def _challenge_ends_on(decision, at):
-    if decision.explain_clock is None or decision.explain_clock.stopped_at is None:
+def _challenge_time(decision, at):
+    """Until when what was decided last can be challenged, once it is explained."""
+    clock = decision.explain_clock
+    if clock is None or clock.stopped_at is None or clock.stopped_at > at:
         return None
-    if decision.explain_clock.stopped_at > at:
-        return None
-    return rules.last_challenge_day(decision, at)
+    return {
+        "ends_on": rules.last_challenge_day(decision),
+        "is_over": rules.challenge_ends_at(decision) <= at,
+    }
 
 
 def _offer(label, url, verdict):

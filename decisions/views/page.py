@@ -60,6 +60,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "is_preview": is_preview,
         "is_old": version is not None and newest is not None and version.number < newest.number,
         "newest": newest,
+        "is_of_what_was_decided_before": version is not None and version.published_at < decision.decided_at,
         "withheld": version is not None and version.is_withheld(),
         "text_language": get_language_info(version.language)["name_translated"] if version else "",
         "is_foreign": version is not None and version.language != get_language(),
@@ -128,9 +129,15 @@ def _main_action(decision, status, actor, at):
     if speaks_for(actor, decision.institution, at=at):
         if decision.decided_at is None:
             return Action(_("Record the decision"), _url(decision, "take"))
-        if status.is_waiting:
+        if not decision.versions.all():
             return Action(_("Write the explanation"), _url(decision, "publish"))
-        return Action(_("Correct the explanation"), _url(decision, "correct"))
+        words = {
+            Code.MORE_ASKED: _("Give more explanation"),
+            Code.INCOMPLETE: _("Complete the explanation"),
+        }.get(status.code, _("Correct the explanation"))
+        if status.is_waiting:
+            words = _("Explain the changed decision")
+        return Action(words, _url(decision, "correct"))
     if not status.is_waiting:
         return Action(_("Read the explanation"), "#explanation")
     if decision.poll:
@@ -155,6 +162,8 @@ def _following(decision, actor, is_preview):
 
 def _last_change(decision, newest):
     """The newest change: its moment and a line about it."""
+    if newest is not None and newest.published_at < decision.decided_at:
+        return {"at": decision.decided_at, "words": _("The decision was changed.")}
     if newest is not None:
         words = newest.change_note or _("The explanation was published.")
         return {"at": newest.published_at, "words": words}
@@ -164,10 +173,13 @@ def _last_change(decision, newest):
 
 
 def _facts(decision, versions, at):
-    late = ""
-    if decision.decided_at:
-        reading = decision.decide_clock.reading(at)
-        late = _(" – after the deadline") if reading.is_late else _(" – on time")
+    taken = decision.taken()
+    decided = changed = ""
+    if taken:
+        is_late = decision.decide_clock.reading(at).is_late
+        decided = day(taken[0].decided_at) + (_(" – after the deadline") if is_late else _(" – on time"))
+        changed = day(decision.decided_at) if len(taken) > 1 else ""
+    explained = [each for each in versions if taken and each.published_at >= decision.decided_at]
     poll = decision.poll
     return [
         (_("Who decides"), decision.institution.name, decision.institution.get_absolute_url()),
@@ -182,8 +194,9 @@ def _facts(decision, versions, at):
             poll.get_absolute_url() if poll else None,
         ),
         (_("Time to decide began"), day(decision.opened_at)),
-        (_("Decided"), day(decision.decided_at) + late if decision.decided_at else ""),
-        (_("Explanation published"), day(versions[0].published_at) if versions else ""),
+        (_("Decided"), decided),
+        (_("Changed"), changed),
+        (_("Explanation published"), day(explained[0].published_at) if explained else ""),
         (
             _("Rule for deciding"),
             decision.decide_clock.rule.text,

@@ -61,7 +61,7 @@ def explain(at):
 def explain_again(at):
     return lambda world: actions.correct_explanation(
         world.decision,
-        sections=factories.EXPLANATION,
+        sections=factories.EXPLANATION | {"evidence": f"What was found until {at}."},
         points=factories.POINTS,
         language="en",
         kind="update",

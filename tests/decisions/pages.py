@@ -54,8 +54,8 @@ def seen(response):
     return re.search(r'name="seen" value="([^"]*)"', response.content.decode())[1]
 
 
-def corrected(decision, **changes):
-    """A second version of a published explanation."""
+def corrected(decision, at=None, **changes):
+    """A second version of a published explanation, five days after the decision unless told otherwise."""
     return actions.correct_explanation(
         decision,
         **{
@@ -68,5 +68,5 @@ def corrected(decision, **changes):
         }
         | changes,
         actor=factories.officer_for(decision.institution),
-        at=decision.decided_at + 5 * DAY,
+        at=at or decision.decided_at + 5 * DAY,
     )

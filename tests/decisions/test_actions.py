@@ -48,6 +48,22 @@ def correct(decision, at=None, **changes):
     )
 
 
+def test_the_same_words_again_answer_nothing():
+    decision = factories.make_decision_published()
+    for changes in ({"kind": "correction"}, {"kind": "update"}):
+        with pytest.raises(Refused, match="The text is the same as before"):
+            correct(decision, sections=factories.EXPLANATION, **changes)
+    correct(decision, sections=factories.EXPLANATION, kind="minor")
+    correct(decision)
+    assert decision.versions.count() == 3
+
+
+def test_that_no_decision_came_in_time_is_on_the_record_whenever_the_deadlines_are_run():
+    decision = factories.make_decision_waiting()
+    factories.make_decision_taken(decision=decision, at=decision.decide_clock.due_at)
+    assert facts_of("decisions.no_decision")["facts"]["due_on"] == decision.decide_clock.due_on.isoformat()
+
+
 def test_the_time_to_decide_runs_from_the_final_result_however_late_that_is_noticed():
     poll = factories.make_poll_final()
     decision = actions.open_decision(

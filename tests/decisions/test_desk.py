@@ -380,6 +380,7 @@ def test_the_desk_says_which_translation_is_missing_and_which_is_old(client):
         decision, **words, language="es", kind="translation", change_note="En español.", at=at
     )
     assert "Spanish" not in text(visit(client, "/en/decisions/desk/", at))
+    words["sections"] = factories.EXPLANATION | {"evidence": "Another number."}
     actions.correct_explanation(
         decision, **words, language="en", kind="correction", change_note="A number.", at=at + DAY
     )

@@ -78,7 +78,7 @@ def test_publishing_late_never_takes_the_lateness_away(world):
     decision = factories.make_decision_published(decision=labels.decide()(world), at=local(4, 10))
     actions.correct_explanation(
         decision,
-        sections=factories.EXPLANATION,
+        sections=factories.EXPLANATION | {"evidence": "Another number."},
         points=factories.POINTS,
         language="en",
         kind="correction",
