@@ -20,7 +20,7 @@ from ballots.queries import standing as standing_of_vote
 from ballots.rules import can_review_result
 from community.dates import day, moment
 from community.models import CharterRule, Clock, Institution, Membership
-from community.rules import keeps_rolls
+from community.rules import is_steward, keeps_rolls
 from decisions import uses
 from decisions.models import Commitment, Decision, MissingUse
 from decisions.queries import readable, readable_commitments
@@ -402,6 +402,13 @@ def desk(member, *, at):
             for poll in Poll.objects.under_review()
             if can_review_result(member, poll, at=at)
         ]
+    if is_steward(member, at=at):
+        unread = MissingUse.objects.waiting_for(member, at).count()
+        if unread:
+            words = ngettext(
+                "%(n)d report of a missing use to read", "%(n)d reports of missing uses to read", unread
+            )
+            rows.append((words % {"n": unread}, reverse("uses:unread")))
     if keeps_rolls(member, at=at):
         asked = RollChallenge.objects.open().count()
         words = ngettext("%(n)d person asks to be on a list", "%(n)d people ask to be on a list", asked) % {

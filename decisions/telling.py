@@ -16,8 +16,8 @@ def _tell(decision, members, template, **context):
         letters.send(member, template, {"decision": decision, **context}, of="decisions")
 
 
-def _officers(decision, at):
-    held = decision.institution.memberships.current(at)
+def _officers(record, at):
+    held = record.institution.memberships.current(at)
     return Member.objects.filter(memberships__in=held).distinct().order_by("pk")
 
 
@@ -134,6 +134,25 @@ def tell_of_late_explanation(decision, clock, *, at):
 def tell_of_missed_promises(decision, promises, *, at):
     """Write to everybody concerned, in one letter, which promises are past their day."""
     _tell_followers(decision, "promises_missed", but=_pks(_officers(decision, at)), promises=promises)
+
+
+def tell_stewards_of_missing_use(missing, *, at):
+    """Write to the stewards who can read it that somebody told of a use."""
+    held = Membership.objects.current(at).filter(role=Membership.Role.STEWARD)
+    stewards = Member.objects.filter(memberships__in=held).exclude(pk=missing.reporter_id)
+    for member in stewards.exclude(pk__in=_officers(missing, at)).distinct().order_by("pk"):
+        letters.send(member, "missing_use_received", {"missing": missing}, of="decisions")
+
+
+def tell_of_missing_use(missing, *, at):
+    """Write to those who act for the institution that an answer is due."""
+    for member in _officers(missing, at):
+        letters.send(member, "missing_use_asked", {"missing": missing}, of="decisions")
+
+
+def tell_reporter(missing):
+    """Write to whoever told of a use what came of it; no table of tasks keeps who that was."""
+    letters.send(missing.reporter, "missing_use", {"missing": missing}, of="decisions", at_once=True)
 
 
 def _pks(members):

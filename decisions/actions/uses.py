@@ -4,10 +4,9 @@ from django.db import transaction
 
 from community.models import Clock, Reference
 from community.rules import require
-from decisions import rules
+from decisions import rules, telling
 from decisions.models import MissingUse, UseOutput, UseRelease
 from decisions.steps import due, stop
-from proposals import letters
 from proposals.models import Proposal
 from record.actions import append_entry
 
@@ -66,7 +65,7 @@ def report_missing_use(institution, *, what, how_known, language, actor, at):
     """Say that data are used of which nothing stands here. A steward reads it before anybody else does."""
     require(rules.can_report_missing_use(actor, institution, at=at))
     require(rules.gives_words(what, how_known))
-    return MissingUse.objects.create(
+    missing = MissingUse.objects.create(
         reference=Reference.take("USE", at),
         institution=institution,
         what=what,
@@ -75,6 +74,8 @@ def report_missing_use(institution, *, what, how_known, language, actor, at):
         reporter=actor,
         reported_at=at,
     )
+    telling.tell_stewards_of_missing_use(missing, at=at)
+    return missing
 
 
 @transaction.atomic
@@ -95,6 +96,8 @@ def pass_on_missing_use(missing, *, actor, at):
         facts={"institution": missing.institution.code, **due(missing.clock)},
         personal={"what": missing.what, "how_known": missing.how_known},
     )
+    telling.tell_of_missing_use(missing, at=at)
+    telling.tell_reporter(missing)
     return missing
 
 
@@ -113,7 +116,7 @@ def decline_missing_use(missing, *, reason, actor, at):
         at=at,
         facts={"institution": missing.institution.code},
     )
-    letters.send(missing.reporter, "missing_use", {"missing": missing}, of="decisions")
+    telling.tell_reporter(missing)
     return missing
 
 
@@ -139,7 +142,7 @@ def answer_missing_use(missing, *, answer, proposal=None, actor, at):
         },
         personal={"answer": answer},
     )
-    letters.send(missing.reporter, "missing_use", {"missing": missing}, of="decisions")
+    telling.tell_reporter(missing)
     return missing
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from community.models import Clock, Institution, Member, nobody
+from community.models import Clock, Institution, Member, Membership, nobody
 from proposals.models import Proposal
 
 
@@ -78,6 +78,11 @@ class MissingUseQuerySet(models.QuerySet):
     def unread(self):
         """Nobody has read it yet; only stewards see it."""
         return self.filter(passed_on_at=None, declined_at=None)
+
+    def waiting_for(self, steward, at):
+        """Unread ones that this steward can read: neither their own nor of an institution that they speak for."""
+        held = Membership.objects.current(at).filter(member=steward, role__in=Membership.INSTITUTION_ROLES)
+        return self.unread().exclude(reporter=steward).exclude(institution__in=held.values("institution"))
 
     def public(self):
         """A steward passed it on to the institution."""

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from community.acting import attempt, posted, press
 from community.open_data import LICENCE, json_response, utc
+from community.rules import is_steward
 from community.views.acts import Act
 from decisions import actions, forms, rules, uses
 from decisions.models import MissingUse
@@ -44,7 +46,7 @@ def list_(request):
     form, found = _found(request, at)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"proposal": each, "standing": standing(each, at)} for each in shown]
-    missing = MissingUse.objects.public().select_related("institution", "clock__rule")[:PER_PAGE]
+    missing = MissingUse.objects.public()
     return render(
         request,
         "decisions/uses.html",
@@ -53,8 +55,49 @@ def list_(request):
             "page": shown,
             "rows": rows,
             "total": uses.registered().count(),
-            "missing": [{"missing": each, "state": each.state(at).label} for each in missing],
+            "missing": _with_states(missing[:PER_PAGE], at),
+            "missing_total": missing.count(),
         },
+    )
+
+
+def _with_states(missing, at):
+    found = missing.select_related("institution", "clock__rule")
+    return [{"missing": each, "state": each.state(at).label} for each in found]
+
+
+def _missing_uses(request, found, at, *, title, lead):
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"title": title, "lead": lead, "page": page, "rows": _with_states(page.object_list, at)}
+    return render(request, "decisions/missing_uses.html", context)
+
+
+@require_safe
+def missing_list(request):
+    """All that were passed on, answered or not."""
+    return _missing_uses(
+        request,
+        MissingUse.objects.public(),
+        timezone.now(),
+        title=_("Uses that were said to be missing"),
+        lead=_("The institution says where each stands here now, or that there is no such use."),
+    )
+
+
+@never_cache
+@login_required
+@require_safe
+def unread(request):
+    """What waits for a steward to read it, the oldest first."""
+    at = timezone.now()
+    if not is_steward(request.user, at=at):
+        raise PermissionDenied(_("This desk is the stewards'."))
+    return _missing_uses(
+        request,
+        MissingUse.objects.waiting_for(request.user, at).order_by("reported_at", "pk"),
+        at,
+        title=_("Reports of missing uses to read"),
+        lead=_("Only stewards see these. Pass each on, or say why not."),
     )
 
 

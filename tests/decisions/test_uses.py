@@ -6,7 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.formats import date_format
 
+from cms.live import desk
 from community.rules import Refused
 from decisions import actions
 from decisions.models import MissingUse, UseOutput, UseRelease
@@ -14,6 +16,7 @@ from proposals.actions import end_use, prove_deletion, start_use
 from record.models import Payload, PendingEntry
 from tests import factories
 from tests.decisions.pages import text, visit
+from tests.factories.answerability import make_missing_use
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -166,6 +169,68 @@ def test_a_missing_use_is_public_once_a_steward_read_it_and_is_answered_by_a_dat
     assert "It was missing, and stands here now" in words
     assert decision.proposal.reference in words
     assert [letter.to for letter in mail.outbox] == [[missing.reporter.email]]
+
+
+def test_whoever_must_act_next_on_a_missing_use_is_told_and_the_reporter_what_came_of_it(
+    decision, officer, at, django_capture_on_commit_callbacks
+):
+    steward, reporter = factories.make_steward(), factories.make_steward()
+    factories.make_steward(member=officer)
+
+    def told_of(act, *args, **given):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            made = act(*args, at=at, **given)
+        assert {letter.subject for letter in mail.outbox} <= {"There is something new for you at Hearth"}
+        return made, {letter.to[0]: " ".join(letter.body.split()) for letter in mail.outbox}
+
+    def reported():
+        words = {"what": "Addresses go to a landlord.", "how_known": "A letter says so.", "language": "en"}
+        return told_of(actions.report_missing_use, decision.institution, actor=reporter, **words)
+
+    missing, letters = reported()
+    assert steward.email in letters
+    assert not {officer.email, reporter.email} & set(letters)
+    assert missing.get_absolute_url() in letters[steward.email]
+    assert "landlord" not in letters[steward.email]
+    passed, letters = told_of(actions.pass_on_missing_use, missing, actor=steward)
+    assert set(letters) == {officer.email, reporter.email}
+    due = date_format(passed.clock.due_on, "l j F Y")
+    assert f"answers by {due}." in letters[officer.email]
+    assert f"is public now. The institution answers by {due}." in letters[reporter.email]
+    reason = "It names a tenant."
+    _made, letters = told_of(actions.decline_missing_use, reported()[0], reason=reason, actor=steward)
+    assert set(letters) == {reporter.email}
+    assert reason in letters[reporter.email]
+
+
+def test_stewards_find_what_they_can_read_on_their_desk(client, officer, missing, at):
+    def shown(member):
+        client.user = member
+        return missing.reference in text(visit(client, "/en/uses/missing/unread/", at))
+
+    for tied in (missing.reporter, officer):
+        factories.make_steward(member=tied)
+        assert not shown(tied)
+    steward, stranger = factories.make_steward(), factories.make_member()
+    assert shown(steward)
+    assert ("1 report of a missing use to read", "/en/uses/missing/unread/") in desk(steward, at=at)
+    assert not any("missing" in words for words, _url in desk(officer, at=at))
+    client.user = stranger
+    assert visit(client, "/en/uses/missing/unread/", at).status_code == 403
+    actions.pass_on_missing_use(missing, actor=steward, at=at)
+    assert not shown(steward)
+
+
+def test_every_missing_use_that_was_passed_on_is_found(client, decision, missing, at, monkeypatch):
+    monkeypatch.setattr("decisions.views.uses.PER_PAGE", 2)
+    references = {make_missing_use(decision.institution, at=at).reference for _each in range(3)}
+    assert "All 3 uses that were said to be missing" in text(visit(client, "/en/uses/", at))
+    pages = [text(visit(client, f"/en/uses/missing/list/?page={number}", at)) for number in (1, 2)]
+    found = [{reference for reference in references if reference in page} for page in pages]
+    assert [len(each) for each in found] == [2, 1]
+    assert found[0] | found[1] == references
+    assert not any(missing.reference in page for page in pages)
 
 
 def test_a_report_that_is_not_passed_on_is_seen_by_nobody_else(client, missing, at):
