@@ -50,6 +50,10 @@ def line(caplog):
         "/en/polls/communities/desk/standing/12/end/",
         "/es/decisions/DEC-2026-0001/follow/",
         "/en/decisions/DEC-2026-0001/v/1/opinion/",
+        "/en/decisions/DEC-2026-0001/more/",
+        "/en/decisions/DEC-2026-0001/more/7/back/",
+        "/es/decisions/DEC-2026-0001/challenge/",
+        "/en/uses/missing/",
         "/en/account/password/reset/key/1-a/",
     ],
 )
@@ -104,9 +108,10 @@ def test_gunicorn_logs_no_private_page_and_nothing_that_one_fetched(capfd, path,
     assert "Error handling request (a private page)" in out + err
 
 
-def test_a_public_page_is_named(line, client, db):
-    client.get("/en/nothing-here/")
-    assert "Not Found: /en/nothing-here/" in line()
+@pytest.mark.parametrize("address", ["nothing-here", "decisions/DEC-2026-0001/v/7", "uses/DUA-2026-0001"])
+def test_a_public_page_is_named(line, client, db, address):
+    client.get(f"/en/{address}/")
+    assert f"Not Found: /en/{address}/" in line()
 
 
 def test_an_error_is_placed_and_not_quoted(line, db, monkeypatch):
