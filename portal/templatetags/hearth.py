@@ -49,7 +49,7 @@ def clock_words(reading, about=""):
                 "Answered %(days)d day late, on %(day)s.", "Answered %(days)d days late, on %(day)s.", days
             ) % {"days": days, "day": answered}
         case State.PAUSED:
-            return gettext("Paused. Days do not count until the community has acted.")
+            return gettext("Paused. Days do not count for now.")
         case State.LATE if about:
             return ngettext(
                 "Was due %(day)s. It is %(days)d day late.",

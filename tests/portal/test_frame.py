@@ -135,7 +135,7 @@ def test_the_style_page_shows_every_state(client, db):
             Reading(State.ANSWERED_LATE, FIRST, FIRST, 4, date(2026, 6, 16)),
             "Answered 4 days late, on Tuesday 16 June 2026.",
         ),
-        (Reading(State.PAUSED, FIRST, FIRST, 0), "Paused. Days do not count until the community has acted."),
+        (Reading(State.PAUSED, FIRST, FIRST, 0), "Paused. Days do not count for now."),
         (Reading(State.NOT_STARTED, FIRST, FIRST, 0), "The time to answer has not begun."),
     ],
 )
