@@ -45,7 +45,7 @@ class Duty:
 
 
 def of(institution, at, *, reader=None):
-    """Everything that the institution owes at the moment by date, so the longest late first; what has no day last.
+    """Everything that the institution owes at the moment, the longest late first, then by date; what has no day last.
 
     How far a draft is stands there for a reader alone.
     """
@@ -57,7 +57,7 @@ def of(institution, at, *, reader=None):
         *_commitments(institution, at),
     ]
     read_moves([duty.clock for duty in found if duty.clock])
-    return sorted(found, key=lambda duty: (duty.due_on or date.max, duty.reference))
+    return sorted(found, key=lambda duty: (not duty.is_late, duty.due_on or date.max, duty.reference))
 
 
 def _on_a_clock(what, title, reference, url, clock, at, note=""):
