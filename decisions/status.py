@@ -79,7 +79,7 @@ def read(decision, at):
     if taken is None:
         code, label, clock = _deciding(decision.decide_clock, at)
     elif taken.explain_clock.reading(at).answered_on is None:
-        code, label, clock = _explaining(decision, taken, at)
+        code, label, clock = _explaining(taken, at)
     else:
         code, label, clock = _explained(decision, taken, at)
     late_days = _most_days(decision.explain_clocks(at), State.ANSWERED_LATE, at)
@@ -100,11 +100,11 @@ def _deciding(clock, at):
     return Code.DECIDING, _("Waiting for the decision – due %(day)s") % {"day": day(reading.due_on)}, clock
 
 
-def _explaining(decision, taken, at):
+def _explaining(taken, at):
     clock = taken.explain_clock
     reading = clock.reading(at)
     if reading.state == State.LATE:
-        if decision.escalated_at is not None and decision.escalated_at <= at:
+        if taken.escalated_at is not None and taken.escalated_at <= at:
             return Code.ESCALATED, _("No explanation – sent to the oversight body"), clock
         label = ngettext("Explanation late – %(days)d day", "Explanation late – %(days)d days", reading.days)
         return Code.LATE, label % {"days": reading.days}, clock

@@ -57,6 +57,7 @@ def as_it_stood(reference, moment):
     decision.followed_vote = taken.followed_vote if taken else ""
     decision.decided_at = taken.decided_at if taken else None
     decision.explain_clock = taken.explain_clock if taken else None
+    decision.escalated_at = taken.escalated_at if taken else None
     for name in ("escalated_at", "no_decision_noted_at"):
         if (getattr(decision, name) or moment) > moment:
             setattr(decision, name, None)

@@ -106,6 +106,7 @@ def change_decision(decision, outcome, followed_vote, *, reason, actor, at):
         followed_vote=decision.followed_vote,
         decided_at=decision.decided_at,
         explain_clock=decision.explain_clock,
+        escalated_at=decision.escalated_at,
         replaced_at=at,
         reason=reason,
     )

@@ -18,6 +18,7 @@ class EarlierOutcome(models.Model):
     followed_vote = models.CharField(max_length=10, choices=Decision.FollowedVote.choices)
     decided_at = models.DateTimeField()
     explain_clock = models.OneToOneField(Clock, on_delete=models.PROTECT, related_name="+")
+    escalated_at = models.DateTimeField(null=True, blank=True)
     replaced_at = models.DateTimeField()
     reason = models.TextField(_("Why the decision is changed"))
 

@@ -25,6 +25,7 @@ class Taken:
     followed_vote: str
     decided_at: datetime
     explain_clock: Clock
+    escalated_at: datetime | None
 
 
 class Decision(models.Model):
@@ -135,7 +136,7 @@ class Decision(models.Model):
             return []
         rows = [*self.earlier_outcomes.all(), self]
         return [
-            Taken(number, row.outcome, row.followed_vote, row.decided_at, row.explain_clock)
+            Taken(number, row.outcome, row.followed_vote, row.decided_at, row.explain_clock, row.escalated_at)
             for number, row in enumerate(rows, start=1)
         ]
 

@@ -30,13 +30,16 @@ class DecisionQuerySet(models.QuerySet):
     def no_decision(self, at):
         return self.undecided(at).filter(decide_clock__in=Clock.objects.late(at))
 
+    def _taken_with(self, at, **facts):
+        """Those of which this is true of what had been decided by the moment, whether or not it was changed since."""
+        earlier = _rows("EarlierOutcome").filter(decided_at__lte=at, replaced_at__gt=at, **facts)
+        return self.filter(
+            Q(decided_at__lte=at, **facts) | Q(decided_at__gt=at, pk__in=earlier.values("decision"))
+        )
+
     def _with_explain_clock(self, clocks, at):
         """Those whose clock for the explanation that was owed at the moment is one of these."""
-        earlier = _rows("EarlierOutcome").filter(decided_at__lte=at, replaced_at__gt=at)
-        return self.filter(
-            Q(decided_at__lte=at, explain_clock__in=clocks)
-            | Q(decided_at__gt=at, pk__in=earlier.filter(explain_clock__in=clocks).values("decision"))
-        )
+        return self._taken_with(at, explain_clock__in=clocks)
 
     def explaining(self, at):
         """Decided, or changed, and to be explained by a date that has not passed."""
@@ -50,7 +53,7 @@ class DecisionQuerySet(models.QuerySet):
         return self._with_explain_clock(Clock.objects.late(at), at)
 
     def escalated(self, at):
-        return self.explanation_late(at).filter(escalated_at__lte=at)
+        return self.explanation_late(at)._taken_with(at, escalated_at__lte=at)
 
     def to_escalate(self, at):
         """An explanation of it is late for longer than the charter bears, and nobody was written to about it."""

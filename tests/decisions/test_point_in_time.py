@@ -7,6 +7,7 @@ import pytest
 
 from community import windows
 from community.actions import extend_clock
+from community.models import clock_actor
 from decisions import actions, stood
 from decisions.models import Decision
 from record.sequencer import sequence
@@ -87,6 +88,28 @@ def test_before_it_was_decided_it_waits(client):
     assert "No decision has been made." in words
     assert "Waiting for the decision – due" in words
     assert "Did it follow the community vote?" not in words
+
+
+def test_a_day_on_which_it_was_sent_to_the_oversight_body_says_so_after_the_decision_was_changed(client):
+    decision = factories.make_decision_taken(with_vote=False)
+    sent_at = decision.explain_clock.due_at + 30 * DAY
+    actions.escalate_decision(decision, actor=clock_actor, at=sent_at)
+    factories.make_decision_published(decision=decision, at=sent_at + 2 * DAY)
+    actions.change_decision(
+        Decision.objects.get(),
+        "refused",
+        decision.followed_vote,
+        reason="New facts.",
+        actor=factories.officer_for(decision.institution),
+        at=sent_at + 4 * DAY,
+    )
+    later = sent_at + 40 * DAY
+    sent = "No explanation – sent to the oversight body"
+    for days, is_sent in ((-1, False), (1, True), (3, False), (5, False)):
+        moment = sent_at + days * DAY
+        assert (sent in text(on(client, decision, day_of(moment), at=later))) == is_sent, days
+        assert Decision.objects.having("escalated", moment).exists() == is_sent, days
+        assert (Decision.objects.get().status(moment).code == "escalated") == is_sent, days
 
 
 @pytest.mark.parametrize(
