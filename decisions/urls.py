@@ -41,6 +41,7 @@ urlpatterns = [
     path("<str:reference>/correct/", writing.correct, name="correct"),
     path("<str:reference>/preview/", writing.preview, name="preview"),
     path("<str:reference>/extend/", desk.extend, name="extend"),
+    path("<str:reference>/extend/<int:pk>/", desk.extend, name="extend"),
     path("<str:reference>/follow/", following.follow, name="follow"),
     path("<str:reference>/change/", answering.change, name="change"),
     path("<str:reference>/commit/", commitments.commit, name="commit"),

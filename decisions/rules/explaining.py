@@ -6,6 +6,7 @@ from django.utils.translation import ngettext_lazy
 
 from community.rules import (
     YES,
+    can_extend_clock,
     institution_only,
     is_machine,
     no,
@@ -161,3 +162,11 @@ def can_note_no_decision(actor, decision, *, at):
     if not Decision.objects.no_decision(at).filter(pk=decision.pk).exists():
         return no(_("The time to decide has not passed, or the decision has been made."))
     return YES
+
+
+def clocks_to_extend(actor, decision, *, at):
+    """Every date of the decision that this person may move now, the earliest first."""
+    running = [clock for clock in decision.clocks() if clock.stopped_at is None]
+    return sorted(
+        (clock for clock in running if can_extend_clock(actor, clock, at=at)), key=lambda clock: clock.due_at
+    )

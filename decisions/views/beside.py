@@ -15,7 +15,7 @@ def beside(decision, at, *, actor):
     """The parts that ``_beside.html`` shows, each with what this reader can do there."""
     read_moves([*decision.clocks(), *(challenge.clock for challenge in decision.challenges.all())])
     return {
-        "dates": _dates(decision, at),
+        "dates": dates(decision, at),
         "opinions": [_opinions(asking, at, actor) for asking in rounds_of(decision, at)],
         "commitments": [
             {"commitment": each, "words": each.words(at), "status": each.status(at)}
@@ -50,7 +50,7 @@ def beside(decision, at, *, actor):
     }
 
 
-def _dates(decision, at):
+def dates(decision, at):
     """Every clock of the decision with what it says, in the order in which they began."""
     kinds = {
         "decide": _("Deciding"),

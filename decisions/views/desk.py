@@ -5,6 +5,7 @@ reason, and nothing is published before it was seen as everybody will see it.
 """
 
 from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from community.models import CharterRule
 from community.rules import Refused, speaks_for
 from decisions import actions, rules
 from decisions.forms import TakeForm
+from decisions.views.beside import dates
 from decisions.views.reading import find
 
 
@@ -35,10 +37,10 @@ def for_officers(view):
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
-    def wrapped(request, reference):
+    def wrapped(request, reference, **named):
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, find(reference), timezone.now())
+        return view(request, find(reference), timezone.now(), **named)
 
     wrapped.__name__ = view.__name__
     return wrapped
@@ -80,12 +82,20 @@ def take(request, decision, at):
 
 
 @for_officers
-def extend(request, decision, at):
-    """Ask for more time, once and before the date passes."""
-    clock = decision.clock
+def extend(request, decision, at, pk=None):
+    """Ask for more time, once for each date and before it passes; which date is said where there are several."""
+    rows = {row["clock"].pk: row for row in dates(decision, at)}
+    offered = [clock.pk for clock in rules.clocks_to_extend(request.user, decision, at=at)]
+    if pk is None:
+        running = [each for each, row in rows.items() if row["clock"].stopped_at is None]
+        pk = (offered or running or [decision.clock.pk])[0]
+    elif pk not in rows:
+        raise Http404
+    clock = rows[pk]["clock"]
     form = ExtendForm(posted(request))
     verdict = community_rules.can_extend_clock(request.user, clock, at=at)
-    context = {"form": form, "verdict": verdict, "clock": clock, "reading": clock.reading(at)}
+    context = {"form": form, "verdict": verdict, **rows[pk]}
+    context["others"] = [rows[other] for other in offered if other != pk]
     if not verdict:
         return form_page(
             request,

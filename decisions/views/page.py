@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from community.acting import Action
 from community.dates import day
 from community.rules import speaks_for
-from decisions import pdf, queries
+from decisions import pdf, queries, rules
 from decisions.status import Code
 from decisions.views.beside import beside
 from proposals.forms import DayForm
@@ -70,7 +70,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "summary": decision.summary,
         "action": _main_action(decision, status, actor, at),
         **_following(decision, actor, is_preview),
-        "more_actions": _more_actions(decision, status, actor, at),
+        "more_actions": _more_actions(decision, actor, at),
         "last_change": _last_change(decision, newest),
         "facts": _facts(decision, versions, at),
         "entries": [entry for entry in entries_about(decision.reference) if entry.at <= at],
@@ -145,8 +145,8 @@ def _main_action(decision, status, actor, at):
     return Action(_("Read the proposal"), decision.proposal.get_absolute_url())
 
 
-def _more_actions(decision, status, actor, at):
-    if not status.is_waiting or not speaks_for(actor, decision.institution, at=at):
+def _more_actions(decision, actor, at):
+    if not rules.clocks_to_extend(actor, decision, at=at):
         return []
     return [Action(_("Ask for more time"), _url(decision, "extend"))]
 

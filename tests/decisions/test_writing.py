@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from community.models import Clock
+from decisions import actions
 from decisions.models import Decision, DecisionVersion, Draft
 from tests import factories
 from tests.decisions.pages import page, seen, text, typed, url, visit
@@ -169,6 +170,45 @@ def test_extend_moves_the_date_once_and_keeps_the_first(client, decision):
     assert response.status_code == 409
     assert "cannot be moved again" in text(response)
     assert "Again." in text(response)
+
+
+def test_more_time_can_be_asked_for_once_for_each_date_that_runs(client):
+    decision = factories.make_decision_published(with_vote=False)
+    at = decision.explain_clock.stopped_at + DAY
+    as_officer(client, decision)
+    overseer = factories.make_overseer()
+    link, words = f'href="{url(decision, "extend")}"', {"reason": "A review.", "clause": "Rule 4"}
+    assert link not in page(client, decision, at).content.decode()
+    actions.ask_for_more(decision, body="Why one year?", actor=overseer, at=at)
+    actions.check_completeness(
+        decision, missing=["evidence"], missing_points=[], note="None.", actor=overseer, at=at + DAY
+    )
+    further = decision.explanation_requests.get().clock
+    complete = decision.versions.get().checks.get().clock
+    at += 2 * DAY
+    client.user = factories.make_member()
+    assert link not in page(client, decision, at).content.decode()
+    as_officer(client, decision)
+    assert link in page(client, decision, at).content.decode()
+    shown = visit(client, url(decision, "extend"), at)
+    assert shown.context["clock"] == further
+    other = url(decision, "extend", pk=complete.pk)
+    assert f'href="{other}">Completing the explanation' in shown.content.decode()
+    due_at, mine = further.due_at, url(decision, "extend", pk=further.pk)
+    assert f'action="{mine}"' in shown.content.decode()
+    assert visit(client, mine, at, words).status_code == 302
+    assert Clock.objects.get(pk=further.pk).due_at > due_at
+    assert Clock.objects.get(pk=complete.pk).extended_at is None
+    again = visit(client, mine, at, words)
+    assert again.status_code == 409
+    assert "cannot be moved again" in text(again)
+    assert visit(client, other, at, words).status_code == 302
+    assert Clock.objects.get(pk=complete.pk).extended_at == at
+    assert link not in page(client, decision, at).content.decode()
+    assert "cannot be moved again" in text(visit(client, url(decision, "extend"), at))
+    elsewhere = factories.make_decision_taken(with_vote=False).explain_clock
+    assert visit(client, url(decision, "extend", pk=elsewhere.pk), at, words).status_code == 404
+    assert Clock.objects.get(pk=elsewhere.pk).extended_at is None
 
 
 def test_extend_comes_too_late_after_the_date(client, decision):
