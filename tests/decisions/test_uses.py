@@ -1,6 +1,7 @@
 """The register of data uses, and uses that are missing in it."""
 
 import csv
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from django.utils.formats import date_format
 from cms.live import desk
 from community.rules import Refused
 from decisions import actions
+from decisions.forms import UseFilterForm
 from decisions.models import MissingUse, UseOutput, UseRelease
-from proposals.actions import end_use, prove_deletion, start_use
+from proposals.actions import end_use, pause_use, prove_deletion, start_use
 from record.models import Payload, PendingEntry
 from tests import factories
 from tests.decisions.pages import text, visit
@@ -50,9 +52,41 @@ def listed(client, at, state=""):
     items = visit(client, f"/en/uses/list.json{query}", at).json()["items"]
     lines = b"".join(visit(client, f"/en/uses/list.csv{query}", at).streaming_content).decode().splitlines()
     rows = list(csv.DictReader(lines))
-    assert [row["reference"] for row in rows] == [item["reference"] for item in items]
-    assert all(f'<bdi class="reference">{item["reference"]}</bdi>' in page for item in items)
-    return [item["reference"] for item in items]
+    references = [item["reference"] for item in items]
+    assert [row["reference"] for row in rows] == references
+    assert re.findall(r'<bdi class="reference">(PRP-[0-9-]+)</bdi>', page) == references
+    return references
+
+
+@pytest.fixture
+def one_of_each():
+    """A use in each state that the register can be narrowed to, by name; and the moment at which they are in it."""
+    begun = factories.AFTER_COMMENTS
+    lead = factories.make_institution()
+    officer = factories.officer_for(lead)
+    live, paused, over, proved = (factories.make_use(lead) for _each in range(4))
+    pause_use(paused, reason="A leak is looked into.", actor=officer, at=begun)
+    for use in (over, proved):
+        end_use(use, actor=officer, at=begun)
+    prove_deletion(proved, proof="Wiped.", actor=officer, at=begun)
+    uses = {
+        "live": live,
+        "not_begun": factories.make_decision_taken(with_vote=False, institution=lead).proposal,
+        "renewal_due": factories.make_use(lead, ends_on=(begun + 100 * DAY).date()),
+        "paused": paused,
+        "over": over,
+        "proved": proved,
+    }
+    return {name: use.reference for name, use in uses.items()}, begun + 80 * DAY
+
+
+@pytest.mark.parametrize("state", [code for code, _words in UseFilterForm.STATES])
+def test_the_register_is_narrowed_to_each_state_that_it_offers(client, one_of_each, state):
+    uses, at = one_of_each
+    also = {"live": {"renewal_due"}, "over": {"proved"}, "proof_owed": {"over"}, "": set(uses)}
+    expected = also.get(state, set()) | ({state} & set(uses))
+    assert {name for name, reference in uses.items() if reference in listed(client, at, state)} == expected
+    assert expected
 
 
 def test_a_use_is_in_the_register_from_the_day_it_is_allowed_to_its_proved_end(client, decision, officer, at):
