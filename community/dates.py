@@ -31,6 +31,13 @@ def moment(value):
     return date_format(timezone.localtime(value), pgettext("date format", "j F Y, P T"))
 
 
+def month(value):
+    """A month, as in *June 2026*, from a day in it or ``2026-06``."""
+    if isinstance(value, str):
+        value = f"{value}-01"
+    return date_format(_date(value), "YEAR_MONTH_FORMAT")
+
+
 def _date(value):
     if isinstance(value, str):
         return date.fromisoformat(value)

@@ -6,7 +6,7 @@ from django import template
 from django.template.loader import TemplateDoesNotExist, get_template
 from django.utils.translation import get_language_info, gettext, ngettext
 
-from community.dates import day, moment
+from community.dates import day, moment, month
 from community.models import ClockMove, Institution
 from community.windows import State
 from decisions.models import Decision
@@ -17,6 +17,7 @@ register = template.Library()
 
 register.filter(day)
 register.filter(moment)
+register.filter(month)
 register.filter(short_tracker)
 
 

@@ -163,3 +163,6 @@ def test_facts_are_written_as_a_reader_expects():
         assert hearth.in_words(3) == 3
         assert hearth.day("2026-06-12") == "Friday 12 June 2026"
         assert hearth.day(None) == ""
+        assert hearth.month("2026-06") == hearth.month(date(2026, 6, 12)) == "June 2026"
+    with translation.override("es"):
+        assert hearth.month("2026-06") == "junio de 2026"
