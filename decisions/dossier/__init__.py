@@ -39,6 +39,7 @@ class Parts:
     proposal: object
     summary: object
     version: object
+    checks: list
     commitments: list
     use: dict
     clocks: list
@@ -93,6 +94,7 @@ def gather(reference, moment, language):
         proposal=text and _proposal_rows(text),
         summary=summary,
         version=version,
+        checks=[check for each in decision.versions.all() for check in each.checks.all()],
         commitments=[
             {
                 "commitment": each,

@@ -162,6 +162,7 @@ def test_before_there_is_anything_to_tell_it_says_so():
         "commitments.json",
         "clocks.json",
     }
+    assert parts.checks == []
     pdf, _archive = dossier.make(decision.reference, decision.opened_at, "en")
     assert pdf.startswith(b"%PDF-1.7")
 
