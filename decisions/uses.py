@@ -1,5 +1,7 @@
 """The register of live data uses: what is allowed here, on which conditions, what was handed over and what came of it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db.models import F, Q
 
@@ -54,6 +56,13 @@ def narrowed(uses, state, institution, at):
     if state in adjectives:
         uses = adjectives[state]()
     return uses.filter(lead_organisation=institution) if institution else uses
+
+
+def renewal_ends_on(proposal):
+    """The last local day on which renewal is asked for in time, or None for a use without an end."""
+    if proposal.renewal_due_at is None:
+        return None
+    return proposal.lead_organisation.calendar.local_date(proposal.renewal_due_at) - timedelta(days=1)
 
 
 def conditions_of(proposal):

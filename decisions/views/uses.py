@@ -131,6 +131,7 @@ def detail(request, reference):
         {
             "proposal": proposal,
             "standing": standing(proposal, at),
+            "renewal_ends_on": uses.renewal_ends_on(proposal),
             "conditions": [
                 {"condition": each, "words": each.words(at), "status": each.status(at)}
                 for each in uses.conditions_of(proposal)

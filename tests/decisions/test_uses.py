@@ -14,8 +14,11 @@ from community.rules import Refused
 from decisions import actions
 from decisions.forms import UseFilterForm
 from decisions.models import MissingUse, UseOutput, UseRelease
+from portal.templatetags import hearth
 from proposals.actions import end_use, pause_use, prove_deletion, start_use
 from record.models import Payload, PendingEntry
+from record.queries import entries_about
+from record.sequencer import sequence
 from tests import factories
 from tests.decisions.pages import text, visit
 from tests.factories.answerability import make_missing_use
@@ -104,6 +107,13 @@ def test_a_use_is_in_the_register_from_the_day_it_is_allowed_to_its_proved_end(c
     assert listed(client, at, "weather") == [reference]
 
 
+def test_the_last_day_to_ask_for_renewal_is_the_one_that_is_shown(client):
+    use = factories.make_use(ends_on=date(2026, 8, 31))
+    words = text(visit(client, f"/en/uses/{use.reference}/", factories.AFTER_COMMENTS + DAY))
+    last_moment = use.renewal_due_at - factories.MOMENT
+    assert f"Renewal must be asked for by {hearth.day(last_moment)}" in words
+
+
 def test_what_was_refused_is_no_use(client):
     decision = factories.make_decision_taken(outcome="refused", with_vote=False)
     assert listed(client, decision.decided_at + DAY) == []
@@ -142,6 +152,10 @@ def test_what_is_told_of_a_use_stands_on_its_page_and_in_its_file(client, decisi
     words = text(visit(client, f"/en/uses/{use.reference}/", at))
     for said in ("Delete house numbers.", "Streets", "Streets are no personal data.", "Bus map"):
         assert said in words
+    sequence(at)
+    told_of = " ".join(hearth.entry_sentence(entry) for entry in entries_about(use.reference))
+    assert f"in {hearth.month(month)}. <bdi>Streets</bdi>" in " ".join(told_of.split())
+    assert "<bdi>Bus map</bdi>" in told_of
     told = visit(client, f"/en/uses/{use.reference}.json", at).json()
     assert told["released"][0]["month"] == month
     assert told["published"][0]["url"] == "https://example.org/map"
