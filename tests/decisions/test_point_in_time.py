@@ -13,7 +13,7 @@ from decisions.models import Decision
 from record.sequencer import sequence
 from tests import factories
 from tests.decisions.pages import corrected, page, text
-from tests.factories.answerability import make_everything_beside
+from tests.factories.answerability import make_everything_beside, make_opinion_round
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -80,6 +80,19 @@ def test_status_and_everything_beside_it_are_those_of_that_day(client):
     now = text(page(client, changed, later))
     assert "The conditions are met." in now
     assert "Decision: approved." in now
+
+
+def test_nobody_is_asked_to_sign_in_for_what_cannot_be_sent_on_a_past_day(client):
+    decision = factories.make_decision_published()
+    made = decision.explain_clock.stopped_at + DAY
+    actions.ask_for_more(decision, body="Why?", actor=factories.make_member(), at=made)
+    make_opinion_round(decision.versions.get(), at=made)
+    today = text(page(client, decision, made))
+    then = text(on(client, decision, day_of(made), at=made + DAY))
+    for words in ("Sign in to answer if you took part.", "Sign in to do this."):
+        assert words in today
+        assert words not in then
+    assert "An answer is due when" in then
 
 
 def test_before_it_was_decided_it_waits(client):

@@ -11,13 +11,7 @@ from tests.factories.people import make_member, make_overseer, make_seat_holder,
 def make_everything_beside(decision, at=None):
     """A published decision with one of everything that can stand beside it, and at last changed."""
     at = at or decision.explain_clock.stopped_at + DAY
-    OpinionRound.objects.create(
-        version=decision.versions.get(),
-        # The charter of tests asks nobody, so that no other test has to answer.
-        rule=CharterRule.objects.rule("answer-opinions", at),
-        opened_at=at,
-        closes_at=at + 30 * DAY,
-    )
+    make_opinion_round(decision.versions.get(), at=at)
     officer, overseer = officer_for(decision.institution), make_overseer()
     seat = make_seat_holder(seat="Eastside tenants")
     actions.check_completeness(
@@ -50,6 +44,16 @@ def make_everything_beside(decision, at=None):
         reason="The conditions are met.",
         actor=officer,
         at=at + DAY,
+    )
+
+
+def make_opinion_round(version, *, at):
+    """A question to those who took part; the charter of tests asks nobody, so that no other test has to answer."""
+    return OpinionRound.objects.create(
+        version=version,
+        rule=CharterRule.objects.rule("answer-opinions", at),
+        opened_at=at,
+        closes_at=at + 30 * DAY,
     )
 
 
