@@ -22,7 +22,8 @@ PARAGRAPH = (
 def decision_of(paragraphs, points, rows=0):
     """A published decision with so many paragraphs under each heading, and so many points.
 
-    ``rows`` are lines of a list among the evidence, which is where an institution puts its figures.
+    A heading holds text without mark-up, and so no table of its own. The one table of an explanation is that of the
+    points under the third heading; ``rows`` are short rows of figures added to it, which stand for a table in a text.
     """
     from decisions import actions
     from tests import factories
@@ -104,7 +105,7 @@ def long_one():
     took, work = (time.perf_counter() - start) * 1000, (time.process_time() - work) * 1000
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"100 points and a table of 200 rows, {pages_of(made)} pages, {len(made) // 1024} KB: {took:.0f} ms "
+        f"100 points and 200 rows of figures in one table, {pages_of(made)} pages, {len(made) // 1024} KB: {took:.0f} ms "
         f"(target ≤ {LONG}), CPU {work:.0f} ms; memory {most:.0f} MB at most (target ≤ {MEMORY}), {before:.0f} MB before"
     )
 

@@ -104,7 +104,7 @@ def test_due_opens_decisions_and_notes_those_not_made_and_then_nothing_more():
     assert tasks.due(late_at) == []
 
 
-def test_due_lives_a_year_in_a_second():
+def test_a_year_that_is_due_at_once_is_done_in_order():
     poll = factories.make_poll_final()
     performed = tasks.due(poll.final_from + timedelta(days=365))
     assert [sentence.partition(": ")[2] for sentence in performed] == [
