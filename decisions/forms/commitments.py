@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.lines import LineField, TextField
 from community.models import Institution
@@ -105,7 +106,7 @@ class CommitmentFilterForm(forms.Form):
         ("said_done", _("Said to be done, not checked")),
         ("vague", _("Too vague to check")),
         ("rated", _("Rated by both voices")),
-        ("withdrawn", _("Withdrawn")),
+        ("withdrawn", pgettext_lazy("of a commitment", "Withdrawn")),
     ]
 
     state = forms.ChoiceField(label=_("Where it stands"), choices=STATES, required=False)
