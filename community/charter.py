@@ -108,6 +108,13 @@ FIRST_RULES = [
         "Una explicación se publica cuando la ha aprobado 1 persona más de la institución que no la escribió.",
     ),
     (
+        "minor-change",
+        5,
+        "per_cent",
+        "A minor change to an explanation touches 5 % of its words at most. More than that is a correction or an update.",
+        "Un cambio menor de una explicación toca el 5 % de sus palabras como máximo. Más que eso es una corrección o una actualización.",
+    ),
+    (
         "more-explanation",
         10,
         "working_days",

@@ -7,6 +7,7 @@ touched by whoever sends it; only where both changed the same part must somebody
 
 import hashlib
 import json
+from collections import Counter
 
 # So many of a hash are kept for each part.
 LETTERS = 12
@@ -88,3 +89,18 @@ def merge(stored, sent, seen):
         if stamp(value) != empty or not name.startswith(ROW):
             merged[name] = value or ""
     return merged, clashing
+
+
+def changed_per_cent(before, after):
+    """How many of a hundred words one text has other than the other, each ``(sections, points)``; moved ones are the same."""
+    had, has = _words(*before), _words(*after)
+    changed = max((had - has).total(), (has - had).total())
+    return 100 * changed / max(had.total(), 1)
+
+
+def _words(sections, points):
+    texts = [
+        *sections.values(),
+        *(row.get(part, "") for row in points for part in ("point", "answer", "change")),
+    ]
+    return Counter(word for text in texts for word in text.split())

@@ -171,7 +171,7 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
     require(rules.says_what_changed(decision, kind, change_note, language))
     require(rules.is_complete(sections, points))
     require(rules.rests_on_readable_words(decision, points))
-    require(rules.says_something_else(decision, kind, sections, points))
+    require(rules.is_of_its_kind(decision, kind, sections, points, at=at))
     words = _words(sections, points, language, kind=kind, change_note=change_note)
     require(rules.is_approved(decision, words, at=at))
     number = decision.versions.order_by("-number").first().number + 1

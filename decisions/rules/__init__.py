@@ -57,8 +57,8 @@ from decisions.rules.explaining import (
     fits_the_vote,
     is_another,
     is_complete,
+    is_of_its_kind,
     missing_headings,
-    says_something_else,
     says_what_changed,
 )
 from decisions.rules.opinions import asked, can_count_opinions, can_give_opinion, is_an_answer
@@ -128,6 +128,7 @@ __all__ = [
     "is_another",
     "is_approved",
     "is_complete",
+    "is_of_its_kind",
     "is_what_was_read",
     "last_challenge_day",
     "loses_nothing",
@@ -136,7 +137,6 @@ __all__ = [
     "names_the_use",
     "oversees",
     "rests_on_readable_words",
-    "says_something_else",
     "says_what_changed",
     "seat_of",
     "sees_missing_use",

@@ -4,6 +4,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from community.models import CharterRule
 from community.rules import (
     YES,
     can_extend_clock,
@@ -12,6 +13,7 @@ from community.rules import (
     no,
     stewards_only,
 )
+from decisions import drafting
 from decisions.models import Decision, DecisionVersion, Heading
 
 
@@ -145,9 +147,13 @@ def says_what_changed(decision, kind, change_note, language):
     return YES
 
 
-def says_something_else(decision, kind, sections, points):
-    """Whether a change of substance changed anything: the same words again answer nothing."""
+def is_of_its_kind(decision, kind, sections, points, *, at):
+    """Whether a change is what it is called: the same words again answer nothing, and a minor change is small."""
     newest = decision.newest_original()
+    if kind == DecisionVersion.Kind.MINOR:
+        most = CharterRule.objects.rule("minor-change", at).value
+        if drafting.changed_per_cent((newest.sections, newest.points), (sections, points)) > most:
+            return no(_("This is more than a minor change. Call it a correction or an update."))
     if kind in DecisionVersion.SUBSTANTIVE and (newest.sections, newest.points) == (sections, points):
         return no(_("The text is the same as before. Change what it says, or call it a minor change."))
     return YES

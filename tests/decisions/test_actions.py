@@ -58,6 +58,17 @@ def test_the_same_words_again_answer_nothing():
     assert decision.versions.count() == 3
 
 
+def test_a_minor_change_is_small():
+    decision = factories.make_decision_published()
+    factories.change_rule("minor-change", 5, at=factories.START)
+    comma = factories.EXPLANATION | {"review": "We look again on 1 October, 2026."}
+    correct(decision, sections=comma, kind="minor")
+    other = comma | {"decided": "The clinic shares nothing at all with anybody, ever."}
+    with pytest.raises(Refused, match="This is more than a minor change"):
+        correct(decision, sections=other, kind="minor")
+    assert correct(decision, sections=other).number == 3
+
+
 def test_that_no_decision_came_in_time_is_on_the_record_whenever_the_deadlines_are_run():
     decision = factories.make_decision_waiting()
     factories.make_decision_taken(decision=decision, at=decision.decide_clock.due_at)

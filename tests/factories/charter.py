@@ -45,6 +45,8 @@ CHARTER = {
     ),
     # None, so that what is no matter of approval is published by one person.
     "explanation-approvals": (0, "count", "Nobody has to approve it.", "Nadie tiene que aprobarla."),
+    # All of them, so that a test can call minor what it likes.
+    "minor-change": (100, "per_cent", "All words at most.", "Todas las palabras como máximo."),
     "more-explanation": (10, "working_days", "More is due in 10 working days.", "En 10 días hábiles."),
     "more-explanation-backers": (3, "count", "3 members ask.", "Lo piden 3 miembros."),
     "escalate-after": (30, "days", "Escalated after 30 days.", "A los 30 días."),
