@@ -61,7 +61,7 @@ def take_decision(decision, outcome, followed_vote, *, actor, at):
     require(rules.fits_the_vote(decision, outcome, followed_vote))
     if rules.can_note_no_decision(clock_actor, decision, at=at):
         # The deadlines were not run since the date passed, and that it passed is on the record all the same.
-        _note_no_decision(decision, clock_actor, at)
+        decision = record_no_decision(decision, actor=clock_actor, at=at, is_told=False)
     stop(decision.decide_clock, at)
     decision.explain_clock = _clock_to_explain(decision, at)
     decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
@@ -201,16 +201,10 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
 
 
 @transaction.atomic
-def record_no_decision(decision, *, actor, at):
-    """Put on the record, once, that the time to decide passed without a decision."""
+def record_no_decision(decision, *, actor, at, is_told=True):
+    """Put on the record, once, that the time to decide passed without a decision; who follows it is told."""
     decision = lock(decision)
     require(rules.can_note_no_decision(actor, decision, at=at))
-    _note_no_decision(decision, actor, at)
-    telling.tell_of_no_decision(decision, at=at)
-    return decision
-
-
-def _note_no_decision(decision, actor, at):
     decision.no_decision_noted_at = at
     decision.save(update_fields=["no_decision_noted_at"])
     append_entry(
@@ -220,6 +214,9 @@ def _note_no_decision(decision, actor, at):
         at=at,
         facts=due(decision.decide_clock),
     )
+    if is_told:
+        telling.tell_of_no_decision(decision, at=at)
+    return decision
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def check(decision, actor, at, **words):
 def correct(decision, at, kind="update"):
     return actions.correct_explanation(
         decision,
-        sections=factories.EXPLANATION | {"evidence": "Also the count of 2026."},
+        sections=factories.EXPLANATION | {"evidence": f"Also the count of 2026, as known at {at}."},
         points=factories.POINTS,
         language="en",
         kind=kind,
@@ -189,7 +189,8 @@ def test_a_changed_decision_is_explained_anew_and_the_first_lateness_stays(expla
     )
     assert standing(local(5, 4)) == (
         Code.CHANGED,
-        "Decision changed on Monday 4 May 2026 – explanation due Monday 18 May 2026",
+        "Decision changed on Monday 4 May 2026 – explanation due Monday 18 May 2026 "
+        "(the explanation before came 3 days late)",
     )
     decision.proposal.refresh_from_db()
     assert decision.proposal.state == "refused"
