@@ -222,8 +222,8 @@ def test_an_empty_list_says_why(client):
 
 def test_a_page_with_many_versions_costs_few_queries(client, django_assert_max_num_queries):
     decision = factories.make_decision_published()
-    for _ in range(4):
-        corrected(decision)
+    for number in range(4):
+        corrected(decision, sections=factories.EXPLANATION | {"evidence": f"Count {number}."})
     with django_assert_max_num_queries(22):
         client.get(decision.get_absolute_url())
 

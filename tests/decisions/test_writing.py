@@ -144,7 +144,9 @@ def test_correct_starts_from_the_published_text_and_wants_a_note(client):
     )
     assert response.status_code == 400
     assert "Say what kind of change this is" in text(response)
-    update = typed(preview="yes", kind="update", change_note="A new count.", seen=seen(response))
+    update = typed(
+        preview="yes", kind="update", change_note="A new count.", evidence="A new count.", seen=seen(response)
+    )
     assert visit(client, url(decision, "correct"), at, update).status_code == 302
     assert "Version 2" in text(visit(client, url(decision, "preview"), at))
     saved = Draft.objects.get().reading
