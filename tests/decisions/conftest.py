@@ -1,4 +1,4 @@
-"""What tests of letters about dates stand on."""
+"""What tests of letters about dates and of printed forms stand on."""
 
 from collections import defaultdict
 
@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from decisions import pdf
 from tests import factories
 from tests.decisions.moments import local
 
@@ -15,6 +16,13 @@ SUBJECTS = {"There is something new for you at Hearth", "Hay algo nuevo para ti 
 @pytest.fixture
 def reminder_rules():
     factories.make_reminder_rules()
+
+
+@pytest.fixture
+def pango():
+    """For tests that make a PDF, which needs a library of the system; `bin/setup test` installs it."""
+    if not pdf.is_available():
+        pytest.skip("Pango is not on this machine, so no PDF can be made")
 
 
 @pytest.fixture

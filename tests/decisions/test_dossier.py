@@ -13,14 +13,13 @@ import pikepdf
 import pytest
 
 from decisions import actions, dossier
-from decisions.pdf import layout
 from proposals import actions as proposals
 from tests import factories
 from tests.decisions.pages import page
 from tests.decisions.test_pdf import elements, titles
 from tests.factories.answerability import make_everything_beside
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pango")]
 DAY = timedelta(days=1)
 HEADINGS = [
     "1. The proposal as it was decided",
@@ -33,12 +32,6 @@ HEADINGS = [
     "8. Every date",
     "Check this record",
 ]
-
-
-@pytest.fixture(autouse=True)
-def _where_pdfs_can_be_made():
-    if not layout.is_available():
-        pytest.skip("Pango is not on this machine, so no PDF can be made")
 
 
 @pytest.fixture

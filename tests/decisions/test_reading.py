@@ -243,9 +243,8 @@ def test_a_decision_without_an_explanation_has_no_pdf(client, decision):
     assert page(client, decision, decision.opened_at, "pdf").status_code == 404
 
 
+@pytest.mark.usefixtures("pango")
 def test_the_newest_version_and_a_numbered_one_come_as_pdf(client):
-    if not pdf.is_available():
-        pytest.skip("Pango is not on this machine, so no PDF can be made")
     decision = factories.make_decision_published()
     at = decision.decided_at + 9 * DAY
     newest = page(client, decision, at, "pdf")
