@@ -66,9 +66,9 @@ def test_the_parts_are_tagged_and_headed(version):
         assert kinds.count("/H2") == 2
         assert kinds.count("/H3") == 10
         assert kinds.count("/Table") == 2
-        assert kinds.count("/TH") == 6 + 3 + len(factories.POINTS)
+        assert kinds.count("/TH") == 7 + 3 + len(factories.POINTS)
         scopes = [str(heading.A.Scope) for heading in elements(root.StructTreeRoot, "/TH")]
-        assert scopes == ["/Row"] * 6 + ["/Column"] * 3 + ["/Row"] * len(factories.POINTS)
+        assert scopes == ["/Row"] * 7 + ["/Column"] * 3 + ["/Row"] * len(factories.POINTS)
         # Every cell names what heads it.
         assert all(len(cell.A.Headers) for cell in elements(root.StructTreeRoot, "/TD"))
         (figure,) = elements(root.StructTreeRoot, "/Figure")
