@@ -176,16 +176,17 @@ def answer_challenge(challenge, *, upheld, answer, actor, at):
 
 
 @transaction.atomic
-def dissent(decision, *, membership, body, language, actor, at):
+def dissent(decision, *, body, language, actor, at):
     """Stand beside the reasons with one's own, as the holder of a seat."""
     decision = lock(decision)
-    require(rules.can_dissent(actor, decision, membership, at=at))
+    require(rules.can_dissent(actor, decision, at=at))
     require(rules.gives_words(body))
+    seat = rules.seat_of(actor, at=at)
     said = Dissent.objects.create(
         decision=decision,
         about=decision.taken()[-1].number,
         member=actor,
-        seat=membership.seat,
+        seat=seat,
         body=body,
         language=language,
         said_at=at,
@@ -195,7 +196,7 @@ def dissent(decision, *, membership, body, language, actor, at):
         subject=decision.reference,
         actor=actor.acting_as(role="seat_holder"),
         at=at,
-        facts={"seat": membership.seat, "language": language},
+        facts={"seat": seat, "language": language},
         personal={"body": body},
     )
     return said

@@ -96,7 +96,7 @@ def rate_commitment(commitment, *, rating, evidence, actor, at):
     require(rules.can_rate(actor, commitment, at=at))
     require(rules.can_be_rated(rating, evidence))
     voice = rules.voice_of(actor, commitment, at=at)
-    seat = rules.seat_of(actor, at=at).seat if voice == CommitmentRating.Voice.COMMUNITY else ""
+    seat = rules.seat_of(actor, at=at) if voice == CommitmentRating.Voice.COMMUNITY else ""
     rated = CommitmentRating.objects.create(
         commitment=commitment,
         version=commitment.words(at),

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from community.lines import LineField, TextField
-from community.models import Membership
 from decisions.forms.writing import TakeForm
 from decisions.models import Heading
 
@@ -77,17 +76,10 @@ class ChangeForm(TakeForm):
 
 
 class DissentForm(forms.Form):
-    """A seat holder's own reasons; which seat is asked only of those who hold several."""
+    """A seat holder's own reasons."""
 
-    membership = forms.ModelChoiceField(label=_("Your seat"), queryset=Membership.objects.none())
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
     body = words(_("Why you would have decided otherwise"), most=4000)
-
-    def __init__(self, *arguments, memberships, **keywords):
-        super().__init__(*arguments, **keywords)
-        self.fields["membership"].queryset = memberships
-        self.fields["membership"].label_from_instance = lambda membership: membership.seat
-        self.fields["membership"].initial = memberships.first()
 
 
 class ConflictForm(forms.Form):

@@ -130,11 +130,9 @@ def last_challenge_day(decision):
 
 
 def seat_of(actor, *, at):
-    """A seat that the person holds at the moment, or None."""
-    if not is_signed_in(actor):
-        return None
+    """The name of the seat that the person holds at the moment, or None."""
     held = Membership.objects.current(at).filter(member=actor, role=Membership.Role.SEAT_HOLDER)
-    return held.order_by("pk").first()
+    return held.values_list("seat", flat=True).first()
 
 
 def can_challenge(actor, decision, *, at):
@@ -164,20 +162,16 @@ def can_answer_challenge(actor, challenge, *, at):
     return YES
 
 
-def can_dissent(actor, decision, membership, *, at):
+def can_dissent(actor, decision, *, at):
     """The holder of a seat, once for each seat, after the decision was made."""
     if not is_signed_in(actor):
         return must_sign_in()
-    if (
-        membership is None
-        or membership.role != Membership.Role.SEAT_HOLDER
-        or membership.member_id != actor.pk
-        or not Membership.objects.current(at).filter(pk=membership.pk).exists()
-    ):
+    seat = seat_of(actor, at=at)
+    if seat is None:
         return no(_("Only those who hold a seat can write a dissent."))
     if decision.decided_at is None or decision.decided_at > at:
         return no(_("There is no decision to dissent from yet."))
-    if decision.dissents.filter(seat=membership.seat, about=decision.taken()[-1].number).exists():
+    if decision.dissents.filter(seat=seat, about=decision.taken()[-1].number).exists():
         return no(_("This seat has dissented already."))
     return YES
 

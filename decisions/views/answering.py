@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from community.acting import press
-from community.models import Membership
 from community.views.acts import Act
 from decisions import actions, forms, rules
 from decisions.models import DecisionChallenge, ExplanationRequest
@@ -100,7 +98,6 @@ change = ACTS.view(
 
 @ACTS.described
 def dissent(request, decision, at):
-    held = Membership.objects.current(at).filter(Q(member=request.user) & Q(role=Membership.Role.SEAT_HOLDER))
     return Act(
         title=_("Write a dissent"),
         lead=_(
@@ -109,13 +106,9 @@ def dissent(request, decision, at):
         ),
         button=_("Publish the dissent"),
         done=_("Your dissent is published."),
-        rule=lambda actor, decision, *, at: rules.can_dissent(actor, decision, held.first(), at=at),
+        rule=rules.can_dissent,
         perform=actions.dissent,
-        form=partial(
-            forms.DissentForm,
-            memberships=held,
-            initial={"language": get_language(), "membership": held.first()},
-        ),
+        form=partial(forms.DissentForm, initial={"language": get_language()}),
     )
 
 

@@ -132,13 +132,12 @@ def _offers(decision, at, actor):
     def url(name):
         return reverse(f"decisions:{name}", args=[decision.reference])
 
-    seat = rules.seat_of(actor, at=at)
     offers = [
         _offer(_("Add a commitment or condition"), url("commit"), rules.can_commit(actor, decision, at=at)),
         _offer(_("Check whether it is complete"), url("check"), rules.can_check(actor, decision, at=at)),
         _offer(_("Ask for more explanation"), url("more"), rules.can_ask_for_more(actor, decision, at=at)),
         _offer(_("Challenge this decision"), url("challenge"), rules.can_challenge(actor, decision, at=at)),
-        _offer(_("Write a dissent"), url("dissent"), rules.can_dissent(actor, decision, seat, at=at)),
+        _offer(_("Write a dissent"), url("dissent"), rules.can_dissent(actor, decision, at=at)),
         _offer(_("Change the decision"), url("change"), rules.can_change(actor, decision, at=at)),
         _offer(_("Declare a conflict"), url("conflict"), rules.can_declare(actor, decision, at=at)),
     ]

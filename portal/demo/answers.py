@@ -106,14 +106,12 @@ def _against_the_vote(story):
     )
     corrected = complete | {"evidence": MORE_EVIDENCE.replace("3 March", "5 March")}
     _correct(story, 214, corrected, points, "correction", "The district answered on 5 March, not on 3 March.")
-    seat = lambda: story.people["rosa"].memberships.get(role="seat_holder")  # noqa: E731
     _on(
         story,
         213,
         "rosa",
         lambda decision, **who: actions.dissent(
             decision,
-            membership=seat(),
             body="Una llamada sin nota era posible. Se eligió no buscarla.",
             language="es",
             **who,

@@ -224,8 +224,7 @@ def test_a_missing_explanation_is_brought_before_the_oversight_body_once():
 
 def test_the_holder_of_a_seat_dissents_once_from_each_decision(explained):
     seat = factories.make_seat_holder()
-    membership = seat.memberships.get()
-    words = {"membership": membership, "body": "I would have refused it.", "language": "en", "actor": seat}
+    words = {"body": "I would have refused it.", "language": "en", "actor": seat}
     actions.dissent(explained, **words, at=local(4, 13))
     with pytest.raises(Refused, match="dissented already"):
         actions.dissent(explained, **words, at=local(4, 14))

@@ -19,9 +19,7 @@ def make_everything_beside(decision, at=None):
     )
     actions.ask_for_more(decision, body="Why one year?", actor=make_member(), at=at)
     actions.challenge_decision(decision, reason="The vote said no.", actor=make_member(), at=at)
-    actions.dissent(
-        decision, membership=seat.memberships.get(), body="I would refuse.", language="en", actor=seat, at=at
-    )
+    actions.dissent(decision, body="I would refuse.", language="en", actor=seat, at=at)
     actions.declare_conflict(
         decision, role="Data officer", tie="Owns shares.", stepped_aside=True, actor=officer, at=at
     )
