@@ -33,6 +33,7 @@ TEXTS = {
     "reason": _("The reason that was given"),
     "reasons": _("The reasons that were given"),
     "role": _("Whose tie it is"),
+    "seat": _("Seat"),
     "stance": _("For, against or neither"),
     "summary": _("Summary"),
     "text": _("Text"),

@@ -149,9 +149,14 @@ def give_role(member, role, *, actor, at, institution=None, seat=""):
         subject=institution.code if institution else "COMMUNITY",
         actor=actor.acting_as(role="steward"),
         at=at,
-        facts={"role": role, "seat": seat},
+        facts={"role": role},
+        personal=_seat_of(membership),
     )
     return membership
+
+
+def _seat_of(membership):
+    return {"seat": membership.seat} if membership.seat else {}
 
 
 @transaction.atomic
@@ -166,7 +171,8 @@ def end_role(membership, *, actor, at):
         subject=membership.institution.code if membership.institution else "COMMUNITY",
         actor=actor.acting_as(role="steward"),
         at=at,
-        facts={"role": membership.role, "seat": membership.seat},
+        facts={"role": membership.role},
+        personal=_seat_of(membership),
     )
     return membership
 
@@ -185,7 +191,8 @@ def delete_account(member, *, actor, at):
             "subject": held.institution.code if held.institution else "COMMUNITY",
             "actor": actor.acting_as(held.institution),
             "at": at,
-            "facts": {"role": held.role, "seat": held.seat},
+            "facts": {"role": held.role},
+            "personal": _seat_of(held),
         }
         for held in member.memberships.current(at).select_related("institution").order_by("pk")
     )

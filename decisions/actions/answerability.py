@@ -196,8 +196,8 @@ def dissent(decision, *, body, language, actor, at):
         subject=decision.reference,
         actor=actor.acting_as(role="seat_holder"),
         at=at,
-        facts={"seat": seat, "language": language},
-        personal={"body": body},
+        facts={"language": language},
+        personal={"seat": seat, "body": body},
     )
     return said
 

@@ -112,8 +112,8 @@ def rate_commitment(commitment, *, rating, evidence, actor, at):
         subject=commitment.reference,
         actor=actor.acting_as(role="seat_holder" if seat else "overseer"),
         at=at,
-        facts={"voice": str(voice), "seat": seat, "rating": str(rating), "version": rated.version.number},
-        personal={"evidence": evidence},
+        facts={"voice": str(voice), "rating": str(rating), "version": rated.version.number},
+        personal={"evidence": evidence} | ({"seat": seat} if seat else {}),
     )
     return rated
 

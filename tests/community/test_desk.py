@@ -5,6 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.models import CharterRule, Institution, Membership
+from portal.templatetags.hearth import entry_sentence
+from record.actions import erase_payload
+from record.models import Entry
+from record.sequencer import sequence
 from tests.factories import (
     make_charter,
     make_institution,
@@ -66,6 +70,17 @@ def test_a_steward_fills_a_seat_and_ends_it(client, steward):
     membership.refresh_from_db()
     assert membership.ended_at is not None
     assert client.post(address("end_role", membership.pk)).status_code == 409
+    sequence(timezone.now())
+    # What a steward typed can be taken off the record, and its sentence then does without.
+    for kind, named, unnamed in (
+        ("community.role_given", "The seat “<bdi>Tenants</bdi>” was filled.", "A seat was filled."),
+        ("community.role_ended", "The seat “<bdi>Tenants</bdi>” became vacant.", "A seat became vacant."),
+    ):
+        entry = Entry.objects.filter(kind=kind).latest("index")
+        assert b"Tenants" not in bytes(entry.body)
+        assert named in entry_sentence(entry)
+        erase_payload(entry.key, "seat", actor="steward", at=timezone.now(), reason="request")
+        assert unnamed in entry_sentence(Entry.objects.get(pk=entry.pk))
 
 
 @pytest.mark.parametrize(

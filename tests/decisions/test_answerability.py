@@ -3,12 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from community.rules import Refused
 from decisions import actions, tasks
 from decisions.models import Decision
 from decisions.status import Code
+from portal.templatetags.hearth import entry_sentence
+from record.models import Entry
+from record.sequencer import sequence
 from tests import factories
+from tests.factories.answerability import make_everything_beside
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +235,16 @@ def test_the_holder_of_a_seat_dissents_once_from_each_decision(explained):
         actions.dissent(explained, **words, at=local(4, 14))
     with pytest.raises(Refused, match="hold a seat"):
         actions.dissent(explained, **words | {"actor": factories.make_member()}, at=local(4, 14))
+
+
+def test_a_seat_is_named_beside_the_record_where_its_name_can_be_taken_away(explained):
+    make_everything_beside(explained)
+    sequence(timezone.now())
+    for kind in ("decisions.dissented", "decisions.commitment_rated"):
+        entry = Entry.objects.get(kind=kind)
+        assert b"Eastside tenants" not in bytes(entry.body)
+        assert "<bdi>Eastside tenants</bdi>" in entry_sentence(entry)
+        assert "Seat" in [payload.label for payload in entry.payloads.values()]
 
 
 def test_a_conflict_is_declared_by_role(explained):
