@@ -260,6 +260,7 @@ def citation(decision, version, at):
 def _formats(decision, version):
     formats = [
         (_("The whole record, JSON"), _url(decision, "detail_json")),
+        (_("What happens to this decision, as a feed (Atom)"), _url(decision, "detail_atom")),
         (_("Dossier with everything about this decision, PDF"), _url(decision, "dossier_pdf")),
         (_("Dossier as files for programs, ZIP"), _url(decision, "dossier_zip")),
     ]

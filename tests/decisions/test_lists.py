@@ -88,6 +88,7 @@ def test_one_decision_has_a_feed_of_what_happened_to_it(client):
     sequence(at)
     page = visit(client, decision.get_absolute_url(), at).content.decode()
     address = re.search(r'type="application/atom\+xml" title="DEC-2026-0001" href="(.+?)"', page)[1]
+    assert f'<a href="{address}">What happens to this decision, as a feed (Atom)</a>' in page
     feed = ElementTree.fromstring(visit(client, address, at).content)
     assert feed.find(f"{ATOM}title").text == f"{decision.reference}: {decision.title}"
     told = [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")]
