@@ -105,12 +105,12 @@ def test_a_paused_clock_says_why(client, decision):
     assert "Reason: The result is challenged." in words
 
 
-def test_words_are_escaped_and_marked_with_their_language(client, decision):
+def test_words_are_escaped_keep_their_lines_and_are_marked_with_their_language(client, decision):
     decision = factories.make_decision_taken(decision=decision)
     actions.publish_explanation(
         decision,
         sections=factories.EXPLANATION | {"decided": "<script>alert(1)</script> ¿Por qué?"},
-        points=factories.POINTS,
+        points=[{"point": "Who reads?", "answer": "Tell us:\n<b>by post</b>.", "change": "One.\nTwo."}],
         language="es",
         actor=factories.officer_for(decision.institution),
         at=decision.decided_at + DAY,
@@ -118,6 +118,8 @@ def test_words_are_escaped_and_marked_with_their_language(client, decision):
     response = page(client, decision, decision.decided_at + 2 * DAY)
     assert b"<script>alert" not in response.content
     assert b'<div lang="es" dir="auto">' in response.content
+    assert b"Tell us:<br>&lt;b&gt;by post&lt;/b&gt;." in response.content
+    assert b"One.<br>Two." in response.content
     assert "Language of this explanation: Spanish. There is no translation yet." in text(response)
 
 
