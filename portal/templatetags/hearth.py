@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from django import template
 from django.template.loader import TemplateDoesNotExist, get_template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, gettext, ngettext
 
 from community.dates import day, moment, month
@@ -80,14 +82,14 @@ def clock_words(reading, about=""):
 
 @register.filter
 def move_words(move):
-    """The sentence that an ``explaining.Move`` stands for; empty where it moved nothing."""
+    """The sentence that an ``explaining.Move`` stands for, as HTML; empty where it moved nothing."""
     words = {
         "was": day(move.old_due_on),
         "due": day(move.due_on),
         "moved": day(move.moved_on),
         "about": day(move.about_on),
-        "reason": move.reason.strip(" ."),
-        "clause": move.clause.strip(" ."),
+        "reason": format_html("<bdi>{}</bdi>", move.reason.strip(" .")),
+        "clause": format_html("<bdi>{}</bdi>", move.clause.strip(" .")),
         "days": move.days,
     }
     match move.kind:
@@ -117,7 +119,7 @@ def move_words(move):
                 "Was due %(was)s. Moved to %(due)s, because %(days)d days of a pause did not count.",
                 move.days,
             )
-    return sentence % words
+    return mark_safe(sentence % words)  # noqa: S308
 
 
 @register.simple_tag

@@ -36,7 +36,9 @@ def visit(client, member, url, at, data=None):
 
 
 def text(response):
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+    # People's words are kept apart from the sentence around them, by no space.
+    html = re.sub(r"</?bdi>", "", response.content.decode())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def page(client, clock, at, member=None):

@@ -29,7 +29,9 @@ def visit(client, url, at, data=None):
 
 def text(response):
     """The words of a page, without its mark-up and in single spaces."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+    # People's words are kept apart from the sentence around them, by no space.
+    html = re.sub(r"</?bdi>", "", response.content.decode())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def url(decision, name, **kwargs):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from decisions import actions, tasks
 from decisions.models import Decision
@@ -54,9 +55,9 @@ def test_the_table_has_at_least_forty_cases():
 @pytest.mark.parametrize(("steps", "english", "spanish"), MOVES)
 def test_what_moved_the_date_stands_under_the_label(steps, english, spanish):
     clock = lived(steps).clock
-    assert clock_moves(clock)[-1] == english
+    assert strip_tags(clock_moves(clock)[-1]) == english
     with translation.override("es"):
-        assert clock_moves(clock)[-1] == spanish
+        assert strip_tags(clock_moves(clock)[-1]) == spanish
     assert clock.explanation(OPENED).adds_up
 
 

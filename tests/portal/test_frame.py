@@ -144,13 +144,13 @@ def test_a_clock_speaks_in_whole_sentences(reading, words):
         assert hearth.clock_words(reading) == words
 
 
-def test_a_moved_date_says_from_when_to_when_and_why():
-    moved = Move("extension", FIRST, FIRST, MOVED, [], None, "the board meets on 30 June.", "Rule 4.", None)
+def test_a_moved_date_says_from_when_to_when_and_why_with_peoples_words_kept_apart():
+    moved = Move("extension", FIRST, FIRST, MOVED, [], None, "the <board> meets on 30 June.", "Rule 4.", None)
     paused = Move("pause", FIRST, FIRST, FIRST, [], None, "", "", None)
     with translation.override("en"):
         assert hearth.move_words(moved) == (
-            "Was due Friday 12 June 2026. Moved to Friday 3 July 2026 on Friday 12 June 2026 because: the board meets "
-            "on 30 June (clause: Rule 4)."
+            "Was due Friday 12 June 2026. Moved to Friday 3 July 2026 on Friday 12 June 2026 because: "
+            "<bdi>the &lt;board&gt; meets on 30 June</bdi> (clause: <bdi>Rule 4</bdi>)."
         )
         assert hearth.move_words(paused) == ""
         assert hearth.clock_moves(None) == []
