@@ -1,9 +1,10 @@
 """What the transitions of a decision share; none is one by itself."""
 
 from community import windows
-from community.models import CharterRule
+from community.models import CharterRule, Clock
 from decisions.models import CompletenessCheck, Decision, OpinionRound
 from decisions.rules import asked
+from proposals.models import Proposal
 
 
 def lock(decision):
@@ -11,9 +12,13 @@ def lock(decision):
     return Decision.objects.select_for_update().get(pk=decision.pk)
 
 
-def stop(clock, at):
-    """Say that what a clock waited for has come."""
-    clock.stop(at)
+def lock_with_clocks(decision):
+    """The same, with its proposal and with all that runs on either, for whoever stops any of it."""
+    decision = lock(decision)
+    proposal = Proposal.objects.select_for_update().get(pk=decision.proposal_id)
+    running = Clock.objects.filter(stopped_at=None)
+    running.filter(subject__in=[decision.reference, proposal.reference]).hold()
+    return decision
 
 
 def due(clock):
@@ -24,7 +29,7 @@ def due(clock):
 def answer_requests(decision, version, at):
     """What is still owed beside the first explanation is answered by this version, whoever finds it too little."""
     for request in decision.explanation_requests.waiting(at):
-        stop(request.clock, at)
+        request.clock.stop(at)
         request.answer = version
         request.save(update_fields=["answer"])
     stop_checks(decision, at)
@@ -33,7 +38,7 @@ def answer_requests(decision, version, at):
 def stop_checks(decision, at):
     """What the oversight body found missing is there."""
     for check in CompletenessCheck.objects.filter(version__decision=decision).running(at):
-        stop(check.clock, at)
+        check.clock.stop(at)
 
 
 def ask_those_who_took_part(version, at):

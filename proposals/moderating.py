@@ -14,15 +14,19 @@ from proposals.models import (
     contribution_models,
     kind_of,
 )
-from proposals.steps import erase_words, lock
+from proposals.steps import erase_words, hold_clocks, lock
 from record.actions import append_entry
 
 
 def lock_said(said):
-    """The contribution as it stands, locked after its proposal, which every act on it locks first; or a proposal."""
+    """The contribution as it stands, locked after its proposal, which every act on it locks first; or a proposal.
+
+    What runs on a proposal is held with it, because an act may stop a hold, a question and a summary at once.
+    """
     if isinstance(said, Proposal):
         return lock(said)
     lock(said.proposal)
+    hold_clocks(said.proposal)
     return (
         type(said)
         .objects.select_for_update(of=("self",))

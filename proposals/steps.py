@@ -1,5 +1,7 @@
 """The steps that every transition of a proposal shares: lock, in which role, which facts."""
 
+from django.db.models import Q
+
 from community import windows
 from community.models import Clock, Institution
 from community.rules import is_steward, speaks_for
@@ -7,9 +9,11 @@ from proposals import editing, fields
 from proposals.deliberation import ANSWER, SUMMARISE, newest_summary
 from proposals.models import (
     DraftCode,
+    ModerationAct,
     Partner,
     Proposal,
     ProposalVersion,
+    Question,
     fingerprint,
 )
 from proposals.queries import search
@@ -32,6 +36,18 @@ def lock_both(proposal, other):
     keys = {proposal.pk, other.pk}
     found = {row.pk: row for row in Proposal.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
     return found[proposal.pk], found[other.pk]
+
+
+def hold_clocks(*proposals):
+    """Hold all that runs on these proposals, on their questions and on acts of moderators, before any of it is changed.
+
+    The proposals are locked already. Of questions also what was stopped: one that was merged may run again.
+    """
+    references = [proposal.reference for proposal in proposals]
+    acts = ModerationAct.objects.filter(proposal__in=proposals).values("reference")
+    questions = Question.objects.filter(proposal__in=proposals).values("reference")
+    running = Q(stopped_at=None) & (Q(subject__in=references) | Q(subject__in=acts))
+    Clock.objects.filter(running | Q(subject__in=questions)).hold()
 
 
 def leave_draft(proposal):
@@ -77,7 +93,7 @@ def _unstopped(proposal, *kinds):
 
 def stop_clocks(proposal, *kinds, at):
     """Stop those clocks of these kinds that run on the proposal."""
-    for clock in _unstopped(proposal, *kinds):
+    for clock in _unstopped(proposal, *kinds).hold():
         clock.stop(at)
 
 

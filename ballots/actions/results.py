@@ -199,8 +199,6 @@ def answer_result_challenge(challenge, *, upheld, answer, actor, at):
     if upheld or not poll.challenges.waiting().exists():
         poll.challenged_at = None
         poll.final_from = max(poll.final_from, at)
-        for clock in Clock.objects.filter(kind=ANSWER, subject=poll.reference, stopped_at=None):
-            clock.stop(at)
     if upheld:
         poll.cancelled_at, poll.cancel_reason = at, ANNULLED
         for electorate in poll.electorates.all():
@@ -216,6 +214,9 @@ def answer_result_challenge(challenge, *, upheld, answer, actor, at):
     )
     if upheld:
         proposal_actions.call_off_vote(poll.proposal, actor=actor, at=at)
+    if poll.challenged_at is None:
+        for clock in Clock.objects.filter(kind=ANSWER, subject=poll.reference, stopped_at=None).hold():
+            clock.stop(at)
     return challenge
 
 

@@ -142,7 +142,7 @@ def add_holiday(place, day, *, name, actor, at):
         personal={"name": name},
     )
     # All that run there are held before one is looked at, so that of two days that are added at once each sees the other.
-    for clock in _hold(Clock.objects.running(at).counting_in(place)):
+    for clock in Clock.objects.running(at).counting_in(place).hold():
         if clock.counted(day):
             _append_correction(_give_a_day(clock, Kind.HOLIDAY, day, name, at), actor, at)
     return holiday
@@ -151,7 +151,7 @@ def add_holiday(place, day, *, name, actor, at):
 @transaction.atomic
 def give_holiday(holiday, *, actor, at):
     """Give the day of an added holiday to what began in the same instant, and so was counted without it."""
-    running = _hold(Clock.objects.running(at).counting_in(holiday.place))
+    running = Clock.objects.running(at).counting_in(holiday.place).hold()
     missed = [clock for clock in running if clock.misses(holiday.day)]
     require(rules.can_give_holiday(actor, missed))
     for clock in missed:
@@ -186,7 +186,7 @@ def report_outage(day, *, reason, actor, at):
         started_at__lte=at,
         paused_at__isnull=True,
     )
-    held = [clock for clock in _hold(waiting) if windows.due_on(clock) == day]
+    held = [clock for clock in waiting.hold() if windows.due_on(clock) == day]
     # Read once all are held, so that of two days that are noted at once one sees the other.
     reasons = dict(Outage.objects.filter(day__gte=day).values_list("day", "reason"))
     for clock in held:
@@ -199,11 +199,6 @@ def report_outage(day, *, reason, actor, at):
 def _lock(clock):
     locked = Clock.objects.select_for_update(of=["self"]).select_related("rule", "institution")
     return locked.get(pk=clock.pk)
-
-
-def _hold(clocks):
-    held = clocks.order_by("pk").select_for_update(of=["self"])
-    return list(held.select_related("rule", "institution").prefetch_related("moves"))
 
 
 def _give_a_day(clock, kind, day, reason, at):

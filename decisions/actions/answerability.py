@@ -13,7 +13,7 @@ from decisions.models import (
     ExplanationRequest,
     RequestBacking,
 )
-from decisions.steps import due, lock, stop, stop_checks
+from decisions.steps import due, lock, lock_with_clocks, stop_checks
 from record.actions import append_entry
 
 MORE = "more-explanation"
@@ -26,7 +26,7 @@ def check_completeness(decision, *, missing, missing_points, note, actor, at):
 
     ``missing`` are codes of ``Heading``, ``missing_points`` sentences. What is missing is due by a date.
     """
-    decision = lock(decision)
+    decision = lock_with_clocks(decision)
     require(rules.can_check(actor, decision, at=at))
     require(rules.can_miss(missing, missing_points, note))
     is_complete = not missing and not missing_points
@@ -154,13 +154,13 @@ def challenge_decision(decision, *, reason, actor, at):
 @transaction.atomic
 def answer_challenge(challenge, *, upheld, answer, actor, at):
     """Answer a challenge. Where it is right, the institution must say by a date whether it decides otherwise."""
-    decision = lock(challenge.decision)
+    decision = lock_with_clocks(challenge.decision)
     challenge = DecisionChallenge.objects.select_related("clock").get(pk=challenge.pk)
     require(rules.can_answer_challenge(actor, challenge, at=at))
     require(rules.gives_words(answer))
     challenge.upheld, challenge.answer, challenge.answered_at = upheld, answer, at
     challenge.save(update_fields=["upheld", "answer", "answered_at"])
-    stop(challenge.clock, at)
+    challenge.clock.stop(at)
     append_entry(
         "decisions.challenge_answered",
         subject=decision.reference,

@@ -6,7 +6,7 @@ from community.models import Clock, Reference, clock_actor
 from community.rules import require
 from decisions import printing, rules, telling
 from decisions.models import Decision, DecisionVersion, Draft, EarlierOutcome
-from decisions.steps import answer_requests, ask_those_who_took_part, due, lock, stop
+from decisions.steps import answer_requests, ask_those_who_took_part, due, lock, lock_with_clocks
 from proposals.actions import await_decision, resettle_proposal, settle_proposal, stop_use
 from proposals.models import Proposal
 from record.actions import append_entry
@@ -56,13 +56,13 @@ def open_decision(proposal, poll, *, actor, at):
 @transaction.atomic
 def take_decision(decision, outcome, followed_vote, *, actor, at):
     """Say what was decided, which stops the time to decide and starts the time to explain."""
-    decision = lock(decision)
+    decision = lock_with_clocks(decision)
     require(rules.can_take(actor, decision, at=at))
     require(rules.fits_the_vote(decision, outcome, followed_vote))
     if rules.can_note_no_decision(clock_actor, decision, at=at):
         # The deadlines were not run since the date passed, and that it passed is on the record all the same.
         decision = record_no_decision(decision, actor=clock_actor, at=at, is_told=False)
-    stop(decision.decide_clock, at)
+    decision.decide_clock.stop(at)
     decision.explain_clock = _clock_to_explain(decision, at)
     decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
     decision.save(update_fields=["outcome", "followed_vote", "decided_at", "explain_clock"])
@@ -96,7 +96,7 @@ def _settled_as(outcome):
 @transaction.atomic
 def change_decision(decision, outcome, followed_vote, *, reason, actor, at):
     """Decide otherwise than before. What was decided stays on its page; the time to explain runs anew."""
-    decision = lock(decision)
+    decision = lock_with_clocks(decision)
     require(rules.can_change(actor, decision, at=at))
     require(rules.fits_the_vote(decision, outcome, followed_vote))
     require(rules.is_another(decision, outcome, reason))
@@ -140,12 +140,12 @@ def _resettle(proposal, outcome, reason, actor, at):
 @transaction.atomic
 def publish_explanation(decision, *, sections, points, language, actor, at):
     """Publish version 1 of the reasons, which stops the time to explain; all ten headings are required."""
-    decision = lock(decision)
+    decision = lock_with_clocks(decision)
     require(rules.can_publish(actor, decision, at=at))
     require(rules.is_complete(sections, points))
     require(rules.rests_on_readable_words(decision, points))
     require(rules.is_approved(decision, _words(sections, points, language), at=at))
-    stop(decision.explain_clock, at)
+    decision.explain_clock.stop(at)
     version = _add_version(decision, 1, sections, points, language, actor, at)
     append_entry(
         "decisions.published",
@@ -166,7 +166,7 @@ def publish_explanation(decision, *, sections, points, language, actor, at):
 @transaction.atomic
 def correct_explanation(decision, *, sections, points, language, kind, change_note, actor, at):
     """Publish the next version of the reasons, with the kind of change and a note that says why."""
-    decision = lock(decision)
+    decision = lock_with_clocks(decision)
     require(rules.can_correct(actor, decision, at=at))
     require(rules.says_what_changed(decision, kind, change_note, language))
     require(rules.is_complete(sections, points))
@@ -182,7 +182,7 @@ def correct_explanation(decision, *, sections, points, language, kind, change_no
     if kind in DecisionVersion.SUBSTANTIVE:
         if decision.explain_clock.stopped_at is None:
             # The decision was changed, and this is the explanation that was owed for it.
-            stop(decision.explain_clock, at)
+            decision.explain_clock.stop(at)
             facts |= due(decision.explain_clock) | ask_those_who_took_part(version, at)
         answer_requests(decision, version, at)
     append_entry(

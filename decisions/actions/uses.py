@@ -6,7 +6,7 @@ from community.models import Clock, Reference
 from community.rules import require
 from decisions import rules, telling
 from decisions.models import MissingUse, UseOutput, UseRelease
-from decisions.steps import due, stop
+from decisions.steps import due
 from proposals.models import Proposal
 from record.actions import append_entry
 
@@ -129,7 +129,7 @@ def answer_missing_use(missing, *, answer, proposal=None, actor, at):
     require(rules.names_the_use(missing, proposal))
     missing.answer, missing.proposal = answer, proposal
     missing.save(update_fields=["answer", "proposal"])
-    stop(missing.clock, at)
+    missing.clock.stop(at)
     append_entry(
         "decisions.missing_use_answered",
         subject=missing.reference,

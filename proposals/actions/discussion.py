@@ -6,7 +6,7 @@ from community.rules import require, speaks_for
 from proposals import rules
 from proposals.models import Comment, CommentVersion, Proposal
 from proposals.moderating import end_moderation, let_go_of_statements
-from proposals.steps import erase_words, lock
+from proposals.steps import erase_words, hold_clocks, lock
 from proposals.telling import tell_that_comments_close
 from record.actions import append_entry
 
@@ -99,6 +99,7 @@ def revise_comment(comment, *, actor, at, body, stance=None):
 def withdraw_comment(comment, *, actor, at):
     """Take back one's own comment: its place stays, every wording goes, here and on the record."""
     lock(comment.proposal)
+    hold_clocks(comment.proposal)
     comment = _fresh(comment)
     require(rules.can_withdraw_comment(actor, comment, at=at))
     role = actor.acting_as(comment.institution)

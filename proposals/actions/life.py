@@ -12,6 +12,7 @@ from proposals.steps import (
     acting,
     add_version,
     facts_of,
+    hold_clocks,
     leave_draft,
     lock,
     move,
@@ -100,6 +101,7 @@ def withdraw_proposal(proposal, *, actor, at, reason=""):
     """Take a proposal back before a vote. It stays readable, with the reason."""
     proposal = lock(proposal)
     require(rules.can_withdraw(actor, proposal, at=at))
+    hold_clocks(proposal)
     stop_clocks(proposal, *BEFORE_A_DECISION, at=at)
     stop_question_clocks(proposal, at)
     move(proposal, State.WITHDRAWN, at=at, withdrawn_at=at, withdrawal_reason=reason)

@@ -12,6 +12,7 @@ from proposals.models import (
     Flag,
     KeptWords,
     ModerationAct,
+    Proposal,
     Question,
     Reason,
     Summary,
@@ -33,6 +34,7 @@ from proposals.moderating import (
 from proposals.queries import act_in_force
 from proposals.steps import (
     erase_words,
+    hold_clocks,
     must_be_written_again,
     start_summary_clock,
     stop_clocks,
@@ -152,7 +154,12 @@ def remove_advertising(contributions, *, note="", actor, at):
 
 
 def _in_order(contributions):
-    """In the order in which they are locked, so that two who lock many do not wait for each other."""
+    """In the order in which they are locked, so that two who lock many do not wait for each other.
+
+    All their proposals are locked here, and then what runs on any of them.
+    """
+    proposals = Proposal.objects.filter(pk__in={said.proposal_id for said in contributions})
+    hold_clocks(*proposals.select_for_update().order_by("pk"))
     return sorted(contributions, key=lambda said: (said.proposal_id, kind_of(said), said.pk))
 
 

@@ -9,7 +9,7 @@ from proposals import letters, rules
 from proposals.asking import pass_question_on, start_question_clock, stop_question_clock
 from proposals.models import Answer, AnswerVersion, Question
 from proposals.moderating import end_moderation
-from proposals.steps import erase_words, lock
+from proposals.steps import erase_words, hold_clocks, lock
 from record.actions import append_entry
 
 
@@ -174,6 +174,7 @@ def withdraw_question(question, *, actor, at):
 def _lock(question):
     """The question as it stands, locked after its proposal, which every act on a question locks first."""
     lock(question.proposal)
+    hold_clocks(question.proposal)
     return _fresh(question)
 
 

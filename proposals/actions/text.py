@@ -11,6 +11,7 @@ from proposals.steps import (
     acting,
     add_version,
     facts_of,
+    hold_clocks,
     lock,
     personal_of,
     set_answers,
@@ -112,6 +113,7 @@ def redact_proposal(
         if lost or old.change_note in said_in_notes:
             old.withhold(lost, at=at, reason=reason, note=old.change_note in said_in_notes)
     _take_off_the_record(proposal, now, names, said_in_notes, role, at, reason)
+    hold_clocks(proposal)
     start_when_owed(proposal, missing_before, at=at)
     _take_out_of_changes(proposal.textchanges.filter(name__in=names), role, at, reason)
     append_entry(

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from community.actions import pause_clock
 from community.models import Clock
 from community.rules import Refused
 from proposals import actions, queries, tasks
@@ -29,6 +30,15 @@ def second_before_the_first_ends(first, second):
 
     The first is committed once the second waits for it, or has gone past it.
     """
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            made = first()
+            other = begin(pool, second)
+        return made, other.result(timeout=30)
+
+
+def begin(pool, act):
+    """Begin an act on a connection of its own, and go on once it waits for a lock or is over; gives its future."""
     begun = Queue()
 
     def run():
@@ -36,21 +46,18 @@ def second_before_the_first_ends(first, second):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_backend_pid()" if connection.vendor == "postgresql" else "SELECT 1")
                 begun.put(cursor.fetchone()[0])
-            return second()
+            return act()
         except Refused as refused:
             return refused
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            made = first()
-            other = pool.submit(run)
-            session, patience = begun.get(timeout=10), time.monotonic() + 10
-            while not other.done() and not waits(session):
-                assert time.monotonic() < patience, "the second act neither waits nor ends"
-                time.sleep(0.01)
-        return made, other.result(timeout=30)
+    other = pool.submit(run)
+    session, patience = begun.get(timeout=10), time.monotonic() + 10
+    while not other.done() and not waits(session):
+        assert time.monotonic() < patience, "the act neither waits nor ends"
+        time.sleep(0.01)
+    return other
 
 
 def waits(session):
@@ -133,6 +140,17 @@ def test_of_the_last_two_seconds_that_are_needed_both_are_counted(one_short):
     second_before_the_first_ends(*seconds_of(one_short))
     assert Proposal.objects.get().seconded_at == make.START
     assert told("seconded") == 1
+
+
+def test_a_date_that_is_paused_while_its_question_is_held_back_keeps_what_it_waits_for():
+    question, steward, moderator = make.make_question(), make.make_steward(), make.make_moderator()
+    at = make.START + 2 * make.DAY
+    second_before_the_first_ends(
+        lambda: pause_clock(question.clock, kind="vote", reason="A vote.", actor=steward, at=at),
+        lambda: actions.hold_contribution(question, reason="identifies", actor=moderator, at=at),
+    )
+    paused = Clock.objects.get(pk=question.clock_id)
+    assert (paused.pause_kind, paused.pause_reason) == ("vote", "A vote.")
 
 
 def test_two_summaries_published_at_once_are_one():
