@@ -16,6 +16,7 @@ from django_tasks import task
 from decisions import dossier, pdf, signing
 from decisions.models import Decision, DecisionVersion, Dossier, RenderedPDF
 from record.queries import number_about
+from record.sequencer import KeyUnreadable, RefusedToSign
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ def sign_version(pk, at):
     """Sign a version's fingerprint. ``run_due`` tries again what failed."""
     try:
         signing.sign_version(pk, at=datetime.fromisoformat(at))
-    except OSError as error:
+    except (KeyUnreadable, RefusedToSign) as error:
         logger.error("A version of an explanation was not signed: %s.", type(error).__name__)
 
 

@@ -16,6 +16,7 @@ from decisions.actions import (
     tell_of_missed_promises,
 )
 from decisions.models import Decision, OpinionRound
+from record.sequencer import KeyUnreadable, RefusedToSign
 
 
 def due(at, *, dry_run=False):
@@ -46,11 +47,7 @@ def due(at, *, dry_run=False):
             performed.append(
                 _("%(version)s: what those who took part think was counted.") % {"version": asking}
             )
-    performed += _letters(at, dry_run)
-    for version in signing.unsigned().filter(published_at__lte=at).select_related("decision"):
-        if dry_run or signing.sign_version(version.pk, at=at):
-            performed.append(_("%(version)s: its fingerprint was signed.") % {"version": version})
-    return performed
+    return [*performed, *_letters(at, dry_run), *_signatures(at, dry_run)]
 
 
 def _letters(at, dry_run):
@@ -74,6 +71,20 @@ def _letters(at, dry_run):
             % {"reference": letter.reference, "institution": letter.institution.name}
             for letter in found
         ]
+    return performed
+
+
+def _signatures(at, dry_run):
+    """The fingerprints that were not signed when they were published."""
+    performed = []
+    for version in signing.unsigned().filter(published_at__lte=at).select_related("decision"):
+        try:
+            is_signed = dry_run or signing.sign_version(version.pk, at=at)
+        except (KeyUnreadable, RefusedToSign) as error:
+            # One line for whoever runs the site, because it is the same for every version, and nothing else waits for it.
+            return [*performed, _("Explanations cannot be signed. %(why)s") % {"why": error}]
+        if is_signed:
+            performed.append(_("%(version)s: its fingerprint was signed.") % {"version": version})
     return performed
 
 

@@ -31,6 +31,10 @@ class RefusedToSign(RuntimeError):
     """Signing now would give the world two records; the message says what is wrong and what to do."""
 
 
+class KeyUnreadable(OSError):
+    """This process can neither read the signing key nor make it; the message says which file and why."""
+
+
 def sequence_after_commit():
     """Have the outbox emptied once the current transaction is committed, once however many entries it adds."""
     if not any(callback is _enqueue for _, callback, *_ in connection.run_on_commit):
@@ -195,6 +199,13 @@ def moment_of(leaf):
 def signing_key():
     """The key that signs checkpoints; made on first need, readable by its owner only."""
     path = settings.RECORD_KEY_FILE
+    try:
+        return _read_or_make(path)
+    except OSError as error:
+        raise KeyUnreadable(f"The signing key {path} cannot be read: {error.strerror}.") from error
+
+
+def _read_or_make(path):
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
@@ -215,13 +226,19 @@ def signing_key():
 def sign(text):
     """A note on something else than the whole record, signed by its key, as bytes.
 
-    No checkpoint begins with two such lines, so neither can ever be taken for the other. Raises ``OSError``
-    where this process has no access to the key.
+    No checkpoint begins with two such lines, so neither can ever be taken for the other. Raises
+    ``KeyUnreadable`` where this process has no access to the key, and ``RefusedToSign`` where it is another one.
     """
     name, subject, *_rest = text.split("\n")
     if name == settings.RECORD_ORIGIN or subject.isdecimal() or not text.endswith("\n"):
         raise ValueError("this would look like a checkpoint, or is not made of lines")
-    return note.sign(text, signing_key())
+    key = signing_key()
+    if note.public_key(key) != verifying_key():
+        raise RefusedToSign(
+            f"The signing key {settings.RECORD_KEY_FILE} is not the one that this record was published with. "
+            "Give that one back."
+        )
+    return note.sign(text, key)
 
 
 def verifying_key():

@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from decisions import dossier, signing
 from decisions.models import SignedFingerprint
 from record import files, verify
 from record.models import Entry
-from record.sequencer import sequence, sign, verifying_key
+from record.sequencer import RefusedToSign, sequence, sign, verifying_key
+from redress_log.actions import schedule_case
 from tests import factories
 from tests.decisions.pages import corrected, page, text
 
@@ -70,6 +71,34 @@ def test_what_was_not_signed_is_signed_when_deadlines_are_performed(decision, ca
     assert SignedFingerprint.objects.count() == 2
     call_command("run_due", at=moment)
     assert "signed" not in capsys.readouterr().out
+
+
+def test_a_key_that_cannot_be_read_is_told_in_one_line_and_holds_no_other_deadline_up(
+    decision, settings, tmp_path, capsys
+):
+    corrected(decision)
+    steward = factories.make_steward()
+    report, _code = factories.make_report_ready_to_schedule(steward)
+    report = schedule_case(report, actor=steward, at=factories.START)
+    moment = max(decision.decided_at + 9 * DAY, report.publish_at).isoformat()
+    there, settings.RECORD_KEY_FILE = settings.RECORD_KEY_FILE, tmp_path
+    with pytest.raises(CommandError, match=f"not being signed. The signing key {tmp_path} cannot be read"):
+        call_command("run_due", at=moment)
+    said = capsys.readouterr().out
+    assert said.count(f"Explanations cannot be signed. The signing key {tmp_path} cannot be read") == 1
+    assert f"Redress case {report.reference} published." in said
+    assert not SignedFingerprint.objects.exists()
+    settings.RECORD_KEY_FILE = there
+    call_command("run_due", at=moment)
+    assert SignedFingerprint.objects.count() == 2
+
+
+def test_no_version_is_signed_by_another_key_than_the_published_one(signed, settings, tmp_path, capsys):
+    version = corrected(signed)
+    settings.RECORD_KEY_FILE = tmp_path / "record.key"
+    with pytest.raises(RefusedToSign, match="is not the one that this record was published with"):
+        signing.sign_version(version.pk, at=signed.decided_at + 9 * DAY)
+    assert SignedFingerprint.objects.count() == 1
 
 
 def test_no_note_can_be_taken_for_a_checkpoint(settings):

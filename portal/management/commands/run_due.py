@@ -9,7 +9,7 @@ from django.db import connections, router
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from record.sequencer import RefusedToSign
+from record.sequencer import KeyUnreadable, RefusedToSign
 
 # From the ground up: what a lower floor performs is what a higher one then finds due. The record comes
 # last, to number and sign what the others wrote.
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         for floor in FLOORS:
             try:
                 sentences = import_module(f"{floor}.tasks").due(moment, dry_run=dry_run)
-            except RefusedToSign as error:
+            except (KeyUnreadable, RefusedToSign) as error:
                 raise CommandError(f"The public record is not being signed. {error}") from error
             for sentence in sentences:
                 self.stdout.write(str(sentence))

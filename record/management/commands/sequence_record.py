@@ -3,7 +3,7 @@ import time
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from record.sequencer import RefusedToSign, sequence
+from record.sequencer import KeyUnreadable, RefusedToSign, sequence
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         while True:
             try:
                 number = sequence(timezone.now())
-            except RefusedToSign as error:
+            except (KeyUnreadable, RefusedToSign) as error:
                 raise CommandError(str(error)) from error
             if number or not every:
                 self.stdout.write(f"{number} entries were added to the public record.")
