@@ -5,6 +5,7 @@ the first summary; those of a change and of a view are ``PRP-2026-0001/3``; a qu
 """
 
 import re
+from collections import defaultdict
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,43 +61,92 @@ def links(row, proposal_reference):
     ]
 
 
-def _rows_of(proposal):
-    """What people raised by kind, whether it can still be read or not."""
-    return {
-        "question": proposal.questions.all(),
-        "change": proposal.textchanges.all(),
-        "view": proposal.comments.all(),
-    }
+def name(source):
+    """The key of a source among others."""
+    return f"{source['kind']}-{source['reference']}"
 
 
-def find(source, proposal):
-    """The question, change or view, or the summary whose point it is; None where there is no such thing."""
-    rest = source["reference"].rpartition("/")[2]
-    if source["kind"] == "summary":
-        summary = proposal.summaries.filter(number=rest.partition(".")[0]).first()
+def named_in(rows):
+    """Every source of some rows, in their order."""
+    return [source for row in rows for source in row.get("sources", ())]
+
+
+def find(sources, proposal):
+    """What each leads to, by ``name``: a question, change or view, or the summary whose point it is.
+
+    One that leads to nothing is left out. However many there are, each kind is read at once.
+    """
+    ends = defaultdict(dict)
+    for source in sources:
+        ends[source["kind"]][name(source)] = source["reference"].rpartition("/")[2]
+    found = {}
+    for kind, named in ends.items():
+        rows = _READ[kind](proposal, set(named.values()))
+        found |= {each: rows[end] for each, end in named.items() if end in rows}
+    return found
+
+
+def _questions(proposal, ends):
+    return proposal.questions.in_bulk(ends, field_name="reference")
+
+
+def _changes(proposal, ends):
+    rows = {change.number: change for change in proposal.textchanges.all()}
+    return {end: rows[int(end)] for end in ends if int(end) in rows}
+
+
+def _views(proposal, ends):
+    rows = proposal.comments.in_bulk({int(end) for end in ends})
+    return {end: rows[int(end)] for end in ends if int(end) in rows}
+
+
+def _summaries(proposal, ends):
+    rows, found = {summary.number: summary for summary in proposal.summaries.all()}, {}
+    for end in ends:
+        number, place = map(int, end.split("."))
         # A summary that was removed lost its points, and was there all the same.
-        is_there = summary and (summary.removed_at or _place_of(source) <= len(summary.points))
-        return summary if is_there else None
-    by = {"question": "reference", "change": "number", "view": "pk"}[source["kind"]]
-    return _rows_of(proposal)[source["kind"]].filter(**{by: rest}).first()
+        if number in rows and (rows[number].removed_at or place <= len(rows[number].points)):
+            found[end] = rows[number]
+    return found
 
 
-def _place_of(source):
-    return int(source["reference"].rpartition(".")[2])
+_READ = {"summary": _summaries, "question": _questions, "change": _changes, "view": _views}
 
 
-def authors(source, proposal):
-    """Who raised it: of a summary's point whoever wrote the views that it groups, of a question everybody who asked it."""
-    said = find(source, proposal)
-    if said is None or not said.is_shown:
-        return set()
-    if source["kind"] == "summary":
-        views = proposal.comments.shown().filter(pk__in=said.views_of(_place_of(source)))
-        return set(views.values_list("author", flat=True)) - {None}
-    found = {said.author_id}
-    if source["kind"] == "question":
-        found |= set(said.duplicates.shown().values_list("author", flat=True))
-    return found - {None}
+def gone(sources, proposal):
+    """The names of those that lead to what was taken away or held back since."""
+    shown = {each for each, said in find(sources, proposal).items() if said.is_shown}
+    return {name(source) for source in sources} - shown
+
+
+def authors(sources, proposal):
+    """Who raised what everybody can read, by ``name``.
+
+    A summary's point was raised by whoever wrote the views that it groups, a question by everybody who asked it.
+    """
+    found = find(sources, proposal)
+    shown = {name(source): source for source in sources if name(source) in found}
+    shown = {each: source for each, source in shown.items() if found[each].is_shown}
+    grouped = {
+        each: found[each].views_of(int(source["reference"].rpartition(".")[2]))
+        for each, source in shown.items()
+        if source["kind"] == "summary"
+    }
+    wrote = proposal.comments.shown().only("author").in_bulk({pk for pks in grouped.values() for pk in pks})
+    asked = [found[each] for each, source in shown.items() if source["kind"] == "question"]
+    asked_too = defaultdict(set)
+    for twin in proposal.questions.shown().filter(merged_into__in=asked).only("author", "merged_into"):
+        asked_too[twin.merged_into_id].add(twin.author_id)
+    raised_by = {}
+    for each, source in shown.items():
+        if source["kind"] == "summary":
+            who = {wrote[pk].author_id for pk in grouped[each] if pk in wrote}
+        elif source["kind"] == "question":
+            who = {found[each].author_id} | asked_too[found[each].pk]
+        else:
+            who = {found[each].author_id}
+        raised_by[each] = who - {None}
+    return raised_by
 
 
 def raised(proposal, at):
@@ -108,10 +158,7 @@ def left(proposal, rows):
     """The views that no point of the closing summary groups and that no row names, oldest first."""
     summary = newest_summary(proposal)
     named = {
-        int(source["reference"].rpartition("/")[2])
-        for row in rows
-        for source in row.get("sources", ())
-        if source["kind"] == "view"
+        int(source["reference"].rpartition("/")[2]) for source in named_in(rows) if source["kind"] == "view"
     }
     return ungrouped(proposal, named | (summary.views if summary else set()))
 
@@ -155,9 +202,3 @@ def _from_changes(proposal, at):
         became = change_standing(change, proposal, at).words if change.outcome else ""
         rows.append(_row(f"{point}\n{change.reason}", change.decision_reasons, became, "change", str(change)))
     return rows
-
-
-def is_gone(source, proposal):
-    """Whether what a source leads to was taken away or held back since."""
-    said = find(source, proposal)
-    return said is None or not said.is_shown

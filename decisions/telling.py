@@ -55,13 +55,13 @@ def tell_of_version(version):
 def _answers(version):
     """The rows by the member who raised their point; an answer that the text before it gave already is left out."""
     before = {str(row) for row in version.earlier_points()}
-    proposal, found = version.decision.proposal, {}
-    for row in version.points:
-        if str(row) in before:
-            continue
-        raised_by = set().union(*(sources.authors(source, proposal) for source in row.get("sources", ())))
-        for member in raised_by:
-            found.setdefault(member, []).append(row)
+    rows = [row for row in version.points if str(row) not in before]
+    raised_by = sources.authors(sources.named_in(rows), version.decision.proposal)
+    found = defaultdict(list)
+    for row in rows:
+        names = map(sources.name, row.get("sources", ()))
+        for member in set().union(*(raised_by.get(name, ()) for name in names)):
+            found[member].append(row)
     return found
 
 

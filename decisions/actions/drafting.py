@@ -36,13 +36,13 @@ def pull_points(decision, *, language, actor, at):
     decision = lock(decision)
     require(rules.can_write(actor, decision, at=at))
     stored = drafting.text_of(written(decision, language))
-    answered = {_name(source) for row in stored["points"] for source in row["sources"]}
+    answered = {sources.name(source) for source in sources.named_in(stored["points"])}
     raised = [
         row
         for row in sources.raised(decision.proposal, at)
-        if not {_name(source) for source in row["sources"]} & answered
+        if not {sources.name(source) for source in row["sources"]} & answered
     ]
-    keyed = [{"key": _name(row["sources"][0]), **row} for row in raised]
+    keyed = [{"key": sources.name(row["sources"][0]), **row} for row in raised]
     draft, _created = Draft.objects.update_or_create(
         decision=decision,
         defaults={"points": [*stored["points"], *keyed], "saved_at": at},
@@ -56,10 +56,6 @@ def pull_points(decision, *, language, actor, at):
     if keyed:
         _changed(draft, actor)
     return draft
-
-
-def _name(source):
-    return f"{source['kind']}-{source['reference']}"
 
 
 def _changed(draft, actor):

@@ -77,24 +77,47 @@ class PointForm(forms.Form):
     def __init__(self, *arguments, proposal=None, **named):
         super().__init__(*arguments, **named)
         self.proposal = proposal
+        self.addresses = {}
 
     def clean_sources(self):
-        """The addresses as sources of this proposal, each once."""
+        """The addresses as sources of this proposal, each once; the rows see together whether something is there."""
         found = []
         for address in self.cleaned_data["sources"].split():
             reference, source = sources.read(address) or (None, None)
-            is_known = self.proposal is not None and reference == self.proposal.reference
-            if not is_known or sources.find(source, self.proposal) is None:
-                raise forms.ValidationError(
-                    _("%(address)s is no view, question or change of this proposal."),
-                    params={"address": address},
-                )
+            if self.proposal is None or reference != self.proposal.reference:
+                raise _is_nothing(address)
             if source not in found:
                 found.append(source)
+                self.addresses[sources.name(source)] = address
         return found
 
+    def refuse_unknown(self, known):
+        """Say which address leads to nothing."""
+        for source in self.cleaned_data.get("sources", ()):
+            if sources.name(source) not in known:
+                self.add_error("sources", _is_nothing(self.addresses[sources.name(source)]))
+                return
 
-PointFormSet = forms.formset_factory(PointForm, extra=EMPTY_POINTS, max_num=200, absolute_max=400)
+
+def _is_nothing(address):
+    return forms.ValidationError(
+        _("%(address)s is no view, question or change of this proposal."), params={"address": address}
+    )
+
+
+class PointRows(forms.BaseFormSet):
+    """The rows, whose addresses are looked up together."""
+
+    def clean(self):
+        typed = sources.named_in(row.cleaned_data for row in self.forms)
+        known = sources.find(typed, self.form_kwargs["proposal"])
+        for row in self.forms:
+            row.refuse_unknown(known)
+
+
+PointFormSet = forms.formset_factory(
+    PointForm, formset=PointRows, extra=EMPTY_POINTS, max_num=200, absolute_max=400
+)
 
 
 class ExplanationForm(forms.Form):

@@ -109,8 +109,9 @@ def is_approved(decision, words, *, at):
 
 def rests_on_readable_words(decision, points):
     """Whether everything in which a point was raised can still be read by everybody."""
+    gone = sources.gone(sources.named_in(points), decision.proposal)
     for place, row in enumerate(points, start=1):
-        if any(sources.is_gone(source, decision.proposal) for source in row.get("sources", ())):
+        if any(sources.name(source) in gone for source in row.get("sources", ())):
             return no(
                 _(
                     "Point %(number)d was raised in words that were taken away since. Say the point in your own words "

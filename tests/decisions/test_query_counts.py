@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from community.actions import correct_clock, pause_clock, resume_clock
 from decisions import actions
-from decisions.models import Commitment
+from decisions.models import Commitment, DecisionVersion
+from proposals import actions as proposals
 from proposals.actions import start_use
 from tests import factories
-from tests.decisions.pages import visit
+from tests.decisions.pages import typed, url, visit
 from tests.factories.answerability import make_commitment, make_missing_use
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +115,44 @@ def test_the_page_of_a_decision_asks_no_more_for_each_date_that_was_moved(client
         make_commitment(decision, at=at)
         asked.append(asked_for(client, decision.get_absolute_url(), at + 2 * DAY))
     assert asked[1] == asked[0]
+
+
+def raised(number):
+    """A decision on a proposal with so many questions, views and changes, and a row that names one of each for each."""
+    proposal, author, asker = (
+        factories.make_submitted_proposal(),
+        factories.make_member(),
+        factories.make_member(),
+    )
+    factories.make_many_comments(proposal, [author], number)
+    rows = []
+    for place, view in enumerate(proposal.comments.all()):
+        # Nobody adds more than so much a day.
+        at = factories.START + (1 + place // 10) * DAY
+        question = factories.make_question(proposal, asker, body=f"Who reads list {place}?", at=at)
+        change = factories.make_text_change(proposal, asker, new=f"For {place} reasons.", at=at)
+        named = "\n".join(each.get_absolute_url() for each in (question, change, view))
+        rows.append({"point": f"List {place}.", "answer": "Two planners.", "change": "", "sources": named})
+    factories.make_summary(proposal)
+    proposals.await_decision(proposal, actor=factories.make_steward(), at=factories.AFTER_COMMENTS)
+    decision = actions.open_decision(
+        proposal, None, actor=factories.make_steward(), at=factories.AFTER_COMMENTS
+    )
+    return factories.make_decision_taken(decision=decision), rows
+
+
+def test_where_more_points_were_raised_is_asked_no_more_often(client):
+    asked = []
+    # Only the first time more is asked, of what every later page knows.
+    for number in (3, 3, 30):
+        decision, rows = raised(number)
+        at = decision.decided_at + DAY
+        client.user = factories.officer_for(decision.institution)
+        with CaptureQueriesContext(connection) as queries:
+            assert visit(client, url(decision, "publish"), at, typed(points=rows)).status_code == 200
+            assert visit(client, url(decision, "preview"), at).status_code == 200
+            reading = {"saved": decision.draft.reading}
+            assert visit(client, url(decision, "preview"), at, reading).status_code == 302
+        assert len(DecisionVersion.objects.get(decision=decision).points[number - 1]["sources"]) == 3
+        asked.append(len(queries))
+    assert asked[2] == asked[1]
