@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import SuspiciousFileOperation
 
 from decisions import pdf
+from decisions.models import DecisionVersion
 from decisions.pdf import layout
 from tests import factories
 from tests.factories.answerability import make_everything_beside
@@ -77,6 +78,15 @@ def test_the_parts_are_tagged_and_headed(version):
             found = list(titles(outline.root))
         assert found[:2] == [version.decision.title, "Explanation"]
         assert [title[:3] for title in found[2:12]] == [f"{number}. "[:3] for number in range(1, 11)]
+
+
+@pytest.mark.parametrize("lines", range(3, 9))
+def test_no_title_of_a_table_stands_on_a_page_without_a_row(version, lines):
+    DecisionVersion.objects.update(sections=version.sections | {"vote": "\n".join(["No."] * lines)})
+    version.refresh_from_db()
+    with printed(version) as document:
+        for table in elements(document.Root.StructTreeRoot, "/Table"):
+            assert list(elements(table, "/TR"))
 
 
 def test_the_foot_of_each_page_is_not_read_out(version):
