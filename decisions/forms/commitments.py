@@ -122,8 +122,9 @@ class CommitmentFilterForm(forms.Form):
     )
 
     def narrow(self, commitments, at):
-        """The commitments that fit every choice made at the moment."""
-        self.is_valid()
+        """The commitments that fit every choice made at the moment; none where a choice cannot be read."""
+        if not self.is_valid():
+            return commitments.none()
         chosen = self.cleaned_data
         if chosen.get("state"):
             commitments = getattr(commitments, chosen["state"])(at)

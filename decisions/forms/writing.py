@@ -243,8 +243,9 @@ class FilterForm(forms.Form):
     )
 
     def narrow(self, decisions, at):
-        """The decisions that fit every choice made at the moment."""
-        self.is_valid()
+        """The decisions that fit every choice made at the moment; none where a choice cannot be read."""
+        if not self.is_valid():
+            return decisions.none()
         chosen = self.cleaned_data
         if chosen.get("clock"):
             decisions = getattr(decisions, chosen["clock"])(at)

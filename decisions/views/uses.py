@@ -34,10 +34,12 @@ def _find(reference):
 
 
 def _found(request, at):
+    """The filter and the uses that fit it; none where a choice cannot be read."""
     form = forms.UseFilterForm(request.GET)
-    form.is_valid()
+    if not form.is_valid():
+        return form, uses.registered().none()
     chosen = form.cleaned_data
-    return form, uses.narrowed(uses.registered(), chosen.get("state"), chosen.get("institution"), at)
+    return form, uses.narrowed(uses.registered(), chosen["state"], chosen["institution"], at)
 
 
 @require_safe

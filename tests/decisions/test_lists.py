@@ -13,6 +13,7 @@ from decisions.forms import FilterForm
 from record.sequencer import sequence
 from tests import factories
 from tests.decisions.pages import visit
+from tests.factories.answerability import make_commitment
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -63,6 +64,22 @@ def test_the_page_and_its_files_show_the_same_decisions(client, at, clock):
     found = shown(client, at, f"clock={clock}")
     assert found["page"] == found["json"] == found["csv"] == found["atom"]
     assert found["page"]
+
+
+@pytest.mark.parametrize("ending", ["", "list.json", "list.csv"])
+@pytest.mark.parametrize("listed", ["decisions/{}?clock={}", "commitments/{}?state={}", "uses/{}?state={}"])
+def test_a_filter_that_cannot_be_read_finds_nothing_in_any_file(client, listed, ending):
+    decision = factories.make_decision_published(with_vote=False)
+    make_commitment(decision, at=decision.decided_at)
+    reference = {"d": "DEC-2026-0001", "c": "CMT-2026-0001", "u": "PRP-2026-0001"}[listed[0]]
+
+    def read(value):
+        return b"".join(
+            visit(client, "/en/" + listed.format(ending, value), decision.decided_at + DAY)
+        ).decode()
+
+    assert reference in read("")
+    assert reference not in read("nonsense")
 
 
 def test_late_is_what_each_row_says_is_late(client, at):

@@ -199,7 +199,7 @@ FILTERS = {
     "followed=no_vote": 2,
     "institution=INS-riverside": 2,
     "clock=late&institution=INS-riverside": 1,
-    "clock=nonsense": 3,
+    "clock=nonsense": 0,
 }
 
 

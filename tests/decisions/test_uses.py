@@ -104,7 +104,7 @@ def test_a_use_is_in_the_register_from_the_day_it_is_allowed_to_its_proved_end(c
     prove_deletion(use, proof="The log of the disk.", actor=officer, at=at + 2 * DAY)
     assert listed(client, at + 3 * DAY, "proof_owed") == []
     assert "The log of the disk." in text(visit(client, f"/en/uses/{reference}/", at + 3 * DAY))
-    assert listed(client, at, "weather") == [reference]
+    assert listed(client, at, "weather") == []
 
 
 def test_the_last_day_to_ask_for_renewal_is_the_one_that_is_shown(client):
