@@ -23,12 +23,13 @@ def send(member, template, context, *, of, at_once=False):
     The first line of the template is the subject, which gives nothing away; the rest is the body. It sees
     ``context``, ``member``, ``site_name`` and ``base_url``, which an address begins with. A task hands it to the
     post, so nobody waits until a hundred are gone. Never raises: a letter that cannot be sent takes nothing back.
-    No letter for somebody who has left or has no account. ``at_once`` is for letters whose being sent says
+    No letter for somebody who has left or has no account; gives whether there is one. ``at_once`` is for letters whose being sent says
     something about the person: no table of tasks then keeps that there was one.
     """
     if member is None or not getattr(member, "email", "") or not member.is_active:
-        return
+        return False
     transaction.on_commit(partial(_write, member, template, context, of, at_once))
+    return True
 
 
 def _write(member, name, context, of, at_once):

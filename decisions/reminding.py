@@ -1,5 +1,6 @@
 """Which letters about dates are due: of each date the newest step that it has come to, and none twice."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,19 +66,34 @@ class Letter:
         return duty.promise == self.promise
 
 
-def letters_due(at, *, among=None):
-    """The letters to institutions that are due at the moment, as ``Letter``.
-
-    With ``among``, letters that were due, those of them that still are; what they are about is held until the change
-    is kept, and what somebody else holds is left for the next run.
-    """
-    days = FIXED | _days_in_charter(at)
-    return [*_of_clocks(at, days, among), *_of_promises(at, days, among)]
-
-
-def _days_in_charter(at):
+def days_of_steps(at):
+    """How many days before a date or after it each step is, by its key; a step that the charter does not know is none."""
     keys = [step.key for step in (*OF_CLOCKS, *OF_PROMISES)]
-    return dict(CharterRule.objects.in_force(at).filter(key__in=keys).values_list("key", "value"))
+    return FIXED | dict(CharterRule.objects.in_force(at).filter(key__in=keys).values_list("key", "value"))
+
+
+def near_dates(at, days, *, is_held):
+    """What may have come to a step, ``{institution: (clocks, keys of commitments)}``.
+
+    ``is_held`` holds all of it until the change is kept, and leaves what somebody else holds for the next run: so of two
+    runs at once one writes to everybody, and nobody gets a letter of each.
+    """
+    clocks, commitments = _near_clocks(at, days), _near_commitments(at, days)
+    if is_held:
+        clocks = clocks.select_for_update(of=("self",), skip_locked=True)
+        commitments = _held(commitments)
+    found = defaultdict(lambda: ([], []))
+    for clock in clocks.order_by("due_at", "pk"):
+        found[clock.institution_id][0].append(clock)
+    for key, institution in commitments.values_list("pk", "institution"):
+        found[institution][1].append(key)
+    return {each: found[each.pk] for each in Institution.objects.filter(pk__in=found).order_by("pk")}
+
+
+def letters_due(institution, dates, at, days):
+    """The letters to an institution about these dates that are due at the moment, as ``Letter``."""
+    clocks, commitments = dates
+    return [*_of_clocks(institution, clocks, at, days), *_of_promises(institution, commitments, at, days)]
 
 
 def _horizon(at, days, steps):
@@ -86,34 +102,33 @@ def _horizon(at, days, steps):
     return at + timedelta(days=max(ahead) + 2)
 
 
-def _of_clocks(at, days, among):
-    clocks = Clock.objects.running(at).filter(
+def _near_clocks(at, days):
+    return Clock.objects.running(at).filter(
         kind__in=duties.CLOCKS,
         institution__isnull=False,
         paused_at__isnull=True,
         due_at__lte=_horizon(at, days, OF_CLOCKS),
     )
-    clocks = clocks.select_related("institution").order_by("due_at", "pk")
-    if among is not None:
-        clocks = clocks.filter(pk__in=[letter.clock.pk for letter in among if letter.clock])
-        clocks = clocks.select_for_update(of=("self",), skip_locked=True)
-    clocks = list(clocks)
+
+
+def _near_commitments(at, days):
+    return _not_sent(Reminder.MISSED, at, before=_horizon(at, days, OF_PROMISES))
+
+
+def _of_clocks(institution, clocks, at, days):
     sent = set(Reminder.objects.filter(clock__in=clocks).values_list("clock", "due_at", "step"))
     for clock in clocks:
         day = clock.calendar.local_date
         begun = max(clock.started_at, clock.moved_at or clock.started_at)
         step = _newest(OF_CLOCKS, days, due_on=clock.due_on, begun_on=day(begun), today=day(at))
         if step is not None and (clock.pk, clock.due_at, step.key) not in sent:
-            yield Letter(step, clock.institution, clock.subject, clock.due_at, clock=clock)
+            yield Letter(step, institution, clock.subject, clock.due_at, clock=clock)
 
 
-def _of_promises(at, days, among):
-    found = _not_sent(Reminder.MISSED, at, before=_horizon(at, days, OF_PROMISES))
-    if among is not None:
-        found = found.filter(pk__in=[letter.promise.commitment_id for letter in among if letter.promise])
-        found = _held(found)
-    for promise, commitment in _open(found, at):
-        day = commitment.institution.calendar.local_date
+def _of_promises(institution, commitments, at, days):
+    about = Reminder.objects.filter(promise__commitment__in=commitments)
+    day, sent = institution.calendar.local_date, set(about.values_list("promise", "step"))
+    for promise, commitment in _open(Commitment.objects.filter(pk__in=commitments), at):
         step = _newest(
             OF_PROMISES,
             days,
@@ -121,8 +136,8 @@ def _of_promises(at, days, among):
             begun_on=day(promise.published_at),
             today=day(at),
         )
-        if step is not None and not promise.reminders.filter(step=step.key).exists():
-            yield Letter(step, commitment.institution, commitment.reference, promise.due_at, promise=promise)
+        if step is not None and (promise.pk, step.key) not in sent:
+            yield Letter(step, institution, commitment.reference, promise.due_at, promise=promise)
 
 
 def _newest(steps, days, *, due_on, begun_on, today):

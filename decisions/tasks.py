@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from ballots.models import Poll
 from community.models import clock_actor
 from community.rules import Refused
-from decisions import reminding, signing
+from decisions import digest, reminding, signing
 from decisions.actions import (
     count_opinions,
     escalate_decision,
@@ -64,13 +64,20 @@ def _letters(at, dry_run):
                 _("%(decision)s: people were told that a commitment is past its date.")
                 % {"decision": decision.reference}
             )
-    found = reminding.letters_due(at)
-    if found and (dry_run or _performed(remind_institutions, found, at=at)):
-        performed += [
-            _("%(reference)s: %(institution)s was reminded.")
-            % {"reference": letter.reference, "institution": letter.institution.name}
-            for letter in found
-        ]
+    try:
+        found = digest.gather(at) if dry_run else remind_institutions(actor=clock_actor, at=at)
+    except Refused:
+        return performed
+    performed += [
+        _("%(reference)s: %(institution)s was reminded.")
+        % {"reference": letter.reference, "institution": letter.institution.name}
+        for letter in found.letters
+    ]
+    performed += [
+        _("%(institution)s could not be reminded of its dates: a row of it cannot be read.")
+        % {"institution": institution.name}
+        for institution in found.left_out
+    ]
     return performed
 
 

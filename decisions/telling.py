@@ -1,19 +1,18 @@
 """Who is written to about a decision; in a letter that says nothing in its subject."""
 
-from collections import defaultdict
-
 from django.db.models import Q
-from django.utils import translation
 
 from community.models import Member, Membership
-from decisions import duties, rules, sources
+from decisions import rules, sources
 from proposals import letters
 from proposals.telling import concerned
 
 
 def _tell(decision, members, template, **context):
-    for member in members:
-        letters.send(member, template, {"decision": decision, **context}, of="decisions")
+    """Gives whether there is anybody to write to."""
+    context |= {"decision": decision}
+    sent = [letters.send(member, template, context, of="decisions") for member in members]
+    return any(sent)
 
 
 def _officers(record, at):
@@ -27,13 +26,18 @@ def _overseers(at):
 
 
 def _tell_followers(decision, template, *, but=(), **context):
-    """Write to everybody concerned, and to who follows it; each once, and not to who is told otherwise."""
+    """Write to everybody concerned, and to who follows it; each once, and not to who is told otherwise.
+
+    Gives whether there is anybody to write to.
+    """
     took_part = concerned(decision.proposal)
-    _tell(decision, took_part.exclude(pk__in=but), template, **context)
+    is_told = _tell(decision, took_part.exclude(pk__in=but), template, **context)
     follows = Member.objects.filter(pk__in=decision.follows.values("member")).exclude(pk__in=took_part)
     for member in follows.exclude(pk__in=but).order_by("pk"):
         # That somebody follows is theirs: no table of tasks keeps that there was a letter.
-        letters.send(member, template, {"decision": decision, **context}, of="decisions", at_once=True)
+        sent = letters.send(member, template, {"decision": decision, **context}, of="decisions", at_once=True)
+        is_told = is_told or sent
+    return is_told
 
 
 def tell_that_it_was_taken(decision):
@@ -127,13 +131,13 @@ def tell_of_no_decision(decision, *, at):
 
 
 def tell_of_late_explanation(decision, clock, *, at):
-    """Write the same to them of an explanation."""
-    _tell_followers(decision, "explanation_late", but=_pks(_officers(decision, at)), clock=clock)
+    """Write the same to them of an explanation; gives whether there is anybody to write to."""
+    return _tell_followers(decision, "explanation_late", but=_pks(_officers(decision, at)), clock=clock)
 
 
 def tell_of_missed_promises(decision, promises, *, at):
-    """Write to everybody concerned, in one letter, which promises are past their day."""
-    _tell_followers(decision, "promises_missed", but=_pks(_officers(decision, at)), promises=promises)
+    """Write to everybody concerned, in one letter, which promises are past their day; gives whether there is anybody."""
+    return _tell_followers(decision, "promises_missed", but=_pks(_officers(decision, at)), promises=promises)
 
 
 def tell_stewards_of_missing_use(missing, *, at):
@@ -159,46 +163,7 @@ def _pks(members):
     return list(members.values_list("pk", flat=True))
 
 
-def remind(found, *, at):
-    """Write to each of those who must answer one letter about all that has come to a step.
-
-    ``found`` are ``reminding.Letter``. What is late for long goes to the oversight body as well.
-    """
-    owed, overseen = defaultdict(list), defaultdict(list)
-    for letter in found:
-        acting = _who_acts(letter, at)
-        for member in acting:
-            owed[member].append(letter)
-        for member in _overseers(at) if letter.step.is_for_oversight else ():
-            if member not in acting:
-                overseen[member].append(letter)
-    all_duties = {}
-    for member in {**owed, **overseen}:
-        with translation.override(member.language):
-            rows = {
-                "owed": _rows(owed[member], all_duties, member.language, at),
-                "overseen": _rows(overseen[member], all_duties, member.language, at),
-            }
-        if rows["owed"] or rows["overseen"]:
-            letters.send(member, "due", rows, of="decisions")
-
-
-def _who_acts(letter, at):
-    """Those of the institution to whom the step goes; everybody who acts for it where it has nobody of the kind."""
-    held = letter.institution.memberships.current(at)
-    chosen = held.filter(role__in=letter.step.roles)
-    found = Member.objects.filter(memberships__in=chosen if chosen else held)
-    return list(found.distinct().order_by("pk"))
-
-
-def _rows(found, all_duties, language, at):
-    """What the letters are about, ``(institution, duty)``, the longest late first; read once in each language."""
-    rows = []
-    for institution in dict.fromkeys(letter.institution for letter in found):
-        key = institution.pk, language
-        if key not in all_duties:
-            all_duties[key] = duties.of(institution, at)
-        rows += [
-            (institution, duty) for duty in all_duties[key] if any(letter.is_about(duty) for letter in found)
-        ]
-    return sorted(rows, key=lambda row: (row[1].due_on, row[1].reference))
+def remind(digest):
+    """Write to each person one letter about all that has come to a step."""
+    for member in digest.members():
+        letters.send(member, "due", digest.rows(member), of="decisions")

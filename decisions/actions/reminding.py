@@ -3,18 +3,21 @@
 from django.db import transaction
 
 from community.rules import require
-from decisions import reminding, rules, telling
+from decisions import digest, reminding, rules, telling
 from decisions.models import Decision, Reminder
 from decisions.steps import lock
 
 
 @transaction.atomic
-def remind_institutions(found, *, actor, at):
-    """Write to those who must answer, in one letter to each, about every date that has come to a step."""
-    found = reminding.letters_due(at, among=found)
-    require(rules.can_write_of_dates(actor, found))
-    Reminder.objects.bulk_create([letter.reminder(at) for letter in found])
-    telling.remind(found, at=at)
+def remind_institutions(*, actor, at):
+    """Write to those who must answer, in one letter to each, about every date that has come to a step; gives the digest.
+
+    A letter that nobody reads is not kept as sent, so that whoever is named tomorrow has it then.
+    """
+    found = digest.gather(at, is_held=True)
+    require(rules.can_write_of_dates(actor, found.letters or found.left_out))
+    Reminder.objects.bulk_create([letter.reminder(at) for letter in found.letters])
+    telling.remind(found)
     return found
 
 
@@ -24,8 +27,8 @@ def tell_of_late_explanation(clock, *, actor, at):
     decision = lock(Decision.objects.get(reference=clock.subject))
     clock = reminding.late_explanations(at).filter(pk=clock.pk).first()
     require(rules.can_write_of_dates(actor, clock))
+    require(rules.reaches_somebody(telling.tell_of_late_explanation(decision, clock, at=at)))
     Reminder.objects.create(clock=clock, step=Reminder.TOLD, due_at=clock.due_at, sent_at=at)
-    telling.tell_of_late_explanation(decision, clock, at=at)
     return decision
 
 
@@ -35,8 +38,8 @@ def tell_of_missed_promises(decision, *, actor, at):
     decision = lock(decision)
     missed = reminding.missed_promises(decision, at)
     require(rules.can_write_of_dates(actor, missed))
+    require(rules.reaches_somebody(telling.tell_of_missed_promises(decision, missed, at=at)))
     Reminder.objects.bulk_create(
         Reminder(promise=words, step=Reminder.TOLD, due_at=words.due_at, sent_at=at) for words in missed
     )
-    telling.tell_of_missed_promises(decision, missed, at=at)
     return decision

@@ -62,7 +62,7 @@ from decisions.rules.explaining import (
     says_what_changed,
 )
 from decisions.rules.opinions import asked, can_count_opinions, can_give_opinion, is_an_answer
-from decisions.rules.reminding import can_write_of_dates
+from decisions.rules.reminding import can_write_of_dates, reaches_somebody
 from decisions.rules.uses import (
     can_answer_missing_use,
     can_be_listed,
@@ -136,6 +136,7 @@ __all__ = [
     "name_of",
     "names_the_use",
     "oversees",
+    "reaches_somebody",
     "rests_on_readable_words",
     "says_what_changed",
     "seat_of",

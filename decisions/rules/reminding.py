@@ -12,3 +12,8 @@ def can_write_of_dates(actor, found):
     if not found:
         return no(_("This was told already, or it is not the time."))
     return YES
+
+
+def reaches_somebody(is_told):
+    """Whether there was anybody to write to; if not, whoever comes later is told."""
+    return YES if is_told else no(_("There is nobody to write to."))

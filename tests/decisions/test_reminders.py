@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from community import actions as community
 from community.models import Clock
 from decisions import actions
+from decisions.digest import gather
 from decisions.models import Reminder
 from tests import factories
 from tests.decisions.moments import DUE, local
@@ -251,3 +253,58 @@ def test_the_database_keeps_each_letter_once(decision):
     ):
         with pytest.raises(IntegrityError):
             keep(**twice)
+
+
+def test_a_letter_that_nobody_could_get_is_sent_to_whoever_is_named_later(run, capsys):
+    decision = factories.make_decision_waiting(with_vote=False)
+    assert not run(DUE - 3 * DAY)
+    assert "was reminded" not in capsys.readouterr().out
+    officer = factories.make_officer(decision.institution)
+    assert list(run(DUE - 2 * DAY)) == [officer.email]
+    assert "was reminded" in capsys.readouterr().out
+    assert not run(DUE - 1 * DAY)
+
+
+def test_an_institution_whose_row_is_broken_holds_back_nobody_elses_letter(run, capsys):
+    decisions = [factories.make_decision_waiting(with_vote=False) for _each in range(2)]
+    broken, sound = decisions
+    officer = factories.officer_for(broken.institution)
+    factories.make_officer(sound.institution, member=officer)
+    zone = broken.decide_clock.time_zone
+
+    def set_zone(name):
+        Clock.objects.filter(pk=broken.decide_clock_id).update(time_zone=name)
+
+    set_zone("Nowhere/Town")
+    words = run(DUE - 3 * DAY)[officer.email]
+    assert sound.reference in words
+    assert broken.reference not in words
+    said = capsys.readouterr().out
+    assert f"{broken.institution.name} could not be reminded of its dates" in said
+    assert f"{sound.reference}: {sound.institution.name} was reminded." in said
+    set_zone(zone)
+    words = run(DUE - 2 * DAY)[officer.email]
+    assert broken.reference in words
+    assert sound.reference not in words
+
+
+def test_who_is_written_to_is_read_once_for_each_institution_and_not_for_each_letter():
+    def add_institution(letters):
+        institution = factories.make_institution()
+        factories.make_officer(institution)
+        for _each in range(letters):
+            factories.make_decision_waiting(with_vote=False, institution=institution)
+
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            letters = gather(local(DUE + 7 * DAY)).letters
+        return len(letters), len(asked)
+
+    factories.make_overseer()
+    found = []
+    for letters in (1, 4, 1, 1):
+        add_institution(letters)
+        found.append(questions())
+    (one, first), (five, second), *_third, (seven, fourth) = found
+    assert (one, five, seven) == (1, 5, 7)
+    assert fourth - second == 2 * (second - first)

@@ -8,6 +8,7 @@ from community import actions as community
 from community import letters
 from community.models import Clock
 from decisions import actions
+from proposals import actions as proposals
 from tests import factories
 from tests.decisions.moments import DUE, local
 from tests.factories.answerability import make_commitment
@@ -79,6 +80,33 @@ def test_changed_words_of_a_commitment_have_letters_of_their_own(run):
     assert not run(date(2026, 10, 3))
     actions.withdraw_commitment(commitment, reason="Too hard.", actor=officer, at=local(date(2026, 10, 4)))
     assert not run(date(2026, 12, 1))
+
+
+def late_explanation():
+    decision = factories.make_decision_taken(with_vote=False)
+    return decision, decision.explain_clock.due_on + DAY
+
+
+def missed_promise():
+    decision = factories.make_decision_published(with_vote=False)
+    make_commitment(decision, at=decision.explain_clock.stopped_at, due_on=date(2026, 6, 30))
+    return decision, date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [(late_explanation, "an explanation is late"), (missed_promise, "a commitment is past its date")],
+)
+def test_what_nobody_could_be_told_of_is_told_to_whoever_follows_later(run, capsys, make, said):
+    decision, day = make()
+    author, follower = decision.proposal.filed_by, factories.make_member()
+    proposals.delete_account(author, actor=author, at=local(day))
+    run(day)
+    assert said not in capsys.readouterr().out
+    actions.follow_decision(decision, actor=follower, at=local(day + DAY))
+    assert decision.reference in run(day + DAY)[follower.email]
+    assert said in capsys.readouterr().out
+    assert follower.email not in run(day + 2 * DAY)
 
 
 @pytest.fixture
