@@ -1,5 +1,7 @@
 """Who is written to about a decision; in a letter that says nothing in its subject."""
 
+from collections import defaultdict
+
 from django.db.models import Q
 
 from community.models import Member, Membership
