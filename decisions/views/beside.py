@@ -31,18 +31,7 @@ def beside(decision, at, *, actor):
             if check.checked_at <= at
         ],
         "requests": _requests(decision, at, actor),
-        "challenges": [
-            {
-                "challenge": challenge,
-                "reading": challenge.clock.reading(at),
-                "answer": _offer(
-                    _("Answer this challenge"),
-                    reverse("decisions:answer_challenge", args=[decision.reference, challenge.pk]),
-                    rules.can_answer_challenge(actor, challenge, at=at),
-                ),
-            }
-            for challenge in decision.challenges.all()
-        ],
+        "challenges": _challenges(decision, at, actor),
         "dissents": list(decision.dissents.all()),
         "conflicts": list(decision.conflicts.all()),
         "offers": _offers(decision, at, actor),
@@ -67,26 +56,45 @@ def dates(decision, at):
 def _requests(decision, at, actor):
     backed = set()
     if actor.is_authenticated:
-        backed = set(
-            RequestBacking.objects.filter(request__decision=decision, member=actor).values_list(
-                "request", flat=True
-            )
-        )
+        mine = RequestBacking.objects.filter(request__decision=decision, member=actor)
+        backed = set(mine.values_list("request", flat=True))
+    needed = rules.backers_needed(at)
+    verdicts = {}
     rows = []
     for request in decision.explanation_requests.all():
+        is_backed = request.pk in backed
+        if request.clock is None and is_backed not in verdicts:
+            # Of all that are not due yet the same is true, but for what this reader asks for already.
+            can = rules.can_withdraw_backing if is_backed else rules.can_back
+            verdicts[is_backed] = can(actor, request, at=at)
         rows.append(
             {
                 "request": request,
                 "reading": request.clock.reading(at) if request.clock else None,
-                "needed": None if request.clock else rules.backers_needed(at),
-                "is_backed": request.pk in backed,
-                "verdict": rules.can_withdraw_backing(actor, request, at=at)
-                if request.pk in backed
-                else rules.can_back(actor, request, at=at),
+                "needed": needed,
+                "is_backed": is_backed,
+                "verdict": verdicts.get(is_backed),
                 "url": reverse("decisions:back", args=[decision.reference, request.pk]),
             }
         )
     return rows
+
+
+def _challenges(decision, at, actor):
+    oversees = rules.oversees(actor, decision, at=at)
+    return [
+        {
+            "challenge": challenge,
+            "reading": challenge.clock.reading(at),
+            "answer": oversees
+            and _offer(
+                _("Answer this challenge"),
+                reverse("decisions:answer_challenge", args=[decision.reference, challenge.pk]),
+                rules.can_answer_challenge(actor, challenge, at=at),
+            ),
+        }
+        for challenge in decision.challenges.all()
+    ]
 
 
 def _opinions(asking, at, actor):

@@ -117,6 +117,20 @@ def test_the_page_of_a_decision_asks_no_more_for_each_date_that_was_moved(client
     assert asked[1] == asked[0]
 
 
+def test_the_page_of_a_decision_asks_a_member_no_more_for_each_request_and_challenge(client):
+    decision = factories.make_decision_published(with_vote=False)
+    at = decision.explain_clock.stopped_at + DAY
+    client.user = factories.make_member()
+    asked = []
+    for number in (1, 3):
+        for _each in range(number):
+            author = factories.make_member()
+            actions.ask_for_more(decision, body="Why?", actor=author, at=at)
+            actions.challenge_decision(decision, reason="It is wrong.", actor=author, at=at)
+        asked.append(asked_for(client, decision.get_absolute_url(), at))
+    assert asked[1] == asked[0]
+
+
 def raised(number):
     """A decision on a proposal with so many questions, views and changes, and a row that names one of each for each."""
     proposal, author, asker = (
