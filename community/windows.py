@@ -16,17 +16,6 @@ import holidays
 
 
 @dataclass(frozen=True)
-class Window:
-    """A stretch of time that holds its first moment and not its last."""
-
-    opens: datetime
-    closes: datetime
-
-    def contains(self, at):
-        return self.opens <= at < self.closes
-
-
-@dataclass(frozen=True)
 class Calendar:
     """Where days are counted: a place with public holidays (``US`` or ``US-CA``) and a time zone.
 
@@ -136,10 +125,6 @@ class Reading:
     @property
     def is_late(self):
         return self.state in (State.LATE, State.ANSWERED_LATE)
-
-    @property
-    def is_moved(self):
-        return self.due_on != self.first_due_on
 
 
 def due_on(clock):

@@ -14,7 +14,7 @@ from decisions.models import (
     Heading,
     SignedFingerprint,
 )
-from record.queries import entries_about, is_published
+from record.queries import is_published
 
 
 def readable(*, with_texts=False):
@@ -263,15 +263,15 @@ def _version_data(version):
     }
 
 
-def check(version):
-    """What the public log says of a version: the input of the component ``verify.html``.
+def check(version, entries):
+    """What the public log's entries about a decision say of a version: the input of the component ``verify.html``.
 
     ``state`` is ``matches``, ``waiting`` (not yet in the log), ``differs`` or ``removed``.
     """
     entry = next(
         (
             entry
-            for entry in entries_about(version.decision.reference)
+            for entry in entries
             if entry.kind in ("decisions.published", "decisions.corrected")
             and entry.facts.get("version") == version.number
         ),

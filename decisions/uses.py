@@ -44,10 +44,10 @@ def registered():
 def narrowed(uses, state, institution, at):
     """The uses that fit every choice made at the moment; an empty choice narrows nothing."""
     adjectives = {
-        "live": lambda: uses.in_use(),
+        "live": uses.in_use,
         "not_begun": lambda: uses.filter(state__in=NOT_BEGUN),
         "renewal_due": lambda: uses.renewal_due(at),
-        "paused": lambda: uses.paused(),
+        "paused": uses.paused,
         "over": lambda: uses.filter(state__in=OVER),
         "proof_owed": lambda: uses.filter(
             state__in=OVER, first_access_on__isnull=False, deletion_proved_at=None

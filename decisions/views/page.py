@@ -54,6 +54,7 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
     """
     status = decision.status(at)
     newest = versions[-1] if versions else None
+    entries = entries_about(decision.reference)
     return {
         "decision": decision,
         "version": version,
@@ -73,9 +74,9 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "more_actions": _more_actions(decision, actor, at),
         "last_change": _last_change(decision, newest),
         "facts": _facts(decision, versions, at),
-        "entries": [entry for entry in entries_about(decision.reference) if entry.at <= at],
+        "entries": [entry for entry in entries if entry.at <= at],
         "version_lines": _version_lines(decision, versions),
-        "check": queries.check(version) if version and version.pk else None,
+        "check": queries.check(version, entries) if version and version.pk else None,
         "citation": citation(decision, version, at),
         "formats": _formats(decision, version),
         "day_form": DayForm(initial={"day": timezone.localdate(at).isoformat()}),

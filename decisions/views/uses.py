@@ -192,12 +192,7 @@ def _address(proposal):
 def report_missing(request):
     """Report a use that is missing."""
     form = forms.MissingUseForm(posted(request), initial={"language": get_language()})
-    result = attempt(
-        request,
-        lambda institution, **answers: actions.report_missing_use(institution, **answers),
-        form=form,
-        at=timezone.now(),
-    )
+    result = attempt(request, actions.report_missing_use, form=form, at=timezone.now())
     if result.done:
         messages.success(
             request,

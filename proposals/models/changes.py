@@ -92,10 +92,6 @@ class TextChange(Contribution):
         """What stood there in the version that it was written on; None when those words were taken away."""
         return self.start.text[self.name]
 
-    @property
-    def is_undecided(self):
-        return not self.outcome and self.withdrawn_at is None and self.removed_at is None
-
     def starts_from(self, proposal):
         """Whether the proposal's answer still reads as it did when this was written."""
         return self.old == proposal.answers()[self.name]

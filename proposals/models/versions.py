@@ -129,7 +129,3 @@ class ProposalVersion(models.Model):
     def previous(self):
         """The number of the version before."""
         return self.number - 1
-
-    @property
-    def is_translation(self):
-        return self.kind == self.Kind.TRANSLATION
