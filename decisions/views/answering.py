@@ -96,20 +96,18 @@ change = ACTS.view(
 )
 
 
-@ACTS.described
-def dissent(request, decision, at):
-    return Act(
-        title=_("Write a dissent"),
-        lead=_(
-            "Say why you would have decided otherwise. Your seat is shown beside your words, and both stand "
-            "beside the institution’s reasons for good."
-        ),
-        button=_("Publish the dissent"),
-        done=_("Your dissent is published."),
-        rule=rules.can_dissent,
-        perform=actions.dissent,
-        form=partial(forms.DissentForm, initial={"language": get_language()}),
-    )
+dissent = ACTS.view(
+    title=_("Write a dissent"),
+    lead=_(
+        "Say why you would have decided otherwise. Your seat is shown beside your words, and both stand "
+        "beside the institution’s reasons for good."
+    ),
+    button=_("Publish the dissent"),
+    done=_("Your dissent is published."),
+    rule=rules.can_dissent,
+    perform=actions.dissent,
+    form=partial(forms.DissentForm, initial={"language": get_language}),
+)
 
 
 conflict = ACTS.view(

@@ -145,32 +145,27 @@ def _offers(commitment, actor, at):
 ACTS = acts_on(find)
 
 
-@acts_on(find_decision).described
-def commit(request, decision, at):
-    """Promise something with a decision, or set a condition."""
-    return Act(
-        title=_("Add a commitment or condition"),
-        lead=_("Who will do what by when, measured how, with how much money. Each gets a page of its own."),
-        button=_("Publish it"),
-        done=_("It is published. You can add another one."),
-        rule=rules.can_commit,
-        perform=actions.make_commitment,
-        form=partial(forms.CommitForm, initial={"language": get_language()}),
-        leads_to_made=True,
-    )
+commit = acts_on(find_decision).view(
+    title=_("Add a commitment or condition"),
+    lead=_("Who will do what by when, measured how, with how much money. Each gets a page of its own."),
+    button=_("Publish it"),
+    done=_("It is published. You can add another one."),
+    rule=rules.can_commit,
+    perform=actions.make_commitment,
+    form=partial(forms.CommitForm, initial={"language": get_language}),
+    leads_to_made=True,
+)
 
 
-@ACTS.described
-def update(request, commitment, at):
-    return Act(
-        title=_("Say how far it is"),
-        lead=_("That it is done is your word until a community seat and the oversight body have looked."),
-        button=_("Publish the update"),
-        done=_("The update is published."),
-        rule=rules.can_update,
-        perform=actions.update_commitment,
-        form=partial(forms.UpdateForm, initial={"language": get_language()}),
-    )
+update = ACTS.view(
+    title=_("Say how far it is"),
+    lead=_("That it is done is your word until a community seat and the oversight body have looked."),
+    button=_("Publish the update"),
+    done=_("The update is published."),
+    rule=rules.can_update,
+    perform=actions.update_commitment,
+    form=partial(forms.UpdateForm, initial={"language": get_language}),
+)
 
 
 @ACTS.described
