@@ -56,6 +56,17 @@ def seen(response):
     return re.search(r'name="seen" value="([^"]*)"', response.content.decode())[1]
 
 
+def opened(client, officer, decision, at, name="publish"):
+    """What the page says that this officer has seen."""
+    client.user = officer
+    return seen(visit(client, url(decision, name), at))
+
+
+def send(client, officer, decision, at, **changes):
+    client.user = officer
+    return visit(client, url(decision, "publish"), at, typed(**changes))
+
+
 def corrected(decision, at=None, **changes):
     """A second version of a published explanation, five days after the decision unless told otherwise."""
     return actions.correct_explanation(
