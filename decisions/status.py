@@ -36,18 +36,14 @@ WAITING = (Code.DECIDING, Code.NO_DECISION, Code.EXPLAINING, Code.LATE, Code.ESC
 class Status:
     """A decision's state at one moment: its code, its words, and the clock it comes from.
 
-    ``gaps`` are what the oversight body found missing, in words. ``late_days`` counts by how many days what is
-    published was late: no later step takes it away. ``also_late_days`` counts by how many days something else is
-    late now, which the code does not say.
+    ``also_late_days`` counts by how many days something else is late now, which the code does not say.
     """
 
     code: Code
     label: str
     clock: Clock
     reading: windows.Reading
-    late_days: int = 0
     also_late_days: int = 0
-    gaps: tuple = ()
 
     @property
     def is_waiting(self):
@@ -86,9 +82,7 @@ def read(decision, at):
     further = decision.further_clocks(at)
     also_late_days = _most_days([each for each in further if each != clock], State.LATE, at)
     label += _marks(code, late_days, _most_days(further, State.ANSWERED_LATE, at), also_late_days)
-    check = decision.newest_check(at) if code == Code.INCOMPLETE else None
-    gaps = tuple(check.gaps) if check else ()
-    return Status(code, label, clock, clock.reading(at), late_days, also_late_days, gaps)
+    return Status(code, label, clock, clock.reading(at), also_late_days)
 
 
 def _deciding(clock, at):

@@ -38,7 +38,7 @@ def can_take(actor, decision, *, at):
     """Say what was decided; a late decision is still better than none."""
     verdict = only_the_institution(actor, decision, at=at)
     if verdict and decision.decided_at is not None:
-        return no(_("The decision has been made. Say what changed by publishing a new version."))
+        return no(_("The decision has been made. Change it, or say more by publishing a new version."))
     return verdict
 
 

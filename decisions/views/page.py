@@ -60,7 +60,6 @@ def context(decision, version, versions, at, *, actor, is_preview=False):
         "version": version,
         "is_preview": is_preview,
         "is_old": version is not None and newest is not None and version.number < newest.number,
-        "newest": newest,
         "is_of_what_was_decided_before": version is not None and version.published_at < decision.decided_at,
         "withheld": version is not None and version.is_withheld(),
         "text_language": get_language_info(version.language)["name_translated"] if version else "",

@@ -230,11 +230,10 @@ def _show_preview(request, decision, draft, refusal, at):
 
 def _approval(actor, draft, at):
     """How far the text is: how many must approve it and have, and what this person can do."""
-    needed, given = rules.approvals_needed(at), rules.approvals_of(draft, at)
+    needed = rules.approvals_needed(at)
     return {
         "needed": needed,
-        "given": given,
-        "is_given": given >= needed,
+        "is_given": rules.approvals_of(draft, at) >= needed,
         "is_asked": draft.asked_at is not None,
         "ask": rules.can_ask_for_approval(actor, draft, at=at),
         "approve": rules.can_approve(actor, draft, at=at),
