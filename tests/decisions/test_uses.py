@@ -219,6 +219,31 @@ def test_a_missing_use_is_public_once_a_steward_read_it_and_is_answered_by_a_dat
     assert [letter.to for letter in mail.outbox] == [[missing.reporter.email]]
 
 
+def test_the_institution_can_ask_for_more_time_to_answer_once(client, officer, missing, at):
+    url, words = missing.get_absolute_url(), {"reason": "The archive is closed.", "clause": "Rule 4"}
+    extend = f"{url}extend/"
+    link = f'href="{extend}"'
+    client.user = factories.make_steward()
+    assert visit(client, extend, at).status_code == 404
+    assert visit(client, f"{url}pass-on/", at, {}).status_code == 302
+    asked = MissingUse.objects.get().clock
+    assert link not in visit(client, url, at).content.decode()
+    assert visit(client, extend, at, words).status_code == 403
+    client.user = officer
+    for page in (url, f"{url}answer/"):
+        assert link in visit(client, page, at).content.decode()
+    moved = asked.extended_due_on(at)
+    assert f"The date moves once, to {hearth.day(moved)}." in text(visit(client, extend, at))
+    assert visit(client, extend, at, words | {"clause": ""}).status_code == 400
+    assert visit(client, extend, at, words).status_code == 302
+    assert MissingUse.objects.get().clock.due_on == moved > asked.due_on
+    assert "The archive is closed (clause: Rule 4)" in text(visit(client, asked.get_absolute_url(), at))
+    again = visit(client, extend, at, words)
+    assert again.status_code == 409
+    assert "cannot be moved again" in text(again)
+    assert link not in visit(client, url, at).content.decode()
+
+
 def test_whoever_must_act_next_on_a_missing_use_is_told_and_the_reporter_what_came_of_it(
     decision, officer, at, django_capture_on_commit_callbacks
 ):
@@ -271,7 +296,7 @@ def test_stewards_find_what_they_can_read_on_their_desk(client, officer, missing
 
 
 def test_every_missing_use_that_was_passed_on_is_found(client, decision, missing, at, monkeypatch):
-    monkeypatch.setattr("decisions.views.uses.PER_PAGE", 2)
+    monkeypatch.setattr("decisions.views.missing_uses.PER_PAGE", 2)
     references = {make_missing_use(decision.institution, at=at).reference for _each in range(3)}
     assert "All 3 uses that were said to be missing" in text(visit(client, "/en/uses/", at))
     pages = [text(visit(client, f"/en/uses/missing/list/?page={number}", at)) for number in (1, 2)]
