@@ -57,13 +57,22 @@ def test_of_two_days_that_are_added_at_once_each_gives_a_day(clock):
 
 
 def test_an_outage_that_two_note_at_once_gives_one_day(clock):
-    steward = make_steward()
-    results = twice(
-        lambda: actions.report_outage(clock.due_on, reason="A flood.", actor=steward, at=clock.due_at)
-    )
+    results = second_before_the_first_ends(note_outage(clock, clock.due_on), note_outage(clock, clock.due_on))
     assert refusals(results) == 1
     assert Outage.objects.count() == ClockMove.objects.count() == 1
     lasts_until(clock, date(2026, 3, 17))
+
+
+@pytest.mark.parametrize("days", [(16, 17), (17, 16)])
+def test_of_two_outages_that_are_noted_at_once_each_gives_a_day(clock, days):
+    second_before_the_first_ends(*(note_outage(clock, date(2026, 3, day)) for day in days))
+    assert Outage.objects.count() == ClockMove.objects.count() == 2
+    lasts_until(clock, date(2026, 3, 18))
+
+
+def note_outage(clock, day):
+    steward = make_steward()
+    return lambda: actions.report_outage(day, reason="A flood.", actor=steward, at=clock.due_at)
 
 
 @pytest.mark.parametrize("order", [("extend", "add"), ("add", "extend")])
