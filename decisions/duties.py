@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from community.models import Clock
-from decisions import progress, rules
+from decisions import rules
 from decisions.models import (
     CommitmentVersion,
     CompletenessCheck,
@@ -155,7 +155,7 @@ def _commitments(institution, at):
             words.what,
             commitment.reference,
             words.due_on,
-            status.code == progress.Code.PAST_DATE or bool(status.days_late),
+            bool(status.days_late) and words.due_at is not None and words.due_at <= at,
             status.label,
             commitment.get_absolute_url(),
             promise=words,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ class Code(StrEnum):
 
 @dataclass(frozen=True)
 class Status:
-    """A commitment's state at one moment: its code, its words, and by how many days it is past its date."""
+    """A commitment's state at one moment: its code, its words, and the most days by which it was ever past a date."""
 
     code: Code
     label: str
@@ -60,41 +61,84 @@ def read(commitment, at):
     """Where the commitment stands at the moment; the first that fits.
 
     Reads the prefetched ``versions``, ``updates`` and ``ratings``. Late is never erased: what was said to be done
-    after its day goes on saying by how many days.
+    after its day, reworded after it or withdrawn after it goes on saying by how many days.
     """
     words = commitment.words(at)
-    if commitment.withdrawn_at is not None and commitment.withdrawn_at <= at:
-        return Status(Code.WITHDRAWN, _("Withdrawn by the institution"))
+    is_withdrawn = commitment.withdrawn_at is not None and commitment.withdrawn_at <= at
     updates = [update for update in commitment.updates.all() if update.said_at <= at]
-    newest = updates[-1] if updates else None
-    is_done = newest is not None and newest.progress == Progress.DONE
-    late = _days_late(commitment, words, newest.said_at if is_done else at)
+    late = _days_late(commitment, words, updates, commitment.withdrawn_at if is_withdrawn else at)
+    missed = _days_missed(commitment, words, updates)
+    if is_withdrawn:
+        return _over(Code.WITHDRAWN, _("Withdrawn by the institution"), late, missed)
     ratings = _ratings(commitment, words, at)
     if len(ratings) == 2:
-        return _rated(ratings, late)
+        return _rated(ratings, late, missed)
+    newest = updates[-1] if updates else None
+    is_done = newest is not None and newest.progress == Progress.DONE
     if words.missing:
         label = _("Too vague to check – missing: %(parts)s") % {"parts": "; ".join(words.missing)}
-        return Status(Code.TOO_VAGUE, label, late, tuple(words.missing))
+        return _open(Code.TOO_VAGUE, label + _was_late(late), late, missed, tuple(words.missing))
     if is_done:
-        return Status(Code.SAID_DONE, _("Institution says done – being checked") + _was_late(late), late)
+        return _over(Code.SAID_DONE, _("Institution says done – being checked"), late, missed)
     if late:
         label = ngettext("Past its date – %(days)d day", "Past its date – %(days)d days", late)
-        return Status(Code.PAST_DATE, label % {"days": late}, late)
+        return _open(Code.PAST_DATE, label % {"days": late}, late, missed)
     silent = (at - (newest.said_at if newest else words.published_at)).days
     if silent >= commitment.rule.value:
         label = ngettext(
             "Stalled – no update for %(days)d day", "Stalled – no update for %(days)d days", silent
         )
-        return Status(Code.STALLED, label % {"days": silent})
+        return _open(Code.STALLED, label % {"days": silent}, late, missed)
     if newest is not None and newest.progress == Progress.UNDER_WAY:
-        return Status(Code.UNDER_WAY, _("Under way"))
-    return Status(Code.NOT_STARTED, _("Not started"))
+        return _open(Code.UNDER_WAY, _("Under way"), late, missed)
+    return _open(Code.NOT_STARTED, _("Not started"), late, missed)
 
 
-def _days_late(commitment, words, at):
-    if words.due_at is None or at < words.due_at:
+def _days_late(commitment, words, updates, until):
+    """By how many days the day of these words had passed when they ceased to wait, at the latest at the moment.
+
+    They cease with the first of the updates since which the institution goes on saying that it is done.
+    """
+    for update in reversed(updates):
+        if update.said_at <= until:
+            if update.progress != Progress.DONE:
+                break
+            until = update.said_at
+    if words.due_at is None or until < words.due_at:
         return 0
-    return (commitment.institution.calendar.local_date(at) - words.due_on).days
+    return (commitment.institution.calendar.local_date(until) - words.due_on).days
+
+
+def _days_missed(commitment, words, updates):
+    """The greatest number of days by which earlier words were late when others took their place."""
+    versions = [version for version in commitment.versions.all() if version.number <= words.number]
+    return max(
+        (
+            _days_late(commitment, earlier, updates, later.published_at)
+            for earlier, later in pairwise(versions)
+            # The same day in other words is late as it was.
+            if earlier.due_on != words.due_on
+        ),
+        default=0,
+    )
+
+
+def _over(code, label, late, missed):
+    """A state in which the institution has nothing to do, with the greatest of all it was late by."""
+    days = max(late, missed)
+    return Status(code, label + _was_late(days), days)
+
+
+def _open(code, label, late, missed, missing=()):
+    """A state in which the institution has something to do, and beside it what was to be done by a day before."""
+    if missed:
+        words = ngettext(
+            "(an earlier date was missed by %(days)d day)",
+            "(an earlier date was missed by %(days)d days)",
+            missed,
+        )
+        label += " " + words % {"days": missed}
+    return Status(code, label, max(late, missed), missing)
 
 
 def _ratings(commitment, words, at):
@@ -106,16 +150,15 @@ def _ratings(commitment, words, at):
     return newest
 
 
-def _rated(ratings, late):
+def _rated(ratings, late, missed):
     community, oversight = ratings["community"], ratings["oversight"]
     if community.rating == oversight.rating:
-        label = str(community.get_rating_display())
-        return Status(Code(community.rating), label + _was_late(late), late)
+        return _over(Code(community.rating), str(community.get_rating_display()), late, missed)
     label = _("Rated differently – community: %(community)s; oversight body: %(oversight)s") % {
         "community": community.get_rating_display(),
         "oversight": oversight.get_rating_display(),
     }
-    return Status(Code.RATED_DIFFERENTLY, label + _was_late(late), late)
+    return _over(Code.RATED_DIFFERENTLY, label, late, missed)
 
 
 def _was_late(days):

@@ -4,7 +4,8 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -13,51 +14,8 @@ from community.models import CharterRule, Institution, Member, nobody
 from community.open_data import utc
 from decisions import progress
 from decisions.models.decision import Decision
+from decisions.models.states import CommitmentQuerySet
 from record.verify import canonical
-
-
-class CommitmentQuerySet(models.QuerySet):
-    """Each adjective names one state or a group of them, as ``Commitment.status`` does for one row."""
-
-    def made(self, at):
-        return self.filter(made_at__lte=at)
-
-    def withdrawn(self, at):
-        return self.filter(withdrawn_at__lte=at)
-
-    def standing(self, at):
-        """Made, and not withdrawn."""
-        return self.made(at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
-
-    def vague(self, at):
-        """One of the parts is missing without which nobody can check it."""
-        parts = Q(who="") | Q(what="") | Q(due_on=None) | Q(measure="") | Q(money="")
-        newest = CommitmentVersion.objects.newest(at).filter(parts)
-        return self.standing(at).filter(pk__in=newest.values("commitment"))
-
-    def rated(self, at):
-        """Both the community and the oversight body have rated the words that hold."""
-        voices = [
-            Exists(CommitmentRating.objects.current(at).filter(commitment=OuterRef("pk"), voice=voice))
-            for voice in CommitmentRating.Voice.values
-        ]
-        return self.standing(at).filter(*voices)
-
-    def past_date(self, at):
-        """The day has passed, whatever the institution says; not once it is rated."""
-        newest = CommitmentVersion.objects.newest(at).filter(due_at__lte=at)
-        return self.standing(at).filter(pk__in=newest.values("commitment")).exclude(pk__in=self.rated(at))
-
-    def due_soon(self, at):
-        newest = CommitmentVersion.objects.newest(at).filter(
-            due_at__gt=at, due_at__lte=at + progress.DUE_SOON
-        )
-        return self.standing(at).filter(pk__in=newest.values("commitment")).exclude(pk__in=self.rated(at))
-
-    def said_done(self, at):
-        """The institution says that it is done, and nobody else has said so yet."""
-        newest = CommitmentUpdate.objects.newest(at).filter(progress=progress.Progress.DONE)
-        return self.standing(at).filter(pk__in=newest.values("commitment")).exclude(pk__in=self.rated(at))
 
 
 class Commitment(models.Model):
@@ -137,6 +95,24 @@ class CommitmentVersionQuerySet(models.QuerySet):
         )
         return self.filter(pk=Subquery(newest))
 
+    def vague(self):
+        """One of the parts is missing without which nobody can check it."""
+        return self.filter(Q(who="") | Q(what="") | Q(due_on=None) | Q(measure="") | Q(money=""))
+
+    def missed(self, at):
+        """The words that held when their day had passed, while the institution did not say that it was done."""
+        later = CommitmentVersion.objects.filter(
+            commitment=OuterRef("commitment"),
+            number__gt=OuterRef("number"),
+            published_at__lt=OuterRef("due_at"),
+        )
+        said = CommitmentUpdate.objects.filter(
+            commitment=OuterRef("commitment"), said_at__lt=OuterRef("due_at")
+        ).order_by("-said_at", "-pk")
+        found = self.filter(due_at__lte=at).exclude(Exists(later))
+        found = found.annotate(said=Coalesce(Subquery(said.values("progress")[:1]), Value("")))
+        return found.exclude(said=progress.Progress.DONE)
+
 
 class CommitmentVersion(models.Model):
     """A commitment as it was worded: never changed; a change is the next version, with the old words above it.
@@ -215,6 +191,14 @@ class CommitmentUpdateQuerySet(models.QuerySet):
             .values("pk")[:1]
         )
         return self.filter(pk=Subquery(newest))
+
+    def missing(self, at):
+        """Those that say that it is not done although the day of the words that held then had passed."""
+        held = CommitmentVersion.objects.filter(
+            commitment=OuterRef("commitment"), published_at__lt=OuterRef("said_at")
+        ).order_by("-number")
+        said = self.filter(said_at__lte=at).exclude(progress=progress.Progress.DONE)
+        return said.annotate(due_at=Subquery(held.values("due_at")[:1])).filter(due_at__lte=F("said_at"))
 
 
 class CommitmentUpdate(models.Model):

@@ -1,17 +1,17 @@
-"""Which decisions are in which state at a moment, as the database finds them."""
+"""Which decisions and commitments are in which state at a moment, as the database finds them."""
 
 from datetime import timedelta
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from community.models import CharterRule, Clock
-from decisions import status
+from decisions import progress, status
 
 
 def _rows(model):
-    """The rows of a model that hangs on decisions, which this file cannot import."""
+    """The rows of a model that hangs on these, which this file cannot import."""
     return apps.get_model("decisions", model).objects
 
 
@@ -135,3 +135,47 @@ class DecisionQuerySet(models.QuerySet):
                 return found.filter(pk__in=adjective(at).values("pk"))
             found = found.exclude(pk__in=adjective(at).values("pk"))
         raise ValueError(code)
+
+
+class CommitmentQuerySet(models.QuerySet):
+    """Each adjective names one state or a group of them, as ``Commitment.status`` does for one row."""
+
+    def made(self, at):
+        return self.filter(made_at__lte=at)
+
+    def withdrawn(self, at):
+        return self.filter(withdrawn_at__lte=at)
+
+    def standing(self, at):
+        """Made, and not withdrawn."""
+        return self.made(at).filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
+
+    def _unrated(self, at):
+        return self.standing(at).exclude(pk__in=self.rated(at).values("pk"))
+
+    def vague(self, at):
+        """One of the parts is missing without which nobody can check it."""
+        newest = _rows("CommitmentVersion").newest(at).vague()
+        return self.standing(at).filter(pk__in=newest.values("commitment"))
+
+    def rated(self, at):
+        """Both the community and the oversight body have rated the words that hold."""
+        ratings = _rows("CommitmentRating").current(at).filter(commitment=OuterRef("pk"))
+        voices = _rows("CommitmentRating").model.Voice.values
+        return self.standing(at).filter(*(Exists(ratings.filter(voice=voice)) for voice in voices))
+
+    def past_date(self, at):
+        """A day has passed on which it was to be done, be it in earlier words; not once it is said to be done or rated."""
+        missed = Q(pk__in=_rows("CommitmentVersion").missed(at).values("commitment"))
+        missed |= Q(pk__in=_rows("CommitmentUpdate").missing(at).values("commitment"))
+        return self._unrated(at).filter(missed).exclude(pk__in=self.said_done(at).values("pk"))
+
+    def due_soon(self, at):
+        newest = _rows("CommitmentVersion").newest(at)
+        newest = newest.filter(due_at__gt=at, due_at__lte=at + progress.DUE_SOON)
+        return self._unrated(at).filter(pk__in=newest.values("commitment"))
+
+    def said_done(self, at):
+        """The institution says that it is done, and nobody else has said so yet."""
+        newest = _rows("CommitmentUpdate").newest(at).filter(progress=progress.Progress.DONE)
+        return self._unrated(at).filter(pk__in=newest.values("commitment"))

@@ -9,7 +9,7 @@ from community import actions as community
 from decisions import actions
 from tests import factories
 from tests.decisions.pages import text, visit
-from tests.factories.answerability import make_commitment, make_missing_use
+from tests.factories.answerability import make_commitment, make_missing_use, reword_late
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -71,6 +71,20 @@ def test_everything_that_is_due_stands_there_late_first_then_by_date(client):
     words = text(visit(client, DESK, much_later))
     assert "Stalled – no update for" in words
     assert "Past its date –" in words
+
+
+def test_what_was_missed_and_has_a_new_day_stands_by_that_day_and_says_so(client):
+    decision = factories.make_decision_published(with_vote=False)
+    client.user = factories.officer_for(decision.institution)
+    at = decision.explain_clock.stopped_at + DAY
+    missed = make_commitment(decision, at=at, due_on=at.date())
+    other = make_commitment(decision, at=at, due_on=at.date() + 5 * DAY)
+    reword_late(missed, at + 3 * DAY)
+    response = visit(client, DESK, at + 3 * DAY)
+    found = response.context["desks"][0]["duties"]
+    assert [duty.reference for duty in found] == [other.reference, missed.reference]
+    assert "Not started (an earlier date was missed by 3 days)" in text(response)
+    assert visit(client, DESK, at + 7 * DAY).context["desks"][0]["duties"][0].is_late
 
 
 def test_only_officers_have_a_desk_and_it_is_linked_from_their_account(client):

@@ -13,7 +13,7 @@ from proposals import actions as proposals
 from proposals.actions import start_use
 from tests import factories
 from tests.decisions.pages import typed, url, visit
-from tests.factories.answerability import make_commitment, make_missing_use
+from tests.factories.answerability import make_commitment, make_missing_use, reword_late
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -48,7 +48,7 @@ def add_rows(institution):
     )
     move(check.clock, at)
     for kind in Commitment.Kind.values:
-        make_commitment(decision, kind=kind, at=at)
+        reword_late(make_commitment(decision, kind=kind, at=at, due_on=at.date()), at + 2 * DAY)
     decision.proposal.refresh_from_db()
     officer = factories.officer_for(institution)
     use = start_use(decision.proposal, first_access_on=at.date(), actor=officer, at=at)

@@ -69,6 +69,20 @@ def make_commitment(decision, *, kind="commitment", at, **parts):
     )
 
 
+def reword_late(commitment, at):
+    """New words for a promise whose day has passed, with a day of their own ninety days ahead."""
+    before = commitment.words(at)
+    words = {part: getattr(before, part) for part in before.PARTS} | {"due_on": at.date() + 90 * DAY}
+    return actions.reword_commitment(
+        commitment,
+        **words,
+        language="en",
+        change_note="We need more time.",
+        actor=officer_for(commitment.institution),
+        at=at,
+    )
+
+
 def make_missing_use(institution, *, at):
     """A use that somebody finds missing, which a steward passed on to the institution."""
     missing = actions.report_missing_use(
