@@ -73,9 +73,11 @@ def can_be_said(progress, body, evidence):
 
 
 def can_withdraw_commitment(actor, commitment, *, at):
-    """Take a promise back. A condition cannot be taken back: it holds as long as what it was set for."""
+    """Take a promise back, and a condition only once nothing is allowed any more that it could hold for."""
     verdict = only_its_institution(actor, commitment, at=at)
-    if verdict and commitment.kind == Commitment.Kind.CONDITION:
+    decision = commitment.decision
+    allows = decision is None or decision.outcome in ALLOWED
+    if verdict and commitment.kind == Commitment.Kind.CONDITION and allows:
         return no(_("A condition is not taken back. Change the decision that set it."))
     return verdict
 

@@ -189,6 +189,26 @@ def test_a_condition_needs_a_day_ahead_and_something_that_it_holds_for(decision,
         actions.withdraw_commitment(condition, reason="Too hard.", actor=officer, at=local(4, 2))
 
 
+def test_a_condition_of_what_was_refused_since_can_be_taken_back(client):
+    decision = factories.make_decision_published(with_vote=False)
+    officer = client.user = factories.officer_for(decision.institution)
+    at = decision.explain_clock.stopped_at + DAY
+    condition = commit(decision, officer, kind="condition", at=at)
+    other = commit(decision, officer, kind="condition", at=at)
+    page = f"{condition.get_absolute_url()}withdraw/"
+    refused = visit(client, page, at, {"reason": "Nothing is used."})
+    assert refused.status_code == 409
+    assert "A condition is not taken back." in text(refused)
+    actions.change_decision(decision, "refused", "no_vote", reason="The risk.", actor=officer, at=at + DAY)
+    assert page in visit(client, condition.get_absolute_url(), at + DAY).content.decode()
+    sent = visit(client, page, at + DAY, {"reason": "Nothing is used."})
+    assert sent.status_code == 302
+    condition.refresh_from_db()
+    assert condition.withdrawal_reason == "Nothing is used."
+    listed = Commitment.objects.past_date(at + 400 * DAY)
+    assert [each.reference for each in listed] == [other.reference]
+
+
 def test_nothing_that_was_refused_has_conditions():
     decision = factories.make_decision_taken(outcome="refused", with_vote=False)
     officer = factories.officer_for(decision.institution)
