@@ -62,7 +62,11 @@ def ask_for_more(decision, *, body, actor, at):
     decision = lock(decision)
     require(rules.can_ask_for_more(actor, decision, at=at))
     require(rules.gives_words(body))
-    is_body = rules.oversees(actor, decision, at=at)
+    return _append_request(decision, body, actor, at, is_body=rules.oversees(actor, decision, at=at))
+
+
+def _append_request(decision, body, actor, at, *, is_body):
+    """Keep what is asked and put it on the record, whoever may ask it."""
     request = ExplanationRequest.objects.create(
         decision=decision,
         asked_by=ExplanationRequest.AskedBy.OVERSEER if is_body else ExplanationRequest.AskedBy.MEMBERS,
@@ -170,7 +174,8 @@ def answer_challenge(challenge, *, upheld, answer, actor, at):
         personal={"answer": answer},
     )
     if upheld:
-        ask_for_more(decision, body=answer, actor=actor, at=at)
+        # Whether the overseer could ask by themselves now is another question: the challenge was right.
+        _append_request(decision, answer, actor, at, is_body=True)
     telling.tell_of_challenge_answered(challenge, at=at)
     return challenge
 

@@ -1,6 +1,6 @@
 """Whether an explanation is enough: checked, asked to be longer, challenged, changed, brought before others."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,6 +13,7 @@ from portal.templatetags.hearth import entry_sentence
 from record.models import Entry
 from record.sequencer import sequence
 from tests import factories
+from tests.decisions.pages import text, visit
 from tests.factories.answerability import make_everything_beside
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,46 @@ def test_a_challenge_that_is_right_makes_the_institution_answer(explained, overs
     assert standing(local(4, 20))[0] == Code.MORE_ASKED
     with pytest.raises(Refused, match="answered already"):
         actions.answer_challenge(challenge, upheld=False, answer="No.", actor=overseer, at=local(4, 21))
+
+
+def test_a_challenge_is_answered_whatever_else_the_overseer_asks(explained):
+    member = factories.make_member()
+    challenge = actions.challenge_decision(explained, reason="Unfair.", actor=member, at=local(4, 13))
+    actions.ask_for_more(explained, body="Which law?", actor=member, at=local(4, 14))
+    # Whoever asked as a member sits on the oversight body since.
+    other = factories.make_member()
+    gathering = actions.ask_for_more(explained, body="And who?", actor=other, at=local(4, 14))
+    factories.make_overseer(member=other)
+    actions.answer_challenge(challenge, upheld=True, answer="It is.", actor=other, at=local(4, 20))
+    assert standing(local(4, 20))[0] == Code.MORE_ASKED
+    asked = Decision.objects.get().explanation_requests.get(body="It is.")
+    assert (asked.asked_by, asked.clock.due_on) == ("overseer", date(2026, 5, 4))
+    gathering.refresh_from_db()
+    assert gathering.clock is None
+
+
+def test_a_challenge_of_what_was_changed_since_is_answered_all_the_same(client, explained, overseer):
+    challenge = actions.challenge_decision(
+        explained, reason="Unfair.", actor=factories.make_member(), at=local(4, 13)
+    )
+    actions.change_decision(
+        explained,
+        "refused",
+        "no_vote",
+        reason="The risk.",
+        actor=factories.officer_for(explained.institution),
+        at=local(4, 14),
+    )
+    with pytest.raises(Refused, match="No explanation has been published yet"):
+        actions.ask_for_more(explained, body="Why?", actor=overseer, at=local(4, 20))
+    actions.answer_challenge(challenge, upheld=True, answer="It is.", actor=overseer, at=local(4, 20))
+    assert standing(local(4, 20))[0] == Code.CHANGED
+    asked = explained.explanation_requests.get()
+    assert (asked.body, asked.is_waiting(local(4, 20))) == ("It is.", True)
+    assert "It is." in text(visit(client, explained.get_absolute_url(), local(4, 21)))
+    version = correct(Decision.objects.get(), local(4, 22))
+    asked.refresh_from_db()
+    assert asked.answer == version
 
 
 def test_a_challenge_that_is_not_right_changes_nothing(explained, overseer):
