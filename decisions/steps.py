@@ -41,6 +41,14 @@ def stop_checks(decision, at):
         check.clock.stop(at)
 
 
+def unapprove(draft):
+    """Nobody has read this draft as it stands, and who approved it approved something else."""
+    draft.edition += 1
+    draft.asked_at = None
+    draft.save(update_fields=["edition", "asked_at"])
+    draft.approvals.all().delete()
+
+
 def ask_those_who_took_part(version, at):
     """Ask them whether this text answers them, for as long as the charter says; gives until when, as facts.
 

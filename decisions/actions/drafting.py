@@ -6,7 +6,7 @@ from community.rules import require
 from decisions import drafting, rules, sources, telling
 from decisions.models import Draft, DraftApproval
 from decisions.queries import written
-from decisions.steps import lock
+from decisions.steps import lock, unapprove
 
 
 @transaction.atomic
@@ -60,10 +60,7 @@ def pull_points(decision, *, language, actor, at):
 
 def _changed(draft, actor):
     """Whoever approved it approved another text."""
-    draft.edition += 1
-    draft.asked_at = None
-    draft.save(update_fields=["edition", "asked_at"])
-    draft.approvals.all().delete()
+    unapprove(draft)
     draft.writers.add(actor)
 
 

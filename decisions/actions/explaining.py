@@ -6,7 +6,14 @@ from community.models import Clock, Reference, clock_actor
 from community.rules import require
 from decisions import printing, rules, telling
 from decisions.models import Decision, DecisionVersion, Draft, EarlierOutcome
-from decisions.steps import answer_requests, ask_those_who_took_part, due, lock, lock_with_clocks
+from decisions.steps import (
+    answer_requests,
+    ask_those_who_took_part,
+    due,
+    lock,
+    lock_with_clocks,
+    unapprove,
+)
 from proposals.actions import await_decision, resettle_proposal, settle_proposal, stop_use
 from proposals.models import Proposal
 from record.actions import append_entry
@@ -114,6 +121,9 @@ def change_decision(decision, outcome, followed_vote, *, reason, actor, at):
     decision.outcome, decision.followed_vote, decision.decided_at = outcome, followed_vote, at
     decision.escalated_at = None
     decision.save(update_fields=["outcome", "followed_vote", "decided_at", "explain_clock", "escalated_at"])
+    for draft in Draft.objects.filter(decision=decision):
+        # What was approved explains what had been decided before.
+        unapprove(draft)
     _resettle(decision.proposal, outcome, reason, actor, at)
     append_entry(
         "decisions.changed",

@@ -166,6 +166,36 @@ def test_a_text_is_published_once_a_second_person_approved_these_very_words(
     assert not Draft.objects.exists()
 
 
+def test_what_was_approved_before_the_decision_was_changed_has_to_be_approved_anew(
+    client, written, at, officers
+):
+    author, second = officers
+    previewed(client, author, written, at, "ask")
+    previewed(client, second, written, at, "approve")
+    assert previewed(client, author, written, at, "publish").status_code == 302
+    stamps = opened(client, author, written, at, "correct")
+    client.user = author
+    more = {"evidence": "Another count.", "kind": "update", "change_note": "It was counted.", "seen": stamps}
+    assert visit(client, url(written, "correct"), at, typed(preview="yes", **more)).status_code == 302
+    reading = Draft.objects.get().reading
+    previewed(client, author, written, at, "ask")
+    previewed(client, second, written, at, "approve")
+    change = {"reason": "The risk.", "actor": author, "at": at + DAY}
+    actions.change_decision(written, "refused", "no_vote", **change)
+    later = at + 2 * DAY
+    # What either of them read before says nothing of what is decided now.
+    assert previewed(client, author, written, later, "publish", reading).status_code == 409
+    refused = previewed(client, author, written, later, "publish")
+    assert refused.status_code == 409
+    assert "A second person of the institution has to approve this very text" in text(refused)
+    assert previewed(client, second, written, later, "approve").status_code == 409
+    previewed(client, author, written, later, "ask")
+    assert previewed(client, second, written, later, "approve", reading).status_code == 409
+    assert previewed(client, second, written, later, "approve").status_code == 302
+    assert previewed(client, author, written, later, "publish").status_code == 302
+    assert DecisionVersion.objects.count() == 2
+
+
 def test_with_one_officer_the_page_says_who_can_make_a_second_and_blames_nobody(
     client, decision, at, approvals
 ):
