@@ -16,12 +16,15 @@ from proposals.models.discussion import TAKEN_OUT
 from proposals.queries import ungrouped
 from proposals.queries.changes import change_standing
 
+PROPOSAL = r"/(PRP-[0-9]{4}-[0-9]{1,9})"
+# A number as our own addresses have it: \d would be the digits of every script, and a longer one fits no column.
+NUMBER = r"[1-9][0-9]{0,8}"
 # The end of an address by which each kind is known, in the order in which points are pulled in.
 ADDRESSES = {
-    "summary": re.compile(r"/(PRP-\d+-\d+)/summary/#point-(\d+\.\d+)$"),
-    "question": re.compile(r"/(PRP-\d+-\d+)/questions/(QST-\d+-\d+)/?(?:#\S*)?$"),
-    "change": re.compile(r"/(PRP-\d+-\d+)/changes/(\d{1,9})/?(?:#\S*)?$"),
-    "view": re.compile(r"/(PRP-\d+-\d+)/comments/(\d{1,9})/?(?:#\S*)?$"),
+    "summary": re.compile(rf"{PROPOSAL}/summary/#point-({NUMBER}\.{NUMBER})$"),
+    "question": re.compile(rf"{PROPOSAL}/questions/(QST-[0-9]{{4}}-[0-9]{{1,9}})/?(?:#\S*)?$"),
+    "change": re.compile(rf"{PROPOSAL}/changes/({NUMBER})/?(?:#\S*)?$"),
+    "view": re.compile(rf"{PROPOSAL}/comments/({NUMBER})/?(?:#\S*)?$"),
 }
 
 

@@ -105,6 +105,35 @@ def test_a_row_can_name_views_and_nothing_that_was_said_elsewhere(client, discus
     assert f'href="{said["view"].get_absolute_url()}">a view</a>' in seen_as_all_will.content.decode()
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        *("comments/٣/", "comments/²/", "comments/0/", f"comments/{'9' * 40}/", "comments/9999999999/"),
+        *("changes/١/", "changes/¹/", "changes/01/", f"changes/{'1' * 40}/"),
+        *(f"summary/#point-{point}" for point in ("١.١", "1.¹", "1.0", "1." + "9" * 40, "9" * 5000 + ".1")),
+        *(f"questions/QST-{number}/" for number in ("2026-٠٠٠١", "²-1", "2026-" + "9" * 5000)),
+    ],
+    ids=lambda end: ascii(end)[:30],
+)
+def test_an_address_that_has_no_number_of_ours_is_refused_in_a_sentence(client, discussed, end):
+    decision, said = discussed
+    at = decision.decided_at + DAY
+    officer = factories.officer_for(decision.institution)
+    stamps = opened(client, officer, decision, at)
+    # What was removed has no points left to count.
+    proposals.remove_contribution(
+        decision.proposal.summaries.get(), reason="hate", actor=factories.make_moderator(), at=at
+    )
+    address = f"/en/proposals/{decision.proposal.reference}/{end}"
+    response = send(client, officer, decision, at, seen=stamps, **{"points-0-sources": address})
+    assert response.status_code == 400
+    assert "is no view, question or change of this proposal." in text(response)
+    address = said["change"].get_absolute_url()
+    assert (
+        send(client, officer, decision, at, seen=stamps, **{"points-0-sources": address}).status_code == 200
+    )
+
+
 def test_a_point_that_was_raised_in_words_taken_away_since_is_not_published(client, discussed):
     decision, said = discussed
     at = decision.decided_at + DAY
