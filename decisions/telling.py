@@ -49,6 +49,8 @@ def tell_that_it_was_taken(decision):
 
 def tell_of_version(version):
     """Write to whoever raised a point what the answer to it is, and to who else follows it that there is a text."""
+    if version.kind == version.Kind.REDACTION:
+        _tell_of_redaction(version)
     if version.kind not in ("", *version.SUBSTANTIVE):
         return
     answers = _answers(version)
@@ -56,6 +58,13 @@ def tell_of_version(version):
         context = {"decision": version.decision, "version": version, "rows": answers[member.pk]}
         letters.send(member, "answered", context, of="decisions")
     _tell_followers(version.decision, "published", but=list(answers), version=version)
+
+
+def _tell_of_redaction(version):
+    """Write to the oversight body and to everybody concerned that words were taken out and why, never which."""
+    overseers = _overseers(version.published_at)
+    _tell(version.decision, overseers, "redacted", version=version)
+    _tell_followers(version.decision, "redacted", but=_pks(overseers), version=version)
 
 
 def _answers(version):

@@ -184,6 +184,29 @@ def test_followers_are_told_once_of_a_decision_a_change_and_what_was_found_incom
     assert letters_to(mailoutbox).count(people["follower"].email) == 1
 
 
+def test_a_redaction_tells_once_that_words_were_taken_out_and_why_and_never_which(
+    told, mailoutbox, django_capture_on_commit_callbacks
+):
+    decision, people, points = told
+    at = decision.decided_at + DAY
+    overseers = [factories.make_overseer(), factories.make_overseer(member=people["quiet"])]
+    for member in (people["follower"], people["asker"], overseers[0]):
+        actions.follow_decision(decision, actor=member, at=at)
+    people["follower"].language = "es"
+    people["follower"].save()
+    published(decision, [points[0], points[1] | {"answer": "Ask Jo Doe."}], at)
+    with django_capture_on_commit_callbacks(execute=True):
+        published(decision, points, at + DAY, kind="redaction", change_note="It named a person.")
+    told_once = [*people.values(), overseers[0], decision.proposal.filed_by]
+    assert letters_to(mailoutbox) == sorted(member.email for member in told_once)
+    body = {letter.to[0]: letter.body for letter in mailoutbox}
+    assert all("It named a person." in words for words in body.values())
+    assert not any("Jo Doe" in words or "They stay here." in words for words in body.values())
+    assert "took words out of its explanation" in body[overseers[0].email]
+    assert "quitó palabras de su explicación" in body[people["follower"].email]
+    assert decision.get_absolute_url() in body[people["asker"].email]
+
+
 def test_who_follows_is_told_what_was_decided(mailoutbox, django_capture_on_commit_callbacks):
     decision = factories.make_decision_waiting(with_vote=False)
     follower = factories.make_member()
