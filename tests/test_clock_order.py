@@ -1,6 +1,6 @@
 """A holiday that is added while somebody stops several clocks: nobody waits in a circle, and every clock has its day.
 
-Each of these acts once took its clocks in another order than the holiday does.
+Each of these acts stops its clocks in another order than that of their keys, in which the holiday holds them.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from ballots.actions import answer_result_challenge, challenge_result
 from community.actions import add_holiday, pause_clock
 from community.models import Clock, ClockMove, community_calendar
 from decisions.actions import (
@@ -20,6 +21,7 @@ from decisions.actions import (
 )
 from proposals import fields
 from proposals.actions import answer_appeal, complete_proposal, remove_advertising, withdraw_proposal
+from proposals.models import Proposal
 from tests import factories as make
 from tests.proposals.test_races import begin
 
@@ -122,3 +124,19 @@ def test_a_holiday_while_several_clocks_are_stopped_is_given_to_each_and_nobody_
     for clock in clocks:
         assert clock.explanation(at).adds_up
         assert clock.moves.filter(kind=ClockMove.Kind.HOLIDAY).count() == running[clock.pk]
+
+
+def test_whoever_waits_for_a_proposal_holds_no_clock_meanwhile():
+    poll = make.make_poll_closed()
+    voter, overseer, at = make.seat_holder_of(poll, "Seat A"), make.make_overseer(), poll.closed_at
+    challenge = challenge_result(poll, reason="Wrong.", actor=voter, at=at)
+    answer = {"upheld": True, "answer": "So.", "actor": overseer, "at": at}
+    clock = Clock.objects.filter(subject=poll.reference)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Proposal.objects.select_for_update().get(pk=poll.proposal_id)
+            answered = begin(pool, lambda: answer_result_challenge(challenge, **answer))
+            assert not answered.done()
+            assert clock.select_for_update(nowait=True).get().stopped_at is None
+        answered.result(timeout=30)
+    assert clock.get().stopped_at == at
