@@ -66,12 +66,12 @@ def read(commitment, at):
     words = commitment.words(at)
     is_withdrawn = commitment.withdrawn_at is not None and commitment.withdrawn_at <= at
     updates = [update for update in commitment.updates.all() if update.said_at <= at]
-    late = _days_late(commitment, words, updates, commitment.withdrawn_at if is_withdrawn else at)
+    ratings = _ratings(commitment, words, at)
+    late = _days_late(commitment, words, updates, _until(commitment, ratings, at))
     missed = _days_missed(commitment, words, updates)
     if is_withdrawn:
         return _over(Code.WITHDRAWN, _("Withdrawn by the institution"), late, missed)
-    ratings = _ratings(commitment, words, at)
-    if len(ratings) == 2:
+    if _is_rated(ratings):
         return _rated(ratings, late, missed)
     newest = updates[-1] if updates else None
     is_done = newest is not None and newest.progress == Progress.DONE
@@ -92,6 +92,18 @@ def read(commitment, at):
     if newest is not None and newest.progress == Progress.UNDER_WAY:
         return _open(Code.UNDER_WAY, _("Under way"), late, missed)
     return _open(Code.NOT_STARTED, _("Not started"), late, missed)
+
+
+def _is_rated(ratings):
+    return len(ratings) == 2
+
+
+def _until(commitment, ratings, at):
+    """The moment up to which its words waited, if nobody said before that it is done."""
+    over = [commitment.withdrawn_at] if commitment.withdrawn_at else []
+    if _is_rated(ratings):
+        over.append(max(rating.rated_at for rating in ratings.values()))
+    return min([at, *over])
 
 
 def _days_late(commitment, words, updates, until):

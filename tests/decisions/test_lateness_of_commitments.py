@@ -127,6 +127,10 @@ CASES = [
         "La institución dice que está hecho – se está comprobando (60 días tarde)", 60, False,
     ),
     (
+        "missed, and found kept though nobody said so", [rate("kept", local(7, 10))], local(8, 10),
+        "Kept (10 days late)", "Cumplido (10 días tarde)", 10, False,
+    ),
+    (
         "said to be done in time", [say("done", local(6, 20)), say("done", local(7, 5))], local(7, 10),
         "Institution says done – being checked", "La institución dice que está hecho – se está comprobando", 0, False,
     ),
