@@ -105,7 +105,7 @@ class Clock(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind} due {self.due_at:%Y-%m-%d}"
+        return f"{self.kind} due {self.due_on}"
 
     def get_absolute_url(self):
         return reverse("community:clock", kwargs={"pk": self.pk})

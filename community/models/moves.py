@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from community.models.explaining import Move, with_dates
@@ -140,4 +141,4 @@ class DateReport(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.clock}: {self.reported_at:%Y-%m-%d}"
+        return f"{self.clock}: {timezone.localdate(self.reported_at)}"

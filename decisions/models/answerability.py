@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -97,7 +98,7 @@ class CompletenessCheck(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.version}: {self.checked_at:%Y-%m-%d}"
+        return f"{self.version}: {timezone.localdate(self.checked_at)}"
 
     @property
     def gaps(self):
@@ -165,7 +166,7 @@ class ExplanationRequest(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.decision.reference}: {self.asked_at:%Y-%m-%d}"
+        return f"{self.decision.reference}: {timezone.localdate(self.asked_at)}"
 
     def is_waiting(self, at):
         """Whether an answer is due at the moment."""
@@ -235,7 +236,7 @@ class DecisionChallenge(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.decision.reference}: {self.made_at:%Y-%m-%d}"
+        return f"{self.decision.reference}: {timezone.localdate(self.made_at)}"
 
 
 class Dissent(models.Model):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from community.rules import Refused
@@ -307,3 +308,19 @@ def test_a_conflict_is_declared_by_role(explained):
             actor=factories.make_member(),
             at=local(4, 13),
         )
+
+
+def test_staff_read_the_local_day_of_a_check_a_request_and_a_challenge_and_the_last_day_of_a_date(
+    admin_client, explained, overseer
+):
+    # In UTC it is the next day already.
+    evening = local(4, 13, hour=22)
+    member = factories.make_member()
+    said = [
+        check(explained, overseer, evening, missing=["evidence"]),
+        actions.ask_for_more(explained, body="Why?", actor=member, at=evening),
+        actions.challenge_decision(explained, reason="Wrong.", actor=member, at=evening),
+    ]
+    assert {str(each).rpartition(": ")[2] for each in said} == {"2026-04-13"}
+    clocks = admin_client.get(reverse("community-clock:index")).content.decode()
+    assert "explain due 2026-04-06" in clocks
