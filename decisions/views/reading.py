@@ -26,6 +26,11 @@ def find(reference):
     return get_object_or_404(queries.readable(with_texts=True), reference=reference)
 
 
+def find_named(reference):
+    """The decision with its title and nothing else, for what programs ask for again and again."""
+    return get_object_or_404(Decision.objects.select_related("proposal"), reference=reference)
+
+
 def find_version(decision, number):
     for version in decision.versions.all():
         if version.number == number:
