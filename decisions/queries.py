@@ -23,7 +23,11 @@ def readable(*, with_texts=False):
     The texts of their versions are read along only where they are shown.
     """
     versions = DecisionVersion.objects.prefetch_related("checks__clock__rule")
-    beside = ("challenges__clock__rule", "dissents", "conflicts") if with_texts else ()
+    answers = Prefetch(
+        "explanation_requests__answer",
+        DecisionVersion.objects.select_related("decision").defer("sections", "points"),
+    )
+    beside = (answers, "challenges__clock__rule", "dissents", "conflicts") if with_texts else ()
     return Decision.objects.select_related(
         "proposal", "poll", "institution", "decide_clock__rule", "explain_clock__rule"
     ).prefetch_related(

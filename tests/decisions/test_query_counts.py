@@ -12,7 +12,7 @@ from decisions.models import Commitment, DecisionVersion
 from proposals import actions as proposals
 from proposals.actions import start_use
 from tests import factories
-from tests.decisions.pages import typed, url, visit
+from tests.decisions.pages import corrected, typed, url, visit
 from tests.factories.answerability import make_commitment, make_missing_use, reword_late
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,21 @@ def test_the_page_of_a_decision_asks_a_member_no_more_for_each_request_and_chall
             actions.ask_for_more(decision, body="Why?", actor=author, at=at)
             actions.challenge_decision(decision, reason="It is wrong.", actor=author, at=at)
         asked.append(asked_for(client, decision.get_absolute_url(), at))
+    assert asked[1] == asked[0]
+
+
+def test_the_page_of_a_decision_asks_no_more_for_each_request_that_was_answered(client):
+    decision = factories.make_decision_published(with_vote=False)
+    at = decision.explain_clock.stopped_at + DAY
+    asked = []
+    for number in (1, 3):
+        for _each in range(number):
+            actions.ask_for_more(decision, body="Why?", actor=factories.make_overseer(), at=at)
+        words = f"The clinic may share street names for {number} years."
+        sections = factories.EXPLANATION | {"decided": words}
+        corrected(decision, at=at + number * timedelta(hours=1), sections=sections)
+        asked.append(asked_for(client, decision.get_absolute_url(), at + DAY))
+    assert decision.explanation_requests.filter(answer=None).count() == 0
     assert asked[1] == asked[0]
 
 
