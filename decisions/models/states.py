@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from community.models import CharterRule, Clock
-from decisions import progress, status
+from decisions import progress
 
 
 def _rows(model):
@@ -113,28 +113,6 @@ class DecisionQuerySet(models.QuerySet):
             | further
             | Q(pk__in=to_complete)
         )
-
-    def having(self, code, at):
-        """The decisions whose status has this code at the moment: every decision has exactly one."""
-        steps = {
-            status.Code.DECIDING: self.deciding,
-            status.Code.NO_DECISION: self.no_decision,
-            status.Code.ESCALATED: self.escalated,
-            status.Code.LATE: self.explanation_late,
-            status.Code.CHANGED: lambda at: self.explaining(at).changed(at),
-            status.Code.EXPLAINING: self.explaining,
-            status.Code.MORE_ASKED: self.more_asked,
-            status.Code.INCOMPLETE: self.incomplete,
-            status.Code.ACCEPTED: self.accepted,
-            status.Code.PUBLISHED_LATE: self.published_late,
-            status.Code.PUBLISHED: self.published,
-        }
-        found = self
-        for step, adjective in steps.items():
-            if step == code:
-                return found.filter(pk__in=adjective(at).values("pk"))
-            found = found.exclude(pk__in=adjective(at).values("pk"))
-        raise ValueError(code)
 
 
 class CommitmentQuerySet(models.QuerySet):

@@ -15,6 +15,7 @@ from record.models import Entry
 from record.sequencer import sequence
 from tests import factories
 from tests.decisions.pages import text, visit
+from tests.decisions.states import listed_as
 from tests.factories.answerability import make_everything_beside
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +44,10 @@ def overseer():
 
 
 def standing(at):
-    """The code and the words of the one decision, which is in the list of that code and in no other."""
+    """The code and the words of the one decision, of which the lists say the same."""
     decision = Decision.objects.get()
     status = decision.status(at)
-    assert [code for code in Code if Decision.objects.having(code, at).exists()] == [status.code]
+    assert listed_as(at) == status.code
     assert Decision.objects.late(at).exists() == status.is_late
     return status.code, status.label
 

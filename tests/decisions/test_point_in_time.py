@@ -121,7 +121,7 @@ def test_a_day_on_which_it_was_sent_to_the_oversight_body_says_so_after_the_deci
     for days, is_sent in ((-1, False), (1, True), (3, False), (5, False)):
         moment = sent_at + days * DAY
         assert (sent in text(on(client, decision, day_of(moment), at=later))) == is_sent, days
-        assert Decision.objects.having("escalated", moment).exists() == is_sent, days
+        assert Decision.objects.escalated(moment).exists() == is_sent, days
         assert (Decision.objects.get().status(moment).code == "escalated") == is_sent, days
 
 
