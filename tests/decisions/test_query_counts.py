@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from community.actions import correct_clock, pause_clock, resume_clock
 from decisions import actions
 from decisions.models import Commitment, DecisionVersion
-from proposals import actions as proposals
 from proposals.actions import start_use
 from tests import factories
 from tests.decisions.pages import corrected, typed, url, visit
@@ -163,11 +162,7 @@ def raised(number):
         named = "\n".join(each.get_absolute_url() for each in (question, change, view))
         rows.append({"point": f"List {place}.", "answer": "Two planners.", "change": "", "sources": named})
     factories.make_summary(proposal)
-    proposals.await_decision(proposal, actor=factories.make_steward(), at=factories.AFTER_COMMENTS)
-    decision = actions.open_decision(
-        proposal, None, actor=factories.make_steward(), at=factories.AFTER_COMMENTS
-    )
-    return factories.make_decision_taken(decision=decision), rows
+    return factories.make_decision_taken(proposal=proposal, with_vote=False), rows
 
 
 def test_where_more_points_were_raised_is_asked_no_more_often(client):

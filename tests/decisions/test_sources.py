@@ -33,11 +33,7 @@ def discussed():
         said["change"], reasons="No train stops there.", actor=proposal.filed_by, at=factories.START + 2 * DAY
     )
     factories.make_summary(proposal)
-    proposals.await_decision(proposal, actor=factories.make_steward(), at=factories.AFTER_COMMENTS)
-    decision = actions.open_decision(
-        proposal, None, actor=factories.make_steward(), at=factories.AFTER_COMMENTS
-    )
-    return factories.make_decision_taken(decision=decision), said
+    return factories.make_decision_taken(proposal=proposal, with_vote=False), said
 
 
 def form_data(response):

@@ -30,12 +30,15 @@ POINTS = [
 ]
 
 
-def make_decision_waiting(institution=None, with_vote=True, at=None):
-    """The time to decide runs from the final result of the vote, or from ``at`` where there was none."""
+def make_decision_waiting(institution=None, with_vote=True, at=None, proposal=None):
+    """The time to decide runs from the final result of the vote, or from ``at`` where there was none.
+
+    Without a vote a ``proposal`` can be given that was summed up.
+    """
     if with_vote:
         poll = make_poll_final(proposal=make_submitted_proposal(institution=institution))
         return decisions.open_decision(poll.proposal, poll, actor=clock_actor, at=at or poll.final_from)
-    proposal = make_proposal_awaiting_decision(institution=institution)
+    proposal = make_proposal_awaiting_decision(proposal=proposal, institution=institution)
     return decisions.open_decision(proposal, None, actor=clock_actor, at=at or AFTER_COMMENTS)
 
 

@@ -25,9 +25,9 @@ def make_proposal_put_to_vote(at=AFTER_COMMENTS, **other):
     return proposals.put_to_vote(proposal, actor=make_steward(), at=at, **vote_window(at))
 
 
-def make_proposal_awaiting_decision(at=AFTER_COMMENTS, **other):
+def make_proposal_awaiting_decision(at=AFTER_COMMENTS, proposal=None, **other):
     """Without a vote."""
-    proposal = make_summed_up_proposal(**other)
+    proposal = proposal or make_summed_up_proposal(**other)
     return proposals.await_decision(proposal, actor=make_steward(), at=at)
 
 
