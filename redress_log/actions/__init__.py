@@ -1,0 +1,25 @@
+"""Every transition of a report and its case.
+
+Whatever a person or a steward does is shown on the public record at the next weekly batch only, under that
+batch's moment, and without the institution, the kind of harm or a word of what was confided. Those come
+out with the case itself, once it has passed the safety check and the person has approved the words.
+"""
+
+from redress_log.actions.cases import announce_outcome, answer_case, close_case, publish_case
+from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary, schedule_case
+from redress_log.actions.reporting import add_note, approve_summary, report_problem, withdraw_report
+
+__all__ = [
+    "acknowledge_report",
+    "add_note",
+    "announce_outcome",
+    "answer_case",
+    "approve_summary",
+    "check_safety",
+    "close_case",
+    "propose_summary",
+    "publish_case",
+    "report_problem",
+    "schedule_case",
+    "withdraw_report",
+]

@@ -1,0 +1,56 @@
+"""What a steward does with a report."""
+
+from django.db import transaction
+
+from community.models import community_calendar
+from community.rules import require
+from redress_log import rules
+from redress_log.batches import next_batch
+from redress_log.notices import tell_reporter
+from redress_log.steps import append_in_batch, lock
+
+
+@transaction.atomic
+def acknowledge_report(report, *, actor, at):
+    """Say that a person has read it."""
+    report = lock(report)
+    require(rules.can_acknowledge(actor, report, at=at))
+    report.acknowledged_at = at
+    report.save(update_fields=["acknowledged_at"])
+    append_in_batch("redress_log.acknowledged", report, actor, "steward", at)
+    tell_reporter(report)
+    return report
+
+
+@transaction.atomic
+def check_safety(report, *, actor, at):
+    """Say that safety was asked about and that going on puts nobody in danger."""
+    report = lock(report)
+    require(rules.can_check_safety(actor, report, at=at))
+    report.safety_checked_at = at
+    report.save(update_fields=["safety_checked_at"])
+    append_in_batch("redress_log.safety_checked", report, actor, "steward", at)
+    return report
+
+
+@transaction.atomic
+def propose_summary(report, summary, *, actor, at):
+    """Put words for the public before the person, who must approve them; any earlier approval ends."""
+    report = lock(report)
+    require(rules.can_propose_summary(actor, report, at=at))
+    report.summary, report.summary_approved_at, report.publish_at = summary, None, None
+    report.save(update_fields=["summary", "summary_approved_at", "publish_at"])
+    append_in_batch("redress_log.summary_proposed", report, actor, "steward", at)
+    tell_reporter(report)
+    return report
+
+
+@transaction.atomic
+def schedule_case(report, *, actor, at):
+    """Let the report come out with the next weekly batch."""
+    report = lock(report)
+    require(rules.can_schedule(actor, report, at=at))
+    report.publish_at = next_batch(at, community_calendar())
+    report.save(update_fields=["publish_at"])
+    append_in_batch("redress_log.scheduled", report, actor, "steward", at)
+    return report

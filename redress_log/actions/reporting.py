@@ -1,0 +1,98 @@
+"""What the person does with what they confided."""
+
+from django.db import transaction
+
+from community.codes import random_code
+from community.models import CharterRule, community_calendar
+from community.rules import require
+from community.windows import due_moment
+from redress_log import rules
+from redress_log.models import (
+    Report,
+    hash_case_code,
+    random_reference,
+)
+from redress_log.notices import tell_reporter
+from redress_log.steps import append_in_batch, lock
+
+
+@transaction.atomic
+def report_problem(
+    *,
+    what_happened,
+    harm_kinds,
+    shown_to_public,
+    shown_to_institution,
+    shown_to_oversight,
+    actor,
+    at,
+    institution=None,
+    key=None,
+    **fields,
+):
+    """Take in what a person confides, with an account or without.
+
+    ``key`` makes the act repeatable: the caller's random UUID of this sending. Returns ``(report, code)``;
+    the case code is shown to the person once and kept nowhere.
+    """
+    require(rules.can_report(actor, at=at))
+    code = random_code()
+    calendar = community_calendar()
+    rule = CharterRule.objects.rule("acknowledge", at)
+    report = Report(
+        reference=random_reference(),
+        reporter=actor if actor.is_authenticated else None,
+        code_hash=hash_case_code(code),
+        institution=institution,
+        harm_kinds=list(harm_kinds),
+        what_happened=what_happened,
+        shown_to_public=shown_to_public,
+        shown_to_institution=shown_to_institution,
+        shown_to_oversight=shown_to_oversight,
+        reported_at=at,
+        read_due_at=due_moment(at, rule.value, unit=rule.unit, calendar=calendar),
+        **fields,
+    )
+    if key is not None:
+        report.pk = key
+    report.save(force_insert=True)
+    append_in_batch("redress_log.reported", report, actor, "reporter", at)
+    tell_reporter(report)
+    return report, code
+
+
+@transaction.atomic
+def approve_summary(report, *, actor, at):
+    """Agree to be shown in these words."""
+    report = lock(report)
+    require(rules.can_approve_summary(actor, report, at=at))
+    report.summary_approved_at = at
+    report.save(update_fields=["summary_approved_at"])
+    append_in_batch("redress_log.summary_approved", report, actor, "reporter", at)
+    return report
+
+
+@transaction.atomic
+def withdraw_report(report, *, actor, at):
+    """Take a report back before anything of it is public."""
+    report = lock(report)
+    require(rules.can_withdraw(actor, report, at=at))
+    report.closed_at, report.outcome, report.publish_at = at, "withdrawn", None
+    report.save(update_fields=["closed_at", "outcome", "publish_at"])
+    append_in_batch("redress_log.withdrawn", report, actor, "reporter", at)
+    return report
+
+
+@transaction.atomic
+def add_note(report, words, *, actor, at):
+    """Tell the steward of a danger. What is not public yet stays so until safety is checked again.
+
+    This alone leaves no trace on the record, which would tell the institution that somebody is afraid.
+    """
+    report = lock(report)
+    require(rules.can_add_note(actor, report, at=at))
+    report.safety_concern = "\n\n".join(filter(None, [report.safety_concern, words]))
+    if report.case_id is None:
+        report.safety_checked_at, report.publish_at = None, None
+    report.save(update_fields=["safety_concern", "safety_checked_at", "publish_at"])
+    return report

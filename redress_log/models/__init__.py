@@ -1,0 +1,26 @@
+"""What a person confided, and what the public may know of it. They are two tables, and only one is public.
+
+A report's private life stays in ``Report``. A ``Case`` is written only when it comes out, in a weekly batch
+that the deadline's machine carries out, so no other table, history or outbox holds anything sooner, and
+every moment in it is either that of a batch or of an institution's own public act.
+"""
+
+from redress_log.models.cases import REFERENCE_PATTERN, Case, random_reference
+from redress_log.models.choices import SIGN_OFFS, HarmKind, Outcome, Stage, harm_labels, next_actor
+from redress_log.models.reports import IntakeClock, Report, Visitor, hash_case_code
+
+__all__ = [
+    "REFERENCE_PATTERN",
+    "SIGN_OFFS",
+    "Case",
+    "HarmKind",
+    "IntakeClock",
+    "Outcome",
+    "Report",
+    "Stage",
+    "Visitor",
+    "harm_labels",
+    "hash_case_code",
+    "next_actor",
+    "random_reference",
+]

@@ -1,0 +1,168 @@
+"""What a person confided, and how they come back to it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
+
+from community import windows
+from community.codes import hash_code
+from community.models import Institution, Member, community_calendar
+from redress_log.models.cases import Case
+from redress_log.models.choices import Outcome, Stage, harm_labels
+
+
+def hash_case_code(code):
+    """What is kept of a case code."""
+    return hash_code("case", code)
+
+
+class Visitor:
+    """Somebody known here at most by the case code in their hands; ``member`` if they are signed in as well."""
+
+    is_authenticated = False
+
+    def __init__(self, code="", member=None):
+        self.code = code
+        self.member = member
+
+    def acting_as(self, institution=None, role=None):
+        return role or "member"
+
+
+@dataclass(frozen=True)
+class IntakeClock:
+    """The promise to read a report in time, as ``windows.read`` takes it.
+
+    It is not a ``community.Clock``: that table keeps its history and is read by many pages, and this
+    clock starts at the very moment at which a person came.
+    """
+
+    started_at: datetime
+    due_at: datetime
+    stopped_at: datetime | None
+    calendar: windows.Calendar
+    paused_at: datetime | None = None
+
+    @property
+    def first_due_at(self):
+        return self.due_at
+
+
+class ReportQuerySet(models.QuerySet):
+    def unread(self):
+        return self.filter(acknowledged_at__isnull=True, closed_at__isnull=True)
+
+    def ready_to_publish(self, at):
+        return self.filter(case__isnull=True, closed_at__isnull=True, publish_at__lte=at)
+
+    def ready_to_announce(self, at):
+        return self.filter(case__closed_at__isnull=True, case__isnull=False, announce_at__lte=at)
+
+
+class Report(models.Model):
+    """What a person confided. Secret: no history, no admin, no public page and no log line ever reads it.
+
+    The key is random, so that it tells no order. ``reporter`` is empty for somebody without an account;
+    ``code_hash`` lets them come back with the code that they were shown once. ``publish_at`` and
+    ``announce_at`` are the batches in which the case, and later its outcome, are to come out.
+    """
+
+    is_secret = True
+    wagtail_reference_index_ignore = True
+
+    class ShownToPublic(models.TextChoices):
+        SUMMARY = "summary", _("A short summary, in words that I approve first")
+        TYPE_ONLY = "type_only", _("Only the kind of problem and the institution")
+        COUNT_ONLY = "count_only", _("Nothing but a number: count me, show no more")
+
+    class ShownToOffice(models.TextChoices):
+        EVERYTHING = "everything", _("What I wrote, and how to reach me")
+        WORDS = "words", _("What I wrote, but not who I am")
+        NOTHING = "nothing", _("Nothing more than the public sees")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=13, unique=True)
+    reporter = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    code_hash = models.CharField(max_length=64, unique=True)
+    institution = models.ForeignKey(
+        Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    harm_kinds = models.JSONField(default=list)
+    proposal_reference = models.CharField(max_length=20, blank=True)
+    what_happened = models.TextField()
+    what_would_put_it_right = models.TextField(blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=8, default="en")
+    safety_concern = models.TextField(blank=True)
+    shown_to_public = models.CharField(max_length=20, choices=ShownToPublic.choices)
+    shown_to_institution = models.CharField(max_length=20, choices=ShownToOffice.choices)
+    shown_to_oversight = models.CharField(max_length=20, choices=ShownToOffice.choices)
+
+    reported_at = models.DateTimeField()
+    read_due_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    safety_checked_at = models.DateTimeField(null=True, blank=True)
+    summary = models.TextField(blank=True)
+    summary_approved_at = models.DateTimeField(null=True, blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    case = models.OneToOneField(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    announce_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_approved_summary_has_words",
+                condition=Q(summary_approved_at__isnull=True) | ~Q(summary=""),
+            ),
+            models.CheckConstraint(
+                name="a_counted_report_has_no_public_case",
+                condition=~Q(shown_to_public="count_only") | Q(case__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="only_a_report_that_passed_its_safety_check_comes_out",
+                condition=Q(publish_at__isnull=True) | Q(safety_checked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_closed_report_has_an_outcome",
+                condition=Q(closed_at__isnull=True, outcome="")
+                | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def fits(self, code):
+        """Whether this is the report's case code; takes the same time for a near miss."""
+        return constant_time_compare(self.code_hash, hash_case_code(code))
+
+    def stage(self, at):
+        """Where the report stands, as the person and the steward see it at the moment."""
+        if self.closed_at is not None:
+            return Stage.CLOSED
+        if self.case is not None:
+            return self.case.stage(at)
+        if self.acknowledged_at is None:
+            return Stage.RECEIVED
+        if self.safety_checked_at is None:
+            return Stage.SAFETY
+        if self.summary and self.summary_approved_at is None:
+            return Stage.WAITING_YOU
+        return Stage.LOOKING
+
+    @property
+    def harm_labels(self):
+        return harm_labels(self.harm_kinds)
+
+    @property
+    def read_clock(self):
+        return IntakeClock(self.reported_at, self.read_due_at, self.acknowledged_at, community_calendar())

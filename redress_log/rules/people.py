@@ -1,0 +1,71 @@
+"""Who may report and read, and what the person may do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from community.rules import (
+    YES,
+    is_signed_in,
+    is_steward,
+    must_sign_in,
+    no,
+    speaks_for,
+)
+from redress_log.models import Visitor
+
+
+def is_the_reporter(actor, report):
+    """Whether this is the person who reported it: by account, or by the case code."""
+    if isinstance(actor, Visitor):
+        return bool(actor.code) and report.fits(actor.code)
+    return is_signed_in(actor) and report.reporter_id is not None and report.reporter_id == actor.pk
+
+
+def can_see_desk(actor, *, at):
+    if is_steward(actor, at=at):
+        return YES
+    return no(_("Only the community's stewards may read this.")) if is_signed_in(actor) else must_sign_in()
+
+
+def can_read(actor, report, *, at):
+    """Read what was confided, which a steward tied to the institution may not."""
+    verdict = can_see_desk(actor, at=at)
+    if verdict and report.institution and speaks_for(actor, report.institution, at=at):
+        return no(_("You speak for this institution, so another steward must do this."))
+    return verdict
+
+
+def can_report(actor, *, at):
+    """Report, which anybody may do."""
+    return YES
+
+
+def _is_theirs(actor, report):
+    if not is_the_reporter(actor, report):
+        return no(_("Only the person who reported it can do this."))
+    if report.closed_at is not None:
+        return no(_("This is closed."))
+    return YES
+
+
+def can_approve_summary(actor, report, *, at):
+    verdict = _is_theirs(actor, report)
+    if verdict and not report.summary:
+        return no(_("There are no words to approve yet."))
+    if verdict and report.summary_approved_at is not None:
+        return no(_("You approved these words already."))
+    return verdict
+
+
+def can_withdraw(actor, report, *, at):
+    """Take a report back before it is published."""
+    verdict = _is_theirs(actor, report)
+    if verdict and report.case_id is not None:
+        return no(_("This was published already. You can close it."))
+    return verdict
+
+
+def can_add_note(actor, report, *, at):
+    """Tell the steward of a danger, also long afterwards."""
+    if not is_the_reporter(actor, report):
+        return no(_("Only the person who reported it can do this."))
+    return YES
