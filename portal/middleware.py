@@ -1,8 +1,16 @@
 """What every request passes before a page sees it."""
 
+import logging
+from http import HTTPStatus
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.utils.cache import patch_cache_control
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from redress_log.keys import KeyLost
+
+logger = logging.getLogger(__name__)
 
 
 def refuse_unreadable(get_response):
@@ -30,3 +38,21 @@ def keep_private(get_response):
         return response
 
     return middleware
+
+
+class SayThatKeysAreLost:
+    """Answer with a page that explains itself where what people confided cannot be encrypted or read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, KeyLost):
+            return None
+        logger.error("%s", exception)
+        response = render(request, "keys_lost.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        add_never_cache_headers(response)
+        return response

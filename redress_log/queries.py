@@ -29,9 +29,7 @@ def report_for_code(code):
 
 def reports_of(member):
     """The reports that a member made while signed in, newest first."""
-    return (
-        Report.objects.filter(reporter=member).select_related("institution", "case").order_by("-reported_at")
-    )
+    return Report.objects.made_by(member).select_related("institution", "case").order_by("-reported_at")
 
 
 def desk(steward, at):

@@ -50,6 +50,7 @@ BELONGING = "who belongs to a community that votes is theirs; a trace would tell
 # An action that must leave no trace, and why.
 SILENT = {
     "community.report_clock": "stewards read it first; what they answer is on the record",
+    "redress_log.delete_account": "a trace would tell that whoever left had reported something",
     "redress_log.add_note": "a trace would tell the institution that somebody is afraid",
     "proposals.report_contribution": "a trace would tell an author that somebody who read them reported them",
     "proposals.dismiss_reports": "a trace would tell an author that there was a report",
@@ -167,9 +168,7 @@ def test_an_action_says_who_and_when_and_leaves_a_trace(path, node):
     }
     assert {"actor", "at"} <= required, "actor and at have no default"
     assert "transaction.atomic" in {ast.unparse(decorator) for decorator in node.decorator_list}
-    speaks = any(
-        name.startswith(("append_", "_append_")) for name in calls(node)
-    )
+    speaks = any(name.startswith(("append_", "_append_")) for name in calls(node))
     assert speaks != (f"{floor_of(path)}.{node.name}" in SILENT)
 
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "portal.middleware.refuse_unreadable",
     "portal.middleware.keep_private",
+    "portal.middleware.SayThatKeysAreLost",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -252,6 +253,8 @@ BALLOT_KEYS = [
     Path(folder)
     for folder in os.environ.get("HEARTH_BALLOT_KEYS", str(VAR / "ballot-keys")).split(os.pathsep)
 ]
+# The file with the keys of what people confide, best on another disk than the database; never in its backups.
+REDRESS_KEYS = Path(os.environ.get("HEARTH_REDRESS_KEYS", VAR / "redress.keys"))
 # Where the published checkpoint is kept outside the database, so that a restored backup is noticed.
 RECORD_PUBLISHED = Path(os.environ.get("HEARTH_RECORD_PUBLISHED", VAR / "record"))
 

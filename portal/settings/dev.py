@@ -3,7 +3,8 @@
 import secrets
 
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import STORAGES, VAR
+from portal.settings.base import REDRESS_KEYS, STORAGES, VAR
+from redress_log.keys import make_key
 
 DEBUG = True
 SHOW_STYLE_PAGE = True
@@ -15,6 +16,8 @@ if not _secret.exists():
     _secret.write_text(secrets.token_urlsafe(50))
     _secret.chmod(0o600)
 SECRET_KEY = _secret.read_text()
+if not REDRESS_KEYS.exists():
+    make_key(REDRESS_KEYS)
 
 # Files are served from where they are written, so a changed style shows at once.
 STORAGES = STORAGES | {

@@ -10,6 +10,7 @@ import django
 
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import DATABASES
+from redress_log.keys import make_key
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -42,6 +43,8 @@ STATIC_ROOT.mkdir()
 MEDIA_ROOT = VAR / "media"
 RECORD_KEY_FILE = VAR / "record.key"
 BALLOT_KEYS = [VAR / "ballot-keys"]
+REDRESS_KEYS = VAR / "redress.keys"
+make_key(REDRESS_KEYS)
 RECORD_PUBLISHED = VAR / "record"
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":

@@ -5,6 +5,7 @@ batch's moment, and without the institution, the kind of harm or a word of what 
 out with the case itself, once it has passed the safety check and the person has approved the words.
 """
 
+from redress_log.actions.accounts import delete_account
 from redress_log.actions.cases import announce_outcome, answer_case, close_case, publish_case
 from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary, schedule_case
 from redress_log.actions.reporting import add_note, approve_summary, report_problem, withdraw_report
@@ -17,6 +18,7 @@ __all__ = [
     "approve_summary",
     "check_safety",
     "close_case",
+    "delete_account",
     "propose_summary",
     "publish_case",
     "report_problem",

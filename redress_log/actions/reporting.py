@@ -41,7 +41,6 @@ def report_problem(
     rule = CharterRule.objects.rule("acknowledge", at)
     report = Report(
         reference=random_reference(),
-        reporter=actor if actor.is_authenticated else None,
         code_hash=hash_case_code(code),
         institution=institution,
         harm_kinds=list(harm_kinds),
@@ -53,6 +52,7 @@ def report_problem(
         read_due_at=due_moment(at, rule.value, unit=rule.unit, calendar=calendar),
         **fields,
     )
+    report.tie_to(actor if actor.is_authenticated else None)
     if key is not None:
         report.pk = key
     report.save(force_insert=True)

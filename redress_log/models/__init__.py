@@ -7,7 +7,7 @@ every moment in it is either that of a batch or of an institution's own public a
 
 from redress_log.models.cases import REFERENCE_PATTERN, Case, random_reference
 from redress_log.models.choices import SIGN_OFFS, HarmKind, Outcome, Stage, harm_labels, next_actor
-from redress_log.models.reports import IntakeClock, Report, Visitor, hash_case_code
+from redress_log.models.reports import IntakeClock, Report, Visitor, hash_case_code, marks_of
 
 __all__ = [
     "REFERENCE_PATTERN",
@@ -21,6 +21,7 @@ __all__ = [
     "Visitor",
     "harm_labels",
     "hash_case_code",
+    "marks_of",
     "next_actor",
     "random_reference",
 ]

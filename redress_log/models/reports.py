@@ -11,14 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from community import windows
 from community.codes import hash_code
-from community.models import Institution, Member, community_calendar
+from community.models import Institution, community_calendar
 from redress_log.models.cases import Case
 from redress_log.models.choices import Outcome, Stage, harm_labels
+from redress_log.private import PrivateTextField, marks, no_mark
 
 
 def hash_case_code(code):
     """What is kept of a case code."""
     return hash_code("case", code)
+
+
+def marks_of(member):
+    """By which the reports of the member with this UUID are found, by nobody without a key; the one to keep first."""
+    return marks(b"reporter" + member.bytes)
 
 
 class Visitor:
@@ -54,6 +60,9 @@ class IntakeClock:
 
 
 class ReportQuerySet(models.QuerySet):
+    def made_by(self, member):
+        return self.filter(reporter_mark__in=marks_of(member.uuid))
+
     def unread(self):
         return self.filter(acknowledged_at__isnull=True, closed_at__isnull=True)
 
@@ -67,9 +76,10 @@ class ReportQuerySet(models.QuerySet):
 class Report(models.Model):
     """What a person confided. Secret: no history, no admin, no public page and no log line ever reads it.
 
-    The key is random, so that it tells no order. ``reporter`` is empty for somebody without an account;
-    ``code_hash`` lets them come back with the code that they were shown once. ``publish_at`` and
-    ``announce_at`` are the batches in which the case, and later its outcome, are to come out.
+    The key is random, so that it tells no order. Whoever steals the database learns nothing of who reported: an
+    account is kept encrypted (``reporter_key``) and as a mark that only a key of ours can compute, and where there is
+    none a random mark looks the same. ``code_hash`` lets somebody come back with the code that they were shown once.
+    ``publish_at`` and ``announce_at`` are the batches in which the case, and later its outcome, are to come out.
     """
 
     is_secret = True
@@ -87,18 +97,19 @@ class Report(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=13, unique=True)
-    reporter = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reporter_key = PrivateTextField()
+    reporter_mark = models.CharField(max_length=64, db_index=True, default=no_mark)
     code_hash = models.CharField(max_length=64, unique=True)
     institution = models.ForeignKey(
         Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     harm_kinds = models.JSONField(default=list)
     proposal_reference = models.CharField(max_length=20, blank=True)
-    what_happened = models.TextField()
-    what_would_put_it_right = models.TextField(blank=True)
-    contact = models.CharField(max_length=200, blank=True)
+    what_happened = PrivateTextField()
+    what_would_put_it_right = PrivateTextField()
+    contact = PrivateTextField()
     language = models.CharField(max_length=8, default="en")
-    safety_concern = models.TextField(blank=True)
+    safety_concern = PrivateTextField()
     shown_to_public = models.CharField(max_length=20, choices=ShownToPublic.choices)
     shown_to_institution = models.CharField(max_length=20, choices=ShownToOffice.choices)
     shown_to_oversight = models.CharField(max_length=20, choices=ShownToOffice.choices)
@@ -107,7 +118,7 @@ class Report(models.Model):
     read_due_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     safety_checked_at = models.DateTimeField(null=True, blank=True)
-    summary = models.TextField(blank=True)
+    summary = PrivateTextField()
     summary_approved_at = models.DateTimeField(null=True, blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
     case = models.OneToOneField(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -119,10 +130,6 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="an_approved_summary_has_words",
-                condition=Q(summary_approved_at__isnull=True) | ~Q(summary=""),
-            ),
             models.CheckConstraint(
                 name="a_counted_report_has_no_public_case",
                 condition=~Q(shown_to_public="count_only") | Q(case__isnull=True),
@@ -140,6 +147,15 @@ class Report(models.Model):
 
     def __str__(self):
         return self.reference
+
+    def is_of(self, member):
+        """Whether the member made it while signed in."""
+        return self.reporter_key == member.uuid.hex
+
+    def tie_to(self, member):
+        """Remember whose it is, or with ``None`` forget that."""
+        self.reporter_key = member.uuid.hex if member else ""
+        self.reporter_mark = marks_of(member.uuid)[0] if member else no_mark()
 
     def fits(self, code):
         """Whether this is the report's case code; takes the same time for a near miss."""

@@ -17,7 +17,7 @@ def is_the_reporter(actor, report):
     """Whether this is the person who reported it: by account, or by the case code."""
     if isinstance(actor, Visitor):
         return bool(actor.code) and report.fits(actor.code)
-    return is_signed_in(actor) and report.reporter_id is not None and report.reporter_id == actor.pk
+    return is_signed_in(actor) and report.is_of(actor)
 
 
 def can_see_desk(actor, *, at):

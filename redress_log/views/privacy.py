@@ -3,7 +3,7 @@
 from functools import wraps
 
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 
 def unlisted(view):
@@ -20,4 +20,4 @@ def unlisted(view):
 
 def private(view):
     """Keep a page of private words out of every cache, index and error report."""
-    return unlisted(never_cache(sensitive_post_parameters()(view)))
+    return unlisted(never_cache(sensitive_post_parameters()(sensitive_variables()(view))))

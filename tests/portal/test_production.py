@@ -106,6 +106,7 @@ def run(tmp_path_factory, database):
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
 
+    run("manage.py", "make_private_key")
     run("manage.py", "migrate", "--verbosity", "0")
     run("manage.py", "createcachetable")
     run("manage.py", "collectstatic", "--noinput", "--verbosity", "0")

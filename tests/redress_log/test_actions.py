@@ -26,7 +26,7 @@ def leaves(reference):
 
 def test_anybody_reports_without_an_account_and_the_code_opens_it_again():
     report, code = make.make_report()
-    assert report.reporter is None
+    assert report.reporter_key == ""
     assert report.stage(START) == Stage.RECEIVED
     assert report.fits(code)
     assert report.fits(code.lower().replace("-", " "))
