@@ -43,6 +43,11 @@ def no_mark():
     return secrets.token_hex(32)
 
 
+def must_have_keys():
+    """Raises ``KeyLost`` before somebody writes what could not be kept."""
+    _keys()
+
+
 def _keys():
     return read_keys(settings.REDRESS_KEYS)
 

@@ -1,13 +1,14 @@
 from django.urls import path
 
-from redress_log.views import desk, log, person
+from redress_log.views import desk, intake, log, person
 
 app_name = "redress_log"
 
 urlpatterns = [
     path("redress/", log.list_, name="list"),
-    path("redress/report/", person.report, name="report"),
+    path("redress/report/", intake.report, name="report"),
     path("redress/desk/", desk.desk, name="desk"),
+    path("redress/desk/paper/", intake.take_down, name="take_down"),
     path("redress/desk/<uuid:pk>/", desk.desk_report, name="desk_report"),
     path("redress/desk/<uuid:pk>/acknowledge/", desk.acknowledge, name="acknowledge"),
     path("redress/desk/<uuid:pk>/check-safety/", desk.check_safety, name="check_safety"),

@@ -46,11 +46,16 @@ CHANGES = {
     "append_entries",
     "erase_payload",
 }
+CONFIDED = "what a person confides comes out with its case, in a weekly batch, or not at all"
 BELONGING = "who belongs to a community that votes is theirs; a trace would tell who joined or left, and when"
 # An action that must leave no trace, and why.
 SILENT = {
     "community.report_clock": "stewards read it first; what they answer is on the record",
     "redress_log.delete_account": "a trace would tell that whoever left had reported something",
+    "redress_log.report_problem": CONFIDED,
+    "redress_log.take_down_report": CONFIDED,
+    "redress_log.approve_summary": CONFIDED,
+    "redress_log.withdraw_report": CONFIDED,
     "redress_log.add_note": "a trace would tell the institution that somebody is afraid",
     "proposals.report_contribution": "a trace would tell an author that somebody who read them reported them",
     "proposals.dismiss_reports": "a trace would tell an author that there was a report",

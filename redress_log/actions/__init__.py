@@ -8,7 +8,13 @@ out with the case itself, once it has passed the safety check and the person has
 from redress_log.actions.accounts import delete_account
 from redress_log.actions.cases import announce_outcome, answer_case, close_case, publish_case
 from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary, schedule_case
-from redress_log.actions.reporting import add_note, approve_summary, report_problem, withdraw_report
+from redress_log.actions.reporting import (
+    add_note,
+    approve_summary,
+    report_problem,
+    take_down_report,
+    withdraw_report,
+)
 
 __all__ = [
     "acknowledge_report",
@@ -23,5 +29,6 @@ __all__ = [
     "publish_case",
     "report_problem",
     "schedule_case",
+    "take_down_report",
     "withdraw_report",
 ]

@@ -1,4 +1,4 @@
-"""What the person does with what they confided."""
+"""What the person does with what they confided. Nothing of it is on the record before their case is."""
 
 from django.db import transaction
 
@@ -13,51 +13,46 @@ from redress_log.models import (
     random_reference,
 )
 from redress_log.notices import tell_reporter
-from redress_log.steps import append_in_batch, lock
+from redress_log.steps import lock
 
 
 @transaction.atomic
-def report_problem(
-    *,
-    what_happened,
-    harm_kinds,
-    shown_to_public,
-    shown_to_institution,
-    shown_to_oversight,
-    actor,
-    at,
-    institution=None,
-    key=None,
-    **fields,
-):
+def report_problem(*, actor, at, key=None, **answers):
     """Take in what a person confides, with an account or without.
 
     ``key`` makes the act repeatable: the caller's random UUID of this sending. Returns ``(report, code)``;
     the case code is shown to the person once and kept nowhere.
     """
     require(rules.can_report(actor, at=at))
+    report, code = _new_report(key, at, answers)
+    report.tie_to(actor if actor.is_authenticated else None)
+    report.save(force_insert=True)
+    tell_reporter(report)
+    return report, code
+
+
+@transaction.atomic
+def take_down_report(*, actor, at, key=None, **answers):
+    """Type in what a person wrote on paper or said; returns ``(report, code)``, the code to be handed to them."""
+    require(rules.can_take_down(actor, answers.get("institution"), at=at))
+    report, code = _new_report(key, at, answers)
+    report.taken_down_by = actor
+    report.save(force_insert=True)
+    return report, code
+
+
+def _new_report(key, at, answers):
     code = random_code()
-    calendar = community_calendar()
     rule = CharterRule.objects.rule("acknowledge", at)
     report = Report(
         reference=random_reference(),
         code_hash=hash_case_code(code),
-        institution=institution,
-        harm_kinds=list(harm_kinds),
-        what_happened=what_happened,
-        shown_to_public=shown_to_public,
-        shown_to_institution=shown_to_institution,
-        shown_to_oversight=shown_to_oversight,
         reported_at=at,
-        read_due_at=due_moment(at, rule.value, unit=rule.unit, calendar=calendar),
-        **fields,
+        read_due_at=due_moment(at, rule.value, unit=rule.unit, calendar=community_calendar()),
+        **answers,
     )
-    report.tie_to(actor if actor.is_authenticated else None)
     if key is not None:
         report.pk = key
-    report.save(force_insert=True)
-    append_in_batch("redress_log.reported", report, actor, "reporter", at)
-    tell_reporter(report)
     return report, code
 
 
@@ -68,7 +63,6 @@ def approve_summary(report, *, actor, at):
     require(rules.can_approve_summary(actor, report, at=at))
     report.summary_approved_at = at
     report.save(update_fields=["summary_approved_at"])
-    append_in_batch("redress_log.summary_approved", report, actor, "reporter", at)
     return report
 
 
@@ -79,7 +73,6 @@ def withdraw_report(report, *, actor, at):
     require(rules.can_withdraw(actor, report, at=at))
     report.closed_at, report.outcome, report.publish_at = at, "withdrawn", None
     report.save(update_fields=["closed_at", "outcome", "publish_at"])
-    append_in_batch("redress_log.withdrawn", report, actor, "reporter", at)
     return report
 
 

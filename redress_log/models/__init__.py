@@ -6,7 +6,18 @@ every moment in it is either that of a batch or of an institution's own public a
 """
 
 from redress_log.models.cases import REFERENCE_PATTERN, Case, random_reference
-from redress_log.models.choices import SIGN_OFFS, HarmKind, Outcome, Stage, harm_labels, next_actor
+from redress_log.models.choices import (
+    SIGN_OFFS,
+    HarmKind,
+    Outcome,
+    PeopleBasis,
+    PersonKnows,
+    ReporterKind,
+    Stage,
+    WhoWasHarmed,
+    harm_labels,
+    next_actor,
+)
 from redress_log.models.reports import IntakeClock, Report, Visitor, hash_case_code, marks_of
 
 __all__ = [
@@ -16,9 +27,13 @@ __all__ = [
     "HarmKind",
     "IntakeClock",
     "Outcome",
+    "PeopleBasis",
+    "PersonKnows",
     "Report",
+    "ReporterKind",
     "Stage",
     "Visitor",
+    "WhoWasHarmed",
     "harm_labels",
     "hash_case_code",
     "marks_of",

@@ -21,6 +21,34 @@ class HarmKind(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class ReporterKind(models.TextChoices):
+    AFFECTED = "affected", _("I was harmed myself")
+    FAMILY = "family", _("I am family of somebody who was harmed")
+    HELPER = "helper", _("I help or represent somebody who was harmed")
+    ORGANISATION = "organisation", _("I write for a community organisation")
+    STAFF = "staff", _("I work for the institution")
+    REGULATOR = "regulator", _("I write for a regulator")
+
+
+class WhoWasHarmed(models.TextChoices):
+    PERSON = "person", _("One person")
+    HOUSEHOLD = "household", _("A household")
+    GROUP = "group", _("A group of people")
+    COMMUNITY = "community", _("A whole community")
+
+
+class PeopleBasis(models.TextChoices):
+    EXACT = "exact", _("I counted them")
+    ESTIMATE = "estimate", _("It is an estimate")
+    UNKNOWN = "unknown", _("I do not know it")
+
+
+class PersonKnows(models.TextChoices):
+    YES = "yes", _("Yes, they asked me to or agreed")
+    NOT_YET = "not_yet", _("Not yet")
+    CANNOT = "cannot", _("They cannot be asked")
+
+
 class Stage(models.TextChoices):
     RECEIVED = "received", _("Received")
     SAFETY = "safety", _("Safety check")

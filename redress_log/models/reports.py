@@ -11,9 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from community import windows
 from community.codes import hash_code
-from community.models import Institution, community_calendar
+from community.models import Institution, Member, community_calendar
 from redress_log.models.cases import Case
-from redress_log.models.choices import Outcome, Stage, harm_labels
+from redress_log.models.choices import (
+    Outcome,
+    PeopleBasis,
+    PersonKnows,
+    ReporterKind,
+    Stage,
+    WhoWasHarmed,
+    harm_labels,
+)
 from redress_log.private import PrivateTextField, marks, no_mark
 
 
@@ -99,6 +107,14 @@ class Report(models.Model):
     reference = models.CharField(max_length=13, unique=True)
     reporter_key = PrivateTextField()
     reporter_mark = models.CharField(max_length=64, db_index=True, default=no_mark)
+    reporter_kind = PrivateTextField(choices=ReporterKind.choices)
+    on_behalf_of = PrivateTextField()
+    person_knows = PrivateTextField(choices=PersonKnows.choices)
+    helper_name = PrivateTextField()
+    # The steward who typed in what came on paper or was told; never the person who reported.
+    taken_down_by = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     code_hash = models.CharField(max_length=64, unique=True)
     institution = models.ForeignKey(
         Institution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -107,7 +123,19 @@ class Report(models.Model):
     proposal_reference = models.CharField(max_length=20, blank=True)
     what_happened = PrivateTextField()
     what_would_put_it_right = PrivateTextField()
+    happened_when = PrivateTextField()
+    happened_where = PrivateTextField()
+    who_was_harmed = models.CharField(
+        max_length=20, choices=WhoWasHarmed.choices, default=WhoWasHarmed.PERSON
+    )
+    group_name = PrivateTextField()
+    people_count = PrivateTextField()
+    people_basis = PrivateTextField(choices=PeopleBasis.choices)
+    how_bad = models.PositiveSmallIntegerField(null=True, blank=True)
+    how_bad_words = PrivateTextField()
     contact = PrivateTextField()
+    call_me = PrivateTextField()
+    support_needs = PrivateTextField()
     language = models.CharField(max_length=8, default="en")
     safety_concern = PrivateTextField()
     shown_to_public = models.CharField(max_length=20, choices=ShownToPublic.choices)
@@ -130,6 +158,10 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="how_bad_it_is_goes_from_one_to_five",
+                condition=Q(how_bad__isnull=True) | Q(how_bad__range=(1, 5)),
+            ),
             models.CheckConstraint(
                 name="a_counted_report_has_no_public_case",
                 condition=~Q(shown_to_public="count_only") | Q(case__isnull=True),

@@ -11,6 +11,7 @@ from redress_log.rules.people import (
     can_read,
     can_report,
     can_see_desk,
+    can_take_down,
     can_withdraw,
     is_the_reporter,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "can_report",
     "can_schedule",
     "can_see_desk",
+    "can_take_down",
     "can_withdraw",
     "is_the_reporter",
 ]

@@ -39,6 +39,14 @@ def can_report(actor, *, at):
     return YES
 
 
+def can_take_down(actor, institution=None, *, at):
+    """Type in what somebody wrote on paper or said; of an institution that they speak for another steward does."""
+    verdict = can_see_desk(actor, at=at)
+    if verdict and institution and speaks_for(actor, institution, at=at):
+        return no(_("You speak for this institution, so another steward must do this."))
+    return verdict
+
+
 def _is_theirs(actor, report):
     if not is_the_reporter(actor, report):
         return no(_("Only the person who reported it can do this."))

@@ -13,7 +13,7 @@ from community.rules import Refused
 from redress_log import actions, queries, rules
 from redress_log.forms import SummaryForm
 from redress_log.models import Report, Stage, next_actor
-from redress_log.views.privacy import private
+from redress_log.views.privacy import private, refused_page
 
 
 @login_required
@@ -23,7 +23,7 @@ def desk(request):
     at = timezone.now()
     verdict = rules.can_see_desk(request.user, at=at)
     if not verdict:
-        return _refused(request, verdict)
+        return refused_page(request, verdict)
     reports = list(queries.desk(request.user, at))
     for report in reports:
         report.words, report.reading = _waiting(report, at)
@@ -65,12 +65,6 @@ def schedule(request, pk):
     return _desk_page(request, pk, actions.schedule_case)
 
 
-def _refused(request, verdict):
-    return render(
-        request, "redress_log/refused.html", {"refusal": verdict.reason}, status=HTTPStatus.FORBIDDEN
-    )
-
-
 def _waiting(report, at):
     """Where a report stands in the steward's words, and its clock while it is unread."""
     stage = report.stage(at)
@@ -83,11 +77,11 @@ def _desk_page(request, pk, action, form=None):
     at, actor = timezone.now(), request.user
     verdict = rules.can_see_desk(actor, at=at)
     if not verdict:
-        return _refused(request, verdict)
+        return refused_page(request, verdict)
     report = get_object_or_404(Report.objects.select_related("institution", "case"), pk=pk)
     verdict = rules.can_read(actor, report, at=at)
     if not verdict:
-        return _refused(request, verdict)
+        return refused_page(request, verdict)
     status, refusal = HTTPStatus.OK, ""
     if action is not None:
         if form is not None and not form.is_valid():

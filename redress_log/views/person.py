@@ -1,4 +1,4 @@
-"""The form, and the page of the person who reported.
+"""The page of the person who reported.
 
 A case code is posted, never part of an address, and no session remembers it: every form on the person's
 page carries it along.
@@ -10,41 +10,16 @@ from http import HTTPStatus
 from django.conf import settings
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from community import windows
-from community.acting import posted
 from community.rules import Refused
 from community.tries import may_try_again
 from redress_log import actions, queries, rules
-from redress_log.forms import CloseForm, CodeForm, NoteForm, ReportForm
-from redress_log.models import REFERENCE_PATTERN, Report, Stage, Visitor, next_actor
+from redress_log.forms import CloseForm, CodeForm, NoteForm
+from redress_log.models import REFERENCE_PATTERN, Stage, Visitor, next_actor
 from redress_log.views.privacy import private
-
-
-@private
-def report(request):
-    at = timezone.now()
-    form = ReportForm(
-        posted(request),
-        initial={"language": get_language(), "proposal_reference": request.GET.get("about", "")},
-    )
-    context = {"form": form, "leave_url": settings.EXIT_URL}
-    if request.method != "POST":
-        return render(request, "redress_log/report.html", context)
-    if not form.is_valid():
-        return render(request, "redress_log/report.html", context, status=HTTPStatus.BAD_REQUEST)
-    if Report.objects.filter(pk=form.cleaned_data["sending"]).exists():
-        return render(request, "redress_log/reported.html", {"leave_url": settings.EXIT_URL})
-    made, code = actions.report_problem(
-        **form.answers(), key=form.cleaned_data["sending"], actor=_actor(request), at=at
-    )
-    # Shown in the answer itself: a redirect would have to keep the code somewhere in between.
-    return render(
-        request, "redress_log/reported.html", {"report": made, "code": code, "leave_url": settings.EXIT_URL}
-    )
 
 
 @private

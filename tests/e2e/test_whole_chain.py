@@ -159,7 +159,9 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
         shown_to_oversight="words",
     )
     hurt.fill(what_happened=SECRET, institution=str(riverside.pk))
-    hurt.press("Send")
+    hurt.press("Read it over before sending")
+    hurt.sees(SECRET)
+    hurt.press("Send it")
     code = hurt.page.locator("main strong").first.inner_text()
     report = Report.objects.get()
     calendar.pass_days(1)

@@ -250,10 +250,9 @@ def test_the_record_is_told_no_more_than_that_something_happened_until_the_case_
     report, _code = make.make_report_ready_to_schedule()
     told = leaves(report.reference)
     assert {leaf["kind"] for leaf in told} == {
-        f"redress_log.{word}"
-        for word in ("reported", "acknowledged", "safety_checked", "summary_proposed", "summary_approved")
+        f"redress_log.{word}" for word in ("acknowledged", "safety_checked", "summary_proposed")
     }
     for leaf in told:
         assert leaf["facts"] == {}
-        assert leaf["actor"] in ("reporter", "steward")
+        assert leaf["actor"] == "steward"
         assert report.institution.code not in json.dumps(leaf)

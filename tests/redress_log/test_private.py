@@ -57,6 +57,7 @@ LOSSES = [with_other_keys, without_keys, with_no_keys_in_it, empty]
 def typed(**other):
     return {
         "sending": str(uuid.uuid4()),
+        "step": "send",
         "what_happened": WORDS,
         "harm_kinds": ["used_against"],
         "shown_to_public": "type_only",
