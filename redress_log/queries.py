@@ -3,9 +3,11 @@
 The first two open a private report and are for its own person only; the next two are for stewards.
 """
 
+from django.conf import settings
 from django.db.models import F
 
 from community.models import Institution, Membership, community_calendar
+from redress_log.leaks import scan
 from redress_log.models import Case, HarmKind, Report, Stage, hash_case_code
 
 # Fewer people than this are never counted in public.
@@ -49,6 +51,17 @@ def desk(steward, at):
 def waiting_for_steward(steward, at):
     """The reports of the desk that the steward must move on; the others wait for the person's consent."""
     return [report for report in desk(steward, at) if report.stage(at) != Stage.WAITING_YOU]
+
+
+def warnings(report, summary):
+    """What in words for the public could tell who the person is."""
+    institutions = Institution.objects.filter(is_registered=True).values_list("name", flat=True)
+    return scan(
+        summary,
+        private=report.confided,
+        public=[*institutions, *([report.institution.name] if report.institution else [])],
+        country=settings.HOLIDAYS_OF[:2],
+    )
 
 
 def public_cases(at, *, institution=None, stage="", harm_kind=""):

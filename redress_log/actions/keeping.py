@@ -4,7 +4,7 @@ from django.db import transaction
 
 from community.models import community_calendar
 from community.rules import require
-from redress_log import rules
+from redress_log import queries, rules
 from redress_log.batches import next_batch
 from redress_log.notices import tell_reporter
 from redress_log.steps import append_in_batch, lock
@@ -17,7 +17,6 @@ def acknowledge_report(report, *, actor, at):
     require(rules.can_acknowledge(actor, report, at=at))
     report.acknowledged_at = at
     report.save(update_fields=["acknowledged_at"])
-    append_in_batch("redress_log.acknowledged", report, actor, "steward", at)
     tell_reporter(report)
     return report
 
@@ -29,18 +28,19 @@ def check_safety(report, *, actor, at):
     require(rules.can_check_safety(actor, report, at=at))
     report.safety_checked_at = at
     report.save(update_fields=["safety_checked_at"])
-    append_in_batch("redress_log.safety_checked", report, actor, "steward", at)
     return report
 
 
 @transaction.atomic
-def propose_summary(report, summary, *, actor, at):
+def propose_summary(report, summary, *, actor, at, has_read_warnings=False):
     """Put words for the public before the person, who must approve them; any earlier approval ends."""
     report = lock(report)
     require(rules.can_propose_summary(actor, report, at=at))
+    warnings = queries.warnings(report, summary)
+    require(rules.can_disregard(warnings, has_read=has_read_warnings))
     report.summary, report.summary_approved_at, report.publish_at = summary, None, None
-    report.save(update_fields=["summary", "summary_approved_at", "publish_at"])
-    append_in_batch("redress_log.summary_proposed", report, actor, "steward", at)
+    report.warnings_read_at = at if warnings else None
+    report.save(update_fields=["summary", "summary_approved_at", "publish_at", "warnings_read_at"])
     tell_reporter(report)
     return report
 

@@ -1,16 +1,42 @@
 """What a steward fills in."""
 
+from hashlib import sha256
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.lines import TextField
+from redress_log import queries, rules
 from redress_log.forms.boxes import WORDS
 
 
 class SummaryForm(forms.Form):
+    """Words for the public. Where the leak scan warns of some, the steward ticks that they read the warnings."""
+
     summary = TextField(
         label=_("Words for the public"),
         help_text=_("No names, places, dates or rare details. The person must approve them first."),
         widget=WORDS,
         max_length=2_000,
     )
+
+    def __init__(self, *arguments, report, **keywords):
+        super().__init__(*arguments, **keywords)
+        self.report, self.warnings, self.has_read = report, [], False
+
+    def clean(self):
+        summary = self.cleaned_data.get("summary")
+        self.warnings = queries.warnings(self.report, summary) if summary else []
+        if self.warnings:
+            # The tick is good for exactly these words.
+            these = sha256(summary.encode()).hexdigest()[:16]
+            self.fields["has_read"] = forms.MultipleChoiceField(
+                label=_("About the warnings"),
+                choices=[(these, _("I have read these warnings"))],
+                widget=forms.CheckboxSelectMultiple,
+            )
+            self.has_read = these in self.data.getlist("has_read")
+            verdict = rules.can_disregard(self.warnings, has_read=self.has_read)
+            if not verdict:
+                self.add_error("has_read", verdict.reason)
+        return self.cleaned_data

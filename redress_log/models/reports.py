@@ -147,6 +147,8 @@ class Report(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     safety_checked_at = models.DateTimeField(null=True, blank=True)
     summary = PrivateTextField()
+    # When a steward said that they read what the leak scan warned of; empty where it warned of nothing.
+    warnings_read_at = models.DateTimeField(null=True, blank=True)
     summary_approved_at = models.DateTimeField(null=True, blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
     case = models.OneToOneField(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -206,6 +208,17 @@ class Report(models.Model):
         if self.summary and self.summary_approved_at is None:
             return Stage.WAITING_YOU
         return Stage.LOOKING
+
+    @property
+    def confided(self):
+        """Every private text of the person's own, to compare with what is to be public."""
+        ours = ("reporter_key", "summary")
+        fields = [field.name for field in self._meta.fields if isinstance(field, PrivateTextField)]
+        return [
+            getattr(self, name)
+            for name in fields
+            if name not in ours and not self._meta.get_field(name).choices
+        ]
 
     @property
     def harm_labels(self):

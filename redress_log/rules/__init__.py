@@ -4,7 +4,13 @@ The institution answers. It never reads more than the person allowed, and it nev
 """
 
 from redress_log.rules.cases import can_announce, can_answer, can_close, can_publish
-from redress_log.rules.keeping import can_acknowledge, can_check_safety, can_propose_summary, can_schedule
+from redress_log.rules.keeping import (
+    can_acknowledge,
+    can_check_safety,
+    can_disregard,
+    can_propose_summary,
+    can_schedule,
+)
 from redress_log.rules.people import (
     can_add_note,
     can_approve_summary,
@@ -24,6 +30,7 @@ __all__ = [
     "can_approve_summary",
     "can_check_safety",
     "can_close",
+    "can_disregard",
     "can_propose_summary",
     "can_publish",
     "can_read",

@@ -51,6 +51,13 @@ def can_propose_summary(actor, report, *, at):
     return verdict
 
 
+def can_disregard(warnings, *, has_read):
+    """Put words before the person although the leak scan warns of some of them."""
+    if warnings and not has_read:
+        return no(_("Read the warnings about these words, and say that you have read them."))
+    return YES
+
+
 def can_schedule(actor, report, *, at):
     """Let a report come out with the next batch."""
     verdict = _can_prepare(actor, report, at)

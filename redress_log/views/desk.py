@@ -14,6 +14,7 @@ from redress_log import actions, queries, rules
 from redress_log.forms import SummaryForm
 from redress_log.models import Report, Stage, next_actor
 from redress_log.views.privacy import private, refused_page
+from redress_log.views.warning import advised
 
 
 @login_required
@@ -55,7 +56,7 @@ def check_safety(request, pk):
 @require_POST
 @private
 def propose_summary(request, pk):
-    return _desk_page(request, pk, actions.propose_summary, SummaryForm(request.POST))
+    return _desk_page(request, pk, actions.propose_summary, SummaryForm)
 
 
 @login_required
@@ -72,7 +73,7 @@ def _waiting(report, at):
     return words, windows.read(report.read_clock, at) if stage == Stage.RECEIVED else None
 
 
-def _desk_page(request, pk, action, form=None):
+def _desk_page(request, pk, action, form_class=None):
     """Show one report to the steward, after performing what they asked for."""
     at, actor = timezone.now(), request.user
     verdict = rules.can_see_desk(actor, at=at)
@@ -83,12 +84,22 @@ def _desk_page(request, pk, action, form=None):
     if not verdict:
         return refused_page(request, verdict)
     status, refusal = HTTPStatus.OK, ""
+    form = form_class(request.POST, report=report) if form_class else None
     if action is not None:
         if form is not None and not form.is_valid():
             status = HTTPStatus.BAD_REQUEST
         else:
             try:
-                action(report, *([form.cleaned_data["summary"]] if form else []), actor=actor, at=at)
+                if form is None:
+                    action(report, actor=actor, at=at)
+                else:
+                    action(
+                        report,
+                        form.cleaned_data["summary"],
+                        actor=actor,
+                        at=at,
+                        has_read_warnings=form.has_read,
+                    )
                 return redirect("redress_log:desk_report", pk=pk)
             except Refused as refused:
                 status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
@@ -101,7 +112,8 @@ def _desk_page(request, pk, action, form=None):
             "words": words,
             "reading": reading,
             "next_actor": next_actor(report.stage(at), report.institution),
-            "form": form or SummaryForm(initial={"summary": report.summary}),
+            "form": form or SummaryForm(initial={"summary": report.summary}, report=report),
+            "warnings": advised(form.warnings if form else queries.warnings(report, report.summary)),
             "verdicts": {
                 "acknowledge": rules.can_acknowledge(actor, report, at=at),
                 "check_safety": rules.can_check_safety(actor, report, at=at),

@@ -21,13 +21,7 @@ from redress_log.views.privacy import unlisted
 
 PER_PAGE = 50
 # Steps that came out in one batch share a moment; they are shown in the order that they can only have had.
-STEPS = [
-    f"redress_log.{step}"
-    for step in (
-        *("reported", "acknowledged", "safety_checked", "summary_proposed", "summary_approved", "scheduled"),
-        *("withdrawn", "published", "answered", "signed_off", "closed"),
-    )
-]
+STEPS = [f"redress_log.{step}" for step in (*("scheduled", "published", "answered", "signed_off", "closed"),)]
 
 
 @require_safe

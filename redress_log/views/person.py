@@ -20,6 +20,7 @@ from redress_log import actions, queries, rules
 from redress_log.forms import CloseForm, CodeForm, NoteForm
 from redress_log.models import REFERENCE_PATTERN, Stage, Visitor, next_actor
 from redress_log.views.privacy import private
+from redress_log.views.warning import advised
 
 
 @private
@@ -95,7 +96,7 @@ def _with_mine(request, action, form_class=None):
             form, done = None, True
         except Refused as refused:
             status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
-    stage = report.stage(at)
+    stage, may_approve = report.stage(at), rules.can_approve_summary(actor, report, at=at)
     return render(
         request,
         "redress_log/mine.html",
@@ -106,10 +107,11 @@ def _with_mine(request, action, form_class=None):
             "next_actor": next_actor(stage, report.institution),
             "reading": windows.read(report.read_clock, at) if stage == Stage.RECEIVED else None,
             "verdicts": {
-                "approve": rules.can_approve_summary(actor, report, at=at),
+                "approve": may_approve,
                 "close": rules.can_close(actor, report, at=at),
                 "withdraw": rules.can_withdraw(actor, report, at=at),
             },
+            "warnings": advised(queries.warnings(report, report.summary)) if may_approve else [],
             "failed_form": form,
             "close_form": form if form_class is CloseForm and form else CloseForm(),
             "note_form": form if form_class is NoteForm and form else NoteForm(),

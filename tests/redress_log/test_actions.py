@@ -246,13 +246,20 @@ def test_no_mail_goes_where_no_address_is(django_capture_on_commit_callbacks):
     assert mail.outbox == []
 
 
-def test_the_record_is_told_no_more_than_that_something_happened_until_the_case_comes_out():
+def test_the_record_is_told_nothing_until_the_case_is_to_come_out():
     report, _code = make.make_report_ready_to_schedule()
-    told = leaves(report.reference)
-    assert {leaf["kind"] for leaf in told} == {
-        f"redress_log.{word}" for word in ("acknowledged", "safety_checked", "summary_proposed")
-    }
-    for leaf in told:
-        assert leaf["facts"] == {}
-        assert leaf["actor"] == "steward"
-        assert report.institution.code not in json.dumps(leaf)
+    assert leaves(report.reference) == []
+
+
+def test_words_of_which_the_scan_warns_go_to_the_person_only_once_the_warnings_were_read():
+    steward = make.make_steward()
+    report, _code = make.make_report_ready_to_schedule(
+        steward, what_happened="They told Guadalupe everything."
+    )
+    words = "They told guadalupe everything."
+    with pytest.raises(Refused, match="Read the warnings"):
+        actions.propose_summary(report, words, actor=steward, at=START)
+    report = actions.propose_summary(report, words, actor=steward, at=START, has_read_warnings=True)
+    assert report.warnings_read_at == START
+    report = actions.propose_summary(report, "Everything was told.", actor=steward, at=START + DAY)
+    assert report.warnings_read_at is None

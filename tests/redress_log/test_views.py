@@ -218,6 +218,24 @@ def test_a_steward_takes_a_report_to_its_batch_by_buttons(client):
     assert Case.objects.get().public_summary == ""
 
 
+def test_a_steward_reads_what_the_scan_warns_of_and_the_person_reads_it_too(client):
+    report, code = make.make_report_ready_to_schedule(what_happened="They told Guadalupe everything.")
+    client.force_login(make.make_steward())
+    address = reverse("redress_log:propose_summary", args=[report.pk])
+    page = client.post(address, {"summary": "They told Guadalupe."})
+    assert page.status_code == 400
+    assert "This could be a name." in page.content.decode()
+    tick = page.context["form"].fields["has_read"].choices[0][0]
+    # The tick is good for these words alone.
+    assert client.post(address, {"summary": "They told Xochitl.", "has_read": tick}).status_code == 400
+    assert client.post(address, {"summary": "They told Guadalupe.", "has_read": tick}).status_code == 302
+    words = mine(client, code=code).content.decode()
+    assert "These words could tell who you are:" in words
+    assert '<mark dir="auto">Guadalupe</mark>' in words
+    assert client.post(address, {"summary": "Somebody was told."}).status_code == 302
+    assert "These words could tell who you are:" not in mine(client, code=code).content.decode()
+
+
 def test_what_is_not_public_looks_like_what_never_was(client):
     report, _code = make.make_report_ready_to_schedule()
     hidden = client.get(reverse("redress_log:detail", args=[report.reference]))
@@ -259,8 +277,7 @@ def test_the_steps_of_one_batch_are_shown_in_the_order_of_the_process(client):
     sequence(report.announce_at)
     shown = client.get(case.get_absolute_url()).context["entries"]
     assert [entry.kind.partition(".")[2] for entry in reversed(shown)] == [
-        *("acknowledged", "safety_checked", "summary_proposed", "scheduled"),
-        *("published", "answered", "signed_off", "closed"),
+        *("scheduled", "published", "answered", "signed_off", "closed"),
     ]
 
 
@@ -306,8 +323,7 @@ def test_only_the_institution_answers_and_only_once(client):
 
 def test_every_sentence_of_the_record_reads_as_words(client):
     for word in [
-        *("acknowledged", "safety_checked", "summary_proposed", "scheduled"),
-        *("signed_off", "published", "answered", "closed"),
+        *("scheduled", "signed_off", "published", "answered", "closed"),
     ]:
         sentence = get_template(f"record/entries/redress_log.{word}.html").render(
             {
