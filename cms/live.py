@@ -30,7 +30,8 @@ from proposals.queries import appeals, question_standing, queue, standing
 from proposals.queries import waiting_for_steward as waiting_for_check
 from proposals.rules import can_moderate
 from record.queries import entries
-from redress_log.models import REFERENCE_PATTERN, Case
+from redress_log.histories import readable as readable_histories
+from redress_log.models import REFERENCE_PATTERN, Case, HarmHistory, NamedInstitution
 from redress_log.queries import waiting_for_steward
 from redress_log.rules import can_see_desk
 
@@ -52,6 +53,12 @@ SUBJECTS = {
     "DEC": ("DEC-2026-0041", lambda reference: readable().get(reference=reference)),
     "CMT": ("CMT-2026-0031", lambda reference: readable_commitments().get(reference=reference)),
     "USE": ("USE-2026-0002", lambda reference: MissingUse.objects.public().get(reference=reference)),
+    "HIS": (
+        "HIS-2026-0002",
+        lambda reference: (
+            readable_histories().exclude(passed_at=None, declined_at=None).get(reference=reference)
+        ),
+    ),
     "QST": (
         "QST-2026-0007",
         lambda reference: Question.objects.select_related("proposal").get(reference=reference),
@@ -145,6 +152,11 @@ def _case(case, at):
     return Row(_("Report of harm"), case.reference, title, case.get_absolute_url(), case.stage(at).label)
 
 
+def _harm_history(history, at):
+    words = (history.reference, history.public_title, history.get_absolute_url())
+    return Row(_("History of harm"), *words, history.state.label)
+
+
 def _institution(institution, at):
     return Row(
         _("Institution"), institution.code, institution.name, institution.get_absolute_url(), institution.kind
@@ -169,6 +181,7 @@ _ROWS = {
     Commitment: _commitment,
     MissingUse: _missing_use,
     Case: _case,
+    HarmHistory: _harm_history,
     Institution: _institution,
     CharterRule: _rule_row,
 }
@@ -230,6 +243,9 @@ KINDS = {
         "?state=live",
     ),
     "redress_log": Kind(gettext_lazy("Reports of harm"), "redress_log:list", Case.objects.published),
+    "harm_histories": Kind(
+        gettext_lazy("Histories of harm"), "histories:list", lambda at: readable_histories().listed()
+    ),
     "institutions": Kind(
         gettext_lazy("Institutions"),
         "community:institutions",
@@ -298,6 +314,10 @@ def chain(proposal, at):
                 for case in Case.objects.published(at).filter(proposal_reference=proposal.reference)
             ]
             or [(_("Repair"), _("No harm was reported"), "")]
+        ),
+        *(
+            (_("History of harm"), history.title, history.get_absolute_url())
+            for history in HarmHistory.objects.public().filter(proposals=proposal)
         ),
     ]
 
@@ -396,6 +416,11 @@ def desk(member, *, at):
             words = ngettext("%(n)d answer about harm due", "%(n)d answers about harm due", due) % {"n": due}
             page = reverse("redress_log:list")
             rows.append((words, f"{page}?stage=waiting_institution&institution={institution.code}"))
+        due = NamedInstitution.objects.owed(at).filter(institution=institution).count()
+        if due:
+            words = ngettext("%(n)d history of harm to answer", "%(n)d histories of harm to answer", due)
+            page = reverse("histories:list")
+            rows.append((words % {"n": due}, f"{page}?institution={institution.code}"))
     if held.filter(role__in=(Membership.Role.STEWARD, Membership.Role.OVERSEER)).exists():
         rows += [
             (_("A challenge of a result waits for an answer"), poll.get_absolute_url())
@@ -409,6 +434,10 @@ def desk(member, *, at):
                 "%(n)d report of a missing use to read", "%(n)d reports of missing uses to read", unread
             )
             rows.append((words % {"n": unread}, reverse("uses:unread")))
+        unread = HarmHistory.objects.waiting_for(member, at).count()
+        if unread:
+            words = ngettext("%(n)d history of harm to read", "%(n)d histories of harm to read", unread)
+            rows.append((words % {"n": unread}, reverse("histories:unread")))
     if keeps_rolls(member, at=at):
         asked = RollChallenge.objects.open().count()
         words = ngettext("%(n)d person asks to be on a list", "%(n)d people ask to be on a list", asked) % {

@@ -390,6 +390,53 @@ KINDS = [
         rows="public",
     ),
     Kind(
+        "redress_log.HarmHistory",
+        "history",
+        ("reference", "title", "passed_at", "listed_at", "standing"),
+        filters=("standing", "passed_at", "listed_at"),
+        search=("reference", "title", "what", "harmed"),
+        hidden=("proposer", "decline_reason"),
+        rows="public",
+    ),
+    Kind(
+        "redress_log.Acknowledgement",
+        "comment",
+        ("named", "number", "answer", "said_at"),
+        filters=("answer", "said_at"),
+        search=("named__history__reference", "named__institution__name", "body"),
+    ),
+    Kind(
+        "redress_log.HistoryEvidence",
+        "doc-full",
+        ("history", "title", "citation", "passed_at"),
+        filters=("passed_at",),
+        search=("history__reference", "title", "citation"),
+        hidden=("giver", "decline_reason"),
+        rows="public",
+    ),
+    Kind(
+        "redress_log.SeatWord",
+        "group",
+        ("history", "seat", "word", "said_at"),
+        filters=("word", "said_at"),
+        search=("history__reference", "seat", "body"),
+        hidden=("member",),
+    ),
+    Kind(
+        "redress_log.HistoryCommitment",
+        "link",
+        ("history", "commitment", "linked_at"),
+        filters=("linked_at",),
+        search=("history__reference", "commitment__reference"),
+    ),
+    Kind(
+        "redress_log.NamedInstitution",
+        "home",
+        ("history", "institution", "clock"),
+        filters=("institution",),
+        search=("history__reference", "institution__name"),
+    ),
+    Kind(
         "redress_log.Case",
         "warning",
         ("reference", "institution", "published_at", "answered_at", "closed_at", "outcome"),
@@ -488,9 +535,14 @@ class RecordView(generic.InspectView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             public_url=getattr(self.object, "get_absolute_url", lambda: "")(),
-            changes=list(_changes(self.object)) if hasattr(self.object, "history") else None,
+            changes=list(_changes(self.object)) if _has_history(self.object) else None,
             **kwargs,
         )
+
+
+def _has_history(record):
+    """Whether its row history is kept; a history of harm is something else that a row can have."""
+    return hasattr(record._meta, "simple_history_manager_attribute")
 
 
 def _changes(record):

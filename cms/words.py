@@ -117,6 +117,7 @@ PAGES = {
             [
                 ("act", "report"),
                 ("records", "redress_log"),
+                ("records", "harm_histories"),
                 ("heading", "What happens to a report"),
                 (
                     "text",
@@ -137,6 +138,7 @@ PAGES = {
             [
                 ("act", "report"),
                 ("records", "redress_log"),
+                ("records", "harm_histories"),
                 ("heading", "Qué pasa con un aviso"),
                 (
                     "text",

@@ -234,6 +234,28 @@ FIRST_RULES = [
         "Una institución responde a un aviso de un problema en un plazo de 15 días hábiles.",
     ),
     (
+        "history-backers",
+        11,
+        "count",
+        "A history of harm is listed when 11 members back it.",
+        "Una historia de daño se publica en la lista cuando la respaldan 11 miembros.",
+    ),
+    (
+        "history-seats",
+        50,
+        "per_cent",
+        "A history of harm is listed or signed off by seats of the community when more than 50 per cent of those that can speak agree.",
+        "Los puestos de la comunidad ponen en la lista una historia de daño, o dan por reparado el daño, cuando está de acuerdo más "
+        "del 50 por ciento de los que pueden hablar.",
+    ),
+    (
+        "acknowledge-history",
+        60,
+        "days",
+        "An institution says within 60 days whether it acknowledges a history of harm that is listed.",
+        "Una institución dice en un plazo de 60 días si reconoce una historia de daño que está en la lista.",
+    ),
+    (
         "answer-question",
         10,
         "working_days",

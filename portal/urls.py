@@ -34,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("decisions/", include("decisions.urls")),
     path("commitments/", include("decisions.commitment_urls")),
     path("uses/", include("decisions.use_urls")),
+    path("harm/", include("redress_log.history_urls")),
     path("", include("redress_log.urls")),
     # An unknown reference is answered here, where the address says the language.
     path("id/", pages.follow_reference),

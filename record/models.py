@@ -11,15 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 # What stands above a text on the page of its entry, by its name.
 TEXTS = {
+    "acknowledgement": _("What the institution says of it"),
     "agreed": _("What was agreed"),
     "answer": _("The answer"),
     "body": _("What was said"),
     "change_note": _("What changed, and why"),
+    "citation": _("Who published it, and when"),
     "dataset": _("Which data"),
     "display_name": _("The name that was shown"),
     "evidence": _("What shows it"),
     "facilitator": _("Who led it"),
     "facilitator_employer": _("Who employs or pays them"),
+    "harmed": _("To whom it was done"),
+    "history": _("What was done"),
     "how_known": _("How it is known"),
     "minority_view": _("What a minority said"),
     "missing_points": _("The points that were left out"),

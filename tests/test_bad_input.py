@@ -14,6 +14,7 @@ from django.db import transaction
 
 from proposals import fields
 from tests import factories as make
+from tests.factories.histories import make_listed_history
 from tests.tables import holders
 
 NOW = make.START + 20 * make.DAY
@@ -30,6 +31,7 @@ ODD_QUERIES = [
 LISTS = [
     *("/id/", "/en/", "/en/proposals/", "/en/proposals/list.json", "/en/proposals/list.csv", "/en/polls/"),
     *("/en/decisions/", "/en/decisions/list.json", "/en/redress/", "/en/redress/report/", "/en/record/"),
+    *(f"/en/harm/{name}" for name in ("", "list.json", "list.csv", "list.atom")),
     *("/en/record/feed.atom", "/en/institutions/", "/en/rules/", "/en/account/login/"),
 ]
 MANY = "9" * 30
@@ -179,6 +181,20 @@ def forms(world):
         (f"/en/decisions/{world['taken']}/publish/", "officer", {}, EXPLANATION),
         (f"/en/decisions/{world['taken']}/publish/", "officer", {"more": "1"}, EXPLANATION),
         (f"/en/redress/{world['case']}/answer/", "officer", {}, ["answer"]),
+        ("/en/harm/propose/", "author", {}, HISTORY),
+        *(
+            (f"/en/harm/{world['history']}/{page}/", who, {}, names)
+            for page, who, names in (
+                ("decline", "steward", ["reason"]),
+                ("back", "author", ["withdraw"]),
+                ("evidence", "author", ["title", "citation", "url", "where"]),
+                ("accept", "holder", ["body"]),
+                ("sign-off", "holder", ["word", "body"]),
+                ("restitution", "holder", ["commitment"]),
+                (f"acknowledge/{world['institution']}", "officer", ["answer", "body", "language"]),
+                (f"extend/{world['institution']}", "officer", ["reason", "clause"]),
+            )
+        ),
         ("/en/redress/report/", None, {}, REPORT),
         ("/en/code/", None, {}, ["code", "reference"]),
         ("/en/code/", "author", {}, ["reference"]),
@@ -201,6 +217,10 @@ ROWS = [
     for column in field.columns
 ]
 EXPLANATION = [*make.EXPLANATION, "language", "points-TOTAL_FORMS", "points-INITIAL_FORMS", "points-0-point"]
+HISTORY = [
+    *("title", "what", "harmed", "from_year", "until_year", "institutions", "proposals", "language"),
+    *("evidence_title", "citation", "url", "where"),
+]
 REPORT = ["sending", "what_happened", "institution", "harm_kinds", "contact", "language", "safety_concern"]
 
 
@@ -232,6 +252,8 @@ def world():
         "report": report.pk,
         "prepared": make.make_report_ready_to_schedule(steward, institution=institution)[0].pk,
         "code": code,
+        "history": make_listed_history(institution).reference,
+        "institution": institution.code,
     }
 
 

@@ -10,6 +10,7 @@ from community.models import Clock
 from decisions import pdf
 from record.sequencer import sequence
 from tests import factories as make
+from tests.factories.histories import make_acknowledged_history, make_history
 from tests.tables import contents
 
 NOW = make.START + 20 * make.DAY
@@ -35,6 +36,8 @@ def world(db):
     waiting = make.make_decision_waiting(institution, with_vote=False)
     published = make.make_decision_published(institution=institution, with_vote=False)
     case, report, _code = make.make_published_case(steward, institution=institution)
+    told = make_acknowledged_history(institution, proposer=author).get_absolute_url()
+    unread = make_history(institution, proposer=author).get_absolute_url()
     valleys = make.make_constituency()
     valley = valleys.get_absolute_url()
     people = {
@@ -80,6 +83,10 @@ def world(db):
         ),
         *("/en/redress/", "/en/redress/report/", "/en/redress/desk/", f"/en/redress/desk/{report.pk}/"),
         *(f"/en/redress/{case.reference}{page}" for page in ("/", ".json", "/answer/")),
+        *("/en/harm/", "/en/harm/list.json", "/en/harm/list.csv", "/en/harm/list.atom", "/en/harm/unread/"),
+        *("/en/harm/propose/", f"{told.removesuffix('/')}.json", unread, f"{unread}decline/"),
+        *(f"{told}{page}" for page in ("", "evidence/", "accept/", "sign-off/", "restitution/")),
+        *(f"{told}{page}/{institution.code}/" for page in ("acknowledge", "extend")),
         *("/en/code/", "/en/record/", "/en/record/feed.atom", "/en/record/how-to-verify/", "/en/record/0/"),
         *(
             "/en/record/0.json",

@@ -10,6 +10,7 @@ from ballots.actions import print_codes, send_list
 from community.actions import end_role
 from community.models import Membership
 from tests import factories as make
+from tests.factories.histories import make_history, make_listed_history
 from tests.test_reading import kept
 
 NOW = make.START + 20 * make.DAY
@@ -29,6 +30,8 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     taken = make.make_decision_taken(institution=institution, with_vote=False)
     case, report, _code = make.make_published_case(steward, institution=institution)
     draft = make.make_draft(author, institution)
+    unread = make_history(institution, proposer=author).get_absolute_url()
+    told = make_listed_history(institution, proposer=author).get_absolute_url()
     said = make.make_comment(opened, author, "x", at=NOW - timedelta(hours=1))
     removal = make.make_removed_comment(comment=said, at=NOW)
     partner = make.make_partner(opened, at=NOW - timedelta(hours=1))
@@ -102,6 +105,13 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
         | {"language": "en", "points-TOTAL_FORMS": 0, "points-INITIAL_FORMS": 0},
         f"/en/decisions/{taken.reference}/preview/": {"saved": "x"},
         f"/en/redress/{case.reference}/answer/": {"answer": "We did nothing."},
+        f"{unread}pass/": {},
+        f"{unread}decline/": {"reason": "x"},
+        f"{told}accept/": {"body": "x"},
+        f"{told}sign-off/": {"word": "whole", "body": "x"},
+        f"{told}restitution/": {"commitment": "x"},
+        f"{told}acknowledge/{institution.code}/": {"answer": "not_yet", "body": "x", "language": "en"},
+        f"{told}extend/{institution.code}/": {"reason": "x", "clause": "x"},
         **{
             f"/en/redress/desk/{report.pk}/{step}/": {"summary": "x"}
             for step in ("acknowledge", "check-safety", "propose-summary", "schedule")

@@ -1,8 +1,12 @@
 """What went wrong in Elm Valley, from the first word of whoever was harmed to what was made of it."""
 
+from datetime import timedelta
+
+from decisions.actions import make_commitment
 from portal.demo import words
 from redress_log import actions as redress
-from redress_log.models import Report
+from redress_log import rules
+from redress_log.models import HarmHistory, Report
 
 
 def tell(story):
@@ -30,6 +34,52 @@ def tell(story):
         words.SECOND_REPORT,
         words.SECOND_SUMMARY,
     )
+    _history(story)
+
+
+def _history(story):
+    """Riverside sold lists of patients for years; it says so in part, and promised to write to who was on them."""
+    found = {}
+
+    def it():
+        return HarmHistory.objects.get(pk=found["lists"].pk)
+
+    def propose(at):
+        found["lists"] = redress.propose_history(
+            **words.LISTS_SOLD,
+            institutions=[story.institutions["riverside"]],
+            proposals=[story.proposals["insurer"]],
+            actor=story.people["ana"],
+            at=at,
+        )
+
+    def acknowledge(at):
+        redress.acknowledge_history(
+            it().named.get(), **words.LISTS_ACKNOWLEDGED, actor=story.people["priya"], at=at
+        )
+
+    def promise(at):
+        commitment = make_commitment(
+            story.decision("insurer"),
+            kind="commitment",
+            **words.LISTS_PROMISED,
+            due_on=(at + timedelta(days=90)).date(),
+            actor=story.people["priya"],
+            at=at,
+        )
+        redress.link_restitution(it(), commitment=commitment, actor=story.people["priya"], at=at)
+
+    story.on(165, propose)
+    story.on(163, lambda at: redress.pass_history(it(), actor=story.people["marcus"], at=at))
+    for hour, name in enumerate(words.SEATS, start=9):
+        # The last of them that is needed lists it; the others come too late and say nothing.
+        def accept(at, name=name):
+            if rules.can_accept_history(story.people[name], it(), at=at):
+                redress.accept_history(it(), body=words.LISTS_ACCEPTED, actor=story.people[name], at=at)
+
+        story.on(158, accept, hour)
+    story.on(110, acknowledge)
+    story.on(109, promise)
 
 
 def _reported(story, key):

@@ -486,6 +486,37 @@ SECOND_REPORT = {
 }
 SECOND_SUMMARY = "A patient asked twice who had received a referral and got no answer."
 
+LISTS_SOLD = {
+    "title": "Eight years of referral lists, sold",
+    "what": (
+        "From 2011 to 2018 the clinic sold lists of people whom it had sent for food, housing or a ride. A marketing company "
+        "bought them by postcode. Families of Elm Street got letters about loans the month after they asked for food, and "
+        "some of us stopped asking. Nobody was asked before, and nobody was told after."
+    ),
+    "harmed": "Families of Elm Valley who asked the clinic for food, housing or a ride",
+    "from_year": 2011,
+    "until_year": 2018,
+    "language": "en",
+    "evidence_title": "What happened to our referrals",
+    "citation": "East side tenants, report of a public meeting, March 2019",
+    "where": "Elm Valley public library, local papers, box 12",
+}
+LISTS_ACCEPTED = "The report of the meeting is in the library, and people of my seat were on these lists."
+LISTS_ACKNOWLEDGED = {
+    "answer": "in_part",
+    "body": (
+        "We sold lists from 2013 to 2018, and we are sorry. Nobody was asked, and that was wrong. For 2011 and 2012 we have "
+        "found no contract; we are still looking. We do not think that the letters about loans came from our lists."
+    ),
+    "language": "en",
+}
+LISTS_PROMISED = {
+    "what": "Write to everybody who was on a list that was sold, and say what was on it and who bought it.",
+    "who": "The data office",
+    "measure": "The number of letters that were sent and of those that came back, shown to the seats.",
+    "money": "12,000 dollars for letters and a telephone line.",
+    "language": "en",
+}
 ADVERTISING = (
     "Breathe easy with Fresh Air Filters, half price this week only!",
     "Asthma? Ask for the Fresh Air family plan today.",

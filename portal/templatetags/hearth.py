@@ -191,6 +191,8 @@ def _actor_words(actor, names):
         "roll_keeper": gettext("A roll-keeper"),
         "panelist": gettext("The redress panel"),
         "overseer": gettext("The oversight body"),
+        "members": gettext("Community members together"),
+        "seat_holders": gettext("The seats of the community together"),
     }
     if kind == "institution":
         return names.get(name, name)

@@ -18,19 +18,35 @@ from redress_log.models.choices import (
     harm_labels,
     next_actor,
 )
+from redress_log.models.histories import (
+    Acknowledgement,
+    HarmHistory,
+    HistoryBacking,
+    HistoryCommitment,
+    HistoryEvidence,
+    NamedInstitution,
+    SeatWord,
+)
 from redress_log.models.reports import IntakeClock, Report, Visitor, hash_case_code, marks_of
 
 __all__ = [
     "REFERENCE_PATTERN",
     "SIGN_OFFS",
+    "Acknowledgement",
     "Case",
+    "HarmHistory",
     "HarmKind",
+    "HistoryBacking",
+    "HistoryCommitment",
+    "HistoryEvidence",
     "IntakeClock",
+    "NamedInstitution",
     "Outcome",
     "PeopleBasis",
     "PersonKnows",
     "Report",
     "ReporterKind",
+    "SeatWord",
     "Stage",
     "Visitor",
     "WhoWasHarmed",

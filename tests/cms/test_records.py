@@ -46,6 +46,7 @@ from tests.factories import (
     setup_actor,
 )
 from tests.factories.answerability import make_everything_beside
+from tests.factories.histories import make_repaired_history
 from tests.factories.paper import make_paper_poll
 from tests.factories.secret_polls import voters_of
 
@@ -96,6 +97,8 @@ def _make_world():
     decision = make_decision_published(institution=proposal.lead_organisation)
     make_everything_beside(decision)
     make_published_case()
+    decision.refresh_from_db()
+    make_repaired_history(decision, at=decision.decided_at)
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
     electorate, scrutineer, _tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)
     poll = close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)

@@ -62,6 +62,9 @@ CHARTER = {
         "A case is answered in 15 working days.",
         "Se responde en 15 días hábiles.",
     ),
+    "history-backers": (3, "count", "3 members back it.", "Lo respaldan 3 miembros."),
+    "history-seats": (50, "per_cent", "More than half agree.", "Más de la mitad está de acuerdo."),
+    "acknowledge-history": (60, "days", "Said within 60 days.", "Se dice en 60 días."),
     "answer-question": (
         10,
         "working_days",
