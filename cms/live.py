@@ -32,8 +32,8 @@ from proposals.rules import can_moderate
 from record.queries import entries
 from redress_log.histories import readable as readable_histories
 from redress_log.models import REFERENCE_PATTERN, Case, HarmHistory, NamedInstitution
-from redress_log.queries import waiting_for_steward
-from redress_log.rules import can_see_desk
+from redress_log.queries import cases_waiting_for, cases_waiting_for_panel, waiting_for_steward
+from redress_log.rules import can_see_desk, is_panelist
 
 _RULE = re.compile(r"RULE-(?P<key>[-a-z0-9]+)-v(?P<version>[0-9]{1,9})")
 
@@ -63,7 +63,7 @@ SUBJECTS = {
         "QST-2026-0007",
         lambda reference: Question.objects.select_related("proposal").get(reference=reference),
     ),
-    "RDR": ("RDR-7KQ4-M2XD", lambda reference: Case.objects.get(reference=reference)),
+    "RDR": ("RDR-7KQ4-M2XD", lambda reference: Case.objects.in_log().get(reference=reference)),
     "ROLL": (
         "ROLL-river-valley",
         lambda reference: Constituency.objects.get(code=reference.removeprefix("ROLL-")),
@@ -149,7 +149,9 @@ def _missing_use(missing, at):
 
 def _case(case, at):
     title = ", ".join(str(label) for label in case.harm_labels)
-    return Row(_("Report of harm"), case.reference, title, case.get_absolute_url(), case.stage(at).label)
+    return Row(
+        _("Report of harm"), case.reference, title, case.get_absolute_url(), case.get_shown_stage_display()
+    )
 
 
 def _harm_history(history, at):
@@ -310,7 +312,7 @@ def chain(proposal, at):
         ),
         *(
             [
-                (_("Report of harm"), case.stage(at).label, case.get_absolute_url())
+                (_("Report of harm"), case.get_shown_stage_display(), case.get_absolute_url())
                 for case in Case.objects.published(at).filter(proposal_reference=proposal.reference)
             ]
             or [(_("Repair"), _("No harm was reported"), "")]
@@ -411,11 +413,10 @@ def desk(member, *, at):
             words = ngettext("%(n)d question is due", "%(n)d questions are due", due) % {"n": due}
             page = reverse("proposals:all_questions")
             rows.append((words, f"{page}?state=waiting&institution={institution.code}"))
-        due = Case.objects.waiting_institution(at).filter(institution=institution).count()
+        due = cases_waiting_for(institution).count()
         if due:
-            words = ngettext("%(n)d answer about harm due", "%(n)d answers about harm due", due) % {"n": due}
-            page = reverse("redress_log:list")
-            rows.append((words, f"{page}?stage=waiting_institution&institution={institution.code}"))
+            words = ngettext("%(n)d case of harm waits", "%(n)d cases of harm wait", due) % {"n": due}
+            rows.append((words, reverse("redress_log:cases")))
         due = NamedInstitution.objects.owed(at).filter(institution=institution).count()
         if due:
             words = ngettext("%(n)d history of harm to answer", "%(n)d histories of harm to answer", due)
@@ -448,6 +449,12 @@ def desk(member, *, at):
         things = len(queue()) + appeals().count()
         words = ngettext("%(n)d thing to look at", "%(n)d things to look at", things) % {"n": things}
         rows.append((words, reverse("proposals:moderation_desk")))
+    if is_panelist(member, at):
+        judged = len(cases_waiting_for_panel(member, at))
+        words = ngettext("%(n)d case before the panel", "%(n)d cases before the panel", judged) % {
+            "n": judged
+        }
+        rows.append((words, reverse("redress_log:cases")))
     if can_see_desk(member, at=at):
         reports = len(waiting_for_steward(member, at))
         checks = len(waiting_for_check(at))

@@ -439,9 +439,15 @@ KINDS = [
     Kind(
         "redress_log.Case",
         "warning",
-        ("reference", "institution", "published_at", "answered_at", "closed_at", "outcome"),
-        filters=("institution", "outcome", "published_at"),
-        search=("reference", "public_summary", "answer", "institution__name"),
+        ("reference", "institution", "published_at", "shown_stage", "shown_outcome", "register"),
+        filters=("institution", "shown_stage", "shown_outcome", "register", "published_at"),
+        search=("reference", "public_summary", "register_note", "institution__name"),
+        hidden=(
+            *("stage", "outcome", "entered_at", "escalated_at", "refused_plans", "review_asked_at"),
+            *("unreachable_at", "plan_signed_by", "plan_panel_at", "closing_signed_by", "closing_panel_at"),
+            *("publish_at", "is_group", "shows"),
+        ),
+        rows="in_log",
     ),
     Kind(
         "record.Entry",
@@ -481,6 +487,25 @@ NOT_LISTED = {
     "proposals.DraftCode": "opens what somebody has not shown to anybody yet",
     "proposals.Invitation": "a link that is a secret until somebody accepts",
     "proposals.Second": "nobody is to see who seconded, or how many did",
+    **dict.fromkeys(
+        (
+            f"redress_log.{model}"
+            for model in (
+                *(
+                    "Move",
+                    "PanelSeat",
+                    "Ruling",
+                    "RulingVoice",
+                    "CaseFinding",
+                    "Plan",
+                    "RemedyItem",
+                    "ItemCheck",
+                ),
+                "CommunityVote",
+            )
+        ),
+        "belongs to a case that may not be public; what is, stands on the page of the case and on the record",
+    ),
     "record.PendingEntry": "an outbox, emptied within a minute",
     "record.Payload": "shown with the entry that it belongs to, and erasable",
     "record.PublishedFile": "public files too long to list; each vote's page links its own",

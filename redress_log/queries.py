@@ -6,9 +6,21 @@ The first two open a private report and are for its own person only; the next tw
 from django.conf import settings
 from django.db.models import F
 
-from community.models import Institution, Membership, community_calendar
+from community.models import Clock, Institution, Membership, community_calendar
 from redress_log.leaks import scan
-from redress_log.models import Case, HarmKind, Report, Stage, hash_case_code
+from redress_log.models import (
+    Case,
+    ConfirmationLink,
+    HarmKind,
+    Move,
+    ReopenRequest,
+    Report,
+    Shows,
+    SignOff,
+    Stage,
+    hash_case_code,
+    hash_link,
+)
 
 # Fewer people than this are never counted in public.
 FEWEST_SHOWN = 11
@@ -34,14 +46,20 @@ def reports_of(member):
     return Report.objects.made_by(member).select_related("institution", "case").order_by("-reported_at")
 
 
+def link_for_token(token, at):
+    """The link by mail with this secret, while it serves; or None. Its hash is of 100 random bits, so it is looked up."""
+    links = ConfirmationLink.objects.filter(token_hash=hash_link(token), used_at__isnull=True)
+    return links.filter(expires_at__gt=at).select_related("report__case", "plan").first()
+
+
 def desk(steward, at):
-    """Reports that have not come out yet, unread ones first, each by the date that they were due.
+    """Reports that are not before the panel yet, unread ones first, each by the date that they were due.
 
     As ``rules.can_read`` says of one report, a steward sees none about an institution that they speak for.
     """
     theirs = Membership.objects.current(at).filter(member=steward, role__in=Membership.INSTITUTION_ROLES)
     return (
-        Report.objects.filter(closed_at__isnull=True, case__isnull=True)
+        Report.objects.filter(withdrawn_at__isnull=True, case__isnull=True)
         .exclude(institution__in=theirs.values("institution"))
         .select_related("institution", "case")
         .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
@@ -64,16 +82,58 @@ def warnings(report, summary):
     )
 
 
-def public_cases(at, *, institution=None, stage="", harm_kind=""):
+def cases_of_institution(institution):
+    """What an institution is asked about, from the moment at which the panel took it on."""
+    taken_on = Case.objects.filter(institution=institution, moves__kind="accepted", register="")
+    return taken_on.select_related("institution").distinct().order_by("-entered_at", "reference")
+
+
+def cases_for_panel(member, at):
+    """What a member of the panel may sit on; those of institutions that they ever spoke for are not shown to them."""
+    theirs = Membership.objects.filter(member=member, institution__isnull=False)
+    cases = Case.objects.filter(register="").exclude(institution__in=theirs.values("institution"))
+    return cases.select_related("institution").order_by("stage", "entered_at", "reference")
+
+
+def cases_waiting_for(institution):
+    """The cases in which an institution must act next."""
+    waiting = (Stage.ACCEPTED, Stage.FINDING_PUBLISHED, Stage.REMEDY_AGREED, Stage.IN_PROGRESS)
+    return Case.objects.filter(institution=institution, stage__in=waiting)
+
+
+def cases_waiting_for_panel(member, at):
+    """The cases in which the panel must act next, of those on which the member may sit."""
+    waiting = (Stage.BEFORE_PANEL, Stage.UNDER_REVIEW, Stage.REMEDY_PROPOSED, Stage.CHECKING)
+    return [case for case in cases_for_panel(member, at) if case.stage in waiting]
+
+
+def running_clocks(cases, at):
+    """The clock that is due first in each of these cases, by the case's reference."""
+    running = Clock.objects.running(at).filter(subject__in=[case.reference for case in cases])
+    first = {}
+    for clock in running.select_related("rule", "institution").order_by("-due_at", "-pk"):
+        first[clock.subject] = clock
+    return first
+
+
+def public_cases(at, *, institution=None, stage="", harm_kind="", outcome="", register=""):
     """The public log at the moment, newest batch first, narrowed by what is given."""
-    cases = Case.objects.published(at).select_related("institution", "answer_clock")
-    if stage in ("waiting_institution", "answered", "closed"):
+    cases = Case.objects.published(at).select_related("institution")
+    if stage in ("unfinished", "late", "escalated", "over"):
         cases = getattr(cases, stage)(at)
+    elif stage in Stage.values:
+        cases = cases.filter(shown_stage=stage)
     if institution is not None:
         cases = cases.filter(institution=institution)
     if harm_kind in HarmKind.values:
         # A JSON list is asked for the quoted code, because not every database can look inside a list.
         cases = cases.filter(harm_kinds__icontains=f'"{harm_kind}"')
+    if outcome:
+        cases = cases.filter(shown_outcome=outcome)
+    if register == "here":
+        cases = cases.filter(register="")
+    elif register:
+        cases = cases.exclude(register="")
     return cases
 
 
@@ -89,7 +149,65 @@ def counted_only(at):
     """
     today = community_calendar().local_date(at)
     quarter = community_calendar().midnight(today.replace(month=today.month - (today.month - 1) % 3, day=1))
-    people = Report.objects.filter(
-        shown_to_public=Report.ShownToPublic.COUNT_ONLY, reported_at__lt=quarter
-    ).count()
+    people = Report.objects.filter(shown_to_public=Shows.COUNT_ONLY, reported_at__lt=quarter).count()
     return people - people % FEWEST_SHOWN
+
+
+def shown_findings(case, moves):
+    """The findings that the public knows of, given the moves that it was shown, oldest first."""
+    known = sum(move.kind == Move.Kind.FOUND for move in moves)
+    return list(case.findings.filter(published_at__isnull=False).order_by("pk")[:known])
+
+
+def shown_plans(case, moves):
+    """The plans that the public knows of, newest first, each with its items as they were last shown.
+
+    What is delivered or checked of an item comes from the moves too, so that a page never runs ahead of the batch.
+    """
+    numbers = [move.facts["plan"] for move in moves if move.kind == Move.Kind.PLAN_PROPOSED]
+    plans = list(case.plans.filter(number__in=numbers).prefetch_related("items").order_by("-number"))
+    said = {}
+    for move in moves:
+        if move.kind in (Move.Kind.DELIVERED, Move.Kind.CHECKED):
+            said[move.facts["plan"], move.facts["item"]] = move
+    ended = {
+        move.facts["plan"]: move.kind
+        for move in moves
+        if move.kind in (Move.Kind.PLAN_AGREED, Move.Kind.PLAN_REFUSED)
+    }
+    for plan in plans:
+        plan.ended = ended.get(plan.number, "")
+        plan.rows = list(plan.items.all())
+        for item in plan.rows:
+            move = said.get((plan.number, item.number))
+            item.said = "" if move is None else move.facts.get("result", "delivered")
+    return plans
+
+
+def confided_to_institution(case):
+    """What each person lets the institution read, as dicts; nothing of those who let it see no more than the public."""
+    rows = []
+    for report in case.reports.filter(withdrawn_at__isnull=True, safety_checked_at__isnull=False):
+        if report.shown_to_institution == Report.ShownToOffice.NOTHING:
+            continue
+        sees_all = report.shown_to_institution == Report.ShownToOffice.EVERYTHING
+        rows.append(
+            {
+                "what_happened": report.what_happened,
+                "what_would_put_it_right": report.what_would_put_it_right,
+                "contact": report.contact if sees_all else "",
+            }
+        )
+    return rows
+
+
+def sign_off_words(case, *, to_institution):
+    """What people wrote beside their answers, for the panel; for the institution only what may go on to it."""
+    given = SignOff.objects.filter(report__case=case).order_by("signed_at")
+    if to_institution:
+        given = given.filter(words_go_on=True)
+    return [signed for signed in given if signed.words]
+
+
+def reopen_requests(case):
+    return list(ReopenRequest.objects.filter(case=case, answered_at__isnull=True).order_by("asked_at"))

@@ -1,34 +1,53 @@
-"""What the weekly batch brings out."""
+"""What time sets off: what comes out in a batch, talks that end, limits that were passed, votes that are final."""
 
 from django.utils.translation import gettext as _
 
-from community.models import clock_actor
+from community.models import Clock, clock_actor
 from community.rules import Refused
-from redress_log import actions
-from redress_log.models import Report
+from redress_log import actions, rules
+from redress_log.models import Case, CommunityVote, Move, Stage
 
 
 def due(at, *, dry_run=False):
-    """Publish the cases and show the outcomes whose batch has come; returns a sentence for each.
+    """Perform what is due; returns a sentence for each act that the public may know of.
 
     Cases of one batch come out in the order of their random references.
     """
     performed = []
-    for report in Report.objects.ready_to_publish(at).order_by("reference"):
-        if not dry_run and not _performed(actions.publish_case, report, at):
-            continue
-        performed.append(_("Redress case %(reference)s published.") % {"reference": report.reference})
-    for report in Report.objects.ready_to_announce(at).order_by("reference"):
-        if not dry_run and not _performed(actions.announce_outcome, report, at):
-            continue
-        performed.append(_("Outcome of %(reference)s shown.") % {"reference": report.reference})
+    for act, found, words in _waiting(at):
+        for on in found:
+            if not dry_run and not _performed(act, on, at):
+                continue
+            if words:
+                performed.append(words % {"reference": getattr(on, "reference", "")})
     return performed
 
 
-def _performed(action, report, at):
-    """Perform an action unless another run, or the person, was quicker since the list was made."""
+def _waiting(at):
+    """Each act with what it is due for, and its sentence; without one where no public page may tell of it."""
+    held = Case.objects.under_way()
+    late = Clock.objects.late(at)
+    talking = held.filter(
+        stage=Stage.EARLY_TALKS, reference__in=late.filter(kind="talk-case").values("subject")
+    )
+    yield actions.end_talks, talking.order_by("reference"), ""
+    yield actions.take_vote, CommunityVote.objects.filter(taken_at__isnull=True).order_by("pk"), ""
+    unescalated = held.filter(escalated_at__isnull=True).order_by("reference")
+    yield actions.escalate_case, (case for case in unescalated if rules.passed_limit(case, at)), ""
+    yield (
+        actions.publish_case,
+        Case.objects.ready_to_publish(at).order_by("reference"),
+        _("Redress case %(reference)s published."),
+    )
+    news = Move.objects.filter(shown_at__isnull=True, show_from__lte=at)
+    shown = Case.objects.published(at).filter(pk__in=news.values("case"))
+    yield actions.show_moves, shown.order_by("reference"), _("News of %(reference)s shown.")
+
+
+def _performed(action, on, at):
+    """Perform an action unless another run, or the person, was quicker since the list was made, or it is not time yet."""
     try:
-        action(report, actor=clock_actor, at=at)
+        action(on, actor=clock_actor, at=at)
     except Refused:
         return False
     return True

@@ -17,8 +17,7 @@ from decisions.actions import follow_decision, take_decision
 from decisions.models import Decision, Draft, Reminder
 from proposals.actions import comment_on_proposal
 from record.queries import entries_about
-from redress_log.actions import close_case, schedule_case
-from redress_log.models import Case, Report, Visitor
+from redress_log.actions import confirm
 from tests import factories as make
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -97,25 +96,22 @@ def test_a_correction_published_twice_at_once_is_one_version():
 
 
 def test_a_sign_off_sent_twice_at_once_is_given_once():
-    case, report, code = make.make_published_case()
-    at = case.published_at + make.DAY
-    results = twice(lambda: close_case(report, "confirmed", actor=Visitor(code), at=at))
+    walk = make.make_walk("check")
+    results = twice(lambda: confirm(walk.report, "accept", actor=walk.person, at=walk.at))
     assert refusals(results) == 1
 
 
 def test_two_runs_of_the_deadlines_at_once_do_everything_once():
     poll = make.make_poll_open({"A": "yes", "B": "yes"})
     steward = make.make_steward()
-    report, _code = make.make_report_ready_to_schedule(steward, at=poll.opens_at)
-    report = schedule_case(report, actor=steward, at=poll.opens_at)
-    at = max(poll.closes_at, report.publish_at) + make.DAY
+    walk = make.make_walk("accept", steward=steward, at=poll.opens_at)
+    at = max(poll.closes_at, walk.case.publish_at) + make.DAY
     for moment in (at, at + 2 * make.DAY):
         assert refusals(twice(lambda moment=moment: call_command("run_due", at=moment.isoformat()))) == 0
     assert Decision.objects.get().poll == poll
-    assert Case.objects.get().reference == Report.objects.get().reference
     kinds = [entry.kind for entry in entries_about(poll.reference)]
     assert kinds.count("ballots.closed") == kinds.count("ballots.finalised") == 1
-    assert [entry.kind for entry in entries_about(report.reference)].count("redress_log.published") == 1
+    assert [entry.kind for entry in entries_about(walk.case.reference)].count("redress_log.published") == 1
 
 
 def test_two_runs_of_the_deadlines_at_once_send_every_letter_once(mailoutbox):

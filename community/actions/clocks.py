@@ -216,7 +216,12 @@ def _append_correction(move, actor, at):
 
 
 def _append_clock_entry(kind, clock, actor, at, *, role=None, facts=(), **personal):
-    """Without a role it is those who must answer who act, or a steward for the community's own dates."""
+    """Without a role it is those who must answer who act, or a steward for the community's own dates.
+
+    A holiday or an outage moves private clocks as well, and nothing is said of them.
+    """
+    if clock.is_private:
+        return
     append_entry(
         kind,
         subject=clock.subject,

@@ -18,6 +18,9 @@ from community.models.people import Institution, community_calendar, nobody
 class ClockQuerySet(models.QuerySet):
     """Each adjective is the one expression for its state, used by page, filter, feed and scorecard alike."""
 
+    def public(self):
+        return self.filter(is_private=False)
+
     def running(self, at):
         return self.filter(started_at__lte=at).filter(Q(stopped_at__isnull=True) | Q(stopped_at__gt=at))
 
@@ -57,7 +60,8 @@ class Clock(models.Model):
     ``subject`` is the public reference of what is waited for, ``institution`` who must answer (none: the
     community's own bodies). ``due_at`` is the first moment that is late: local midnight after the last day.
     ``first_due_at`` is what it was before any ``ClockMove``. ``skipped`` are the days that did not count up to then,
-    ``[[day, holiday or ""], …]``, kept because calendars are published anew.
+    ``[[day, holiday or ""], …]``, kept because calendars are published anew. A private clock has no page, and its dates
+    are on no list and not on the record: whoever was harmed did not want them to be seen.
     """
 
     kind = models.CharField(max_length=40)
@@ -81,6 +85,7 @@ class Clock(models.Model):
     extension_clause = models.CharField(max_length=200, blank=True)
     extension_refused_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    is_private = models.BooleanField(default=False)
 
     objects = ClockQuerySet.as_manager()
     history = HistoricalRecords(get_user=nobody)
@@ -111,7 +116,7 @@ class Clock(models.Model):
         return reverse("community:clock", kwargs={"pk": self.pk})
 
     @classmethod
-    def start(cls, kind, *, subject, institution, rule_key, at):
+    def start(cls, kind, *, subject, institution, rule_key, at, is_private=False):
         """Start a clock of the length that the charter sets at the moment.
 
         Raises ``CharterRule.DoesNotExist`` when the charter had no such rule then.
@@ -122,7 +127,7 @@ class Clock(models.Model):
         due_at = windows.due_moment(at, length, unit=unit, calendar=calendar)
         first = calendar.local_date(at)
         counts_all = unit != rule.Unit.WORKING_DAYS
-        return cls.objects.create(
+        clock = cls(
             kind=kind,
             subject=subject,
             institution=institution,
@@ -133,7 +138,12 @@ class Clock(models.Model):
             first_due_at=due_at,
             skipped=[] if counts_all else _left_out(first, due_at, calendar),
             due_at=due_at,
+            is_private=is_private,
         )
+        # The history would otherwise read the machine's own clock.
+        clock._history_date = at
+        clock.save()
+        return clock
 
     @property
     def calendar(self):
@@ -233,7 +243,7 @@ class Clock(models.Model):
         self.refresh_from_db(fields=fields, from_queryset=Clock.objects.select_for_update())
         if self.paused_at is not None:
             self.count_again(since=self.paused_at, at=at, kind=self.pause_kind, reason=self.pause_reason)
-        self.stopped_at = at
+        self.stopped_at = self._history_date = at
         self.save(update_fields=["stopped_at"])
 
     def reading(self, at):

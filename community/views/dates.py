@@ -15,7 +15,7 @@ from community.views.keeping import keep
 
 
 def _find(pk):
-    return get_object_or_404(Clock.objects.select_related("rule", "institution"), pk=pk)
+    return get_object_or_404(Clock.objects.public().select_related("rule", "institution"), pk=pk)
 
 
 def clock(request, pk):

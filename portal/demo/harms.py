@@ -6,35 +6,55 @@ from decisions.actions import make_commitment
 from portal.demo import words
 from redress_log import actions as redress
 from redress_log import rules
-from redress_log.models import HarmHistory, Report
+from redress_log.models import HarmHistory, Report, Ruling
+
+Kind = Ruling.Kind
 
 
 def tell(story):
     """Add these to the story's steps."""
+    _put_right(story)
+    _ignored(story)
+    _history(story)
+
+
+def _put_right(story):
+    """A sheet on a food box named an illness; the network made it good, and the person says so."""
     _report(
         story, "box", 150, "ana", "food", ["exposed"], words.REPORT, words.REPORT_SUMMARY, proposal="food"
     )
-    story.on(
-        128,
-        lambda at: redress.answer_case(
-            _reported(story, "box").case, words.REPORT_ANSWER, actor=story.people["nora"], at=at
-        ),
-    )
-    story.on(
-        120,
-        lambda at: redress.close_case(_reported(story, "box"), "confirmed", actor=story.people["ana"], at=at),
-    )
+    _rule(story, "box", 143, Kind.ACCEPT, words.TAKEN_ON)
+    nora, ana = story.people["nora"], story.people["ana"]
+
+    def on(days_ago, act):
+        story.on(days_ago, lambda at: act(_case(story, "box"), at))
+
+    on(133, lambda case, at: redress.answer_case(case, words.REPORT_ANSWER, actor=nora, at=at))
+    _rule(story, "box", 128, Kind.DRAFT_FINDING, words.FINDING, finding="upheld", cause="no_rule")
+    _rule(story, "box", 118, Kind.FIND, words.FINDING)
+    on(110, lambda case, at: redress.propose_plan(case, _items(case, at), actor=nora, at=at))
+    on(106, lambda case, at: redress.sign_plan(_reported(story, "box"), "accept", actor=ana, at=at))
+    _rule(story, "box", 104, Kind.AGREE_PLAN, words.REMEDY_ENOUGH)
+    on(90, lambda case, at: _deliver(case, nora, at))
+    on(88, lambda case, at: redress.ask_for_check(case, actor=nora, at=at))
+    on(84, lambda case, at: _check(story, case, at))
+    on(80, lambda case, at: redress.confirm(_reported(story, "box"), "accept", actor=ana, at=at))
+    _rule(story, "box", 79, Kind.CLOSE, words.PUT_RIGHT)
+
+
+def _ignored(story):
+    """Somebody asked who got their referral, and the clinic has not even answered the panel."""
     _report(
         story,
         "referral",
-        26,
+        70,
         "neighbour",
         "riverside",
         ["no_access", "no_answer"],
         words.SECOND_REPORT,
         words.SECOND_SUMMARY,
     )
-    _history(story)
+    _rule(story, "referral", 62, Kind.ACCEPT, words.SECOND_TAKEN_ON)
 
 
 def _history(story):
@@ -83,11 +103,47 @@ def _history(story):
 
 
 def _reported(story, key):
-    return Report.objects.get(pk=story.reports[key].pk)
+    return Report.objects.select_related("case__institution").get(pk=story.reports[key].pk)
+
+
+def _case(story, key):
+    return _reported(story, key).case
+
+
+def _rule(story, key, days_ago, kind, reasons, **facts):
+    """Let the panel decide: one moves it, and a second agrees the same day."""
+    first, second, _third = (story.people[name] for name in words.PANEL)
+
+    def decide(at):
+        ruling = redress.move_ruling(
+            _case(story, key), kind, reasons=reasons, facts=facts, actor=first, at=at
+        )
+        redress.speak_to_ruling(ruling, True, actor=second, at=at + timedelta(hours=2))
+
+    story.on(days_ago, decide)
+
+
+def _items(case, at):
+    today = case.institution.calendar.local_date(at)
+    return [
+        {name: value for name, value in item.items() if name != "days"}
+        | {"due_on": today + timedelta(days=item["days"])}
+        for item in words.REMEDY
+    ]
+
+
+def _deliver(case, officer, at):
+    for item, evidence in zip(case.current_plan().items.all(), words.DELIVERED, strict=True):
+        redress.deliver_item(item, evidence, paid=item.amount, actor=officer, at=at)
+
+
+def _check(story, case, at):
+    for item in case.current_plan().items.all():
+        redress.check_item(item, "done", words.LOOKED_AT, actor=story.people["samuel"], at=at)
 
 
 def _report(story, key, days_ago, person, institution, harm_kinds, texts, summary, proposal=None):
-    """From the first word to the day on which the steward lets it into the next weekly batch."""
+    """From the first word to the day on which the steward brings it before the panel."""
     steward = "marcus"
 
     def report(at):
@@ -103,6 +159,11 @@ def _report(story, key, days_ago, person, institution, harm_kinds, texts, summar
             **texts,
         )
 
+    def bring(at):
+        case = redress.bring_before_panel(_reported(story, key), actor=story.people[steward], at=at)
+        for name in words.PANEL:
+            redress.declare_tie(case, "", actor=story.people[name], at=at + timedelta(hours=1))
+
     story.on(days_ago, report)
     for later, act in (
         (
@@ -117,6 +178,6 @@ def _report(story, key, days_ago, person, institution, harm_kinds, texts, summar
             ),
         ),
         (4, lambda at: redress.approve_summary(_reported(story, key), actor=story.people[person], at=at)),
-        (5, lambda at: redress.schedule_case(_reported(story, key), actor=story.people[steward], at=at)),
+        (5, bring),
     ):
         story.on(days_ago - later, act)

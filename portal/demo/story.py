@@ -102,6 +102,8 @@ class Story:
         self.join("Editor", words.EDITOR, "en", at, is_staff=True, is_superuser=True)
         give_role(self.people["marcus"], Membership.Role.STEWARD, actor=founder, at=at)
         give_role(self.people["grace"], Membership.Role.OVERSEER, actor=founder, at=at)
+        for name in words.PANEL:
+            give_role(self.people[name], Membership.Role.PANELIST, actor=founder, at=at)
         for name, seat in words.SEATS.items():
             give_role(self.people[name], Membership.Role.SEAT_HOLDER, actor=founder, at=at, seat=seat)
         for role, holders in (

@@ -20,7 +20,11 @@ PEOPLE = {
     "neighbour": ("A neighbour", "neighbour@example.org", "en"),
     "grace": ("Grace, oversight body", "oversight@example.org", "en"),
     "lucia": ("Lucía, tenants’ union", "keeper@example.org", "es"),
+    "samuel": ("Samuel, redress panel", "panel@example.org", "en"),
 }
+
+# Three residents who decide together about harm.
+PANEL = ("samuel", "mei", "joseph")
 
 SEATS = {
     "rosa": "East side tenants",
@@ -476,6 +480,47 @@ REPORT_SUMMARY = "A sheet on a food box named an illness, and neighbours could r
 REPORT_ANSWER = (
     "This was our fault. A packer added a note by hand. We have taken paper off the lids, spoken with all packers, and our "
     "director visited the family to say sorry."
+)
+TAKEN_ON = "It is about data that people here gave for their food, and it harmed the one who reported it."
+FINDING = (
+    "The illness of a person was written where neighbours could read it. The agreement says that no diagnosis leaves the "
+    "kitchen. Nobody had told the packers."
+)
+REMEDY = [
+    {
+        "kind": "apology",
+        "what": "Say sorry to the family, in person if they wish, and in writing.",
+        "for_whom": "The family",
+        "owner": "The director of Elm Food Network",
+        "days": 20,
+    },
+    {
+        "kind": "change_rule",
+        "what": "Nothing is written on a box by hand. All packers are told, and told again every spring.",
+        "for_whom": "Everybody who gets a box",
+        "owner": "The head of the packing hall",
+        "days": 30,
+    },
+    {
+        "kind": "money",
+        "what": "Pay for six months of delivery by a courier of their choice.",
+        "for_whom": "The family",
+        "owner": "The treasurer",
+        "days": 30,
+        "amount": 240,
+        "currency": "USD",
+    },
+]
+REMEDY_ENOUGH = "Each thing that went wrong has an answer here, with a day and somebody who owes it."
+DELIVERED = (
+    "The letter is with the family, and the panel has a copy.",
+    "The new rule hangs in the packing hall; 14 packers signed that they know it.",
+    "The courier's bill for six months is paid.",
+)
+LOOKED_AT = "I went there and saw it, and I have seen the paper."
+PUT_RIGHT = "Everything that was promised is done, and the person says so."
+SECOND_TAKEN_ON = (
+    "Whoever gives a referral away owes the patient the list. That nobody answered is part of the harm."
 )
 SECOND_REPORT = {
     "what_happened": (

@@ -202,6 +202,13 @@ def _actor_words(actor, names):
 
 
 @register.filter
+def who_moved(move):
+    """Who moved a case on, in words."""
+    name = move.case.institution.name if move.actor.startswith("institution:") else ""
+    return _actor_words(move.actor, {move.actor.partition(":")[2]: name})
+
+
+@register.filter
 def language_word(code):
     """The language in which something was said, in the reader's language."""
     try:

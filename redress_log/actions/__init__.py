@@ -1,12 +1,26 @@
-"""Every transition of a report and its case.
+"""Every transition of a report, its case and its remedy.
 
-Whatever a person or a steward does is shown on the public record at the next weekly batch only, under that
-batch's moment, and without the institution, the kind of harm or a word of what was confided. Those come
-out with the case itself, once it has passed the safety check and the person has approved the words.
+What a person or a steward does is shown to the public at the next batch only, under that batch's moment. What a person
+confided, or chose, leaves no entry of its own: it comes out with its case, or not at all.
 """
 
 from redress_log.actions.accounts import delete_account
-from redress_log.actions.cases import announce_outcome, answer_case, close_case, publish_case
+from redress_log.actions.answering import (
+    answer_case,
+    ask_for_check,
+    comment_on_finding,
+    deliver_item,
+    propose_plan,
+)
+from redress_log.actions.cases import (
+    bring_before_panel,
+    end_talks,
+    escalate_case,
+    open_talks,
+    publish_case,
+    remove_case,
+    show_moves,
+)
 from redress_log.actions.histories import (
     accept_history,
     acknowledge_history,
@@ -21,12 +35,24 @@ from redress_log.actions.histories import (
     sign_off_history,
     withdraw_history_backing,
 )
-from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary, schedule_case
-from redress_log.actions.reporting import (
-    add_note,
-    approve_summary,
-    report_problem,
-    take_down_report,
+from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary
+from redress_log.actions.panel import (
+    ask_community,
+    check_item,
+    declare_tie,
+    drop_ruling,
+    move_ruling,
+    speak_to_ruling,
+    take_vote,
+)
+from redress_log.actions.reporting import add_note, approve_summary, report_problem, take_down_report
+from redress_log.actions.signing import (
+    agree_to_talks,
+    ask_for_review,
+    ask_to_reopen,
+    confirm,
+    leave_talks,
+    sign_plan,
     withdraw_report,
 )
 
@@ -36,25 +62,45 @@ __all__ = [
     "acknowledge_report",
     "add_evidence",
     "add_note",
-    "announce_outcome",
+    "agree_to_talks",
     "answer_case",
     "approve_summary",
+    "ask_community",
+    "ask_for_check",
+    "ask_for_review",
+    "ask_to_reopen",
     "back_history",
+    "bring_before_panel",
+    "check_item",
     "check_safety",
-    "close_case",
+    "comment_on_finding",
+    "confirm",
+    "declare_tie",
     "decline_evidence",
     "decline_history",
     "delete_account",
+    "deliver_item",
+    "drop_ruling",
+    "end_talks",
+    "escalate_case",
+    "leave_talks",
     "link_restitution",
+    "move_ruling",
+    "open_talks",
     "pass_evidence",
     "pass_history",
     "propose_history",
+    "propose_plan",
     "propose_summary",
     "publish_case",
+    "remove_case",
     "report_problem",
-    "schedule_case",
+    "show_moves",
     "sign_off_history",
+    "sign_plan",
+    "speak_to_ruling",
     "take_down_report",
+    "take_vote",
     "withdraw_history_backing",
     "withdraw_report",
 ]

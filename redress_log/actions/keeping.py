@@ -2,12 +2,10 @@
 
 from django.db import transaction
 
-from community.models import community_calendar
 from community.rules import require
 from redress_log import queries, rules
-from redress_log.batches import next_batch
 from redress_log.notices import tell_reporter
-from redress_log.steps import append_in_batch, lock
+from redress_log.steps import lock, lock_both, schedule
 
 
 @transaction.atomic
@@ -24,33 +22,29 @@ def acknowledge_report(report, *, actor, at):
 @transaction.atomic
 def check_safety(report, *, actor, at):
     """Say that safety was asked about and that going on puts nobody in danger."""
-    report = lock(report)
+    report, case = lock_both(report)
     require(rules.can_check_safety(actor, report, at=at))
     report.safety_checked_at = at
     report.save(update_fields=["safety_checked_at"])
+    if case is not None:
+        schedule(case, at)
     return report
 
 
 @transaction.atomic
 def propose_summary(report, summary, *, actor, at, has_read_warnings=False):
     """Put words for the public before the person, who must approve them; any earlier approval ends."""
-    report = lock(report)
+    report, case = lock_both(report)
+    report.case = case
     require(rules.can_propose_summary(actor, report, at=at))
     warnings = queries.warnings(report, summary)
     require(rules.can_disregard(warnings, has_read=has_read_warnings))
-    report.summary, report.summary_approved_at, report.publish_at = summary, None, None
+    report.summary, report.summary_approved_at = summary, None
     report.warnings_read_at = at if warnings else None
-    report.save(update_fields=["summary", "summary_approved_at", "publish_at", "warnings_read_at"])
+    report.save(update_fields=["summary", "summary_approved_at", "warnings_read_at"])
+    if case is not None:
+        case.public_summary = ""
+        case.save(update_fields=["public_summary"])
+        schedule(case, at)
     tell_reporter(report)
-    return report
-
-
-@transaction.atomic
-def schedule_case(report, *, actor, at):
-    """Let the report come out with the next weekly batch."""
-    report = lock(report)
-    require(rules.can_schedule(actor, report, at=at))
-    report.publish_at = next_batch(at, community_calendar())
-    report.save(update_fields=["publish_at"])
-    append_in_batch("redress_log.scheduled", report, actor, "steward", at)
     return report

@@ -13,7 +13,7 @@ from redress_log.models import (
     random_reference,
 )
 from redress_log.notices import tell_reporter
-from redress_log.steps import lock
+from redress_log.steps import lock_both, schedule
 
 
 @transaction.atomic
@@ -59,20 +59,14 @@ def _new_report(key, at, answers):
 @transaction.atomic
 def approve_summary(report, *, actor, at):
     """Agree to be shown in these words."""
-    report = lock(report)
+    report, case = lock_both(report)
     require(rules.can_approve_summary(actor, report, at=at))
     report.summary_approved_at = at
     report.save(update_fields=["summary_approved_at"])
-    return report
-
-
-@transaction.atomic
-def withdraw_report(report, *, actor, at):
-    """Take a report back before anything of it is public."""
-    report = lock(report)
-    require(rules.can_withdraw(actor, report, at=at))
-    report.closed_at, report.outcome, report.publish_at = at, "withdrawn", None
-    report.save(update_fields=["closed_at", "outcome", "publish_at"])
+    if case is not None:
+        case.public_summary = report.summary
+        case.save(update_fields=["public_summary"])
+        schedule(case, at)
     return report
 
 
@@ -82,10 +76,12 @@ def add_note(report, words, *, actor, at):
 
     This alone leaves no trace on the record, which would tell the institution that somebody is afraid.
     """
-    report = lock(report)
+    report, case = lock_both(report)
     require(rules.can_add_note(actor, report, at=at))
     report.safety_concern = "\n\n".join(filter(None, [report.safety_concern, words]))
-    if report.case_id is None:
-        report.safety_checked_at, report.publish_at = None, None
-    report.save(update_fields=["safety_concern", "safety_checked_at", "publish_at"])
+    if case is None or case.published_at is None:
+        report.safety_checked_at = None
+    report.save(update_fields=["safety_concern", "safety_checked_at"])
+    if case is not None:
+        schedule(case, at)
     return report

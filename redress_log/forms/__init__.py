@@ -1,8 +1,8 @@
-"""What people fill in: those who report, stewards, and readers of the log."""
+"""What people fill in: those who report, stewards, readers of the log, and those who work on a case."""
 
 from redress_log.forms.desk import SummaryForm
 from redress_log.forms.intake import ReportForm
-from redress_log.forms.log import AnswerForm, LogFilterForm
-from redress_log.forms.person import CloseForm, CodeForm, NoteForm
+from redress_log.forms.log import LogFilterForm
+from redress_log.forms.person import CodeForm, NoteForm
 
-__all__ = ["AnswerForm", "CloseForm", "CodeForm", "LogFilterForm", "NoteForm", "ReportForm", "SummaryForm"]
+__all__ = ["CodeForm", "LogFilterForm", "NoteForm", "ReportForm", "SummaryForm"]

@@ -1,21 +1,14 @@
-"""The public log: narrowing it, and the institution's answer."""
+"""Narrowing the public log."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.lines import TextField
 from community.models import Institution
-from redress_log.forms.boxes import WORDS
-from redress_log.models import HarmKind, Stage
+from redress_log.models import HarmKind, Outcome, Stage
 
-
-class AnswerForm(forms.Form):
-    answer = TextField(
-        label=_("The institution's answer"),
-        help_text=_("It is public at once. Name nobody."),
-        widget=WORDS,
-        max_length=10_000,
-    )
+PUBLIC_STAGES = [
+    stage for stage in Stage if stage not in (Stage.RECEIVED, Stage.SAFETY, Stage.LOOKING, Stage.WAITING_YOU)
+]
 
 
 class LogFilterForm(forms.Form):
@@ -28,12 +21,26 @@ class LogFilterForm(forms.Form):
     )
     stage = forms.ChoiceField(
         label=_("Stage"),
-        choices=[("", _("All"))]
-        + [(s.value, s.label) for s in (Stage.WAITING_INSTITUTION, Stage.ANSWERED, Stage.CLOSED)],
+        choices=[
+            ("", _("All")),
+            ("unfinished", _("Not closed")),
+            ("late", _("Somebody is late")),
+            ("escalated", _("Escalated")),
+            ("over", _("Closed")),
+            *[(stage.value, stage.label) for stage in PUBLIC_STAGES],
+        ],
         required=False,
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[("", _("All")), *Outcome.choices], required=False
     )
     kind = forms.ChoiceField(
         label=_("Kind of problem"), choices=[("", _("All")), *HarmKind.choices], required=False
+    )
+    register = forms.ChoiceField(
+        label=_("Reported"),
+        choices=[("", _("All")), ("here", _("Here")), ("outside", _("To an outside register"))],
+        required=False,
     )
 
     def __init__(self, *arguments, institutions, **keywords):

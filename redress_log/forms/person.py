@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from community.lines import TextField
 from redress_log.forms.boxes import FEW_WORDS
-from redress_log.models import Outcome
 
 
 class CodeForm(forms.Form):
@@ -16,18 +15,6 @@ class CodeForm(forms.Form):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
-    )
-
-
-class CloseForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("Was this put right?"),
-        choices=[
-            (Outcome.CONFIRMED, _("Yes")),
-            (Outcome.PARTLY, _("Partly")),
-            (Outcome.NOT, _("No")),
-        ],
-        widget=forms.RadioSelect,
     )
 
 

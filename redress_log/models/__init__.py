@@ -1,17 +1,24 @@
-"""What a person confided, and what the public may know of it. They are two tables, and only one is public.
+"""What a person confided, and the way of the harm through the panel. They are two tables, and only one goes public.
 
-A report's private life stays in ``Report``. A ``Case`` is written only when it comes out, in a weekly batch
-that the deadline's machine carries out, so no other table, history or outbox holds anything sooner, and
-every moment in it is either that of a batch or of an institution's own public act.
+A report's private life stays in ``Report``. A ``Case`` holds no private word, and comes out in a weekly batch that the
+deadline's machine carries out. Until then nobody but those who take part knows of it.
 """
 
-from redress_log.models.cases import REFERENCE_PATTERN, Case, random_reference
+from redress_log.models.cases import REFERENCE_PATTERN, Case, Move, Shows, SignedBy, random_reference
 from redress_log.models.choices import (
-    SIGN_OFFS,
+    AGREED,
+    OVER,
+    REMEDIED,
+    REPARATION_OF,
+    UNREMEDIED,
+    Cause,
+    Finding,
     HarmKind,
     Outcome,
     PeopleBasis,
     PersonKnows,
+    RemedyKind,
+    Reparation,
     ReporterKind,
     Stage,
     WhoWasHarmed,
@@ -27,31 +34,69 @@ from redress_log.models.histories import (
     NamedInstitution,
     SeatWord,
 )
+from redress_log.models.panel import CaseFinding, PanelSeat, Ruling, RulingVoice
+from redress_log.models.remedies import (
+    CheckResult,
+    CommunityVote,
+    ItemCheck,
+    Plan,
+    RemedyItem,
+    items_read,
+    items_written,
+)
 from redress_log.models.reports import IntakeClock, Report, Visitor, hash_case_code, marks_of
+from redress_log.models.signing import Answer, ConfirmationLink, ReopenRequest, SignOff, hash_link
 
 __all__ = [
+    "AGREED",
+    "OVER",
     "REFERENCE_PATTERN",
-    "SIGN_OFFS",
+    "REMEDIED",
+    "REPARATION_OF",
+    "UNREMEDIED",
     "Acknowledgement",
+    "Answer",
     "Case",
+    "CaseFinding",
+    "Cause",
+    "CheckResult",
+    "CommunityVote",
+    "ConfirmationLink",
+    "Finding",
     "HarmHistory",
     "HarmKind",
     "HistoryBacking",
     "HistoryCommitment",
     "HistoryEvidence",
     "IntakeClock",
+    "ItemCheck",
+    "Move",
     "NamedInstitution",
     "Outcome",
+    "PanelSeat",
     "PeopleBasis",
     "PersonKnows",
+    "Plan",
+    "RemedyItem",
+    "RemedyKind",
+    "ReopenRequest",
+    "Reparation",
     "Report",
     "ReporterKind",
+    "Ruling",
+    "RulingVoice",
     "SeatWord",
+    "Shows",
+    "SignOff",
+    "SignedBy",
     "Stage",
     "Visitor",
     "WhoWasHarmed",
     "harm_labels",
     "hash_case_code",
+    "hash_link",
+    "items_read",
+    "items_written",
     "marks_of",
     "next_actor",
     "random_reference",

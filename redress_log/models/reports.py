@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from community import windows
 from community.codes import hash_code
 from community.models import Institution, Member, community_calendar
-from redress_log.models.cases import Case
+from redress_log.models.cases import Case, Shows
 from redress_log.models.choices import (
-    Outcome,
     PeopleBasis,
     PersonKnows,
     ReporterKind,
@@ -36,13 +35,17 @@ def marks_of(member):
 
 
 class Visitor:
-    """Somebody known here at most by the case code in their hands; ``member`` if they are signed in as well."""
+    """Somebody known here at most by the case code in their hands; ``member`` if they are signed in as well.
+
+    ``report`` is the one that a link by mail opened for them.
+    """
 
     is_authenticated = False
 
-    def __init__(self, code="", member=None):
+    def __init__(self, code="", member=None, report=None):
         self.code = code
         self.member = member
+        self.report = report
 
     def acting_as(self, institution=None, role=None):
         return role or "member"
@@ -72,13 +75,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(reporter_mark__in=marks_of(member.uuid))
 
     def unread(self):
-        return self.filter(acknowledged_at__isnull=True, closed_at__isnull=True)
-
-    def ready_to_publish(self, at):
-        return self.filter(case__isnull=True, closed_at__isnull=True, publish_at__lte=at)
-
-    def ready_to_announce(self, at):
-        return self.filter(case__closed_at__isnull=True, case__isnull=False, announce_at__lte=at)
+        return self.filter(acknowledged_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class Report(models.Model):
@@ -87,16 +84,13 @@ class Report(models.Model):
     The key is random, so that it tells no order. Whoever steals the database learns nothing of who reported: an
     account is kept encrypted (``reporter_key``) and as a mark that only a key of ours can compute, and where there is
     none a random mark looks the same. ``code_hash`` lets somebody come back with the code that they were shown once.
-    ``publish_at`` and ``announce_at`` are the batches in which the case, and later its outcome, are to come out.
+    Reports of one harm share a case.
     """
 
     is_secret = True
     wagtail_reference_index_ignore = True
 
-    class ShownToPublic(models.TextChoices):
-        SUMMARY = "summary", _("A short summary, in words that I approve first")
-        TYPE_ONLY = "type_only", _("Only the kind of problem and the institution")
-        COUNT_ONLY = "count_only", _("Nothing but a number: count me, show no more")
+    ShownToPublic = Shows
 
     class ShownToOffice(models.TextChoices):
         EVERYTHING = "everything", _("What I wrote, and how to reach me")
@@ -150,11 +144,9 @@ class Report(models.Model):
     # When a steward said that they read what the leak scan warned of; empty where it warned of nothing.
     warnings_read_at = models.DateTimeField(null=True, blank=True)
     summary_approved_at = models.DateTimeField(null=True, blank=True)
-    publish_at = models.DateTimeField(null=True, blank=True)
-    case = models.OneToOneField(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
-    announce_at = models.DateTimeField(null=True, blank=True)
+    talks_agreed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
 
     objects = ReportQuerySet.as_manager()
 
@@ -165,22 +157,17 @@ class Report(models.Model):
                 condition=Q(how_bad__isnull=True) | Q(how_bad__range=(1, 5)),
             ),
             models.CheckConstraint(
-                name="a_counted_report_has_no_public_case",
-                condition=~Q(shown_to_public="count_only") | Q(case__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="only_a_report_that_passed_its_safety_check_comes_out",
-                condition=Q(publish_at__isnull=True) | Q(safety_checked_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="a_closed_report_has_an_outcome",
-                condition=Q(closed_at__isnull=True, outcome="")
-                | (Q(closed_at__isnull=False) & ~Q(outcome="")),
+                name="only_a_report_that_was_read_goes_before_the_panel",
+                condition=Q(case__isnull=True) | Q(acknowledged_at__isnull=False),
             ),
         ]
 
     def __str__(self):
         return self.reference
+
+    @property
+    def harmed_a_group(self):
+        return self.who_was_harmed in (WhoWasHarmed.GROUP, WhoWasHarmed.COMMUNITY)
 
     def is_of(self, member):
         """Whether the member made it while signed in."""
@@ -197,10 +184,10 @@ class Report(models.Model):
 
     def stage(self, at):
         """Where the report stands, as the person and the steward see it at the moment."""
-        if self.closed_at is not None:
-            return Stage.CLOSED
+        if self.withdrawn_at is not None:
+            return Stage.WITHDRAWN
         if self.case is not None:
-            return self.case.stage(at)
+            return Stage(self.case.stage)
         if self.acknowledged_at is None:
             return Stage.RECEIVED
         if self.safety_checked_at is None:

@@ -12,8 +12,8 @@ from redress_log.rules.people import can_read
 
 def _can_handle(actor, report, at):
     verdict = can_read(actor, report, at=at)
-    if verdict and report.closed_at is not None:
-        return no(_("This is closed."))
+    if verdict and report.withdrawn_at is not None:
+        return no(_("The person has withdrawn this."))
     return verdict
 
 
@@ -39,7 +39,7 @@ def _can_prepare(actor, report, at):
         return verdict
     if report.safety_checked_at is None:
         return no(_("First make the safety check."))
-    if report.case_id is not None:
+    if report.case is not None and report.case.published_at is not None:
         return no(_("This was published already."))
     return YES
 
@@ -55,18 +55,4 @@ def can_disregard(warnings, *, has_read):
     """Put words before the person although the leak scan warns of some of them."""
     if warnings and not has_read:
         return no(_("Read the warnings about these words, and say that you have read them."))
-    return YES
-
-
-def can_schedule(actor, report, *, at):
-    """Let a report come out with the next batch."""
-    verdict = _can_prepare(actor, report, at)
-    if not verdict:
-        return verdict
-    if report.shown_to_public == Report.ShownToPublic.COUNT_ONLY:
-        return no(_("The person wants to be counted only, so there is nothing to publish."))
-    if report.shown_to_public == Report.ShownToPublic.SUMMARY and report.summary_approved_at is None:
-        return no(_("The person has not approved the words yet."))
-    if report.publish_at is not None:
-        return no(_("This comes out with the next weekly batch already."))
     return YES

@@ -14,9 +14,10 @@ from redress_log.models import Visitor
 
 
 def is_the_reporter(actor, report):
-    """Whether this is the person who reported it: by account, or by the case code."""
+    """Whether this is the person who reported it: by account, by the case code, or by a link in a mail of their own."""
     if isinstance(actor, Visitor):
-        return bool(actor.code) and report.fits(actor.code)
+        by_link = actor.report is not None and actor.report.pk == report.pk
+        return by_link or (bool(actor.code) and report.fits(actor.code))
     return is_signed_in(actor) and report.is_of(actor)
 
 
@@ -50,8 +51,8 @@ def can_take_down(actor, institution=None, *, at):
 def _is_theirs(actor, report):
     if not is_the_reporter(actor, report):
         return no(_("Only the person who reported it can do this."))
-    if report.closed_at is not None:
-        return no(_("This is closed."))
+    if report.withdrawn_at is not None:
+        return no(_("You have withdrawn this."))
     return YES
 
 
@@ -61,14 +62,6 @@ def can_approve_summary(actor, report, *, at):
         return no(_("There are no words to approve yet."))
     if verdict and report.summary_approved_at is not None:
         return no(_("You approved these words already."))
-    return verdict
-
-
-def can_withdraw(actor, report, *, at):
-    """Take a report back before it is published."""
-    verdict = _is_theirs(actor, report)
-    if verdict and report.case_id is not None:
-        return no(_("This was published already. You can close it."))
     return verdict
 
 

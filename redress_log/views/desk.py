@@ -62,8 +62,8 @@ def propose_summary(request, pk):
 @login_required
 @require_POST
 @private
-def schedule(request, pk):
-    return _desk_page(request, pk, actions.schedule_case)
+def bring(request, pk):
+    return _desk_page(request, pk, actions.bring_before_panel)
 
 
 def _waiting(report, at):
@@ -118,7 +118,7 @@ def _desk_page(request, pk, action, form_class=None):
                 "acknowledge": rules.can_acknowledge(actor, report, at=at),
                 "check_safety": rules.can_check_safety(actor, report, at=at),
                 "propose_summary": rules.can_propose_summary(actor, report, at=at),
-                "schedule": rules.can_schedule(actor, report, at=at),
+                "bring": rules.can_bring(actor, report, at=at),
             },
             "refusal": refusal,
         },

@@ -1,27 +1,26 @@
-"""The public log, and the institution's answer on it."""
+"""The public log of harm and repair, and a way to say that it is back."""
 
 from http import HTTPStatus
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from community import windows
 from community.acting import posted
+from community.models import community_calendar
 from community.open_data import json_response
 from community.rules import Refused
 from record.queries import entries_about
 from redress_log import actions, queries, rules
-from redress_log.forms import AnswerForm, LogFilterForm
-from redress_log.models import Case, Outcome, Stage, next_actor
-from redress_log.views.privacy import unlisted
+from redress_log.forms import LogFilterForm
+from redress_log.forms.cases import ReopenForm
+from redress_log.models import OVER, REMEDIED, Case, Stage, next_actor
+from redress_log.views.privacy import private, unlisted
 
 PER_PAGE = 50
-# Steps that came out in one batch share a moment; they are shown in the order that they can only have had.
-STEPS = [f"redress_log.{step}" for step in (*("scheduled", "published", "answered", "signed_off", "closed"),)]
 
 
 @require_safe
@@ -30,23 +29,29 @@ def list_(request):
     at = timezone.now()
     form = LogFilterForm(request.GET or None, institutions=queries.institutions_with_cases(at))
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    cases = queries.public_cases(
-        at,
-        institution=chosen.get("institution"),
-        stage=chosen.get("stage", ""),
-        harm_kind=chosen.get("kind", ""),
-    )
+    if form.is_bound and not form.is_valid():
+        cases = Case.objects.none()
+    else:
+        cases = queries.public_cases(
+            at,
+            institution=chosen.get("institution"),
+            stage=chosen.get("stage", ""),
+            harm_kind=chosen.get("kind", ""),
+            outcome=chosen.get("outcome", ""),
+            register=chosen.get("register", ""),
+        )
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
+    readings = _readings([case for case in page if case.shows_words], at)
     for case in page:
-        case.words, case.tone = _standing(case, at)
-        case.reading = _reading(case, at)
+        case.words, case.tone = standing(case)
+        case.reading = readings.get(case.reference)
     return render(
         request,
         "redress_log/list.html",
         {
             "page": page,
             "form": form,
-            "filtered": any(chosen.values()),
+            "filtered": form.is_bound,
             "counted_only": queries.counted_only(at),
             "fewest_shown": queries.FEWEST_SHOWN,
         },
@@ -57,107 +62,132 @@ def list_(request):
 @unlisted
 def detail(request, reference):
     at = timezone.now()
-    case = _published(reference, at)
+    case = find(reference, at)
     if case is None:
-        return render(request, "redress_log/absent.html", status=HTTPStatus.NOT_FOUND)
-    return _case_page(request, case, at)
+        return absent(request, reference, at)
+    moves = list(case.moves.filter(shown_at__lte=at).order_by("pk"))
+    clock = queries.running_clocks([case], at).get(case.reference) if case.shows_words else None
+    words, tone = standing(case)
+    return render(
+        request,
+        "redress_log/detail.html",
+        {
+            "case": case,
+            "words": words,
+            "tone": tone,
+            "clock": clock,
+            "reading": clock.reading(at) if clock else None,
+            "next_actor": next_actor(case.shown_stage, case.institution),
+            "moves": moves[::-1],
+            "plans": queries.shown_plans(case, moves) if case.shows_words else [],
+            "findings": queries.shown_findings(case, moves) if case.shows_words else [],
+            "may_reopen": rules.can_ask_to_reopen(request.user, case, at=at),
+            "may_work": rules.may_see_work(request.user, case, at=at),
+            "entries": entries_about(case.reference),
+        },
+    )
+
+
+@require_safe
+def removals(request):
+    """Every case that was taken out of the log, and why."""
+    removed = Case.objects.removed(timezone.now()).filter(published_at__isnull=False)
+    page = Paginator(removed.order_by("-removed_at", "reference"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "redress_log/removals.html", {"page": page})
 
 
 @require_safe
 @unlisted
 def detail_json(request, reference):
     at = timezone.now()
-    case = _published(reference, at)
+    case = find(reference, at)
     if case is None:
         return JsonResponse({"error": "not published"}, status=HTTPStatus.NOT_FOUND)
-    stage = case.stage(at)
+    moves = list(case.moves.filter(shown_at__lte=at).order_by("pk"))
+    clock = queries.running_clocks([case], at).get(case.reference) if case.shows_words else None
     return json_response(
         {
             "id": request.build_absolute_uri(f"/id/{case.reference}"),
             "reference": case.reference,
+            "register": case.register or None,
             "institution": case.institution.code if case.institution else None,
             "harm_kinds": [
                 {"code": code, "label": str(label)}
                 for code, label in zip(case.harm_kinds, case.harm_labels, strict=True)
             ],
             "proposal": case.proposal_reference or None,
-            "summary": case.public_summary or None,
-            "published_on": case.published_on,
+            "summary": case.public_summary if case.shows_words and case.public_summary else None,
+            "published_on": day_shown(case, case.published_at),
             "read_on_time": case.read_on_time,
-            "stage": {"code": stage, "label": str(stage.label)},
-            "answer_due_on": windows.due_on(case.answer_clock) if case.answer_clock else None,
-            "answer": case.answer or None,
-            "outcome": {"code": case.outcome, "label": case.get_outcome_display()} if case.outcome else None,
+            "stage": {"code": case.shown_stage, "label": str(Stage(case.shown_stage).label)},
+            "outcome": (
+                {"code": case.shown_outcome, "label": str(case.get_shown_outcome_display())}
+                if case.shown_outcome
+                else None
+            ),
+            "due_on": windows.due_on(clock) if clock else None,
+            "moves": [
+                {"kind": move.kind, "on": day_shown(case, move.shown_at), "actor": move.actor}
+                for move in moves
+            ],
         }
     )
 
 
-@login_required
-@unlisted
-def answer(request, reference):
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def ask_to_reopen(request, reference):
+    """Anybody may say that harm is back; only the panel reads it, and decides."""
     at = timezone.now()
-    case = _published(reference, at)
+    case = find(reference, at)
     if case is None:
-        return render(request, "redress_log/absent.html", status=HTTPStatus.NOT_FOUND)
-    verdict = rules.can_answer(request.user, case, at=at)
-    form = AnswerForm(posted(request))
-    status, refusal = (HTTPStatus.OK, "") if verdict else (HTTPStatus.FORBIDDEN, verdict.reason)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.answer_case(case, form.cleaned_data["answer"], actor=request.user, at=at)
-            return redirect(case)
-        except Refused as refused:
-            status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
-    elif request.method == "POST":
+        return absent(request, reference, at)
+    verdict = rules.can_ask_to_reopen(request.user, case, at=at)
+    form, status, refusal, done = ReopenForm(posted(request)), HTTPStatus.OK, "", False
+    if form.is_bound and not form.is_valid():
         status = HTTPStatus.BAD_REQUEST
+    elif form.is_bound:
+        try:
+            actions.ask_to_reopen(case, form.cleaned_data["words"], actor=request.user, at=at)
+            done = True
+        except Refused as refused:
+            status, refusal = HTTPStatus.CONFLICT, refused.verdict.reason
     return render(
         request,
-        "redress_log/answer.html",
-        {"case": case, "form": form, "verdict": verdict, "refusal": refusal},
+        "redress_log/ask_to_reopen.html",
+        {"case": case, "form": form, "verdict": verdict, "refusal": refusal, "done": done},
         status=status,
     )
 
 
-def _published(reference, at):
-    return (
-        Case.objects.published(at).select_related("institution", "answer_clock").filter(pk=reference).first()
-    )
+def find(reference, at):
+    """A case that the public may see, or None."""
+    return Case.objects.published(at).select_related("institution").filter(pk=reference).first()
 
 
-def _reading(case, at):
-    return case.answer_clock.reading(at) if case.answer_clock and not case.closed_at else None
+def absent(request, reference, at):
+    """There is no such case in public; where one was removed, it says so, and why."""
+    removed = Case.objects.removed(at).filter(pk=reference, published_at__isnull=False).first()
+    status = HTTPStatus.GONE if removed else HTTPStatus.NOT_FOUND
+    return render(request, "redress_log/absent.html", {"removed": removed}, status=status)
 
 
-def _standing(case, at):
-    """Where a case stands in a word, and how that looks; a closed one says how it ended."""
-    stage = case.stage(at)
-    if stage == Stage.CLOSED:
-        return case.get_outcome_display(), "done" if case.outcome == Outcome.CONFIRMED else "plain"
-    return stage.label, "soon" if stage == Stage.WAITING_INSTITUTION else "plain"
+def standing(case):
+    """Where a published case stands in a word, and how that looks; a closed one says how it ended."""
+    if case.shown_stage in OVER:
+        words = case.get_shown_outcome_display() or case.get_shown_stage_display()
+        return words, "done" if case.shown_outcome in REMEDIED else "plain"
+    if case.escalation_shown_at is not None:
+        return case.get_shown_stage_display(), "late"
+    return case.get_shown_stage_display(), "soon" if case.shown_stage == Stage.ACCEPTED else "plain"
 
 
-def _in_order(entries):
-    """Newest first, and within a batch by the order of the steps."""
-
-    def step(entry):
-        return STEPS.index(entry.kind) if entry.kind in STEPS else len(STEPS)
-
-    return sorted(entries, key=lambda entry: (entry.at, step(entry)), reverse=True)
+def day_shown(case, moment):
+    """The day of a batch as the person lets it be seen: of a case that shows no words, the month only."""
+    day = community_calendar().local_date(moment)
+    return day.isoformat() if case.shows_words else f"{day:%Y-%m}"
 
 
-def _case_page(request, case, at):
-    stage = case.stage(at)
-    return render(
-        request,
-        "redress_log/detail.html",
-        {
-            "case": case,
-            "stage": stage,
-            "tone": _standing(case, at)[1],
-            "since": case.closed_at or case.answered_at or case.published_at,
-            "reading": _reading(case, at),
-            "next_actor": next_actor(stage, case.institution),
-            "may_answer": rules.can_answer(request.user, case, at=at),
-            "entries": _in_order(entries_about(case.reference)),
-        },
-    )
+def _readings(cases, at):
+    clocks = queries.running_clocks(cases, at)
+    return {reference: clock.reading(at) for reference, clock in clocks.items()}

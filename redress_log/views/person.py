@@ -5,6 +5,7 @@ page carries it along.
 """
 
 import re
+from functools import partial
 from http import HTTPStatus
 
 from django.conf import settings
@@ -17,8 +18,10 @@ from community import windows
 from community.rules import Refused
 from community.tries import may_try_again
 from redress_log import actions, queries, rules
-from redress_log.forms import CloseForm, CodeForm, NoteForm
-from redress_log.models import REFERENCE_PATTERN, Stage, Visitor, next_actor
+from redress_log.forms import CodeForm, NoteForm
+from redress_log.forms.cases import ConfirmForm, SignForm
+from redress_log.models import REFERENCE_PATTERN, Report, Stage, Visitor, next_actor
+from redress_log.views import signing
 from redress_log.views.privacy import private
 from redress_log.views.warning import advised
 
@@ -26,32 +29,56 @@ from redress_log.views.warning import advised
 @private
 def mine(request):
     if request.method == "POST":
-        return _with_mine(request, None)
+        return with_mine(request, None)
     return _code_page(request, CodeForm())
 
 
 @require_POST
 @private
 def approve_summary(request):
-    return _with_mine(request, actions.approve_summary)
-
-
-@require_POST
-@private
-def close(request):
-    return _with_mine(request, actions.close_case, CloseForm)
+    return with_mine(request, actions.approve_summary)
 
 
 @require_POST
 @private
 def withdraw(request):
-    return _with_mine(request, actions.withdraw_report)
+    return with_mine(request, actions.withdraw_report)
+
+
+@require_POST
+@private
+def sign_plan(request):
+    return with_mine(request, partial(signing.sign, action=actions.sign_plan), SignForm)
+
+
+@require_POST
+@private
+def confirm(request):
+    return with_mine(request, partial(signing.sign, action=actions.confirm), ConfirmForm)
+
+
+@require_POST
+@private
+def agree_to_talks(request):
+    return with_mine(request, actions.agree_to_talks)
+
+
+@require_POST
+@private
+def leave_talks(request):
+    return with_mine(request, actions.leave_talks)
+
+
+@require_POST
+@private
+def ask_for_review(request):
+    return with_mine(request, actions.ask_for_review)
 
 
 @require_POST
 @private
 def add_note(request):
-    return _with_mine(request, actions.add_note, NoteForm)
+    return with_mine(request, actions.add_note, NoteForm)
 
 
 def _actor(request, code=""):
@@ -80,7 +107,7 @@ def _open(request):
     return found, None
 
 
-def _with_mine(request, action, form_class=None):
+def with_mine(request, action, form_class=None):
     """Open the person's own report, perform what they asked for, and show the page as it then is."""
     report, instead = _open(request)
     if report is None:
@@ -92,7 +119,8 @@ def _with_mine(request, action, form_class=None):
         status = HTTPStatus.BAD_REQUEST
     elif action is not None:
         try:
-            report = action(report, *(form.cleaned_data.values() if form else ()), actor=actor, at=at)
+            action(report, *(form.cleaned_data.values() if form else ()), actor=actor, at=at)
+            report = Report.objects.select_related("institution", "case").get(pk=report.pk)
             form, done = None, True
         except Refused as refused:
             status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
@@ -101,6 +129,7 @@ def _with_mine(request, action, form_class=None):
         request,
         "redress_log/mine.html",
         {
+            **signing.context(report, actor, at, form),
             "report": report,
             "code": request.POST.get("code", ""),
             "stage": stage,
@@ -108,12 +137,10 @@ def _with_mine(request, action, form_class=None):
             "reading": windows.read(report.read_clock, at) if stage == Stage.RECEIVED else None,
             "verdicts": {
                 "approve": may_approve,
-                "close": rules.can_close(actor, report, at=at),
                 "withdraw": rules.can_withdraw(actor, report, at=at),
             },
             "warnings": advised(queries.warnings(report, report.summary)) if may_approve else [],
             "failed_form": form,
-            "close_form": form if form_class is CloseForm and form else CloseForm(),
             "note_form": form if form_class is NoteForm and form else NoteForm(),
             "refusal": refusal,
             "done": done,

@@ -13,7 +13,6 @@ from decisions.models import SignedFingerprint
 from record import files, verify
 from record.models import Entry
 from record.sequencer import RefusedToSign, sequence, sign, verifying_key
-from redress_log.actions import schedule_case
 from tests import factories
 from tests.decisions.pages import corrected, page, text
 
@@ -78,15 +77,14 @@ def test_a_key_that_cannot_be_read_is_told_in_one_line_and_holds_no_other_deadli
 ):
     corrected(decision)
     steward = factories.make_steward()
-    report, _code = factories.make_report_ready_to_schedule(steward)
-    report = schedule_case(report, actor=steward, at=factories.START)
-    moment = max(decision.decided_at + 9 * DAY, report.publish_at).isoformat()
+    case = factories.make_walk("accept", steward=steward).case
+    moment = max(decision.decided_at + 9 * DAY, case.publish_at).isoformat()
     there, settings.RECORD_KEY_FILE = settings.RECORD_KEY_FILE, tmp_path
     with pytest.raises(CommandError, match=f"not being signed. The signing key {tmp_path} cannot be read"):
         call_command("run_due", at=moment)
     said = capsys.readouterr().out
     assert said.count(f"Explanations cannot be signed. The signing key {tmp_path} cannot be read") == 1
-    assert f"Redress case {report.reference} published." in said
+    assert f"Redress case {case.reference} published." in said
     assert not SignedFingerprint.objects.exists()
     settings.RECORD_KEY_FILE = there
     call_command("run_due", at=moment)

@@ -90,11 +90,14 @@ from tests.factories.people import (
     officer_for,
 )
 from tests.factories.redress import (
+    WAY,
+    RedressWalk,
     make_answered_case,
     make_closed_case,
     make_published_case,
     make_report,
-    make_report_ready_to_schedule,
+    make_report_ready_for_panel,
+    make_walk,
 )
 from tests.factories.standing import (
     COMMUNITY_WORDS,
@@ -121,7 +124,9 @@ __all__ = [
     "POINTS",
     "START",
     "SUMMARY",
+    "WAY",
     "WORDING",
+    "RedressWalk",
     "answers",
     "change_rule",
     "make_accepted_proposal",
@@ -168,7 +173,7 @@ __all__ = [
     "make_reminder_rules",
     "make_removed_comment",
     "make_report",
-    "make_report_ready_to_schedule",
+    "make_report_ready_for_panel",
     "make_roll_challenge",
     "make_roll_keeper",
     "make_seat_holder",
@@ -186,6 +191,7 @@ __all__ = [
     "make_version",
     "make_votes",
     "make_vouch_link",
+    "make_walk",
     "officer_for",
     "seat_holder_of",
     "setup_actor",
