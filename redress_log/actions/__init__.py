@@ -36,6 +36,7 @@ from redress_log.actions.histories import (
     withdraw_history_backing,
 )
 from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary
+from redress_log.actions.outside import register_cases
 from redress_log.actions.panel import (
     ask_community,
     check_item,
@@ -93,6 +94,7 @@ __all__ = [
     "propose_plan",
     "propose_summary",
     "publish_case",
+    "register_cases",
     "remove_case",
     "report_problem",
     "show_moves",

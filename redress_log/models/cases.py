@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.codes import LETTERS, random_groups
 from community.models import Clock, Institution, community_calendar
-from redress_log.models.choices import AGREED, OVER, REMEDIED, Outcome, Stage, harm_labels
+from redress_log.models.choices import AGREED, OVER, REMEDIED, Outcome, RemedyKind, Stage, harm_labels
 
 REFERENCE_PATTERN = rf"RDR-[{LETTERS}]{{4}}-[{LETTERS}]{{4}}"
 
@@ -118,6 +118,7 @@ class Case(models.Model):
     register = models.CharField(max_length=20, blank=True)
     register_key = models.CharField(max_length=120, blank=True)
     register_note = models.TextField(blank=True)
+    register_facts = models.JSONField(default=dict, blank=True)
     reported_on = models.DateField(null=True, blank=True)
     people_count = models.PositiveBigIntegerField(null=True, blank=True)
 
@@ -209,6 +210,11 @@ class Case(models.Model):
     @property
     def register_name(self):
         return REGISTERS.get(self.register, self.register)
+
+    @property
+    def claimed_remedies(self):
+        """What an outside register says was done, in words; nobody here checked it."""
+        return [RemedyKind(code).label for code in self.register_facts.get("remedies", [])]
 
     @property
     def is_over(self):

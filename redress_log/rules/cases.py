@@ -45,6 +45,13 @@ def can_bring(actor, report, *, at):
     return YES
 
 
+def can_register_cases(actor, *, at):
+    """Take over what was reported elsewhere, which only an import does."""
+    if not is_machine(actor):
+        return no(_("Cases of an outside register come by an import only."))
+    return YES
+
+
 def can_publish(actor, case, *, at):
     """Bring out what is due, which the weekly batch does and no person."""
     if not is_machine(actor):

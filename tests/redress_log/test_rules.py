@@ -283,6 +283,7 @@ def test_the_table_is_complete():
             "can_drop",
             "can_be_paid",
             "can_take_down",
+            "can_register_cases",
             "can_disregard",
         ),
         *("can_ask_community", "can_take_vote"),
