@@ -101,6 +101,7 @@ def _read(path, number, row):
         account=account,
         facts={
             "state": row["State"].strip(),
+            "entity_type": row["Covered Entity Type"].strip(),
             "types": types,
             "location": row["Location of Breached Information"].strip(),
             "business_associate": row["Business Associate Present"].strip() == "Yes",

@@ -267,7 +267,13 @@ def test_each_role_may_do_at_each_state_what_the_table_says_and_nothing_else(sta
 
 def test_the_table_is_complete():
     """Every rule that moves a report or a case is asked, and every stage stands for at least one state."""
-    walks = {name.removeprefix("can_") for name in rules.__all__ if name.startswith("can_")}
+    # Histories of harm and who reads what have tables of their own.
+    elsewhere = ("histories", "reading")
+    walks = {
+        name.removeprefix("can_")
+        for name in rules.__all__
+        if name.startswith("can_") and not getattr(rules, name).__module__.endswith(elsewhere)
+    }
     asked_of = {
         name
         for act in (*ACTS.values(), *ACTS_ON_CASES.values(), *ACTS_ON_ITEMS.values())
