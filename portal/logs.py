@@ -11,7 +11,7 @@ PRIVATE = re.compile(
     r"/[a-z]{2}/(?:code|redress/(?:report|desk)|proposals/(?:drafts|invitations|mine|report)|account"
     r"|proposals/[^/\s]+/(?:second|opinions/[^/\s]+/mark)|polls/[^/\s]+/\w+|clocks/\d+/report"
     r"|decisions/[^/\s]+/(?:follow|more|challenge|v/\d+/opinion)|uses/missing|harm/(?:propose|unread|[^/\s]+/(?:back|evidence)))\b\S*"
-    r"|/(?:record/polls|static/ballots)/\S*"
+    r"|/(?:record/polls|static/(?:ballots|redress_log))/\S*"
 )
 
 

@@ -113,7 +113,9 @@ def look_into(name, data):
     if "refused" in answer:
         raise Refused(no(_SENTENCES[answer["refused"]] % {"kinds": ACCEPTED}))
     really = answer["ending"]
-    if {"jpeg": "jpg", "text": "txt"}.get(ending, ending) != really:
+    # A photo of a phone comes back as a JPEG.
+    same = {"jpeg": "jpg", "text": "txt", "heic": "jpg", "heif": "jpg", "hif": "jpg"}
+    if same.get(ending, ending) != really:
         raise Refused(
             no(
                 _(

@@ -11,6 +11,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_variables
 
 from community import letters
 from community.codes import random_code
@@ -29,7 +31,8 @@ def tell_reporter(report, path="code/"):
         validate_email(report.contact)
     except ValidationError:
         return
-    transaction.on_commit(partial(_send, report.contact, report.language, path))
+    sentence = gettext_lazy("There is something new for you at %(site)s. To read it, go to %(address)s")
+    transaction.on_commit(partial(_send, report.contact, report.language, sentence, path))
 
 
 def tell_reporters(case):
@@ -83,12 +86,20 @@ def tell_of_ruling(ruling, *, at):
         tell_officers(ruling.case, at=at)
 
 
-def _send(address, language, path):
+def send_code(report, code):
+    """Once it is kept, send the person the code that they come back with, and say nothing of what it opens."""
+    sentence = gettext_lazy("Your new code for %(site)s is %(code)s. It is of use at %(address)s")
+    transaction.on_commit(partial(_send, report.contact, report.language, sentence, code=code))
+
+
+@sensitive_variables()
+def _send(address, language, sentence, path="code/", **words):
     with translation.override(language):
         subject = _("There is something new for you")
-        body = _("There is something new for you at %(site)s. To read it, go to %(address)s") % {
+        body = sentence % {
             "site": settings.SITE_NAME,
             "address": f"{settings.BASE_URL}/{language}/{path}",
+            **words,
         }
     try:
         send_mail(subject, f"{body}\n", None, [address])

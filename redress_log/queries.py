@@ -15,6 +15,7 @@ from redress_log.models import (
     Move,
     ReopenRequest,
     Report,
+    Representative,
     Shows,
     SignOff,
     Stage,
@@ -29,16 +30,20 @@ FEWEST_SHOWN = 11
 def report_for_code(code):
     """The report that this case code opens, or None.
 
-    The database is asked for a few characters of the hash only; the whole is compared in constant time.
+    It is the person's own code, or that of somebody whom they trust. The database is asked for a few characters of
+    the hash only; the whole is compared in constant time.
     """
-    candidates = Report.objects.select_related("institution", "case").filter(
-        code_hash__startswith=hash_case_code(code)[:4]
-    )
+    start = hash_case_code(code)[:4]
     found = None
-    for report in candidates:
-        if report.fits(code):
-            found = report
-    return found
+    for each in [
+        *Report.objects.select_related("institution", "case").filter(code_hash__startswith=start),
+        *Representative.objects.current()
+        .select_related("report__institution", "report__case")
+        .filter(code_hash__startswith=start),
+    ]:
+        if each.fits(code):
+            found = each
+    return found.report if isinstance(found, Representative) else found
 
 
 def reports_of(member):

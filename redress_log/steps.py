@@ -36,6 +36,16 @@ def batch_for(case, at):
     return choose(at, community_calendar())
 
 
+def show_no_more(case):
+    """Let the public see of a case what the most careful of those whose reports it follows lets it see."""
+    choices = set(standing_harmed(case).values_list("shown_to_public", flat=True))
+    case.shows = next(
+        (shows for shows in (Shows.COUNT_ONLY, Shows.TYPE_ONLY) if shows in choices), Shows.SUMMARY
+    )
+    case.publish_at = None
+    case.save(update_fields=["shows", "publish_at"])
+
+
 def schedule(case, at):
     """Let a case come out with the next batch once the panel has judged it, if the person lets it.
 

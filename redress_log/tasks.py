@@ -1,10 +1,12 @@
 """What time sets off: what comes out in a batch, talks that end, limits that were passed, votes that are final."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from community.models import Clock, clock_actor
 from community.rules import Refused
 from redress_log import actions, rules
+from redress_log.forgetting import forget_erased
 from redress_log.models import Case, CommunityVote, Move, Stage
 
 
@@ -20,6 +22,11 @@ def due(at, *, dry_run=False):
                 continue
             if words:
                 performed.append(words % {"reference": getattr(on, "reference", "")})
+    if not dry_run and (forgotten := forget_erased()):
+        performed.append(
+            ngettext("%(n)d erased report forgotten.", "%(n)d erased reports forgotten.", forgotten)
+            % {"n": forgotten}
+        )
     return performed
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from redress_log.views import casework, desk, intake, log, person, signing
+from redress_log.views import casework, correspondence, desk, intake, log, person, signing
 
 app_name = "redress_log"
 
@@ -11,6 +11,11 @@ urlpatterns = [
     path("redress/desk/", desk.desk, name="desk"),
     path("redress/desk/paper/", intake.take_down, name="take_down"),
     path("redress/desk/<uuid:pk>/", desk.desk_report, name="desk_report"),
+    path("redress/desk/<uuid:pk>/messages/", correspondence.correspondence, name="correspondence"),
+    path("redress/desk/<uuid:pk>/messages/answer/", correspondence.answer_person, name="answer_person"),
+    path("redress/desk/<uuid:pk>/messages/code/", correspondence.send_new_code, name="send_new_code"),
+    path("redress/desk/<uuid:pk>/messages/erase/", correspondence.erase, name="desk_erase"),
+    path("redress/desk/<uuid:pk>/messages/<uuid:piece>/", correspondence.evidence_file, name="desk_file"),
     path("redress/desk/<uuid:pk>/acknowledge/", desk.acknowledge, name="acknowledge"),
     path("redress/desk/<uuid:pk>/check-safety/", desk.check_safety, name="check_safety"),
     path("redress/desk/<uuid:pk>/propose-summary/", desk.propose_summary, name="propose_summary"),
@@ -44,4 +49,13 @@ urlpatterns = [
     path("code/ask-for-review/", person.ask_for_review, name="ask_for_review"),
     path("code/withdraw/", person.withdraw, name="withdraw"),
     path("code/add-note/", person.add_note, name="add_note"),
+    path("code/write/", person.write, name="write"),
+    path("code/who-sees/", person.choose_who_sees, name="choose_who_sees"),
+    path("code/trust/", person.appoint, name="appoint"),
+    path("code/trust/end/", person.end_representative, name="end_representative"),
+    path("code/new/", person.renew_code, name="renew_code"),
+    path("code/file/add/", person.add_file, name="add_file"),
+    path("code/file/remove/", person.remove_file, name="remove_file"),
+    path("code/file/", person.own_file, name="own_file"),
+    path("code/erase/", person.erase, name="erase"),
 ]

@@ -19,7 +19,7 @@ MEDIA_TYPES = {
     **{ending: f"application/vnd.oasis.opendocument.{kind}" for ending, kind in ODF.items()},
     **{ending: f"application/vnd.openxmlformats-officedocument.{kind}" for ending, kind in OOXML.items()},
 }
-ACCEPTED = "PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, ODT, ODS, ODP, TXT, CSV"
+ACCEPTED = "PDF, PNG, JPEG, HEIC, WebP, DOCX, XLSX, PPTX, ODT, ODS, ODP, TXT, CSV"
 
 
 class NotAccepted(Exception):

@@ -8,11 +8,18 @@ from PIL import Image, ImageOps
 from proposals.uploads.kinds import NotAccepted
 
 MOST_PIXELS = 40_000_000
-PICTURES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+# What few programs can show is kept as a JPEG.
+PICTURES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "HEIF": "jpg"}
 
 
 def clean_picture(data):
     """The ending, and the picture without what its camera wrote about the place and the day."""
+    if data[4:8] == b"ftyp":
+        import pillow_heif
+
+        # Threads of its own would take memory before there is a picture; what is beside it is looked at by nobody.
+        pillow_heif.options.DECODE_THREADS = 1
+        pillow_heif.register_heif_opener(thumbnails=False)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -31,11 +38,11 @@ def clean_picture(data):
         # What a scanner measures in 65,536 steps of grey is kept in 256.
         picture = picture.point(lambda grey: grey / 256).convert("L")
         picture.info = {}
-    elif picture.mode == "CMYK":
+    elif picture.mode == "CMYK" or (kind == "HEIF" and picture.mode != "L"):
         picture = picture.convert("RGB")
     out = io.BytesIO()
     # A slower method makes a WebP hardly smaller, and takes twice as long.
-    picture.save(out, kind, **({"method": 1} if kind == "WEBP" else {}))
+    picture.save(out, "JPEG" if kind == "HEIF" else kind, **({"method": 1} if kind == "WEBP" else {}))
     return PICTURES[kind], out.getvalue()
 
 
@@ -44,7 +51,7 @@ def _check(data):
         if picture.width * picture.height > MOST_PIXELS:
             raise NotAccepted("large_picture")
         # Many phones write a photo with a second, smaller one behind it, which is no picture that moves.
-        if picture.format != "MPO" and getattr(picture, "is_animated", False):
+        if picture.format not in ("MPO", "HEIF") and getattr(picture, "is_animated", False):
             raise NotAccepted("moving_picture")
         picture.verify()
 

@@ -21,6 +21,9 @@ from redress_log.actions.cases import (
     remove_case,
     show_moves,
 )
+from redress_log.actions.codes import appoint_representative, end_representative, renew_code, send_new_code
+from redress_log.actions.erasing import erase_report
+from redress_log.actions.evidence import add_file, remove_file
 from redress_log.actions.histories import (
     accept_history,
     acknowledge_history,
@@ -36,6 +39,7 @@ from redress_log.actions.histories import (
     withdraw_history_backing,
 )
 from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary
+from redress_log.actions.messages import answer_person, write_message
 from redress_log.actions.outside import register_cases
 from redress_log.actions.panel import (
     ask_community,
@@ -46,7 +50,13 @@ from redress_log.actions.panel import (
     speak_to_ruling,
     take_vote,
 )
-from redress_log.actions.reporting import add_note, approve_summary, report_problem, take_down_report
+from redress_log.actions.reporting import (
+    add_note,
+    approve_summary,
+    choose_who_sees,
+    report_problem,
+    take_down_report,
+)
 from redress_log.actions.signing import (
     agree_to_talks,
     ask_for_review,
@@ -62,9 +72,12 @@ __all__ = [
     "acknowledge_history",
     "acknowledge_report",
     "add_evidence",
+    "add_file",
     "add_note",
     "agree_to_talks",
     "answer_case",
+    "answer_person",
+    "appoint_representative",
     "approve_summary",
     "ask_community",
     "ask_for_check",
@@ -74,6 +87,7 @@ __all__ = [
     "bring_before_panel",
     "check_item",
     "check_safety",
+    "choose_who_sees",
     "comment_on_finding",
     "confirm",
     "declare_tie",
@@ -82,7 +96,9 @@ __all__ = [
     "delete_account",
     "deliver_item",
     "drop_ruling",
+    "end_representative",
     "end_talks",
+    "erase_report",
     "escalate_case",
     "leave_talks",
     "link_restitution",
@@ -96,7 +112,10 @@ __all__ = [
     "publish_case",
     "register_cases",
     "remove_case",
+    "remove_file",
+    "renew_code",
     "report_problem",
+    "send_new_code",
     "show_moves",
     "sign_off_history",
     "sign_plan",
@@ -105,4 +124,5 @@ __all__ = [
     "take_vote",
     "withdraw_history_backing",
     "withdraw_report",
+    "write_message",
 ]

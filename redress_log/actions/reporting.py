@@ -13,7 +13,7 @@ from redress_log.models import (
     random_reference,
 )
 from redress_log.notices import tell_reporter
-from redress_log.steps import lock_both, schedule
+from redress_log.steps import lock_both, schedule, show_no_more
 
 
 @transaction.atomic
@@ -83,5 +83,20 @@ def add_note(report, words, *, actor, at):
         report.safety_checked_at = None
     report.save(update_fields=["safety_concern", "safety_checked_at"])
     if case is not None:
+        schedule(case, at)
+    return report
+
+
+@transaction.atomic
+def choose_who_sees(report, *, shown_to_public, shown_to_institution, shown_to_oversight, actor, at):
+    """Change the three answers about who sees what; what was about to come out is prepared anew."""
+    report, case = lock_both(report)
+    report.case = case
+    require(rules.can_choose_who_sees(actor, report, at=at))
+    report.shown_to_public = shown_to_public
+    report.shown_to_institution, report.shown_to_oversight = shown_to_institution, shown_to_oversight
+    report.save(update_fields=["shown_to_public", "shown_to_institution", "shown_to_oversight"])
+    if case is not None:
+        show_no_more(case)
         schedule(case, at)
     return report

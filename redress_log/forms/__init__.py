@@ -1,8 +1,31 @@
 """What people fill in: those who report, stewards, readers of the log, and those who work on a case."""
 
-from redress_log.forms.desk import SummaryForm
+from redress_log.forms.desk import ProofForm, ReplyForm, SummaryForm
 from redress_log.forms.intake import ReportForm
 from redress_log.forms.log import LogFilterForm
-from redress_log.forms.person import CodeForm, NoteForm
+from redress_log.forms.person import (
+    CodeForm,
+    EraseForm,
+    EvidenceForm,
+    MessageForm,
+    NoteForm,
+    PieceForm,
+    RepresentativeForm,
+    WhoSeesForm,
+)
 
-__all__ = ["CodeForm", "LogFilterForm", "NoteForm", "ReportForm", "SummaryForm"]
+__all__ = [
+    "CodeForm",
+    "EraseForm",
+    "EvidenceForm",
+    "LogFilterForm",
+    "MessageForm",
+    "NoteForm",
+    "PieceForm",
+    "ProofForm",
+    "ReplyForm",
+    "ReportForm",
+    "RepresentativeForm",
+    "SummaryForm",
+    "WhoSeesForm",
+]

@@ -40,3 +40,20 @@ class SummaryForm(forms.Form):
             if not verdict:
                 self.add_error("has_read", verdict.reason)
         return self.cleaned_data
+
+
+class ReplyForm(forms.Form):
+    words = TextField(
+        label=_("Write to the person"),
+        help_text=_("They read it on their own page. Mail only tells them that there is something new."),
+        widget=WORDS,
+        max_length=10_000,
+    )
+
+
+class ProofForm(forms.Form):
+    """Before a steward does for somebody what only they may ask for."""
+
+    is_the_contact = forms.BooleanField(
+        label=_("Whoever asks for this showed me that they are the contact of this report.")
+    )

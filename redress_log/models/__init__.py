@@ -25,6 +25,7 @@ from redress_log.models.choices import (
     harm_labels,
     next_actor,
 )
+from redress_log.models.evidence import Evidence
 from redress_log.models.histories import (
     Acknowledgement,
     HarmHistory,
@@ -34,6 +35,7 @@ from redress_log.models.histories import (
     NamedInstitution,
     SeatWord,
 )
+from redress_log.models.messages import Message, Representative
 from redress_log.models.panel import CaseFinding, PanelSeat, Ruling, RulingVoice
 from redress_log.models.remedies import (
     CheckResult,
@@ -62,6 +64,7 @@ __all__ = [
     "CheckResult",
     "CommunityVote",
     "ConfirmationLink",
+    "Evidence",
     "Finding",
     "HarmHistory",
     "HarmKind",
@@ -70,6 +73,7 @@ __all__ = [
     "HistoryEvidence",
     "IntakeClock",
     "ItemCheck",
+    "Message",
     "Move",
     "NamedInstitution",
     "Outcome",
@@ -83,6 +87,7 @@ __all__ = [
     "Reparation",
     "Report",
     "ReporterKind",
+    "Representative",
     "Ruling",
     "RulingVoice",
     "SeatWord",

@@ -147,6 +147,12 @@ class Report(models.Model):
     talks_agreed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="reports")
+    # When the steward last wrote and the person has not answered, and the other way round.
+    asked_at = models.DateTimeField(null=True, blank=True)
+    wrote_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    # False until the files of the database hold nothing any more of what was erased.
+    is_forgotten = models.BooleanField(default=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -182,6 +188,10 @@ class Report(models.Model):
         """Whether this is the report's case code; takes the same time for a near miss."""
         return constant_time_compare(self.code_hash, hash_case_code(code))
 
+    def is_represented_by(self, code):
+        """Whether this is the code of somebody whom the person trusts, and was not ended."""
+        return any(each.fits(code) for each in self.representatives.current())
+
     def stage(self, at):
         """Where the report stands, as the person and the steward see it at the moment."""
         if self.withdrawn_at is not None:
@@ -190,6 +200,8 @@ class Report(models.Model):
             return Stage(self.case.stage)
         if self.acknowledged_at is None:
             return Stage.RECEIVED
+        if self.asked_at is not None:
+            return Stage.WAITING_YOU
         if self.safety_checked_at is None:
             return Stage.SAFETY
         if self.summary and self.summary_approved_at is None:

@@ -21,6 +21,13 @@ def is_the_reporter(actor, report):
     return is_signed_in(actor) and report.is_of(actor)
 
 
+def speaks_for_the_harmed(actor, report):
+    """Whether this is the person who reported it, or somebody whom they gave a code of their own."""
+    if is_the_reporter(actor, report):
+        return True
+    return isinstance(actor, Visitor) and bool(actor.code) and report.is_represented_by(actor.code)
+
+
 def can_see_desk(actor, *, at):
     if is_steward(actor, at=at):
         return YES

@@ -4,16 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from community.rules import YES, no, speaks_for
 from redress_log.models import OVER, Stage
-from redress_log.rules.people import is_the_reporter
+from redress_log.rules.people import is_the_reporter, speaks_for_the_harmed
 
 
 def represents(actor, report):
     """Whether this is somebody whom the person chose to act for them."""
-    return False
+    return speaks_for_the_harmed(actor, report) and not is_the_reporter(actor, report)
 
 
 def _theirs(actor, report, case):
-    if not is_the_reporter(actor, report):
+    if not speaks_for_the_harmed(actor, report):
         return no(_("Only the person who reported it can do this."))
     if report.withdrawn_at is not None:
         return no(_("You have withdrawn this."))

@@ -15,7 +15,7 @@ from redress_log.models import Visitor
 from redress_log.views.privacy import private
 
 
-def context(report, actor, at, form=None):
+def context(report, actor, at):
     """What a person's page shows of their case, and what they may do with it."""
     case = report.case
     if case is None:
@@ -28,8 +28,6 @@ def context(report, actor, at, form=None):
         "findings": list(case.findings.all()),
         "moves": case.moves.order_by("-pk"),
         "clock": queries.running_clocks([case], at).get(case.reference),
-        "sign_form": form if type(form) is SignForm else SignForm(),
-        "confirm_form": form if type(form) is ConfirmForm else ConfirmForm(),
         "may": {
             "sign_plan": rules.can_sign_plan(actor, report, at=at),
             "confirm": rules.can_confirm(actor, report, at=at),
