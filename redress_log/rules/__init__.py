@@ -90,6 +90,7 @@ from redress_log.rules.private import (
     can_remove_file,
     can_renew_code,
     can_send_new_code,
+    can_write,
 )
 from redress_log.rules.signing import (
     can_agree_to_talks,
@@ -166,6 +167,7 @@ __all__ = [
     "can_take_vote",
     "can_withdraw",
     "can_withdraw_history_backing",
+    "can_write",
     "fits",
     "gives_words",
     "has_answered",

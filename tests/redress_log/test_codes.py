@@ -7,9 +7,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
-from community.models import clock_actor
 from community.rules import Refused
-from redress_log import actions, queries, rules, tasks
+from redress_log import actions, queries, rules
 from redress_log.models import Message, Report, Representative, Stage, Visitor
 from tests import factories as make
 from tests.tables import holders
@@ -34,7 +33,7 @@ def mine(client, action="mine", **data):
 
 
 def test_whom_the_person_trusts_reads_and_writes_and_does_nothing_else_until_it_is_ended(client):
-    report, code = make.make_report_ready_to_schedule()
+    report, code = make.make_report_ready_for_panel()
     page = mine(client, "appoint", code=code, name="zqx my sister")
     theirs = page.context["new_code"]
     assert theirs in page.content.decode()
@@ -59,11 +58,11 @@ def test_whom_the_person_trusts_reads_and_writes_and_does_nothing_else_until_it_
         },
         "erase": {"sure": "on"},
     }.items():
-        before = Report.objects.values_list("shown_to_public", "closed_at", "code_hash").get()
+        before = Report.objects.values_list("shown_to_public", "withdrawn_at", "code_hash").get()
         page = mine(client, action, code=theirs, **data)
         # A representative with no seat reads nothing on the desk, either.
         assert page.status_code == 403, action
-        assert Report.objects.values_list("shown_to_public", "closed_at", "code_hash").get() == before
+        assert Report.objects.values_list("shown_to_public", "withdrawn_at", "code_hash").get() == before
     page = mine(client, code=code)
     assert "zqx my sister" in page.content.decode()
     end = {"code": code, "piece": str(Representative.objects.get().pk)}
@@ -188,17 +187,22 @@ def test_what_stands_beside_the_process_is_a_stewards_without_a_side_alone(clien
 
 def test_the_three_answers_are_changed_until_something_is_public(client):
     steward = make.make_steward()
-    report, code = make.make_report_ready_to_schedule(steward, shown_to_public="summary")
-    actions.schedule_case(report, actor=steward, at=START)
+    walk = make.make_walk("accept", steward=steward)
     other = {"shown_to_institution": "nothing", "shown_to_oversight": "nothing"}
-    assert mine(client, "choose_who_sees", code=code, shown_to_public="all", **other).status_code == 400
-    assert mine(client, "choose_who_sees", code=code, shown_to_public="type_only", **other).status_code == 200
-    report.refresh_from_db()
-    assert (report.shown_to_public, report.shown_to_oversight) == ("type_only", "nothing")
-    assert report.publish_at is None
-    report = actions.schedule_case(report, actor=steward, at=START)
-    actions.publish_case(report, actor=clock_actor, at=report.publish_at)
-    page = mine(client, "choose_who_sees", code=code, shown_to_public="count_only", **other)
+    assert mine(client, "choose_who_sees", code=walk.code, shown_to_public="all", **other).status_code == 400
+
+    def choose(shown):
+        return mine(client, "choose_who_sees", code=walk.code, shown_to_public=shown, **other)
+
+    assert walk.case.publish_at is not None
+    assert choose("count_only").status_code == 200
+    walk.refresh()
+    assert (walk.report.shown_to_public, walk.report.shown_to_oversight) == ("count_only", "nothing")
+    assert (walk.case.shows, walk.case.publish_at) == ("count_only", None)
+    assert choose("type_only").status_code == 200
+    walk.refresh().publish()
+    assert (walk.case.shows, walk.case.is_published) == ("type_only", True)
+    page = choose("count_only")
     assert page.status_code == 403
     assert "public already" in page.content.decode()
 
@@ -234,13 +238,13 @@ def test_erasing_takes_every_word_and_every_code_and_leaves_the_case(client, by)
 
 def test_what_was_erased_before_it_came_out_never_does():
     steward = make.make_steward()
-    report, code = make.make_report_ready_to_schedule(steward)
-    report = actions.schedule_case(report, actor=steward, at=START)
-    batch = report.publish_at
+    report, code = make.make_report_ready_for_panel(steward)
     report = actions.erase_report(report, actor=Visitor(code), at=START)
-    assert (report.outcome, report.institution, report.harm_kinds) == ("withdrawn", None, [])
+    assert (report.institution, report.harm_kinds) == (None, [])
+    assert report.withdrawn_at == START
     Report.objects.update(is_forgotten=True)
-    assert tasks.due(batch) == []
+    with pytest.raises(Refused, match="withdrawn"):
+        actions.bring_before_panel(report, actor=steward, at=START)
 
 
 def test_a_person_without_the_code_erases_nothing():
@@ -249,3 +253,10 @@ def test_a_person_without_the_code_erases_nothing():
         with pytest.raises(Refused):
             actions.erase_report(report, actor=actor, at=START)
     assert Report.objects.get().what_happened
+
+
+def test_whom_the_person_trusts_signs_for_them_and_the_record_says_so(client):
+    walk = make.make_walk("propose")
+    theirs = mine(client, "appoint", code=walk.code, name="My sister").context["new_code"]
+    assert mine(client, "sign_plan", code=theirs, answer="accept").status_code == 200
+    assert walk.refresh().case.plan_signed_by == "representative"

@@ -16,8 +16,8 @@ from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
-from redress_log import actions, tasks
-from redress_log.models import Case, Evidence, Message, Report, Representative
+from redress_log import actions
+from redress_log.models import Case, Evidence, Message, ReopenRequest, Report, Representative, SignOff
 from redress_log.rotation import private_fields
 from tests import factories as make
 from tests.tables import holders, rows
@@ -51,6 +51,8 @@ HOLD = {
     Evidence: {"about", "data"},
     Message: {"words"},
     Representative: {"name"},
+    SignOff: {"words"},
+    ReopenRequest: {"words"},
 }
 MOMENT = START + timedelta(hours=3)
 
@@ -120,17 +122,22 @@ def walked(transactional_db, client, caplog, tmp_path):
         assert "zqxsummary" in post("mine", code=code).content.decode()
         report = actions.propose_summary(report, "An address was given away.", actor=steward, at=MOMENT)
         post("approve_summary", code=code)
-        report = actions.schedule_case(report, actor=steward, at=MOMENT)
-    with time_machine.travel(report.publish_at):
-        tasks.due(report.publish_at)
-        case = Case.objects.get()
-        actions.answer_case(
-            case, "We took it back.", actor=make.make_officer(institution), at=case.published_at
-        )
-    with time_machine.travel(START + 20 * DAY):
-        post("close", code=code, outcome="partly")
-        call_command("run_due", at=Report.objects.get().announce_at.isoformat(), stdout=io.StringIO())
-    with time_machine.travel(START + 60 * DAY):
+        walk = make.RedressWalk.of(report, code, steward)
+        walk.until("propose")
+    with time_machine.travel(walk.later()):
+        post("sign_plan", code=code, answer="accept", words="zqxwhy")
+    walk.refresh().agree_plan()
+    for step in ("deliver", "ask_for_check", "check"):
+        getattr(walk, step)()
+    with time_machine.travel(walk.later()):
+        post("confirm", code=code, answer="accept_with_limits", words="zqxhow")
+    walk.refresh().close()
+    walk.show()
+    with time_machine.travel(walk.later()):
+        back = reverse("redress_log:ask_to_reopen", args=[walk.case.reference])
+        assert client.post(back, {"words": "zqxback"}).status_code == 200
+        call_command("run_due", at=walk.at.isoformat(), stdout=io.StringIO())
+    with time_machine.travel(walk.at + 60 * DAY):
         call_command("publish_record", str(tmp_path / "published"), stdout=io.StringIO())
         yield Report.objects.get(), code, theirs, member, tmp_path
 
@@ -170,6 +177,7 @@ def test_no_mark_is_anywhere_but_where_its_reader_reads_it(walked, client, caplo
     for letter in mail.outbox:
         assert not holds(f"{letter.subject} {letter.body} {letter.alternatives}".encode())
         assert letter.to == ["zqxcontact@example.org"] or not holds(str(letter.to).encode())
+    assert {signed.words for signed in report.sign_offs.all()} == {"zqxwhy", "zqxhow"}
 
 
 def test_no_page_feed_or_file_shows_a_mark_to_anybody_else(walked, client):
@@ -177,9 +185,9 @@ def test_no_page_feed_or_file_shows_a_mark_to_anybody_else(walked, client):
     institution = Case.objects.get().institution
     addresses = [
         reverse("redress_log:list"),
-        reverse("redress_log:detail", args=[report.reference]),
-        reverse("redress_log:detail_json", args=[report.reference]),
-        reverse("redress_log:answer", args=[report.reference]),
+        reverse("redress_log:detail", args=[report.case.reference]),
+        reverse("redress_log:detail_json", args=[report.case.reference]),
+        reverse("redress_log:case", args=[report.case.reference]),
         reverse("redress_log:mine"),
         reverse("redress_log:report"),
         reverse("redress_log:desk"),
@@ -188,7 +196,7 @@ def test_no_page_feed_or_file_shows_a_mark_to_anybody_else(walked, client):
         *(reverse("redress_log:desk_file", args=[report.pk, piece.pk]) for piece in report.evidence.all()),
         reverse("community:institution", args=[institution.code]),
         reverse("account"),
-        f"/id/{report.reference}",
+        f"/id/{report.case.reference}",
         f"/en/search/?q={MARK}happened",
         "/record/checkpoint",
     ]

@@ -267,8 +267,8 @@ def test_each_role_may_do_at_each_state_what_the_table_says_and_nothing_else(sta
 
 def test_the_table_is_complete():
     """Every rule that moves a report or a case is asked, and every stage stands for at least one state."""
-    # Histories of harm and who reads what have tables of their own.
-    elsewhere = ("histories", "reading")
+    # Histories of harm, who reads what, and what people do with their own words have tests of their own.
+    elsewhere = ("histories", "private", "reading")
     walks = {
         name.removeprefix("can_")
         for name in rules.__all__
