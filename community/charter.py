@@ -227,6 +227,13 @@ FIRST_RULES = [
         "Un aviso de un problema se lee y se confirma en un plazo de 2 días hábiles.",
     ),
     (
+        "identity-hours",
+        24,
+        "hours",
+        "Who reported a problem is shown to two people who agreed to it, for 24 hours.",
+        "Quién avisó de un problema se muestra a dos personas que lo acordaron, durante 24 horas.",
+    ),
+    (
         "answer-case",
         15,
         "working_days",

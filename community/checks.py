@@ -1,5 +1,6 @@
 """Tables whose rows must leave no trace: secret votes and private reports."""
 
+import re
 import uuid
 
 from django.apps import apps
@@ -12,6 +13,13 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 # Packages that keep what was in any row, or in those that somebody names elsewhere than in the model.
 COPIERS = ("auditlog", "easyaudit", "pghistory", "pgtrigger", "reversion")
 WRITTEN = (pre_save, post_save, pre_delete, post_delete)
+
+
+# A trigger that does nothing but refuse a change copies nothing. First PostgreSQL's, then SQLite's.
+ONLY_REFUSES = re.compile(
+    r"^\s*BEGIN RAISE EXCEPTION '[^']*' USING ERRCODE = 'restrict_violation'; END\s*$"
+    r"|^CREATE TRIGGER \w+ BEFORE (?:UPDATE|DELETE) ON \w+ BEGIN SELECT RAISE\(ABORT, '[^']*'\); END$"
+)
 
 
 @checks.register(checks.Tags.models)
@@ -65,17 +73,18 @@ def no_trigger_copies_secrets(app_configs, databases=None, **kwargs):
             id="hearth.E003",
         )
         for alias in databases or []
-        for table, trigger in _triggers(connections[alias])
-        if table in secret
+        for table, trigger, body in _triggers(connections[alias])
+        if table in secret and not ONLY_REFUSES.search(body)
     ]
 
 
 def _triggers(connection):
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
+            "SELECT relname, tgname, prosrc FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+            " JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"
             if connection.vendor == "postgresql"
-            else "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+            else "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
         )
         return cursor.fetchall()
 

@@ -6,13 +6,14 @@ The first two open a private report and are for its own person only; the next tw
 from django.conf import settings
 from django.db.models import F
 
-from community.models import Clock, Institution, Membership, community_calendar
+from community.models import Clock, Institution, Member, Membership, community_calendar
 from redress_log.leaks import scan
 from redress_log.models import (
     Case,
     ConfirmationLink,
     HarmKind,
     Move,
+    Reading,
     ReopenRequest,
     Report,
     Representative,
@@ -21,6 +22,7 @@ from redress_log.models import (
     Stage,
     hash_case_code,
     hash_link,
+    marks_of,
 )
 
 # Fewer people than this are never counted in public.
@@ -60,15 +62,36 @@ def link_for_token(token, at):
 def desk(steward, at):
     """Reports that are not before the panel yet, unread ones first, each by the date that they were due.
 
-    As ``rules.can_read`` says of one report, a steward sees none about an institution that they speak for.
+    As ``rules.can_read`` says of one report, a steward sees none about an institution that they speak for, and
+    none that they reported or helped with.
     """
     theirs = Membership.objects.current(at).filter(member=steward, role__in=Membership.INSTITUTION_ROLES)
     return (
         Report.objects.filter(withdrawn_at__isnull=True, case__isnull=True)
         .exclude(institution__in=theirs.values("institution"))
+        .exclude(taken_down_by=steward)
+        .exclude(reporter_mark__in=marks_of(steward.uuid))
         .select_related("institution", "case")
         .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
     )
+
+
+def readings(reader, at):
+    """The log of readings that the steward or overseer may see, newest first, without anything private."""
+    theirs = Membership.objects.current(at).filter(member=reader, role__in=Membership.INSTITUTION_ROLES)
+    return (
+        Reading.objects.filter(read_at__lte=at)
+        .exclude(report__institution__in=theirs.values("institution"))
+        .exclude(report__taken_down_by=reader)
+        .exclude(report__reporter_mark__in=marks_of(reader.uuid))
+        .select_related("report")
+        .defer("words")
+    )
+
+
+def names_of(readers):
+    """How those are called whose UUIDs these are."""
+    return {member.uuid: str(member) for member in Member.objects.filter(uuid__in=set(readers))}
 
 
 def waiting_for_steward(steward, at):

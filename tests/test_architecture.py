@@ -47,6 +47,7 @@ CHANGES = {
     "erase_payload",
 }
 CONFIDED = "what a person confides comes out with its case, in a weekly batch, or not at all"
+READ = "who reads what was confided stands in a log of its own, which the person sees; a public line would tell of them"
 BELONGING = "who belongs to a community that votes is theirs; a trace would tell who joined or left, and when"
 # An action that must leave no trace, and why.
 SILENT = {
@@ -54,6 +55,10 @@ SILENT = {
     "redress_log.delete_account": "a trace would tell that whoever left had reported something",
     "redress_log.report_problem": CONFIDED,
     "redress_log.take_down_report": CONFIDED,
+    "redress_log.open_report": READ,
+    "redress_log.ask_identity": READ,
+    "redress_log.agree_identity": READ,
+    "redress_log.open_identity": READ,
     "redress_log.acknowledge_report": CONFIDED,
     "redress_log.check_safety": CONFIDED,
     "redress_log.propose_summary": CONFIDED,

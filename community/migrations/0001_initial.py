@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(max_length=60)),
                 ('version', models.PositiveIntegerField()),
                 ('value', models.PositiveIntegerField()),
-                ('unit', models.CharField(choices=[('days', 'days'), ('working_days', 'working days'), ('per_cent', 'per cent'), ('count', 'people'), ('times', 'times')], max_length=20)),
+                ('unit', models.CharField(choices=[('hours', 'hours'), ('days', 'days'), ('working_days', 'working days'), ('per_cent', 'per cent'), ('count', 'people'), ('times', 'times')], max_length=20)),
                 ('text_en', models.TextField()),
                 ('text_es', models.TextField()),
                 ('in_force_from', models.DateTimeField()),

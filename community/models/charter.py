@@ -28,6 +28,7 @@ class CharterRule(models.Model):
     """
 
     class Unit(models.TextChoices):
+        HOURS = "hours", _("hours")
         DAYS = "days", _("days")
         WORKING_DAYS = "working_days", _("working days")
         PER_CENT = "per_cent", _("per cent")

@@ -50,6 +50,7 @@ from redress_log.actions.panel import (
     speak_to_ruling,
     take_vote,
 )
+from redress_log.actions.reading import agree_identity, ask_identity, open_identity, open_report
 from redress_log.actions.reporting import (
     add_note,
     approve_summary,
@@ -74,6 +75,7 @@ __all__ = [
     "add_evidence",
     "add_file",
     "add_note",
+    "agree_identity",
     "agree_to_talks",
     "answer_case",
     "answer_person",
@@ -82,6 +84,7 @@ __all__ = [
     "ask_community",
     "ask_for_check",
     "ask_for_review",
+    "ask_identity",
     "ask_to_reopen",
     "back_history",
     "bring_before_panel",
@@ -103,6 +106,8 @@ __all__ = [
     "leave_talks",
     "link_restitution",
     "move_ruling",
+    "open_identity",
+    "open_report",
     "open_talks",
     "pass_evidence",
     "pass_history",

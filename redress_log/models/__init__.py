@@ -37,6 +37,7 @@ from redress_log.models.histories import (
 )
 from redress_log.models.messages import Message, Representative
 from redress_log.models.panel import CaseFinding, PanelSeat, Ruling, RulingVoice
+from redress_log.models.reading import Reading, WrittenForGood
 from redress_log.models.remedies import (
     CheckResult,
     CommunityVote,
@@ -81,6 +82,7 @@ __all__ = [
     "PeopleBasis",
     "PersonKnows",
     "Plan",
+    "Reading",
     "RemedyItem",
     "RemedyKind",
     "ReopenRequest",
@@ -97,6 +99,7 @@ __all__ = [
     "Stage",
     "Visitor",
     "WhoWasHarmed",
+    "WrittenForGood",
     "harm_labels",
     "hash_case_code",
     "hash_link",

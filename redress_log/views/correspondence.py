@@ -16,6 +16,8 @@ from redress_log.views.privacy import private, refused_page
 
 # What the page of the report shows already.
 SHOWN_THERE = {"what_happened", "what_would_put_it_right", "contact", "safety_concern", "language"}
+# Who it is takes two people, on the page of the report.
+IDENTITY = {"call_me", "on_behalf_of", "helper_name", "group_name"}
 
 
 @login_required
@@ -51,9 +53,12 @@ def erase(request, pk):
 @private
 def evidence_file(request, pk, piece):
     report = get_object_or_404(Report.objects.select_related("institution"), pk=pk)
-    verdict = rules.can_read(request.user, report, at=timezone.now())
+    at = timezone.now()
+    verdict = rules.can_read(request.user, report, at=at)
     if not verdict:
         return refused_page(request, verdict)
+    if not rules.has_opened(request.user, report, "words", at=at):
+        return redirect("redress_log:desk_report", pk=pk)
     return handed_out(get_object_or_404(report.evidence.all(), pk=piece))
 
 
@@ -66,6 +71,8 @@ def _with_report(request, pk, action=None, name="", form=None):
     verdict = rules.can_read(actor, report, at=at)
     if not verdict:
         return refused_page(request, verdict)
+    if not rules.has_opened(actor, report, "words", at=at):
+        return redirect("redress_log:desk_report", pk=pk)
     status, refusal = HTTPStatus.OK, ""
     if form is not None and not form.is_valid():
         status = HTTPStatus.BAD_REQUEST
@@ -101,6 +108,6 @@ def _with_report(request, pk, action=None, name="", form=None):
 def _told(report):
     """What else was filled in, as ``(label, words)``, by the labels of the form."""
     for name in [name for names in ReportForm.FOLDED.values() for name in names]:
-        if name not in SHOWN_THERE and (value := getattr(report, name)):
+        if name not in SHOWN_THERE | IDENTITY and (value := getattr(report, name)):
             in_words = getattr(report, f"get_{name}_display", None)
             yield ReportForm.base_fields[name].label, str(in_words() if in_words else value)

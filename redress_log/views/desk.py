@@ -1,8 +1,9 @@
-"""The steward's desk."""
+"""The steward's desk. Nothing private is on a page before its reader said why they open it."""
 
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from community import windows
 from community.rules import Refused
 from redress_log import actions, queries, rules
-from redress_log.forms import SummaryForm
-from redress_log.models import Report, Stage, next_actor
+from redress_log.forms import ReasonForm, SummaryForm
+from redress_log.models import Reading, Report, Stage, next_actor
 from redress_log.views.privacy import private, refused_page
 from redress_log.views.warning import advised
+
+PER_PAGE = 50
 
 
 @login_required
@@ -34,8 +37,61 @@ def desk(request):
 @login_required
 @require_safe
 @private
+def readings(request):
+    """The whole log of readings, for stewards and the oversight body."""
+    at = timezone.now()
+    verdict = rules.can_see_readings(request.user, at=at)
+    if not verdict:
+        return refused_page(request, verdict)
+    page = Paginator(queries.readings(request.user, at), PER_PAGE).get_page(request.GET.get("page"))
+    names = queries.names_of(reading.reader for reading in page)
+    for reading in page:
+        reading.name = names.get(reading.reader, _("An account that was deleted"))
+        reading.may_agree = reading.step == Reading.Step.ASKED and rules.can_agree_identity(
+            request.user, reading.report, at=at
+        )
+    return render(request, "redress_log/desk_readings.html", {"page": page})
+
+
+@login_required
+@require_safe
+@private
 def desk_report(request, pk):
     return _desk_page(request, pk, None)
+
+
+@login_required
+@require_POST
+@private
+def open_report(request, pk):
+    return _desk_page(request, pk, actions.open_report, ReasonForm)
+
+
+@login_required
+@require_POST
+@private
+def ask_identity(request, pk):
+    return _desk_page(request, pk, actions.ask_identity, ReasonForm)
+
+
+@login_required
+@require_POST
+@private
+def open_identity(request, pk):
+    return _desk_page(request, pk, actions.open_identity, ReasonForm)
+
+
+@login_required
+@require_POST
+@private
+def agree_identity(request, pk):
+    """Agree as the second, from the log of readings, which an overseer opens as well."""
+    at = timezone.now()
+    try:
+        actions.agree_identity(get_object_or_404(Report, pk=pk), actor=request.user, at=at)
+    except Refused as refused:
+        return refused_page(request, refused.verdict)
+    return redirect("redress_log:readings")
 
 
 @login_required
@@ -73,6 +129,21 @@ def _waiting(report, at):
     return words, windows.read(report.read_clock, at) if stage == Stage.RECEIVED else None
 
 
+def _form(form_class, request, report, actor, at):
+    """The form that was sent, and why it may not be: its warnings are taken from the private words."""
+    if form_class is SummaryForm:
+        verdict = rules.can_propose_from(actor, report, at=at)
+        return (SummaryForm(request.POST, report=report), "") if verdict else (None, verdict.reason)
+    return (form_class(request.POST) if form_class else None), ""
+
+
+def _perform(action, report, form, actor, at):
+    given = dict(form.cleaned_data) if form else {}
+    if isinstance(form, SummaryForm):
+        given = {"summary": given["summary"], "has_read_warnings": form.has_read}
+    action(report, **given, actor=actor, at=at)
+
+
 def _desk_page(request, pk, action, form_class=None):
     """Show one report to the steward, after performing what they asked for."""
     at, actor = timezone.now(), request.user
@@ -83,44 +154,46 @@ def _desk_page(request, pk, action, form_class=None):
     verdict = rules.can_read(actor, report, at=at)
     if not verdict:
         return refused_page(request, verdict)
-    status, refusal = HTTPStatus.OK, ""
-    form = form_class(request.POST, report=report) if form_class else None
-    if action is not None:
-        if form is not None and not form.is_valid():
-            status = HTTPStatus.BAD_REQUEST
-        else:
-            try:
-                if form is None:
-                    action(report, actor=actor, at=at)
-                else:
-                    action(
-                        report,
-                        form.cleaned_data["summary"],
-                        actor=actor,
-                        at=at,
-                        has_read_warnings=form.has_read,
-                    )
-                return redirect("redress_log:desk_report", pk=pk)
-            except Refused as refused:
-                status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
+    status = HTTPStatus.OK
+    form, refusal = _form(form_class, request, report, actor, at)
+    if refusal:
+        status = HTTPStatus.FORBIDDEN
+    elif form is not None and not form.is_valid():
+        status = HTTPStatus.BAD_REQUEST
+    elif action is not None:
+        try:
+            _perform(action, report, form, actor, at)
+            return redirect("redress_log:desk_report", pk=pk)
+        except Refused as refused:
+            status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
     words, reading = _waiting(report, at)
-    return render(
-        request,
-        "redress_log/desk_report.html",
-        {
-            "report": report,
-            "words": words,
-            "reading": reading,
-            "next_actor": next_actor(report.stage(at), report.institution),
-            "form": form or SummaryForm(initial={"summary": report.summary}, report=report),
-            "warnings": advised(form.warnings if form else queries.warnings(report, report.summary)),
-            "verdicts": {
-                "acknowledge": rules.can_acknowledge(actor, report, at=at),
-                "check_safety": rules.can_check_safety(actor, report, at=at),
-                "propose_summary": rules.can_propose_summary(actor, report, at=at),
-                "bring": rules.can_bring(actor, report, at=at),
-            },
-            "refusal": refusal,
+    is_open = rules.has_opened(actor, report, Reading.Step.WORDS, at=at)
+    may_identify = rules.can_open_identity(actor, report, at=at)
+    sent_summary = form if isinstance(form, SummaryForm) else None
+    context = {
+        "report": report,
+        "words": words,
+        "reading": reading,
+        "next_actor": next_actor(report.stage(at), report.institution),
+        "is_open": is_open,
+        "reason_form": form if isinstance(form, ReasonForm) else ReasonForm(),
+        "failed_form": form,
+        "asked": rules.waiting_request(report, at=at),
+        "is_only_steward": rules.is_only_steward(actor, report, at=at),
+        "identity_is_open": bool(may_identify)
+        and rules.has_opened(actor, report, Reading.Step.IDENTITY, at=at),
+        "verdicts": {
+            "acknowledge": rules.can_acknowledge(actor, report, at=at),
+            "check_safety": rules.can_check_safety(actor, report, at=at),
+            "propose_summary": rules.can_propose_summary(actor, report, at=at),
+            "bring": rules.can_bring(actor, report, at=at),
+            "ask_identity": rules.can_ask_identity(actor, report, at=at),
+            "open_identity": may_identify,
         },
-        status=status,
-    )
+        "refusal": refusal,
+    }
+    if is_open:
+        context["form"] = sent_summary or SummaryForm(initial={"summary": report.summary}, report=report)
+        warnings = sent_summary.warnings if sent_summary else queries.warnings(report, report.summary)
+        context["warnings"] = advised(warnings)
+    return render(request, "redress_log/desk_report.html", context, status=status)

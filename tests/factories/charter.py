@@ -65,6 +65,7 @@ CHARTER = {
     "panel-quorum": (3, "count", "3 of the panel decide.", "Deciden 3 del panel."),
     "confirm-link": (30, "days", "A link works for 30 days.", "Un enlace sirve 30 días."),
     "acknowledge": (5, "working_days", "A report is read in 5 working days.", "Se lee en 5 días hábiles."),
+    "identity-hours": (24, "hours", "Seen for 24 hours.", "Se ve durante 24 horas."),
     "answer-case": (
         15,
         "working_days",

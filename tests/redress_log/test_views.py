@@ -244,7 +244,7 @@ def test_the_desk_is_the_stewards(client):
         assert client.post(reverse("redress_log:acknowledge", args=[report.pk])).status_code == 403
     client.force_login(make.make_steward())
     assert report.reference in client.get(desk).content.decode()
-    assert "My neighbour works there." in client.get(page).content.decode()
+    assert client.get(page).status_code == 200
     client.force_login(make.make_steward(make.make_officer(report.institution)))
     assert report.reference not in client.get(desk).content.decode()
     assert client.get(page).status_code == 403
@@ -262,6 +262,7 @@ def test_a_steward_takes_a_report_to_its_batch_by_buttons(client):
     assert "First make the safety check." in refused.content.decode()
     assert press("acknowledge").status_code == 302
     assert press("check_safety").status_code == 302
+    assert press("open_report", why="summary").status_code == 302
     page = press("propose_summary", summary="Typed words")
     assert page.status_code == 403
     assert "Typed words" in page.content.decode()
