@@ -69,7 +69,6 @@ def desk(steward, at):
     return (
         Report.objects.filter(withdrawn_at__isnull=True, case__isnull=True)
         .exclude(institution__in=theirs.values("institution"))
-        .exclude(taken_down_by=steward)
         .exclude(reporter_mark__in=marks_of(steward.uuid))
         .select_related("institution", "case")
         .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
@@ -82,10 +81,8 @@ def readings(reader, at):
     return (
         Reading.objects.filter(read_at__lte=at)
         .exclude(report__institution__in=theirs.values("institution"))
-        .exclude(report__taken_down_by=reader)
         .exclude(report__reporter_mark__in=marks_of(reader.uuid))
         .select_related("report")
-        .defer("words")
     )
 
 

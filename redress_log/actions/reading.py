@@ -9,21 +9,21 @@ from redress_log.steps import lock
 
 
 @transaction.atomic
-def open_report(report, *, why, words, actor, at):
+def open_report(report, *, why, actor, at):
     """Open what a person confided."""
     report = lock(report)
     require(rules.can_open_report(actor, report, at=at))
-    reading = _line("words", report, why, words, actor, at)
+    reading = _line("words", report, why, actor, at)
     reading.save()
     return reading
 
 
 @transaction.atomic
-def ask_identity(report, *, why, words, actor, at):
+def ask_identity(report, *, why, actor, at):
     """Ask another person to agree that who it is may be seen."""
     report = lock(report)
     require(rules.can_ask_identity(actor, report, at=at))
-    reading = _line("asked", report, why, words, actor, at)
+    reading = _line("asked", report, why, actor, at)
     reading.save()
     return reading
 
@@ -34,23 +34,21 @@ def agree_identity(report, *, actor, at):
     report = lock(report)
     require(rules.can_agree_identity(actor, report, at=at))
     asked = rules.waiting_request(report, at=at)
-    reading = _line("agreed", report, asked.why, "", actor, at, asked=asked)
+    reading = _line("agreed", report, asked.why, actor, at, asked=asked)
     reading.save()
     return reading
 
 
 @transaction.atomic
-def open_identity(report, *, why, words, actor, at):
+def open_identity(report, *, why, actor, at):
     """See who it is and how to reach them, after two agreed."""
     report = lock(report)
     require(rules.can_open_identity(actor, report, at=at))
-    reading = _line("identity", report, why, words, actor, at)
+    reading = _line("identity", report, why, actor, at)
     reading.save()
     return reading
 
 
-def _line(step, report, why, words, actor, at, asked=None):
+def _line(step, report, why, actor, at, asked=None):
     role = "steward" if is_steward(actor, at=at) else "overseer"
-    return Reading(
-        report=report, reader=actor.uuid, role=role, step=step, why=why, words=words, read_at=at, asked=asked
-    )
+    return Reading(report=report, reader=actor.uuid, role=role, step=step, why=why, read_at=at, asked=asked)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.lines import TextField
 from redress_log import queries, rules
-from redress_log.forms.boxes import FEW_WORDS, WORDS
+from redress_log.forms.boxes import WORDS
 from redress_log.models import Reading
 
 
@@ -66,17 +66,3 @@ class ReasonForm(forms.Form):
     why = forms.ChoiceField(
         label=_("Why do you open it?"), choices=Reading.Why.choices, widget=forms.RadioSelect
     )
-    words = TextField(
-        label=_("In a few words"),
-        help_text=_(
-            "The person and the oversight body see that you opened it, when and why; these words only the person."
-        ),
-        widget=FEW_WORDS,
-        max_length=500,
-        required=False,
-    )
-
-    def clean(self):
-        if self.cleaned_data.get("why") == Reading.Why.OTHER and not self.cleaned_data.get("words"):
-            self.add_error("words", _("Say for which reason."))
-        return self.cleaned_data

@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from redress_log.models.reports import Report
-from redress_log.private import PrivateTextField
 
 
 class WrittenForGood(RuntimeError):
@@ -35,7 +34,8 @@ class Reading(models.Model):
         SUMMARY = "summary", _("To write words for the public")
         ANSWER = "answer", _("To answer the person")
         PANEL = "panel", _("To prepare it for the panel")
-        OTHER = "other", _("For another reason")
+        REQUEST = "request", _("Because the person asked for something")
+        COMPLAINT = "complaint", _("Because of a complaint about how it is handled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="readings")
@@ -43,7 +43,6 @@ class Reading(models.Model):
     role = models.CharField(max_length=20)
     step = models.CharField(max_length=20, choices=Step.choices)
     why = models.CharField(max_length=20, choices=Why.choices)
-    words = PrivateTextField()
     read_at = models.DateTimeField(db_index=True)
     # What was agreed to.
     asked = models.OneToOneField(

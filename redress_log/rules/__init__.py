@@ -156,6 +156,7 @@ __all__ = [
     "can_link_restitution",
     "can_open",
     "can_open_identity",
+    "can_open_report",
     "can_open_talks",
     "can_propose_from",
     "can_propose_history",

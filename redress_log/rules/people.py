@@ -39,8 +39,8 @@ def can_read(actor, report, *, at):
     verdict = can_see_desk(actor, at=at)
     if verdict and report.institution and speaks_for(actor, report.institution, at=at):
         return no(_("You speak for this institution, so another steward must do this."))
-    if verdict and (report.is_of(actor) or report.taken_down_by_id == actor.pk):
-        return no(_("You reported this or helped with it, so another steward must do this."))
+    if verdict and report.is_of(actor):
+        return no(_("You reported this yourself, so another steward must do this."))
     return verdict
 
 

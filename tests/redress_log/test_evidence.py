@@ -145,6 +145,8 @@ def test_only_the_person_whom_they_trust_and_a_steward_without_a_side_get_a_file
         client.force_login(reader)
         assert client.get(desk).status_code == 403
     client.force_login(make.make_steward())
+    assert client.get(desk).status_code == 302
+    client.post(reverse("redress_log:open_report", args=[report.pk]), {"why": "first"})
     page = client.get(desk)
     assert page.content == b"What she told."
     assert page["Content-Disposition"].startswith("attachment")

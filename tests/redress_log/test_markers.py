@@ -114,6 +114,7 @@ def walked(transactional_db, client, caplog, tmp_path):
         report = Report.objects.get()
         actions.acknowledge_report(report, actor=steward, at=MOMENT)
         client.force_login(steward)
+        client.post(reverse("redress_log:open_report", args=[report.pk]), {"why": "first"})
         answer = reverse("redress_log:answer_person", args=[report.pk])
         assert client.post(answer, {"words": "zqxwords of the steward"}).status_code == 302
         client.logout()

@@ -417,6 +417,7 @@ def test_every_sentence_of_the_record_reads_as_words(client):
 def test_a_steward_reads_what_the_scan_warns_of_and_the_person_reads_it_too(client):
     report, code = make.make_report_ready_for_panel(what_happened="They told Guadalupe everything.")
     client.force_login(make.make_steward())
+    client.post(reverse("redress_log:open_report", args=[report.pk]), {"why": "first"})
     address = reverse("redress_log:propose_summary", args=[report.pk])
     page = client.post(address, {"summary": "They told Guadalupe."})
     assert page.status_code == 400
