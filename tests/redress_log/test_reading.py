@@ -121,7 +121,7 @@ def test_the_log_is_for_stewards_and_overseers_and_shows_nothing_private(client,
         answer = opened_by(client, reader).get(reverse("redress_log:readings"))
         assert answer.status_code == status
         assert (report.reference in answer.content.decode()) is (status == 200)
-        assert "To read it for the first time" not in answer.content.decode()
+        assert "They gave my address" not in answer.content.decode()
 
 
 def test_a_line_of_the_log_is_neither_changed_nor_deleted_not_even_around_the_models():
