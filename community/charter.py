@@ -319,6 +319,27 @@ FIRST_RULES = [
         "El panel de reparación decide un caso con 3 integrantes o más sin ningún vínculo con él.",
     ),
     (
+        "ask-review",
+        20,
+        "working_days",
+        "A person whose case the redress panel did not take on can ask it once to look again, within 20 working days.",
+        "Una persona cuyo caso no admitió el panel de reparación puede pedirle una vez que lo revise, en un plazo de 20 días hábiles.",
+    ),
+    (
+        "remind-case",
+        3,
+        "days",
+        "Whoever owes a step in a redress case gets a letter 3 days before its day, and another when the day has passed.",
+        "Quien debe un paso en un caso de reparación recibe una carta 3 días antes de su fecha, y otra cuando la fecha ha pasado.",
+    ),
+    (
+        "remind-person",
+        20,
+        "days",
+        "A person who reported harm is reminded after 20 days that something waits for them, once more after as many again, and then left in peace.",
+        "A la persona que avisó de un daño se le recuerda a los 20 días que algo la espera, otra vez pasados otros tantos, y luego se la deja tranquila.",
+    ),
+    (
         "confirm-link",
         30,
         "days",

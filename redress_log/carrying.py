@@ -8,7 +8,9 @@ from redress_log.models import (
     Outcome,
     Plan,
     RemedyItem,
+    ReopenRequest,
     Ruling,
+    Shows,
     SignedBy,
     Stage,
     items_read,
@@ -176,8 +178,26 @@ def _declare_unreachable(case, ruling, at):
         steps.settle_closing(case, case.current_plan(), actor=PANEL, at=at)
 
 
+def _answer_requests(case, at):
+    ReopenRequest.objects.unanswered().filter(case=case).update(answered_at=at)
+
+
+def _keep_closed(case, ruling, at):
+    _answer_requests(case, at)
+    _append(case, Move.Kind.KEPT_CLOSED, ruling, at)
+
+
+def _continue(case, ruling, at):
+    """Nobody approves words for the public any more, so what is not out yet comes out without any."""
+    if not case.is_published and case.shows == Shows.SUMMARY:
+        case.shows, case.public_summary = Shows.TYPE_ONLY, ""
+    _reopen(case, ruling, at)
+    steps.schedule(case, at)
+
+
 def _reopen(case, ruling, at):
     """Everything that was signed is signed anew; what was found and promised before stays to be read."""
+    _answer_requests(case, at)
     case.plan_signed_by = case.closing_signed_by = ""
     case.plan_panel_at = case.closing_panel_at = case.escalated_at = case.unreachable_at = None
     case.refused_plans = 0
@@ -201,5 +221,6 @@ _EFFECTS = {
     Kind.ESCALATE: _escalate,
     Kind.DECLARE_UNREACHABLE: _declare_unreachable,
     Kind.REOPEN: _reopen,
-    Kind.CONTINUE: _reopen,
+    Kind.KEEP_CLOSED: _keep_closed,
+    Kind.CONTINUE: _continue,
 }

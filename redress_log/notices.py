@@ -18,7 +18,7 @@ from community import letters
 from community.codes import random_code
 from community.models import Member, Membership
 from redress_log import steps
-from redress_log.models import ConfirmationLink, hash_link
+from redress_log.models import ConfirmationLink, SignOff, hash_link
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +42,9 @@ def tell_reporters(case):
 
 
 def ask_reporters(case, plan, about, *, at):
-    """Send each of them a link that opens one question without signing in, and serves once."""
-    for report in steps.standing_harmed(case):
+    """Send each who has not answered a link that opens one question without signing in, and serves once."""
+    answered = SignOff.objects.filter(plan=plan, about=about, superseded_at__isnull=True).values("report")
+    for report in steps.standing_harmed(case).exclude(pk__in=answered):
         if case.is_group:
             tell_reporter(report)
             continue
@@ -76,6 +77,14 @@ def tell_panel(case, *, at):
     for member in Member.objects.filter(memberships__in=held).exclude(
         memberships__institution=case.institution
     ):
+        letters.send(member, "waiting", {"path": f"redress/cases/{case.reference}/"}, of="redress_log")
+
+
+def tell_seated(case, members, *, at):
+    """Write to those who sit on a case that it waits for them; to the whole panel while nobody does."""
+    if not members:
+        tell_panel(case, at=at)
+    for member in members:
         letters.send(member, "waiting", {"path": f"redress/cases/{case.reference}/"}, of="redress_log")
 
 

@@ -235,4 +235,4 @@ def sign_off_words(case, *, to_institution):
 
 
 def reopen_requests(case):
-    return list(ReopenRequest.objects.filter(case=case, answered_at__isnull=True).order_by("asked_at"))
+    return list(ReopenRequest.objects.unanswered().filter(case=case).order_by("asked_at"))

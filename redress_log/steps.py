@@ -245,8 +245,8 @@ def back_to_progress(case, because, kind, *, actor, at, words="", facts=None, qu
 
 
 def standing_harmed(case):
-    """The reports of those who were harmed and have not withdrawn."""
-    return case.reports.filter(withdrawn_at__isnull=True)
+    """The reports of those who were harmed, and who neither withdrew nor had everything erased."""
+    return case.reports.filter(withdrawn_at__isnull=True, erased_at__isnull=True)
 
 
 def officers_of(institution, at):

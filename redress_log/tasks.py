@@ -7,7 +7,7 @@ from community.models import Clock, clock_actor
 from community.rules import Refused
 from redress_log import actions, rules
 from redress_log.forgetting import forget_erased
-from redress_log.models import Case, CommunityVote, Move, Stage
+from redress_log.models import Case, CommunityVote, Move, Report, Stage
 
 
 def due(at, *, dry_run=False):
@@ -39,6 +39,9 @@ def _waiting(at):
     )
     yield actions.end_talks, talking.order_by("reference"), ""
     yield actions.take_vote, CommunityVote.objects.filter(taken_at__isnull=True).order_by("pk"), ""
+    yield actions.send_letters, (case for case in held if rules.letters_due(case, at)), ""
+    waiting = Report.objects.waiting_for_person()
+    yield actions.remind_person, (report for report in waiting if rules.is_reminder_due(report, at)), ""
     unescalated = held.filter(escalated_at__isnull=True).order_by("reference")
     yield actions.escalate_case, (case for case in unescalated if rules.passed_limit(case, at)), ""
     yield (

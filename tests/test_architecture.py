@@ -55,6 +55,8 @@ SILENT = {
     "redress_log.delete_account": "a trace would tell that whoever left had reported something",
     "redress_log.report_problem": CONFIDED,
     "redress_log.take_down_report": CONFIDED,
+    "redress_log.send_letters": "a letter changes nothing that anybody else sees",
+    "redress_log.remind_person": CONFIDED,
     "redress_log.open_report": READ,
     "redress_log.ask_identity": READ,
     "redress_log.agree_identity": READ,

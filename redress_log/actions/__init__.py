@@ -51,6 +51,7 @@ from redress_log.actions.panel import (
     take_vote,
 )
 from redress_log.actions.reading import agree_identity, ask_identity, open_identity, open_report
+from redress_log.actions.reminding import remind_person, send_letters
 from redress_log.actions.reporting import (
     add_note,
     approve_summary,
@@ -116,10 +117,12 @@ __all__ = [
     "propose_summary",
     "publish_case",
     "register_cases",
+    "remind_person",
     "remove_case",
     "remove_file",
     "renew_code",
     "report_problem",
+    "send_letters",
     "send_new_code",
     "show_moves",
     "sign_off_history",

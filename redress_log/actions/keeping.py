@@ -40,8 +40,9 @@ def propose_summary(report, summary, *, actor, at, has_read_warnings=False):
     warnings = queries.warnings(report, summary)
     require(rules.can_disregard(warnings, has_read=has_read_warnings))
     report.summary, report.summary_approved_at = summary, None
+    report.summary_proposed_at = at
     report.warnings_read_at = at if warnings else None
-    report.save(update_fields=["summary", "summary_approved_at", "warnings_read_at"])
+    report.save(update_fields=["summary", "summary_proposed_at", "summary_approved_at", "warnings_read_at"])
     if case is not None:
         case.public_summary = ""
         case.save(update_fields=["public_summary"])

@@ -3,11 +3,10 @@
 from django.db import transaction
 
 from community.rules import require
-from redress_log import notices, rules, steps
-from redress_log.models import Answer, Move, Outcome, ReopenRequest, SignedBy, SignOff, Stage
+from redress_log import answers, notices, rules, steps
+from redress_log.answers import PERSON
+from redress_log.models import Move, Outcome, ReopenRequest, SignedBy, SignOff, Stage
 from redress_log.steps import append_move, lock_both, lock_case
-
-PERSON = "reporter"
 
 
 @transaction.atomic
@@ -16,16 +15,8 @@ def sign_plan(report, answer, words="", *, words_go_on=False, actor, at):
     report, case = lock_both(report)
     report.case = case
     require(rules.can_sign_plan(actor, report, at=at))
-    plan = case.current_plan()
-    _append_sign_off(report, plan, "plan", answer, words, words_go_on, actor, at)
-    standing = _answer_of_all(case, plan, "plan")
-    if standing == Answer.REFUSE:
-        append_move(case, Move.Kind.PLAN_SIGNED, actor=PERSON, at=at, facts={"answer": standing}, quiet=True)
-        steps.refuse_plan(case, plan, actor=PERSON, at=at, quiet=True)
-    elif standing:
-        case.plan_signed_by = _signature(report, actor)
-        append_move(case, Move.Kind.PLAN_SIGNED, actor=PERSON, at=at, facts={"answer": standing}, quiet=True)
-        steps.settle_plan(case, plan, actor=PERSON, at=at, quiet=True)
+    _append_sign_off(report, case, "plan", answer, words, words_go_on, actor, at)
+    answers.carry(case, at=at)
     return case
 
 
@@ -35,18 +26,8 @@ def confirm(report, answer, words="", *, words_go_on=False, actor, at):
     report, case = lock_both(report)
     report.case = case
     require(rules.can_confirm(actor, report, at=at))
-    plan = case.current_plan()
-    _append_sign_off(report, plan, "closing", answer, words, words_go_on, actor, at)
-    standing = _answer_of_all(case, plan, "closing")
-    facts = {"answer": standing}
-    if standing == Answer.REFUSE:
-        steps.back_to_progress(
-            case, "refused", Move.Kind.CONFIRMED, actor=PERSON, at=at, facts=facts, quiet=True
-        )
-    elif standing:
-        case.closing_signed_by = _signature(report, actor)
-        append_move(case, Move.Kind.CONFIRMED, actor=PERSON, at=at, facts=facts, quiet=True)
-        steps.settle_closing(case, plan, actor=PERSON, at=at, quiet=True)
+    _append_sign_off(report, case, "closing", answer, words, words_go_on, actor, at)
+    answers.carry(case, at=at)
     return case
 
 
@@ -95,7 +76,11 @@ def withdraw_report(report, *, actor, at):
     require(rules.can_withdraw(actor, report, at=at))
     report.withdrawn_at = at
     report.save(update_fields=["withdrawn_at"])
-    if case is not None and not steps.standing_harmed(case).exists():
+    if case is None:
+        return report
+    if steps.standing_harmed(case).exists():
+        answers.carry(case, at=at)
+    else:
         steps.stop_clocks(case, steps.day_of(at))
         case.publish_at = None
         append_move(
@@ -123,7 +108,8 @@ def _signature(report, actor):
     return SignedBy.REPRESENTATIVE if rules.represents(actor, report) else SignedBy.AFFECTED
 
 
-def _append_sign_off(report, plan, about, answer, words, words_go_on, actor, at):
+def _append_sign_off(report, case, about, answer, words, words_go_on, actor, at):
+    plan = case.current_plan()
     SignOff.objects.create(
         report=report,
         plan=plan,
@@ -135,15 +121,3 @@ def _append_sign_off(report, plan, about, answer, words, words_go_on, actor, at)
         signed_at=at,
     )
     notices.end_links(report, plan, about, at=at)
-
-
-def _answer_of_all(case, plan, about):
-    """What those who were harmed say together: one refusal refuses; otherwise all must have answered. Or nothing yet."""
-    reports = list(steps.standing_harmed(case))
-    given = SignOff.objects.filter(report__in=reports, plan=plan, about=about, superseded_at__isnull=True)
-    answers = list(given.values_list("answer", flat=True))
-    if Answer.REFUSE in answers:
-        return Answer.REFUSE
-    if len(answers) < len(reports):
-        return ""
-    return Answer.WITH_LIMITS if Answer.WITH_LIMITS in answers else Answer.ACCEPT

@@ -275,6 +275,7 @@ class Move(models.Model):
         UNREACHABLE = "declared_unreachable", _("The panel signs alone: the person cannot be asked")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REOPENED = "reopened", _("Reopened")
+        KEPT_CLOSED = "kept_closed", _("Somebody asked to open it again, and the panel left it closed")
         VOTE_ASKED = "vote_asked", _("The community was asked")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="moves")

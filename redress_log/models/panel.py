@@ -62,6 +62,7 @@ class Ruling(models.Model):
             _("Sign alone, because the person cannot be asked"),
         )
         REOPEN = "reopen", _("Open the case again")
+        KEEP_CLOSED = "keep_closed", _("Leave the case closed, though somebody asked to open it again")
         CONTINUE = "continue", _("Go on without the person who withdrew, and without naming them")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="rulings")

@@ -74,6 +74,13 @@ class ReportQuerySet(models.QuerySet):
     def made_by(self, member):
         return self.filter(reporter_mark__in=marks_of(member.uuid))
 
+    def waiting_for_person(self):
+        """What a steward asked, or put into words for the public, has not been answered."""
+        unapproved = Q(summary_proposed_at__isnull=False, summary_approved_at__isnull=True)
+        return self.filter(
+            Q(asked_at__isnull=False) | unapproved, withdrawn_at__isnull=True, erased_at__isnull=True
+        ).order_by("pk")
+
     def unread(self):
         return self.filter(acknowledged_at__isnull=True, withdrawn_at__isnull=True)
 
@@ -141,6 +148,7 @@ class Report(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     safety_checked_at = models.DateTimeField(null=True, blank=True)
     summary = PrivateTextField()
+    summary_proposed_at = models.DateTimeField(null=True, blank=True)
     # When a steward said that they read what the leak scan warned of; empty where it warned of nothing.
     warnings_read_at = models.DateTimeField(null=True, blank=True)
     summary_approved_at = models.DateTimeField(null=True, blank=True)
@@ -150,6 +158,8 @@ class Report(models.Model):
     # When the steward last wrote and the person has not answered, and the other way round.
     asked_at = models.DateTimeField(null=True, blank=True)
     wrote_at = models.DateTimeField(null=True, blank=True)
+    # When the person was last reminded that something waits for them.
+    reminded_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
     # False until the files of the database hold nothing any more of what was erased.
     is_forgotten = models.BooleanField(default=True)

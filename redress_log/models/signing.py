@@ -84,6 +84,11 @@ class ConfirmationLink(models.Model):
         return f"{self.report_id}: {self.about}"
 
 
+class ReopenRequestQuerySet(models.QuerySet):
+    def unanswered(self):
+        return self.filter(answered_at__isnull=True)
+
+
 class ReopenRequest(models.Model):
     """Somebody says that harm is back, or that a part of a remedy proves undone; the panel reads it and decides."""
 
@@ -95,6 +100,8 @@ class ReopenRequest(models.Model):
     words = PrivateTextField()
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReopenRequestQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.case_id}: to be opened again"

@@ -103,6 +103,14 @@ from redress_log.rules.reading import (
     is_only_steward,
     waiting_request,
 )
+from redress_log.rules.reminding import (
+    AHEAD,
+    OF_PANEL,
+    can_remind,
+    can_send_letters,
+    is_reminder_due,
+    letters_due,
+)
 from redress_log.rules.signing import (
     can_agree_to_talks,
     can_ask_for_review,
@@ -113,9 +121,12 @@ from redress_log.rules.signing import (
     can_withdraw,
     has_signed,
     represents,
+    review_until,
 )
 
 __all__ = [
+    "AHEAD",
+    "OF_PANEL",
     "SIGN_OFF_WORDS",
     "can_accept_history",
     "can_acknowledge",
@@ -168,6 +179,7 @@ __all__ = [
     "can_read_file",
     "can_read_history",
     "can_register_cases",
+    "can_remind",
     "can_remove",
     "can_remove_file",
     "can_renew_code",
@@ -175,6 +187,7 @@ __all__ = [
     "can_rule",
     "can_see_desk",
     "can_see_readings",
+    "can_send_letters",
     "can_send_new_code",
     "can_show",
     "can_sign_off_history",
@@ -198,14 +211,17 @@ __all__ = [
     "is_late",
     "is_only_steward",
     "is_panelist",
+    "is_reminder_due",
     "is_restitution",
     "is_the_reporter",
     "is_tied",
     "last_words",
+    "letters_due",
     "may_see_work",
     "passed_limit",
     "quorum",
     "represents",
+    "review_until",
     "says_where",
     "seated",
     "seats_that_speak",

@@ -19,6 +19,7 @@ from redress_log.models import (
     UNREMEDIED,
     Finding,
     Outcome,
+    ReopenRequest,
     Report,
     Ruling,
     RulingVoice,
@@ -170,6 +171,10 @@ def fits(case, kind, *, at):
     if case.is_outside:
         return no(_("This was taken over from an outside register, and nobody decides on it here."))
     if kind == Kind.REOPEN:
+        return YES if case.stage in OVER else no(_("The case is not closed."))
+    if kind == Kind.KEEP_CLOSED:
+        if not ReopenRequest.objects.unanswered().filter(case=case).exists():
+            return no(_("Nobody asks to open it again."))
         return YES if case.stage in OVER else no(_("The case is not closed."))
     if kind == Kind.CONTINUE:
         if case.stage != Stage.WITHDRAWN:

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from community.models import CharterRule, community_calendar
 from community.rules import YES, no, speaks_for
-from redress_log.models import OVER, Stage
+from community.windows import due_moment
+from redress_log.models import OVER, Move, Stage
 from redress_log.rules.people import is_the_reporter, speaks_for_the_harmed
 
 
@@ -100,7 +102,18 @@ def can_ask_for_review(actor, report, *, at):
         return no(_("You can ask for this when the panel has not taken your case on."))
     if case.review_asked_at is not None:
         return no(_("The panel has looked again once, and that was the last time."))
+    if at >= review_until(case):
+        return no(
+            _("The time for asking is over. You can tell the panel what is new, and ask it to open the case.")
+        )
     return YES
+
+
+def review_until(case):
+    """Until when a person can ask the panel to look again at a case that it did not take on."""
+    turned_away = case.moves.filter(kind=Move.Kind.NOT_ACCEPTED).last().moved_at
+    rule = CharterRule.objects.rule("ask-review", turned_away)
+    return due_moment(turned_away, rule.value, unit=rule.unit, calendar=community_calendar())
 
 
 def can_withdraw(actor, report, *, at):

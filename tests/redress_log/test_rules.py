@@ -27,6 +27,7 @@ ACTS = {
     "agree_to_talks": lambda actor, walk, at: rules.can_agree_to_talks(actor, walk.report, at=at),
     "leave_talks": lambda actor, walk, at: rules.can_leave_talks(actor, walk.report, at=at),
     "ask_for_review": lambda actor, walk, at: rules.can_ask_for_review(actor, walk.report, at=at),
+    "remind": lambda actor, walk, at: rules.can_remind(actor, walk.report, at=at),
 }
 ACTS_ON_CASES = {
     "ask_to_reopen": lambda actor, walk, at: rules.can_ask_to_reopen(actor, walk.case, at=at),
@@ -35,6 +36,8 @@ ACTS_ON_CASES = {
     "publish": lambda actor, walk, at: rules.can_publish(actor, walk.case, at=at),
     "show": lambda actor, walk, at: rules.can_show(actor, walk.case, at=at),
     "escalate_by_itself": lambda actor, walk, at: rules.can_escalate(actor, walk.case, at=at),
+    "send_letters": lambda actor, walk, at: rules.can_send_letters(actor, walk.case, at=at),
+    "ask_community": lambda actor, walk, at: rules.can_ask_community(actor, walk.case, None, at=at),
     "remove": lambda actor, walk, at: rules.can_remove(actor, walk.case, at=at),
     "answer": lambda actor, walk, at: rules.can_answer(actor, walk.case, at=at),
     "comment": lambda actor, walk, at: rules.can_comment_on_finding(actor, walk.case, at=at),
@@ -77,7 +80,11 @@ STATES = {
     "accepted": [ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY, TALKABLE, {"officer": {"answer"}}],
     "unanswered": [
         *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY, TALKABLE),
-        {"officer": {"answer"}, "panelist": {"draft_finding"}, "machine": {"escalate_by_itself"}},
+        {
+            "officer": {"answer"},
+            "panelist": {"draft_finding"},
+            "machine": {"escalate_by_itself", "send_letters"},
+        },
     ],
     "not_accepted": [
         ALWAYS,
@@ -85,6 +92,16 @@ STATES = {
         PUBLIC,
         ENDED,
         {"person": {"ask_for_review"}, "all": {"ask_to_reopen"}},
+    ],
+    "review_too_late": [ALWAYS, IN_A_CASE, PUBLIC, ENDED, {"all": {"ask_to_reopen"}}],
+    "asked_to_reopen": [
+        *(ALWAYS, IN_A_CASE, PUBLIC, ENDED),
+        {"all": {"ask_to_reopen"}, "panelist": {"keep_closed"}},
+    ],
+    "referred": [ALWAYS, IN_A_CASE, PUBLIC, ENDED, {"all": {"ask_to_reopen"}}],
+    "waiting_long": [
+        *(ALWAYS, BEFORE_THE_END),
+        {"steward": {"propose_summary", "bring"}, "person": {"approve_summary"}, "machine": {"remind"}},
     ],
     "talks_agreed": [
         *(ALWAYS, BEFORE_THE_END, IN_A_CASE, UNDER_WAY),
@@ -106,7 +123,11 @@ STATES = {
     "finding_published": [ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY, {"officer": {"propose"}}],
     "without_plan": [
         *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY),
-        {"officer": {"propose"}, "panelist": {"propose_plan"}, "machine": {"escalate_by_itself"}},
+        {
+            "officer": {"propose"},
+            "panelist": {"propose_plan"},
+            "machine": {"escalate_by_itself", "send_letters"},
+        },
     ],
     "remedy_proposed": [
         *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY),
@@ -115,6 +136,14 @@ STATES = {
     "signed_by_the_person": [
         *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY),
         {"panelist": {"agree_plan", "refuse_plan", "declare_unreachable"}},
+    ],
+    "group_remedy_proposed": [
+        *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY),
+        {"panelist": {"agree_plan", "refuse_plan", "ask_community"}},
+    ],
+    "group_checking": [
+        *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY),
+        {"panelist": {"check_item", "ask_community"}},
     ],
     "remedy_agreed": [ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY, {"officer": {"deliver"}}],
     "in_progress": [
@@ -139,12 +168,16 @@ STATES = {
     ],
     "closed_without_remedy": [ALWAYS, IN_A_CASE, PUBLIC, ENDED, {"all": {"ask_to_reopen"}}],
     "withdrawn": [ALWAYS, IN_A_CASE, PUBLIC, ENDED, {"all": {"ask_to_reopen"}}],
+    "group_withdrawn": [
+        *(ALWAYS, IN_A_CASE, PUBLIC, ENDED),
+        {"all": {"ask_to_reopen"}, "panelist": {"continue"}},
+    ],
 }
 
 
 def _walk(state):
     """A world at this state."""
-    if state in ("received", "safety", "looking", "waiting_you"):
+    if state in ("received", "safety", "looking", "waiting_you", "waiting_long"):
         return _report(state)
     ends = {
         "before_panel": "bring",
@@ -169,6 +202,24 @@ def _walk(state):
         walk = make.make_walk("bring")
         walk.rule(Kind.NOT_ACCEPT, where_to="The county")
         walk.publish()
+    elif state == "referred":
+        walk = make.make_walk("bring")
+        walk.rule(Kind.REFER, where_to="The county")
+        walk.publish()
+    elif state == "review_too_late":
+        walk = _walk("not_accepted")
+        walk.later(30)
+    elif state == "asked_to_reopen":
+        walk = _walk("closed_without_remedy")
+        actions.ask_to_reopen(walk.case, "They did it again.", actor=Visitor(), at=walk.later())
+    elif state == "group_remedy_proposed":
+        walk = make.make_walk("propose", is_group=True)
+    elif state == "group_checking":
+        walk = make.make_walk("propose", is_group=True)
+        Case.objects.filter(pk=walk.case.pk).update(plan_signed_by="vote")
+        walk.refresh().agree_plan()
+        walk.deliver()
+        walk.ask_for_check()
     elif state in ("talks_agreed", "early_talks"):
         walk = make.make_walk("publish")
         actions.agree_to_talks(walk.report, actor=walk.person, at=walk.later())
@@ -185,7 +236,7 @@ def _walk(state):
         walk.draft("not_upheld")
         walk.find()
     else:
-        walk = make.make_walk("answer")
+        walk = make.make_walk("answer", is_group=state == "group_withdrawn")
         actions.withdraw_report(walk.report, actor=walk.person, at=walk.later())
     return walk.refresh()
 
@@ -197,10 +248,12 @@ def _report(state):
     walk._begin(report, code, steward, None, make.START, False)
     if state != "received":
         actions.acknowledge_report(report, actor=steward, at=walk.at)
-    if state in ("looking", "waiting_you"):
+    if state in ("looking", "waiting_you", "waiting_long"):
         actions.check_safety(report, actor=steward, at=walk.at)
-    if state == "waiting_you":
+    if state in ("waiting_you", "waiting_long"):
         actions.propose_summary(report, "An address was given away.", actor=steward, at=walk.at)
+    if state == "waiting_long":
+        walk.later(20)
     walk.report.refresh_from_db()
     return walk
 
@@ -292,10 +345,10 @@ def test_the_table_is_complete():
             "can_register_cases",
             "can_disregard",
         ),
-        *("can_ask_community", "can_take_vote"),
+        "can_take_vote",
     }
     assert {f"can_{name}" for name in walks} - asked_of - beside == set()
-    assert {stage for stage in Stage if stage not in (Stage.REFERRED, Stage.REPORTED)} <= {
+    assert {stage for stage in Stage if stage != Stage.REPORTED} <= {
         *(state for state in STATES),
     }
 
