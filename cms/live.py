@@ -31,9 +31,10 @@ from proposals.queries import waiting_for_steward as waiting_for_check
 from proposals.rules import can_moderate
 from record.queries import entries
 from redress_log.histories import readable as readable_histories
-from redress_log.models import REFERENCE_PATTERN, Case, HarmHistory, NamedInstitution
+from redress_log.models import REFERENCE_PATTERN, Case, HarmHistory, LearnedQuarter, NamedInstitution
 from redress_log.queries import cases_waiting_for, cases_waiting_for_panel, waiting_for_steward
 from redress_log.rules import can_see_desk, is_panelist
+from redress_log.small_numbers import first_day
 
 _RULE = re.compile(r"RULE-(?P<key>[-a-z0-9]+)-v(?P<version>[0-9]{1,9})")
 
@@ -58,6 +59,10 @@ SUBJECTS = {
         lambda reference: (
             readable_histories().exclude(passed_at=None, declined_at=None).get(reference=reference)
         ),
+    ),
+    "LRN": (
+        "LRN-2026-Q1",
+        lambda reference: LearnedQuarter.objects.get(starts_on=first_day(reference.removeprefix("LRN-"))),
     ),
     "QST": (
         "QST-2026-0007",

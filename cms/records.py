@@ -437,6 +437,12 @@ KINDS = [
         search=("history__reference", "institution__name"),
     ),
     Kind(
+        "redress_log.LearnedQuarter",
+        "date",
+        ("name", "learned_at"),
+        filters=("starts_on",),
+    ),
+    Kind(
         "redress_log.Case",
         "warning",
         ("reference", "institution", "published_at", "shown_stage", "shown_outcome", "register"),
@@ -507,6 +513,7 @@ NOT_LISTED = {
         ),
         "belongs to a case that may not be public; what is, stands on the page of the case and on the record",
     ),
+    "redress_log.CaseLetter": "that a letter was sent, which changes nothing that anybody sees",
     "record.PendingEntry": "an outbox, emptied within a minute",
     "record.Payload": "shown with the entry that it belongs to, and erasable",
     "record.PublishedFile": "public files too long to list; each vote's page links its own",

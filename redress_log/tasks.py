@@ -7,7 +7,9 @@ from community.models import Clock, clock_actor
 from community.rules import Refused
 from redress_log import actions, rules
 from redress_log.forgetting import forget_erased
+from redress_log.learning import to_learn
 from redress_log.models import Case, CommunityVote, Move, Report, Stage
+from redress_log.small_numbers import name_of
 
 
 def due(at, *, dry_run=False):
@@ -22,6 +24,11 @@ def due(at, *, dry_run=False):
                 continue
             if words:
                 performed.append(words % {"reference": getattr(on, "reference", "")})
+    for starts_on in to_learn(at):
+        if dry_run or _performed(actions.learn_quarter, starts_on, at):
+            performed.append(
+                _("What was learned from harm in %(quarter)s published.") % {"quarter": name_of(starts_on)}
+            )
     if not dry_run and (forgotten := forget_erased()):
         performed.append(
             ngettext("%(n)d erased report forgotten.", "%(n)d erased reports forgotten.", forgotten)

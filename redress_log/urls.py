@@ -1,6 +1,6 @@
 from django.urls import path
 
-from redress_log.views import casework, correspondence, desk, intake, log, person, signing
+from redress_log.views import casework, correspondence, desk, intake, learning, log, person, signing
 
 app_name = "redress_log"
 
@@ -40,6 +40,9 @@ urlpatterns = [
     path("redress/cases/<str:reference>/ask-community/", casework.ask_community, name="ask_community"),
     path("redress/cases/<str:reference>/remove/", casework.remove, name="remove"),
     path("redress/cases/<str:reference>/open-talks/", casework.open_talks, name="open_talks"),
+    path("redress/learning/", learning.page, name="learning"),
+    path("redress/learning.json", learning.page_json, name="learning_json"),
+    path("redress/learning.csv", learning.page_csv, name="learning_csv"),
     path("redress/<str:reference>.json", log.detail_json, name="detail_json"),
     path("redress/<str:reference>/", log.detail, name="detail"),
     path("redress/<str:reference>/ask-to-reopen/", log.ask_to_reopen, name="ask_to_reopen"),

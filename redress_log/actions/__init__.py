@@ -39,6 +39,7 @@ from redress_log.actions.histories import (
     withdraw_history_backing,
 )
 from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary
+from redress_log.actions.learning import learn_quarter
 from redress_log.actions.messages import answer_person, write_message
 from redress_log.actions.outside import register_cases
 from redress_log.actions.panel import (
@@ -104,6 +105,7 @@ __all__ = [
     "end_talks",
     "erase_report",
     "escalate_case",
+    "learn_quarter",
     "leave_talks",
     "link_restitution",
     "move_ruling",

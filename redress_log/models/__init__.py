@@ -35,6 +35,7 @@ from redress_log.models.histories import (
     NamedInstitution,
     SeatWord,
 )
+from redress_log.models.learning import LearnedQuarter
 from redress_log.models.messages import Message, Representative
 from redress_log.models.panel import CaseFinding, PanelSeat, Ruling, RulingVoice
 from redress_log.models.reading import Reading, WrittenForGood
@@ -76,6 +77,7 @@ __all__ = [
     "HistoryEvidence",
     "IntakeClock",
     "ItemCheck",
+    "LearnedQuarter",
     "Message",
     "Move",
     "NamedInstitution",

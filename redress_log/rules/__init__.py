@@ -50,6 +50,7 @@ from redress_log.rules.histories import (
     sees_history,
 )
 from redress_log.rules.keeping import can_acknowledge, can_check_safety, can_disregard, can_propose_summary
+from redress_log.rules.learning import can_learn_quarter
 from redress_log.rules.panel import (
     can_ask_community,
     can_check_item,
@@ -163,6 +164,7 @@ __all__ = [
     "can_end_talks_late",
     "can_erase",
     "can_escalate",
+    "can_learn_quarter",
     "can_leave_talks",
     "can_link_restitution",
     "can_open",

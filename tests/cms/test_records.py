@@ -17,6 +17,7 @@ from community.open_data import uncell
 from proposals.actions import report_on_use
 from proposals.models import Proposal, contribution_models
 from record.sequencer import sequence
+from redress_log.actions import learn_quarter
 from tests.factories import (
     AFTER_COMMENTS,
     DAY,
@@ -97,6 +98,7 @@ def _make_world():
     decision = make_decision_published(institution=proposal.lead_organisation)
     make_everything_beside(decision)
     make_published_case()
+    learn_quarter(date(2026, 1, 1), actor=clock_actor, at=START + 40 * DAY)
     decision.refresh_from_db()
     make_repaired_history(decision, at=decision.decided_at)
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)

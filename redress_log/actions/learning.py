@@ -1,0 +1,24 @@
+"""What a quarter taught, put before everybody."""
+
+from django.db import transaction
+
+from community.rules import require
+from record.actions import append_entry
+from redress_log import learning, rules
+from redress_log.models import LearnedQuarter
+
+
+@transaction.atomic
+def learn_quarter(starts_on, *, actor, at):
+    """Publish how often each kind of harm and each outcome came in a quarter; nothing that is hidden is kept."""
+    require(rules.can_learn_quarter(actor, starts_on, at=at))
+    figures = {"kinds": learning.kinds_in(starts_on), "outcomes": learning.outcomes_in(starts_on)}
+    quarter = LearnedQuarter.objects.create(starts_on=starts_on, learned_at=at, **figures)
+    append_entry(
+        "redress_log.quarter_learned",
+        subject=quarter.reference,
+        actor=actor.acting_as(),
+        at=at,
+        facts={"quarter": quarter.name, **figures},
+    )
+    return quarter
