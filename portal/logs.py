@@ -8,7 +8,7 @@ import traceback
 # Addresses that say that somebody reported, voted, asked unnamed or lost a password, or that open something by themselves; of votes
 # everything but the page of one, with what only those fetch who vote. docs/operate.md gives it to web servers.
 PRIVATE = re.compile(
-    r"/[a-z]{2}/(?:code|redress/(?:report|desk)|proposals/(?:drafts|invitations|mine|report)|account"
+    r"/[a-z]{2}/(?:code|redress/(?:report|desk|cases|[^/\s]+/ask-to-reopen)|proposals/(?:drafts|invitations|mine|report)|account"
     r"|proposals/[^/\s]+/(?:second|opinions/[^/\s]+/mark)|polls/[^/\s]+/\w+|clocks/\d+/report"
     r"|decisions/[^/\s]+/(?:follow|more|challenge|v/\d+/opinion)|uses/missing|harm/(?:propose|unread|[^/\s]+/(?:back|evidence)))\b\S*"
     r"|/(?:record/polls|static/(?:ballots|redress_log))/\S*"

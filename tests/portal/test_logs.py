@@ -36,6 +36,8 @@ def line(caplog):
     [
         "/en/code/",
         "/es/redress/report/",
+        "/es/redress/cases/RDR-7KQ4-M2XD/plan/",
+        "/en/redress/RDR-7KQ4-M2XD/ask-to-reopen/",
         "/en/polls/BAL-2026-0001/cast/",
         "/en/clocks/7/report/",
         "/es/polls/BAL-2026-0001/handles.json",
