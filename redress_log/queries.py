@@ -12,6 +12,7 @@ from redress_log.models import (
     Case,
     ConfirmationLink,
     HarmKind,
+    Message,
     Move,
     Reading,
     ReopenRequest,
@@ -101,7 +102,11 @@ def warnings(report, summary):
     institutions = Institution.objects.filter(is_registered=True).values_list("name", flat=True)
     return scan(
         summary,
-        private=report.confided,
+        private=[
+            *report.confided,
+            *(message.words for message in report.messages.all() if message.by != Message.By.STEWARD),
+            *(piece.about for piece in report.evidence.listed()),
+        ],
         public=[*institutions, *([report.institution.name] if report.institution else [])],
         country=settings.HOLIDAYS_OF[:2],
     )

@@ -6,8 +6,9 @@ from django.db import IntegrityError, transaction
 
 from community.models import clock_actor
 from community.rules import Refused
+from proposals.looking import Found
 from record.models import PendingEntry
-from redress_log import actions, tasks
+from redress_log import actions, queries, tasks
 from redress_log.models import Case, Report, Stage, Visitor
 from tests import factories as make
 
@@ -222,3 +223,17 @@ def test_words_of_which_the_scan_warns_go_to_the_person_only_once_the_warnings_w
     assert report.warnings_read_at == START
     report = actions.propose_summary(report, "Everything was told.", actor=steward, at=START + DAY)
     assert report.warnings_read_at is None
+
+
+def test_words_of_a_message_and_of_a_file_are_scanned_for_as_well():
+    steward = make.make_steward()
+    report, code = make.make_report_ready_for_panel(steward)
+    words = "Somebody who breeds axolotls and plays the didgeridoo."
+    assert not queries.warnings(report, words)
+    actions.write_message(report, "I breed axolotls.", actor=Visitor(code), at=START)
+    found = Found("jpg", "image/jpeg", b"photo", 5)
+    actions.add_file(
+        report, found=found, about="My didgeridoo", is_public=False, actor=Visitor(code), at=START
+    )
+    warned = {finding.words for finding in queries.warnings(report, words)}
+    assert warned == {"axolotls", "didgeridoo"}
