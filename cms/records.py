@@ -513,7 +513,6 @@ NOT_LISTED = {
         ),
         "belongs to a case that may not be public; what is, stands on the page of the case and on the record",
     ),
-    "redress_log.CaseLetter": "that a letter was sent, which changes nothing that anybody sees",
     "record.PendingEntry": "an outbox, emptied within a minute",
     "record.Payload": "shown with the entry that it belongs to, and erasable",
     "record.PublishedFile": "public files too long to list; each vote's page links its own",

@@ -3,8 +3,10 @@
 The first two open a private report and are for its own person only; the next two are for stewards.
 """
 
+from datetime import date
+
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Max, Min, Q
 
 from community.models import Clock, Institution, Member, Membership, community_calendar
 from redress_log.leaks import scan
@@ -15,6 +17,7 @@ from redress_log.models import (
     Message,
     Move,
     Reading,
+    RemedyKind,
     ReopenRequest,
     Report,
     Representative,
@@ -25,6 +28,7 @@ from redress_log.models import (
     hash_link,
     marks_of,
 )
+from redress_log.promised import agreed_items
 
 # Fewer people than this are never counted in public.
 FEWEST_SHOWN = 11
@@ -146,7 +150,7 @@ def running_clocks(cases, at):
     return first
 
 
-def public_cases(at, *, institution=None, stage="", harm_kind="", outcome="", register=""):
+def public_cases(at, *, institution=None, stage="", kind="", outcome="", remedy="", register="", year=None):
     """The public log at the moment, newest batch first, narrowed by what is given."""
     cases = Case.objects.published(at).select_related("institution")
     if stage in ("unfinished", "late", "escalated", "over"):
@@ -155,9 +159,17 @@ def public_cases(at, *, institution=None, stage="", harm_kind="", outcome="", re
         cases = cases.filter(shown_stage=stage)
     if institution is not None:
         cases = cases.filter(institution=institution)
-    if harm_kind in HarmKind.values:
+    if kind in HarmKind.values:
         # A JSON list is asked for the quoted code, because not every database can look inside a list.
-        cases = cases.filter(harm_kinds__icontains=f'"{harm_kind}"')
+        cases = cases.filter(harm_kinds__icontains=f'"{kind}"')
+    if remedy in RemedyKind.values:
+        agreed = agreed_items(at).filter(kind=remedy)
+        claimed = Q(register_facts__remedies__icontains=f'"{remedy}"')
+        cases = cases.filter(Q(pk__in=agreed.values("plan__case")) | claimed)
+    if year is not None:
+        begins, ends = (community_calendar().midnight(date(number, 1, 1)) for number in (year, year + 1))
+        here = Q(register="", published_at__gte=begins, published_at__lt=ends)
+        cases = cases.filter(here | Q(reported_on__year=year))
     if outcome:
         cases = cases.filter(shown_outcome=outcome)
     if register == "here":
@@ -165,6 +177,22 @@ def public_cases(at, *, institution=None, stage="", harm_kind="", outcome="", re
     elif register:
         cases = cases.exclude(register="")
     return cases
+
+
+def years_of_cases(at):
+    """The years in which cases came out or were reported to an outside register, the latest first."""
+    cases = Case.objects.published(at)
+    here = cases.filter(register="").aggregate(first=Min("published_at"), last=Max("published_at"))
+    outside = cases.aggregate(first=Min("reported_on"), last=Max("reported_on"))
+    days = [community_calendar().local_date(moment) for moment in here.values() if moment]
+    years = [day.year for day in [*days, *filter(None, outside.values())]]
+    return range(max(years), min(years) - 1, -1) if years else []
+
+
+def sums_told(cases):
+    """In how many cases of outside registers the account names a sum of money, and of how many."""
+    outside = cases.exclude(register="")
+    return outside.exclude(register_facts__money=[]).count(), outside.count()
 
 
 def institutions_with_cases(at):

@@ -6,6 +6,9 @@ app_name = "redress_log"
 
 urlpatterns = [
     path("redress/", log.list_, name="list"),
+    path("redress/list.json", log.list_json, name="list_json"),
+    path("redress/list.csv", log.list_csv, name="list_csv"),
+    path("redress/list.atom", log.list_atom, name="list_atom"),
     path("redress/removals/", log.removals, name="removals"),
     path("redress/report/", intake.report, name="report"),
     path("redress/desk/", desk.desk, name="desk"),

@@ -33,6 +33,7 @@ ODD_QUERIES = [
 LISTS = [
     *("/id/", "/en/", "/en/proposals/", "/en/proposals/list.json", "/en/proposals/list.csv", "/en/polls/"),
     *("/en/decisions/", "/en/decisions/list.json", "/en/redress/", "/en/redress/report/", "/en/record/"),
+    *(f"/en/redress/{name}" for name in ("list.json", "list.csv", "list.atom", "learning/", "learning.csv")),
     *(f"/en/harm/{name}" for name in ("", "list.json", "list.csv", "list.atom")),
     *("/en/record/feed.atom", "/en/institutions/", "/en/rules/", "/en/account/login/"),
 ]

@@ -82,6 +82,7 @@ def world(db):
             for page in ("v/1/", "v/1.json", "correct/", "preview/")
         ),
         *("/en/redress/", "/en/redress/report/", "/en/redress/desk/", f"/en/redress/desk/{report.pk}/"),
+        *(f"/en/redress/{name}" for name in ("list.json", "list.csv", "list.atom", "learning/")),
         *("/en/harm/", "/en/harm/list.json", "/en/harm/list.csv", "/en/harm/list.atom", "/en/harm/unread/"),
         *("/en/harm/propose/", f"{told.removesuffix('/')}.json", unread, f"{unread}decline/"),
         *(f"{told}{page}" for page in ("", "evidence/", "accept/", "sign-off/", "restitution/")),

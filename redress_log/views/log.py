@@ -5,43 +5,49 @@ from http import HTTPStatus
 from django.core.paginator import Paginator
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community import windows
 from community.acting import posted
-from community.models import community_calendar
 from community.open_data import json_response
 from community.rules import Refused
+from decisions.views.files_of_lists import as_feed
+from proposals.views.exports import csv_response
 from record.queries import entries_about
-from redress_log import actions, queries, rules
+from redress_log import actions, listing, queries, rules
 from redress_log.forms import LogFilterForm
 from redress_log.forms.cases import ReopenForm
 from redress_log.models import OVER, REMEDIED, Case, Stage, next_actor
+from redress_log.promised import money, promised
 from redress_log.views.privacy import private, unlisted
 
 PER_PAGE = 50
+
+
+def _found(request, at):
+    """The filter and the cases that fit it; none where a choice cannot be read."""
+    form = LogFilterForm(
+        request.GET or None,
+        institutions=queries.institutions_with_cases(at),
+        years=queries.years_of_cases(at),
+    )
+    if form.is_bound and not form.is_valid():
+        return form, Case.objects.none()
+    return form, queries.public_cases(at, **(form.cleaned_data if form.is_bound else {}))
 
 
 @require_safe
 @unlisted
 def list_(request):
     at = timezone.now()
-    form = LogFilterForm(request.GET or None, institutions=queries.institutions_with_cases(at))
+    form, cases = _found(request, at)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    if form.is_bound and not form.is_valid():
-        cases = Case.objects.none()
-    else:
-        cases = queries.public_cases(
-            at,
-            institution=chosen.get("institution"),
-            stage=chosen.get("stage", ""),
-            harm_kind=chosen.get("kind", ""),
-            outcome=chosen.get("outcome", ""),
-            register=chosen.get("register", ""),
-        )
+    institution = chosen.get("institution")
     page = Paginator(cases, PER_PAGE).get_page(request.GET.get("page"))
-    readings = _readings([case for case in page if case.shows_words], at)
+    clocks = listing.clocks_of(page, at)
+    readings = {reference: clock.reading(at) for reference, clock in clocks.items()}
     for case in page:
         case.words, case.tone = standing(case)
         case.reading = readings.get(case.reference)
@@ -52,9 +58,49 @@ def list_(request):
             "page": page,
             "form": form,
             "filtered": form.is_bound,
+            "institution": institution,
+            "money": money(promised(at, institution=institution)) if institution else {},
+            "sums_told": queries.sums_told(cases) if chosen.get("register") == "outside" else (),
             "counted_only": queries.counted_only(at),
             "fewest_shown": queries.FEWEST_SHOWN,
         },
+    )
+
+
+@require_safe
+@unlisted
+def list_json(request):
+    at = timezone.now()
+    data = listing.page_data(_found(request, at)[1], request.GET.get("cursor", ""), at)
+    if data["next"] is not None:
+        query = request.GET.copy()
+        query["cursor"] = data["next"]
+        data["next"] = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return json_response(data)
+
+
+@require_safe
+@unlisted
+def list_csv(request):
+    at = timezone.now()
+    return csv_response(listing.COLUMNS, listing.rows(_found(request, at)[1], at), "redress.csv")
+
+
+@require_safe
+@unlisted
+def list_atom(request):
+    at = timezone.now()
+
+    def entry(case):
+        return {
+            "title": f"{' · '.join(str(label) for label in case.harm_labels)}: {standing(case)[0]}",
+            "description": (case.register_note or case.public_summary) if case.shows_words else "",
+            "pubdate": listing.moment_shown(case, case.published_at),
+            "updateddate": listing.changed_at(case),
+        }
+
+    return as_feed(
+        request, _("Problems and fixes"), reverse("redress_log:list"), _found(request, at)[1], entry
     )
 
 
@@ -66,7 +112,7 @@ def detail(request, reference):
     if case is None:
         return absent(request, reference, at)
     moves = list(case.moves.filter(shown_at__lte=at).order_by("pk"))
-    clock = queries.running_clocks([case], at).get(case.reference) if case.shows_words else None
+    clock = listing.clocks_of([case], at).get(case.reference)
     words, tone = standing(case)
     return render(
         request,
@@ -103,35 +149,13 @@ def detail_json(request, reference):
     case = find(reference, at)
     if case is None:
         return JsonResponse({"error": "not published"}, status=HTTPStatus.NOT_FOUND)
-    moves = list(case.moves.filter(shown_at__lte=at).order_by("pk"))
-    clock = queries.running_clocks([case], at).get(case.reference) if case.shows_words else None
-    return json_response(
-        {
-            "id": request.build_absolute_uri(f"/id/{case.reference}"),
-            "reference": case.reference,
-            "register": case.register or None,
-            "institution": case.institution.code if case.institution else None,
-            "harm_kinds": [
-                {"code": code, "label": str(label)}
-                for code, label in zip(case.harm_kinds, case.harm_labels, strict=True)
-            ],
-            "proposal": case.proposal_reference or None,
-            "summary": case.public_summary if case.shows_words and case.public_summary else None,
-            "published_on": day_shown(case, case.published_at),
-            "read_on_time": case.read_on_time,
-            "stage": {"code": case.shown_stage, "label": str(Stage(case.shown_stage).label)},
-            "outcome": (
-                {"code": case.shown_outcome, "label": str(case.get_shown_outcome_display())}
-                if case.shown_outcome
-                else None
-            ),
-            "due_on": windows.due_on(clock) if clock else None,
-            "moves": [
-                {"kind": move.kind, "on": day_shown(case, move.shown_at), "actor": move.actor}
-                for move in moves
-            ],
-        }
-    )
+    clock = listing.clocks_of([case], at).get(case.reference)
+    moves = case.moves.filter(shown_at__lte=at).order_by("pk")
+    shown = [
+        {"kind": move.kind, "on": listing.day_shown(case, move.shown_at), "actor": move.actor}
+        for move in moves
+    ]
+    return json_response(listing.case_data(case, clock, at) | {"moves": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,14 +204,3 @@ def standing(case):
     if case.escalation_shown_at is not None:
         return case.get_shown_stage_display(), "late"
     return case.get_shown_stage_display(), "soon" if case.shown_stage == Stage.ACCEPTED else "plain"
-
-
-def day_shown(case, moment):
-    """The day of a batch as the person lets it be seen: of a case that shows no words, the month only."""
-    day = community_calendar().local_date(moment)
-    return day.isoformat() if case.shows_words else f"{day:%Y-%m}"
-
-
-def _readings(cases, at):
-    clocks = queries.running_clocks(cases, at)
-    return {reference: clock.reading(at) for reference, clock in clocks.items()}
