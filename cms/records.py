@@ -487,7 +487,7 @@ NOT_LISTED = {
     "decisions.MemberOpinion": "nobody is to see who answered, what, or how many did",
     "decisions.Follow": "nobody is to see who follows a decision, or how many do",
     "decisions.Reminder": "that a letter was sent, which changes nothing that anybody sees",
-    "redress_log.CaseLetter": "that a letter was sent, which changes nothing that anybody sees",
+    "redress_log.DateLetter": "that a letter was sent, which changes nothing that anybody sees",
     "decisions.RenderedPDF": "printed from a version, and the same as it",
     "decisions.Dossier": "put together from what is listed, and made anew whenever that changes",
     "decisions.SignedFingerprint": "a file of the record, where everybody can read it",

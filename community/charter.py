@@ -329,8 +329,8 @@ FIRST_RULES = [
         "remind-case",
         3,
         "days",
-        "Whoever owes a step in a redress case gets a letter 3 days before its day, and another when the day has passed.",
-        "Quien debe un paso en un caso de reparación recibe una carta 3 días antes de su fecha, y otra cuando la fecha ha pasado.",
+        "Whoever owes a step in a redress case, or an answer to a history of harm, gets a letter 3 days before its day, and another when the day has passed.",
+        "Quien debe un paso en un caso de reparación, o una respuesta a una historia de daño, recibe una carta 3 días antes de su fecha, y otra cuando la fecha ha pasado.",
     ),
     (
         "remind-person",

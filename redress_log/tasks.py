@@ -8,7 +8,7 @@ from community.rules import Refused
 from redress_log import actions, rules
 from redress_log.forgetting import forget_erased
 from redress_log.learning import to_learn
-from redress_log.models import Case, CommunityVote, Move, Report, Stage
+from redress_log.models import Case, CommunityVote, Move, NamedInstitution, Report, Stage
 from redress_log.small_numbers import name_of
 
 
@@ -47,6 +47,8 @@ def _waiting(at):
     yield actions.end_talks, talking.order_by("reference"), ""
     yield actions.take_vote, CommunityVote.objects.filter(taken_at__isnull=True).order_by("pk"), ""
     yield actions.send_letters, (case for case in held if rules.letters_due(case, at)), ""
+    owed = NamedInstitution.objects.owed(at).select_related("history", "institution", "clock").order_by("pk")
+    yield actions.remind_institution, (named for named in owed if rules.answer_letters_due(named, at)), ""
     waiting = Report.objects.waiting_for_person()
     yield actions.remind_person, (report for report in waiting if rules.is_reminder_due(report, at)), ""
     unescalated = held.filter(escalated_at__isnull=True).order_by("reference")

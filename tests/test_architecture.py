@@ -56,6 +56,7 @@ SILENT = {
     "redress_log.report_problem": CONFIDED,
     "redress_log.take_down_report": CONFIDED,
     "redress_log.send_letters": "a letter changes nothing that anybody else sees",
+    "redress_log.remind_institution": "a letter changes nothing that anybody else sees",
     "redress_log.remind_person": CONFIDED,
     "redress_log.open_report": READ,
     "redress_log.ask_identity": READ,

@@ -52,7 +52,7 @@ from redress_log.actions.panel import (
     take_vote,
 )
 from redress_log.actions.reading import agree_identity, ask_identity, open_identity, open_report
-from redress_log.actions.reminding import remind_person, send_letters
+from redress_log.actions.reminding import remind_institution, remind_person, send_letters
 from redress_log.actions.reporting import (
     add_note,
     approve_summary,
@@ -119,6 +119,7 @@ __all__ = [
     "propose_summary",
     "publish_case",
     "register_cases",
+    "remind_institution",
     "remind_person",
     "remove_case",
     "remove_file",

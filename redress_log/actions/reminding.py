@@ -1,10 +1,10 @@
-"""Letters that time sets off. They say that something waits, and never what."""
+"""Letters that time sets off. About a case they say that something waits, and never what."""
 
 from django.db import transaction
 
 from community.rules import require
-from redress_log import notices, rules
-from redress_log.models import CaseLetter
+from redress_log import notices, rules, telling
+from redress_log.models import DateLetter, HarmHistory, NamedInstitution
 from redress_log.steps import lock, lock_case
 
 
@@ -13,13 +13,9 @@ def send_letters(case, *, actor, at):
     """Write to those who owe something in a case before its day, and once it has passed."""
     case = lock_case(case)
     require(rules.can_send_letters(actor, case, at=at))
-    due = rules.letters_due(case, at)
-    CaseLetter.objects.bulk_create(
-        CaseLetter(case=case, about=about, due_on=due_on, step=step, sent_at=at)
-        for about, due_on, step in due
-    )
-    abouts = {about for about, _due_on, _step in due}
-    ahead = {about for about, _due_on, step in due if step == rules.AHEAD}
+    due = DateLetter.objects.bulk_create(rules.letters_due(case, at))
+    abouts = {letter.about for letter in due}
+    ahead = {letter.about for letter in due if letter.step == DateLetter.Step.AHEAD}
     if abouts.intersection(rules.OF_PANEL):
         notices.tell_seated(case, rules.seated(case, at), at=at)
     if abouts.difference(rules.OF_PANEL):
@@ -29,6 +25,17 @@ def send_letters(case, *, actor, at):
         if kind in ahead:
             notices.ask_reporters(case, case.current_plan(), about, at=at)
     return case
+
+
+@transaction.atomic
+def remind_institution(named, *, actor, at):
+    """Write to an institution before the day by which it acknowledges a history of harm or not, and once it has passed."""
+    HarmHistory.objects.select_for_update().get(pk=named.history_id)
+    named = NamedInstitution.objects.select_related("history", "institution", "clock").get(pk=named.pk)
+    require(rules.can_remind_institution(actor, named, at=at))
+    DateLetter.objects.bulk_create(rules.answer_letters_due(named, at))
+    telling.remind_institution(named, at=at)
+    return named
 
 
 @transaction.atomic

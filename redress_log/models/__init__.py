@@ -48,7 +48,7 @@ from redress_log.models.remedies import (
     items_read,
     items_written,
 )
-from redress_log.models.reminders import CaseLetter
+from redress_log.models.reminders import DateLetter
 from redress_log.models.reports import IntakeClock, Report, Visitor, hash_case_code, marks_of
 from redress_log.models.signing import Answer, ConfirmationLink, ReopenRequest, SignOff, hash_link
 
@@ -63,11 +63,11 @@ __all__ = [
     "Answer",
     "Case",
     "CaseFinding",
-    "CaseLetter",
     "Cause",
     "CheckResult",
     "CommunityVote",
     "ConfirmationLink",
+    "DateLetter",
     "Evidence",
     "Finding",
     "HarmHistory",

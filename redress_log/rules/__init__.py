@@ -105,9 +105,10 @@ from redress_log.rules.reading import (
     waiting_request,
 )
 from redress_log.rules.reminding import (
-    AHEAD,
     OF_PANEL,
+    answer_letters_due,
     can_remind,
+    can_remind_institution,
     can_send_letters,
     is_reminder_due,
     letters_due,
@@ -126,9 +127,9 @@ from redress_log.rules.signing import (
 )
 
 __all__ = [
-    "AHEAD",
     "OF_PANEL",
     "SIGN_OFF_WORDS",
+    "answer_letters_due",
     "can_accept_history",
     "can_acknowledge",
     "can_acknowledge_history",
@@ -182,6 +183,7 @@ __all__ = [
     "can_read_history",
     "can_register_cases",
     "can_remind",
+    "can_remind_institution",
     "can_remove",
     "can_remove_file",
     "can_renew_code",

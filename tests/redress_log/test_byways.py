@@ -9,6 +9,7 @@ from community.rules import Refused
 from redress_log import actions, tasks
 from redress_log.models import Answer, Outcome, ReopenRequest, Report, Ruling, Shows, Stage, Visitor
 from tests import factories as make
+from tests.factories.histories import make_listed_history
 
 pytestmark = pytest.mark.django_db
 
@@ -286,3 +287,21 @@ def test_a_person_is_reminded_twice_and_then_left_in_peace(mailoutbox, django_ca
         actions.remind_person(report, actor=steward, at=make.START + timedelta(days=20))
     with pytest.raises(Refused, match="No letter"):
         actions.remind_person(report, actor=clock_actor, at=make.START + timedelta(days=90))
+
+
+def test_an_institution_is_reminded_of_its_answer_to_a_history_of_harm(
+    mailoutbox, django_capture_on_commit_callbacks
+):
+    history = make_listed_history()
+    named = history.named.get()
+    officer = make.make_officer(named.institution)
+    stranger = make.make_officer()
+    counts = []
+    for days in (-9, -2, -1, 3, 4):
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            tasks.due(named.clock.due_at + timedelta(days=days))
+        counts.append((len(letters_to(mailoutbox, officer)), len(letters_to(mailoutbox, stranger))))
+    assert counts == [(0, 0), (1, 0), (0, 0), (1, 0), (0, 0)]
+    with pytest.raises(Refused, match="by the clock"):
+        actions.remind_institution(named, actor=officer, at=named.clock.due_at)

@@ -345,7 +345,7 @@ def test_the_table_is_complete():
             "can_register_cases",
             "can_disregard",
         ),
-        "can_take_vote",
+        *("can_take_vote", "can_remind_institution", "can_learn_quarter"),
     }
     assert {f"can_{name}" for name in walks} - asked_of - beside == set()
     assert {stage for stage in Stage if stage != Stage.REPORTED} <= {
