@@ -163,9 +163,10 @@ def public_cases(at, *, institution=None, stage="", kind="", outcome="", remedy=
         # A JSON list is asked for the quoted code, because not every database can look inside a list.
         cases = cases.filter(harm_kinds__icontains=f'"{kind}"')
     if remedy in RemedyKind.values:
-        agreed = agreed_items(at).filter(kind=remedy)
+        # Asked once here, and not again for the count and for the page.
+        agreed = set(agreed_items(at).filter(kind=remedy).values_list("plan__case", flat=True))
         claimed = Q(register_facts__remedies__icontains=f'"{remedy}"')
-        cases = cases.filter(Q(pk__in=agreed.values("plan__case")) | claimed)
+        cases = cases.filter(Q(pk__in=agreed) | claimed)
     if year is not None:
         begins, ends = (community_calendar().midnight(date(number, 1, 1)) for number in (year, year + 1))
         here = Q(register="", published_at__gte=begins, published_at__lt=ends)
@@ -196,7 +197,8 @@ def sums_told(cases):
 
 
 def institutions_with_cases(at):
-    return Institution.objects.filter(redress_cases__published_at__lte=at).distinct()
+    named = Case.objects.published(at).values("institution")
+    return Institution.objects.filter(pk__in=named).only("code", "name")
 
 
 def counted_only(at):

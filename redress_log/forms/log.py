@@ -1,14 +1,32 @@
 """Narrowing the public log."""
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Institution
 from redress_log.models import HarmKind, Outcome, RemedyKind, Stage
 
+SELECTED = SafeString(" selected")
 PUBLIC_STAGES = [
     stage for stage in Stage if stage not in (Stage.RECEIVED, Stage.SAFETY, Stage.LOOKING, Stage.WAITING_YOU)
 ]
+
+
+class LongSelect(forms.Select):
+    """Hundreds of choices, written in one go: a template for each would cost more than all the rest of the page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = str(value or "")
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((code, SELECTED if str(code) == chosen else "", label) for code, label in self.choices),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class LogFilterForm(forms.Form):
@@ -18,6 +36,7 @@ class LogFilterForm(forms.Form):
         to_field_name="code",
         required=False,
         empty_label=_("All"),
+        widget=LongSelect,
     )
     stage = forms.ChoiceField(
         label=_("Stage"),

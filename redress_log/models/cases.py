@@ -60,8 +60,8 @@ class CaseQuerySet(models.QuerySet):
 
     def late(self, at):
         """Shown in full, and past a date by which an institution or the panel must act."""
-        late = Clock.objects.late(at).public().filter(subject=models.OuterRef("reference"))
-        return self.unfinished(at).filter(models.Exists(late))
+        late = Clock.objects.late(at).public()
+        return self.unfinished(at).filter(reference__in=late.values("subject"))
 
     def ready_to_publish(self, at):
         return self.filter(published_at__isnull=True, publish_at__lte=at)

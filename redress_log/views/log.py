@@ -23,7 +23,7 @@ from redress_log.models import OVER, REMEDIED, Case, Stage, next_actor
 from redress_log.promised import money, promised
 from redress_log.views.privacy import private, unlisted
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 def _found(request, at):

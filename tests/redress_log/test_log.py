@@ -171,3 +171,13 @@ def test_what_became_of_a_promise_is_what_was_shown_of_it():
     walk.show()
     assert all(item.came_back for item in promised(walk.at))
     assert not promised(walk.case.published_at)
+
+
+def test_the_institution_that_was_chosen_stays_chosen_and_its_name_runs_nothing(client):
+    make_outside(institution=make.make_institution(name="<b>Valley</b>"))
+    case = make_outside(reference="RDR-2222-4444", register_key="b")
+    words = get(client, "list", make.START, institution=case.institution.code).content.decode()
+    assert f'<option value="{case.institution.code}" selected>' in words
+    assert words.count(" selected>") >= 1
+    assert "&lt;b&gt;Valley&lt;/b&gt;</option>" in words
+    assert "<b>Valley" not in words
