@@ -244,23 +244,6 @@ def shown_plans(case, moves):
     return plans
 
 
-def confided_to_institution(case):
-    """What each person lets the institution read, as dicts; nothing of those who let it see no more than the public."""
-    rows = []
-    for report in case.reports.filter(withdrawn_at__isnull=True, safety_checked_at__isnull=False):
-        if report.shown_to_institution == Report.ShownToOffice.NOTHING:
-            continue
-        sees_all = report.shown_to_institution == Report.ShownToOffice.EVERYTHING
-        rows.append(
-            {
-                "what_happened": report.what_happened,
-                "what_would_put_it_right": report.what_would_put_it_right,
-                "contact": report.contact if sees_all else "",
-            }
-        )
-    return rows
-
-
 def sign_off_words(case, *, to_institution):
     """What people wrote beside their answers, for the panel; for the institution only what may go on to it."""
     given = SignOff.objects.filter(report__case=case).order_by("signed_at")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from redress_log.views import casework, correspondence, desk, intake, learning, log, person, signing
+from redress_log.views import casework, confided, correspondence, desk, intake, learning, log, person, signing
 
 app_name = "redress_log"
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("redress/desk/<uuid:pk>/bring/", desk.bring, name="bring"),
     path("redress/cases/", casework.cases, name="cases"),
     path("redress/cases/<str:reference>/", casework.case, name="case"),
+    path("redress/cases/<str:reference>/confided/", confided.confided, name="confided"),
     path("redress/cases/<str:reference>/declare/", casework.declare, name="declare"),
     path("redress/cases/<str:reference>/rule/<str:kind>/", casework.rule, name="rule"),
     path("redress/cases/<str:reference>/rulings/<int:pk>/speak/", casework.speak, name="speak"),

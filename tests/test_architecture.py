@@ -58,6 +58,7 @@ SILENT = {
     "redress_log.send_letters": "a letter changes nothing that anybody else sees",
     "redress_log.remind_institution": "a letter changes nothing that anybody else sees",
     "redress_log.remind_person": CONFIDED,
+    "redress_log.open_confided": READ,
     "redress_log.open_report": READ,
     "redress_log.ask_identity": READ,
     "redress_log.agree_identity": READ,

@@ -51,7 +51,13 @@ from redress_log.actions.panel import (
     speak_to_ruling,
     take_vote,
 )
-from redress_log.actions.reading import agree_identity, ask_identity, open_identity, open_report
+from redress_log.actions.reading import (
+    agree_identity,
+    ask_identity,
+    open_confided,
+    open_identity,
+    open_report,
+)
 from redress_log.actions.reminding import remind_institution, remind_person, send_letters
 from redress_log.actions.reporting import (
     add_note,
@@ -109,6 +115,7 @@ __all__ = [
     "leave_talks",
     "link_restitution",
     "move_ruling",
+    "open_confided",
     "open_identity",
     "open_report",
     "open_talks",

@@ -5,7 +5,7 @@ from django.db import transaction
 from community.rules import is_steward, require
 from redress_log import rules
 from redress_log.models import Reading
-from redress_log.steps import lock
+from redress_log.steps import lock, lock_case
 
 
 @transaction.atomic
@@ -16,6 +16,17 @@ def open_report(report, *, why, actor, at):
     reading = _line("words", report, why, actor, at)
     reading.save()
     return reading
+
+
+@transaction.atomic
+def open_confided(case, *, why, actor, at):
+    """Open what people confided in a case, as far as each of them lets this reader. Each of them sees that it was done."""
+    case = lock_case(case)
+    require(rules.can_open_confided(actor, case, at=at))
+    role = rules.reads_as(actor, case, at=at)
+    for report, _what in rules.readable_reports(actor, case, at=at):
+        _line(Reading.Step.WORDS, report, why, actor, at, role=role).save()
+    return case
 
 
 @transaction.atomic
@@ -49,6 +60,6 @@ def open_identity(report, *, why, actor, at):
     return reading
 
 
-def _line(step, report, why, actor, at, asked=None):
-    role = "steward" if is_steward(actor, at=at) else "overseer"
+def _line(step, report, why, actor, at, asked=None, role=""):
+    role = role or ("steward" if is_steward(actor, at=at) else "overseer")
     return Reading(report=report, reader=actor.uuid, role=role, step=step, why=why, read_at=at, asked=asked)

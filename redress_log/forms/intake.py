@@ -104,8 +104,11 @@ class ReportForm(forms.Form):
         initial=Report.ShownToOffice.NOTHING,
     )
     shown_to_oversight = forms.ChoiceField(
-        label=_("What may the oversight body see?"),
-        help_text=_("The body that checks whether institutions keep their word."),
+        label=_("What may the redress panel and the oversight body see?"),
+        help_text=_(
+            "Neighbours who judge cases, and the body that checks whether institutions keep their word. The panel never sees "
+            "how to reach you. Whoever opens your words says why, and you see it."
+        ),
         choices=Report.ShownToOffice.choices,
         widget=forms.RadioSelect,
         initial=Report.ShownToOffice.WORDS,

@@ -34,6 +34,7 @@ class Reading(models.Model):
         SUMMARY = "summary", _("To write words for the public")
         ANSWER = "answer", _("To answer the person")
         PANEL = "panel", _("To prepare it for the panel")
+        CASE = "case", _("To answer, judge or oversee the case")
         REQUEST = "request", _("Because the person asked for something")
         COMPLAINT = "complaint", _("Because of a complaint about how it is handled")
 

@@ -25,6 +25,7 @@ from redress_log.rules.cases import (
     is_late,
     passed_limit,
 )
+from redress_log.rules.confided import can_open_confided, lets_read, readable_reports, reads_as
 from redress_log.rules.histories import (
     SIGN_OFF_WORDS,
     can_accept_history,
@@ -169,6 +170,7 @@ __all__ = [
     "can_leave_talks",
     "can_link_restitution",
     "can_open",
+    "can_open_confided",
     "can_open_identity",
     "can_open_report",
     "can_open_talks",
@@ -220,10 +222,13 @@ __all__ = [
     "is_the_reporter",
     "is_tied",
     "last_words",
+    "lets_read",
     "letters_due",
     "may_see_work",
     "passed_limit",
     "quorum",
+    "readable_reports",
+    "reads_as",
     "represents",
     "review_until",
     "says_where",

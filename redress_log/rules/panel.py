@@ -119,14 +119,15 @@ def sits_on(actor, case, *, at):
 
 
 def may_see_work(actor, case, *, at):
-    """See the pages on which a case is worked on: the panel, its institution once it is asked, and stewards."""
+    """See the pages on which a case is worked on: the panel, its institution once it is asked, stewards, the oversight body."""
     if not is_signed_in(actor):
         return must_sign_in()
     if speaks_for(actor, case.institution, at=at):
         if case.moves.filter(kind="accepted").exists():
             return YES
         return no(_("There is no such case."))
-    if (is_panelist(actor, at) or is_steward(actor, at=at)) and not tie_found(actor, case):
+    takes_part = is_panelist(actor, at) or is_steward(actor, at=at)
+    if (takes_part or holds(actor, Membership.Role.OVERSEER, at=at)) and not tie_found(actor, case):
         return YES
     return no(_("There is no such case."))
 

@@ -76,7 +76,8 @@ def cases(request):
         .filter(member=reader, role__in=Membership.INSTITUTION_ROLES)
         .select_related("institution")
     ]
-    sits = holds(reader, Membership.Role.PANELIST, at=at) or is_steward(reader, at=at)
+    roles = (Membership.Role.PANELIST, Membership.Role.OVERSEER)
+    sits = is_steward(reader, at=at) or any(holds(reader, role, at=at) for role in roles)
     found = list(queries.cases_for_panel(reader, at)) if sits else []
     for institution in institutions:
         found += list(queries.cases_of_institution(institution))
@@ -129,7 +130,9 @@ def case(request, reference):
             "plan": plan,
             "items": _items(reader, plan, at) if plan else [],
             "findings": found.findings.all(),
-            "confided": queries.confided_to_institution(found) if is_theirs else [],
+            "may_read": rules.can_open_confided(reader, found, at=at)
+            if rules.reads_as(reader, found, at=at)
+            else None,
             "sign_off_words": queries.sign_off_words(found, to_institution=is_theirs)
             if is_theirs or sits
             else [],
