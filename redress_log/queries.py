@@ -11,6 +11,7 @@ from django.db.models import F, Max, Min, Q
 from community.models import Clock, Institution, Member, Membership, community_calendar
 from redress_log.leaks import scan
 from redress_log.models import (
+    JOINABLE,
     Case,
     ConfirmationLink,
     HarmKind,
@@ -114,6 +115,18 @@ def warnings(report, summary):
         public=[*institutions, *([report.institution.name] if report.institution else [])],
         country=settings.HOLIDAYS_OF[:2],
     )
+
+
+def is_shared(report):
+    """Whether its case follows up somebody else's report as well; how many is nobody's to know."""
+    others = report.case.reports.filter(withdrawn_at__isnull=True, erased_at__isnull=True)
+    return others.exclude(pk=report.pk).exists()
+
+
+def joinable_cases(report):
+    """The cases that could follow up a report too, those that everybody who was harmed is asked about last."""
+    cases = Case.objects.under_way().filter(institution=report.institution, stage__in=JOINABLE)
+    return cases.exclude(institution=None).order_by("reference")
 
 
 def cases_of_institution(institution):

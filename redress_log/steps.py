@@ -46,6 +46,18 @@ def show_no_more(case):
     case.save(update_fields=["shows", "publish_at"])
 
 
+def prepare(case, at):
+    """Have what is not public yet come out as those whose reports the case follows let it, after one of them changed."""
+    if case.published_at is not None:
+        return
+    show_no_more(case)
+    reports = standing_harmed(case)
+    words = {report.summary if report.summary_approved_at else "" for report in reports}
+    case.public_summary = words.pop() if len(words) == 1 else ""
+    case.save(update_fields=["public_summary"])
+    schedule(case, at)
+
+
 def schedule(case, at):
     """Let a case come out with the next batch once the panel has judged it, if the person lets it.
 

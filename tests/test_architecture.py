@@ -58,6 +58,8 @@ SILENT = {
     "redress_log.send_letters": "a letter changes nothing that anybody else sees",
     "redress_log.remind_institution": "a letter changes nothing that anybody else sees",
     "redress_log.remind_person": CONFIDED,
+    "redress_log.join_case": "a trace would tell how many people speak of one harm",
+    "redress_log.go_alone": "a trace would tell how many people speak of one harm",
     "redress_log.open_confided": READ,
     "redress_log.open_report": READ,
     "redress_log.ask_identity": READ,

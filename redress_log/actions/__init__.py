@@ -40,6 +40,7 @@ from redress_log.actions.histories import (
 )
 from redress_log.actions.keeping import acknowledge_report, check_safety, propose_summary
 from redress_log.actions.learning import learn_quarter
+from redress_log.actions.merging import go_alone, join_case
 from redress_log.actions.messages import answer_person, write_message
 from redress_log.actions.outside import register_cases
 from redress_log.actions.panel import (
@@ -111,6 +112,8 @@ __all__ = [
     "end_talks",
     "erase_report",
     "escalate_case",
+    "go_alone",
+    "join_case",
     "learn_quarter",
     "leave_talks",
     "link_restitution",

@@ -5,7 +5,7 @@ from django.db import transaction
 from community.rules import require
 from redress_log import queries, rules
 from redress_log.notices import tell_reporter
-from redress_log.steps import lock, lock_both, schedule
+from redress_log.steps import lock, lock_both, prepare, schedule
 
 
 @transaction.atomic
@@ -44,8 +44,6 @@ def propose_summary(report, summary, *, actor, at, has_read_warnings=False):
     report.warnings_read_at = at if warnings else None
     report.save(update_fields=["summary", "summary_proposed_at", "summary_approved_at", "warnings_read_at"])
     if case is not None:
-        case.public_summary = ""
-        case.save(update_fields=["public_summary"])
-        schedule(case, at)
+        prepare(case, at)
     tell_reporter(report)
     return report

@@ -13,7 +13,7 @@ from redress_log.models import (
     random_reference,
 )
 from redress_log.notices import tell_reporter
-from redress_log.steps import lock_both, schedule, show_no_more
+from redress_log.steps import lock_both, prepare, schedule
 
 
 @transaction.atomic
@@ -64,9 +64,7 @@ def approve_summary(report, *, actor, at):
     report.summary_approved_at = at
     report.save(update_fields=["summary_approved_at"])
     if case is not None:
-        case.public_summary = report.summary
-        case.save(update_fields=["public_summary"])
-        schedule(case, at)
+        prepare(case, at)
     return report
 
 
@@ -97,6 +95,5 @@ def choose_who_sees(report, *, shown_to_public, shown_to_institution, shown_to_o
     report.shown_to_institution, report.shown_to_oversight = shown_to_institution, shown_to_oversight
     report.save(update_fields=["shown_to_public", "shown_to_institution", "shown_to_oversight"])
     if case is not None:
-        show_no_more(case)
-        schedule(case, at)
+        prepare(case, at)
     return report

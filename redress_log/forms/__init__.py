@@ -1,6 +1,6 @@
 """What people fill in: those who report, stewards, readers of the log, and those who work on a case."""
 
-from redress_log.forms.desk import ProofForm, ReasonForm, ReplyForm, SummaryForm
+from redress_log.forms.desk import JoinForm, ProofForm, ReasonForm, ReplyForm, SummaryForm
 from redress_log.forms.intake import ReportForm
 from redress_log.forms.log import LogFilterForm
 from redress_log.forms.person import (
@@ -18,6 +18,7 @@ __all__ = [
     "CodeForm",
     "EraseForm",
     "EvidenceForm",
+    "JoinForm",
     "LogFilterForm",
     "MessageForm",
     "NoteForm",

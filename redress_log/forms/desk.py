@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from community.lines import TextField
 from redress_log import queries, rules
 from redress_log.forms.boxes import WORDS
-from redress_log.models import Reading
+from redress_log.models import Case, Reading
 
 
 class SummaryForm(forms.Form):
@@ -41,6 +41,30 @@ class SummaryForm(forms.Form):
             if not verdict:
                 self.add_error("has_read", verdict.reason)
         return self.cleaned_data
+
+
+class JoinForm(forms.Form):
+    """Which case follows up a report as well, of those that the steward could choose."""
+
+    case = forms.ModelChoiceField(
+        label=_("A case of the same harm"), queryset=Case.objects.none(), to_field_name="reference"
+    )
+    is_group = forms.ChoiceField(
+        label=_("Was a whole group harmed?"),
+        help_text=_("Then its community signs by a vote. Otherwise each of those who reported it signs."),
+        choices=[("no", _("No, these people")), ("yes", _("Yes, a whole group"))],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *arguments, cases, **keywords):
+        super().__init__(*arguments, **keywords)
+        self.fields["case"].queryset = cases
+        self.fields["case"].label_from_instance = lambda case: " · ".join(
+            [case.reference, *map(str, case.harm_labels), str(case.get_stage_display())]
+        )
+
+    def clean_is_group(self):
+        return self.cleaned_data["is_group"] == "yes"
 
 
 class ReplyForm(forms.Form):

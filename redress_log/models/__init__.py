@@ -7,6 +7,7 @@ deadline's machine carries out. Until then nobody but those who take part knows 
 from redress_log.models.cases import REFERENCE_PATTERN, Case, Move, Shows, SignedBy, random_reference
 from redress_log.models.choices import (
     AGREED,
+    JOINABLE,
     OVER,
     REMEDIED,
     REPARATION_OF,
@@ -54,6 +55,7 @@ from redress_log.models.signing import Answer, ConfirmationLink, ReopenRequest, 
 
 __all__ = [
     "AGREED",
+    "JOINABLE",
     "OVER",
     "REFERENCE_PATTERN",
     "REMEDIED",

@@ -82,6 +82,8 @@ OVER = (
     Stage.CLOSED_WITHOUT_REMEDY,
     Stage.WITHDRAWN,
 )
+# Somebody else's report can join in these: nobody joins a case whose finding was made without them.
+JOINABLE = (Stage.BEFORE_PANEL, Stage.ACCEPTED, Stage.UNDER_REVIEW)
 # A plan stands as agreed in these.
 AGREED = (Stage.REMEDY_AGREED, Stage.IN_PROGRESS, Stage.CHECKING, Stage.CLOSED_REMEDIED)
 

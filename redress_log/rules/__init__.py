@@ -52,6 +52,7 @@ from redress_log.rules.histories import (
 )
 from redress_log.rules.keeping import can_acknowledge, can_check_safety, can_disregard, can_propose_summary
 from redress_log.rules.learning import can_learn_quarter
+from redress_log.rules.merging import can_go_alone, can_join
 from redress_log.rules.panel import (
     can_ask_community,
     can_check_item,
@@ -166,6 +167,8 @@ __all__ = [
     "can_end_talks_late",
     "can_erase",
     "can_escalate",
+    "can_go_alone",
+    "can_join",
     "can_learn_quarter",
     "can_leave_talks",
     "can_link_restitution",

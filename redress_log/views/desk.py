@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from community import windows
 from community.rules import Refused
 from redress_log import actions, queries, rules
-from redress_log.forms import ReasonForm, SummaryForm
+from redress_log.forms import JoinForm, ReasonForm, SummaryForm
 from redress_log.models import Reading, Report, Stage, next_actor
 from redress_log.views.privacy import private, refused_page
 from redress_log.views.warning import advised
@@ -122,6 +122,13 @@ def bring(request, pk):
     return _desk_page(request, pk, actions.bring_before_panel)
 
 
+@login_required
+@require_POST
+@private
+def join(request, pk):
+    return _desk_page(request, pk, actions.join_case, JoinForm)
+
+
 def _waiting(report, at):
     """Where a report stands in the steward's words, and its clock while it is unread."""
     stage = report.stage(at)
@@ -134,6 +141,8 @@ def _form(form_class, request, report, actor, at):
     if form_class is SummaryForm:
         verdict = rules.can_propose_from(actor, report, at=at)
         return (SummaryForm(request.POST, report=report), "") if verdict else (None, verdict.reason)
+    if form_class is JoinForm:
+        return JoinForm(request.POST, cases=queries.joinable_cases(report)), ""
     return (form_class(request.POST) if form_class else None), ""
 
 
@@ -170,12 +179,15 @@ def _desk_page(request, pk, action, form_class=None):
     is_open = rules.has_opened(actor, report, Reading.Step.WORDS, at=at)
     may_identify = rules.can_open_identity(actor, report, at=at)
     sent_summary = form if isinstance(form, SummaryForm) else None
+    joinable = queries.joinable_cases(report)
+    may_join = joinable and rules.can_join(actor, report, joinable[0], at=at)
     context = {
         "report": report,
         "words": words,
         "reading": reading,
         "next_actor": next_actor(report.stage(at), report.institution),
         "is_open": is_open,
+        "join_form": (form if isinstance(form, JoinForm) else JoinForm(cases=joinable)) if may_join else None,
         "reason_form": form if isinstance(form, ReasonForm) else ReasonForm(),
         "failed_form": form,
         "asked": rules.waiting_request(report, at=at),

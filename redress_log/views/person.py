@@ -97,6 +97,12 @@ def leave_talks(request):
 
 @require_POST
 @private
+def go_alone(request):
+    return _with_mine(request, actions.go_alone)
+
+
+@require_POST
+@private
 def ask_for_review(request):
     return _with_mine(request, actions.ask_for_review)
 

@@ -23,6 +23,7 @@ def context(report, actor, at):
     plan = case.current_plan()
     return {
         "case": case,
+        "is_shared": queries.is_shared(report),
         "plan": plan,
         "items": list(plan.items.all()) if plan else [],
         "findings": list(case.findings.all()),
@@ -33,6 +34,7 @@ def context(report, actor, at):
             "confirm": rules.can_confirm(actor, report, at=at),
             "agree_to_talks": rules.can_agree_to_talks(actor, report, at=at),
             "leave_talks": rules.can_leave_talks(actor, report, at=at),
+            "go_alone": rules.can_go_alone(actor, report, at=at),
             "ask_for_review": rules.can_ask_for_review(actor, report, at=at),
         },
     }
