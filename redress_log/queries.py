@@ -14,6 +14,7 @@ from redress_log.models import (
     JOINABLE,
     Case,
     ConfirmationLink,
+    Evidence,
     HarmKind,
     Message,
     Move,
@@ -255,6 +256,13 @@ def shown_plans(case, moves):
             move = said.get((plan.number, item.number))
             item.said = "" if move is None else move.facts.get("result", "delivered")
     return plans
+
+
+def shown_files(case, moves):
+    """The files that the public may fetch, given the moves that it was shown, in the order in which they came out."""
+    keys = [move.facts["file"] for move in moves if move.kind == Move.Kind.FILE_RELEASED]
+    found = Evidence.objects.listed().filter(report__case=case, pk__in=keys, released_at__isnull=False)
+    return sorted(found, key=lambda piece: keys.index(str(piece.pk)))
 
 
 def sign_off_words(case, *, to_institution):

@@ -19,6 +19,11 @@ urlpatterns = [
     path("redress/desk/<uuid:pk>/messages/code/", correspondence.send_new_code, name="send_new_code"),
     path("redress/desk/<uuid:pk>/messages/erase/", correspondence.erase, name="desk_erase"),
     path("redress/desk/<uuid:pk>/messages/<uuid:piece>/", correspondence.evidence_file, name="desk_file"),
+    path(
+        "redress/desk/<uuid:pk>/messages/<uuid:piece>/release/",
+        correspondence.release_file,
+        name="release_file",
+    ),
     path("redress/desk/readings/", desk.readings, name="readings"),
     path("redress/desk/<uuid:pk>/open/", desk.open_report, name="open_report"),
     path("redress/desk/<uuid:pk>/ask-identity/", desk.ask_identity, name="ask_identity"),
@@ -50,6 +55,7 @@ urlpatterns = [
     path("redress/learning.csv", learning.page_csv, name="learning_csv"),
     path("redress/<str:reference>.json", log.detail_json, name="detail_json"),
     path("redress/<str:reference>/", log.detail, name="detail"),
+    path("redress/<str:reference>/files/<uuid:piece>/", log.public_file, name="public_file"),
     path("redress/<str:reference>/ask-to-reopen/", log.ask_to_reopen, name="ask_to_reopen"),
     # Addresses that a person may be seen to open, or gets by mail, say nothing of what they are about.
     path("code/", person.mine, name="mine"),

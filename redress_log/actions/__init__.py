@@ -23,7 +23,7 @@ from redress_log.actions.cases import (
 )
 from redress_log.actions.codes import appoint_representative, end_representative, renew_code, send_new_code
 from redress_log.actions.erasing import erase_report
-from redress_log.actions.evidence import add_file, remove_file
+from redress_log.actions.evidence import add_file, release_file, remove_file
 from redress_log.actions.histories import (
     accept_history,
     acknowledge_history,
@@ -129,6 +129,7 @@ __all__ = [
     "propose_summary",
     "publish_case",
     "register_cases",
+    "release_file",
     "remind_institution",
     "remind_person",
     "remove_case",

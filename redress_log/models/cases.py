@@ -276,6 +276,7 @@ class Move(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REOPENED = "reopened", _("Reopened")
         KEPT_CLOSED = "kept_closed", _("Somebody asked to open it again, and the panel left it closed")
+        FILE_RELEASED = "file_released", _("A file was made public, as its person wanted")
         VOTE_ASKED = "vote_asked", _("The community was asked")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="moves")

@@ -7,7 +7,9 @@ from django.utils.translation import ngettext
 
 from community.models import CharterRule
 from community.rules import YES, no
+from redress_log.models import Reading
 from redress_log.rules.people import can_read, is_the_reporter, speaks_for_the_harmed
+from redress_log.rules.reading import has_opened
 
 NOT_THEIRS = _("Only the person who reported it can do this.")
 ENDED = _("This was done already.")
@@ -48,11 +50,27 @@ def can_add_file(actor, report, *, at):
 
 
 def can_remove_file(actor, report, evidence, *, at):
-    """Take a file away, which those may who can add one."""
-    verdict = can_open(actor, report, at=at)
-    if verdict and evidence.released_at is not None:
-        return no(_("This file is public already. Ask the steward to take it down."))
-    return verdict
+    """Take a file away, which those may who can add one, also when it is public."""
+    return can_open(actor, report, at=at)
+
+
+def can_release_file(actor, report, evidence, *, at):
+    """Let the public see a file, as its person wanted, after looking at it."""
+    verdict = can_read(actor, report, at=at)
+    if not verdict:
+        return verdict
+    if not has_opened(actor, report, Reading.Step.WORDS, at=at):
+        return no(_("Open first what was confided."))
+    if not evidence.is_public:
+        return no(_("The person wants this file to stay private."))
+    if evidence.released_at is not None:
+        return no(ENDED)
+    if report.withdrawn_at is not None:
+        return no(_("The person has withdrawn this."))
+    case = report.case
+    if case is None or not case.is_published or not case.shows_words:
+        return no(_("Files come out once the case is public in words that its person approved."))
+    return YES
 
 
 def can_read_file(actor, report, *, at):

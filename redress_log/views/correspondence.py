@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from community.rules import Refused
 from redress_log import actions, rules
 from redress_log.forms import ProofForm, ReplyForm, ReportForm
-from redress_log.models import Report
-from redress_log.views.person import handed_out
+from redress_log.models import Evidence, Report
+from redress_log.uploading import handed_out
 from redress_log.views.privacy import private, refused_page
 
 # What the page of the report shows already.
@@ -62,6 +62,15 @@ def evidence_file(request, pk, piece):
     return handed_out(get_object_or_404(report.evidence.all(), pk=piece))
 
 
+@login_required
+@require_POST
+@private
+def release_file(request, pk, piece):
+    evidence = get_object_or_404(Evidence.objects.listed(), pk=piece, report=pk)
+    release = lambda _report, **who: actions.release_file(evidence, **who)  # noqa: E731
+    return _with_report(request, pk, release)
+
+
 def _with_report(request, pk, action=None, name="", form=None):
     at, actor = timezone.now(), request.user
     verdict = rules.can_see_desk(actor, at=at)
@@ -83,6 +92,9 @@ def _with_report(request, pk, action=None, name="", form=None):
             return redirect("redress_log:correspondence", pk=pk)
         except Refused as refused:
             status, refusal = HTTPStatus.FORBIDDEN, refused.verdict.reason
+    evidence = list(report.evidence.listed())
+    for piece in evidence:
+        piece.may_release = rules.can_release_file(actor, report, piece, at=at)
     forms = {"reply": ReplyForm(), "proof": ProofForm()}
     return render(
         request,
@@ -91,7 +103,7 @@ def _with_report(request, pk, action=None, name="", form=None):
             "report": report,
             "told": list(_told(report)),
             "mail": report.messages.all(),
-            "evidence": report.evidence.listed(),
+            "evidence": evidence,
             "forms": forms | ({name: form} if form else {}),
             "failed_form": form,
             "refusal": refusal,

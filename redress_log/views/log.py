@@ -19,8 +19,9 @@ from record.queries import entries_about
 from redress_log import actions, listing, queries, rules
 from redress_log.forms import LogFilterForm
 from redress_log.forms.cases import ReopenForm
-from redress_log.models import OVER, REMEDIED, Case, Stage, next_actor
+from redress_log.models import OVER, REMEDIED, Case, Move, Stage, next_actor
 from redress_log.promised import money, promised
+from redress_log.uploading import handed_out
 from redress_log.views.privacy import private, unlisted
 
 PER_PAGE = 25
@@ -127,11 +128,29 @@ def detail(request, reference):
             "moves": moves[::-1],
             "plans": queries.shown_plans(case, moves) if case.shows_words else [],
             "findings": queries.shown_findings(case, moves) if case.shows_words else [],
+            "files": queries.shown_files(case, moves) if case.shows_words else [],
             "may_reopen": rules.can_ask_to_reopen(request.user, case, at=at),
             "may_work": rules.may_see_work(request.user, case, at=at),
             "entries": entries_about(case.reference),
         },
     )
+
+
+@require_safe
+@private
+def public_file(request, reference, piece):
+    """A file that its person wanted to be public. Whoever keeps the address finds it gone once they take it back."""
+    at = timezone.now()
+    case = find(reference, at)
+    if case is None or not case.shows_words:
+        return absent(request, reference, at)
+    moves = case.moves.filter(shown_at__lte=at, kind=Move.Kind.FILE_RELEASED)
+    found = [each for each in queries.shown_files(case, moves) if each.pk == piece]
+    if found:
+        return handed_out(found[0])
+    was_there = any(move.facts["file"] == str(piece) for move in moves)
+    status = HTTPStatus.GONE if was_there else HTTPStatus.NOT_FOUND
+    return render(request, "redress_log/no_file.html", {"case": case, "was_there": was_there}, status=status)
 
 
 @require_safe

@@ -10,7 +10,6 @@ from http import HTTPStatus
 from types import SimpleNamespace
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +34,7 @@ from redress_log.forms import (
 )
 from redress_log.forms.cases import ConfirmForm, SignForm
 from redress_log.models import REFERENCE_PATTERN, Evidence, Report, Stage, Visitor, next_actor
-from redress_log.uploading import MOST_KEPT, kept_in_memory
+from redress_log.uploading import MOST_KEPT, handed_out, kept_in_memory
 from redress_log.views import signing
 from redress_log.views.privacy import private
 from redress_log.views.warning import advised
@@ -200,19 +199,6 @@ def erase(request):
     except Refused as refused:
         return _page(request, report, refusal=refused.verdict.reason, status=HTTPStatus.FORBIDDEN)
     return render(request, "redress_log/erased.html", {"leave_url": settings.EXIT_URL})
-
-
-def handed_out(evidence):
-    """The bytes of a file, in a way in which no browser shows or keeps them."""
-    return HttpResponse(
-        bytes(evidence.data),
-        content_type=evidence.media_type,
-        headers={
-            "Content-Disposition": f'attachment; filename="file.{evidence.ending}"',
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
 
 
 def _piece(pieces, key):

@@ -14,7 +14,8 @@ from django.urls import reverse
 from PIL import Image
 
 from community.rules import Refused
-from redress_log import actions
+from proposals.looking import Found
+from redress_log import actions, tasks
 from redress_log.models import Evidence, Visitor
 from tests import factories as make
 from tests.tables import holders
@@ -169,15 +170,51 @@ def test_a_file_is_taken_away_by_its_person_alone_and_gone(client):
     assert Evidence.objects.count() == 0
 
 
-def test_what_is_released_stays_and_only_what_its_person_calls_public_can_be(client):
-    _report, code = make.make_report()
-    add(client, code, "a.txt", b"Said.")
-    piece = Evidence.objects.get()
+def test_only_what_its_person_calls_public_can_be():
+    _case, report, code = make.make_published_case()
+    found = Found("txt", "text/plain", b"What she told.", 14)
+    who = {"actor": Visitor(code), "at": START}
+    piece = actions.add_file(report, found=found, about="", is_public=False, **who)
     with pytest.raises(IntegrityError), transaction.atomic():
         Evidence.objects.update(released_at=START)
-    Evidence.objects.update(is_public=True, released_at=START)
-    with pytest.raises(Refused, match="public already"):
-        actions.remove_file(piece, actor=Visitor(code), at=START)
+    steward = make.make_steward()
+    actions.open_report(report, why="first", actor=steward, at=START)
+    with pytest.raises(Refused, match="stay private"):
+        actions.release_file(piece, actor=steward, at=START)
+
+
+def test_a_file_comes_out_with_the_batch_after_a_steward_looked_and_its_person_can_take_it_back(
+    client, time_machine
+):
+    case, report, code = make.make_published_case()
+    time_machine.move_to(case.published_at + make.DAY, tick=False)
+    add(client, code, "a.txt", b"What she told.", is_public="yes")
+    piece = Evidence.objects.get()
+    page, file = case.get_absolute_url(), reverse("redress_log:public_file", args=[case.reference, piece.pk])
+    release = reverse("redress_log:release_file", args=[report.pk, piece.pk])
+    client.force_login(make.make_steward())
+    assert client.post(release).status_code == 302
+    assert Evidence.objects.get().released_at is None
+    client.post(reverse("redress_log:open_report", args=[report.pk]), {"why": "first"})
+    assert client.post(release).status_code == 302
+    client.logout()
+    assert file not in client.get(page).content.decode()
+    assert client.get(file).status_code == 404
+
+    batch = case.moves.get(kind="file_released").show_from
+    time_machine.move_to(batch, tick=False)
+    tasks.due(batch)
+    assert file in client.get(page).content.decode()
+    handed = client.get(file)
+    assert handed.content == b"What she told."
+    assert handed["Content-Disposition"].startswith("attachment")
+    assert "noindex" in handed["X-Robots-Tag"]
+
+    client.post(reverse("redress_log:remove_file"), {"code": code, "piece": str(piece.pk)})
+    assert file not in client.get(page).content.decode()
+    gone = client.get(file)
+    assert gone.status_code == 410
+    assert "taken back" in gone.content.decode()
 
 
 def test_there_is_room_for_so_many_files_and_no_more(client):
