@@ -26,6 +26,7 @@ from redress_log.models import (
     Shows,
     SignOff,
     Stage,
+    StewardTie,
     hash_case_code,
     hash_link,
     marks_of,
@@ -66,16 +67,31 @@ def link_for_token(token, at):
     return links.filter(expires_at__gt=at).select_related("report__case", "plan").first()
 
 
+def _tied(reader, at):
+    """The institutions that somebody speaks for, or declared a tie to as a steward."""
+    speaks = Membership.objects.current(at).filter(member=reader, role__in=Membership.INSTITUTION_ROLES)
+    declared = StewardTie.objects.filter(member=reader)
+    return Institution.objects.filter(
+        Q(pk__in=speaks.values("institution")) | Q(pk__in=declared.values("institution"))
+    )
+
+
+def ties_of(steward):
+    """What a steward declared that ties them, by the institution's name."""
+    return (
+        StewardTie.objects.filter(member=steward).select_related("institution").order_by("institution__name")
+    )
+
+
 def desk(steward, at):
     """Reports that are not before the panel yet, unread ones first, each by the date that they were due.
 
     As ``rules.can_read`` says of one report, a steward sees none about an institution that they speak for, and
     none that they reported or helped with.
     """
-    theirs = Membership.objects.current(at).filter(member=steward, role__in=Membership.INSTITUTION_ROLES)
     return (
         Report.objects.filter(withdrawn_at__isnull=True, case__isnull=True)
-        .exclude(institution__in=theirs.values("institution"))
+        .exclude(institution__in=_tied(steward, at))
         .exclude(reporter_mark__in=marks_of(steward.uuid))
         .select_related("institution", "case")
         .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
@@ -84,10 +100,9 @@ def desk(steward, at):
 
 def readings(reader, at):
     """The log of readings that the steward or overseer may see, newest first, without anything private."""
-    theirs = Membership.objects.current(at).filter(member=reader, role__in=Membership.INSTITUTION_ROLES)
     return (
         Reading.objects.filter(read_at__lte=at)
-        .exclude(report__institution__in=theirs.values("institution"))
+        .exclude(report__institution__in=_tied(reader, at))
         .exclude(report__reporter_mark__in=marks_of(reader.uuid))
         .select_related("report")
     )

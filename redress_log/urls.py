@@ -12,6 +12,7 @@ urlpatterns = [
     path("redress/removals/", log.removals, name="removals"),
     path("redress/report/", intake.report, name="report"),
     path("redress/desk/", desk.desk, name="desk"),
+    path("redress/desk/ties/", desk.declare_tie, name="desk_ties"),
     path("redress/desk/paper/", intake.take_down, name="take_down"),
     path("redress/desk/<uuid:pk>/", desk.desk_report, name="desk_report"),
     path("redress/desk/<uuid:pk>/messages/", correspondence.correspondence, name="correspondence"),

@@ -58,6 +58,7 @@ SILENT = {
     "redress_log.send_letters": "a letter changes nothing that anybody else sees",
     "redress_log.remind_institution": "a letter changes nothing that anybody else sees",
     "redress_log.remind_person": CONFIDED,
+    "redress_log.declare_steward_tie": "a trace would tell that something was reported about that institution",
     "redress_log.join_case": "a trace would tell how many people speak of one harm",
     "redress_log.go_alone": "a trace would tell how many people speak of one harm",
     "redress_log.open_confided": READ,

@@ -76,6 +76,7 @@ from redress_log.actions.signing import (
     sign_plan,
     withdraw_report,
 )
+from redress_log.actions.ties import declare_steward_tie
 
 __all__ = [
     "accept_history",
@@ -102,6 +103,7 @@ __all__ = [
     "choose_who_sees",
     "comment_on_finding",
     "confirm",
+    "declare_steward_tie",
     "declare_tie",
     "decline_evidence",
     "decline_history",

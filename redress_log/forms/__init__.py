@@ -1,6 +1,6 @@
 """What people fill in: those who report, stewards, readers of the log, and those who work on a case."""
 
-from redress_log.forms.desk import JoinForm, ProofForm, ReasonForm, ReplyForm, SummaryForm
+from redress_log.forms.desk import JoinForm, ProofForm, ReasonForm, ReplyForm, StewardTieForm, SummaryForm
 from redress_log.forms.intake import ReportForm
 from redress_log.forms.log import LogFilterForm
 from redress_log.forms.person import (
@@ -28,6 +28,7 @@ __all__ = [
     "ReplyForm",
     "ReportForm",
     "RepresentativeForm",
+    "StewardTieForm",
     "SummaryForm",
     "WhoSeesForm",
 ]

@@ -5,7 +5,8 @@ from hashlib import sha256
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.lines import TextField
+from community.lines import LineField, TextField
+from community.models import Institution
 from redress_log import queries, rules
 from redress_log.forms.boxes import WORDS
 from redress_log.models import Case, Reading
@@ -89,4 +90,15 @@ class ReasonForm(forms.Form):
 
     why = forms.ChoiceField(
         label=_("Why do you open it?"), choices=Reading.Why.choices, widget=forms.RadioSelect
+    )
+
+
+class StewardTieForm(forms.Form):
+    institution = forms.ModelChoiceField(
+        label=_("Institution"), queryset=Institution.objects.order_by("name"), to_field_name="code"
+    )
+    words = LineField(
+        label=_("What ties you"),
+        help_text=_("Work, family, money, care that you get there, or a quarrel. Only you read it here."),
+        max_length=300,
     )

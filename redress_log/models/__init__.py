@@ -52,6 +52,7 @@ from redress_log.models.remedies import (
 from redress_log.models.reminders import DateLetter
 from redress_log.models.reports import IntakeClock, Report, Visitor, hash_case_code, marks_of
 from redress_log.models.signing import Answer, ConfirmationLink, ReopenRequest, SignOff, hash_link
+from redress_log.models.ties import StewardTie
 
 __all__ = [
     "AGREED",
@@ -103,6 +104,7 @@ __all__ = [
     "SignOff",
     "SignedBy",
     "Stage",
+    "StewardTie",
     "Visitor",
     "WhoWasHarmed",
     "WrittenForGood",

@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from community.models import Clock
-from community.rules import YES, institution_only, is_machine, is_steward, must_sign_in, no, speaks_for
+from community.rules import YES, institution_only, is_machine, must_sign_in, no
 from community.rules import is_signed_in as signed_in
 from redress_log.models import Move, Report, Shows, Stage
-from redress_log.rules.people import can_read
+from redress_log.rules.people import can_handle, can_read
 
 ANSWERABLE = (Stage.ACCEPTED, Stage.EARLY_TALKS)
 PLANNABLE = (Stage.FINDING_PUBLISHED, Stage.EARLY_TALKS)
@@ -112,7 +112,7 @@ def can_remove(actor, case, *, at):
     """Take a case out of the public log, for words that tell who somebody is or put them in danger."""
     if not signed_in(actor):
         return must_sign_in()
-    if not is_steward(actor, at=at) or speaks_for(actor, case.institution, at=at):
+    if not can_handle(actor, case.institution, at=at):
         return no(_("Only a steward without a tie to the institution takes a case out of the log."))
     if not case.is_published:
         return no(_("This is not in the public log."))
@@ -123,7 +123,7 @@ def can_open_talks(actor, case, *, at):
     """Open talks toward a quick repair, which everybody who was harmed must have agreed to."""
     if not signed_in(actor):
         return must_sign_in()
-    if not is_steward(actor, at=at) or speaks_for(actor, case.institution, at=at):
+    if not can_handle(actor, case.institution, at=at):
         return no(_("Only a steward without a tie to the institution may open talks."))
     if case.stage not in (Stage.ACCEPTED, Stage.UNDER_REVIEW):
         return no(_("Talks can be opened once the panel has taken the case on, and before its finding."))

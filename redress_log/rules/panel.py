@@ -24,6 +24,7 @@ from redress_log.models import (
     Ruling,
     RulingVoice,
     Stage,
+    StewardTie,
     items_read,
 )
 from redress_log.rules.cases import DELIVERABLE, has_answered, has_items, is_late
@@ -42,6 +43,8 @@ def tie_found(actor, case):
     """A tie that we know of ourselves, as a sentence; empty where there is none."""
     if Membership.objects.filter(member=actor, institution=case.institution).exists():
         return _("You speak or spoke for this institution, so you do not sit on its case.")
+    if StewardTie.objects.filter(member=actor, institution=case.institution).exists():
+        return _("You declared a tie to this institution, so others decide its case.")
     if any(is_the_reporter(actor, report) for report in Report.objects.filter(case=case)):
         return _("You reported this yourself, so you do not sit on its case.")
     return ""

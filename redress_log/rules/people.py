@@ -10,7 +10,7 @@ from community.rules import (
     no,
     speaks_for,
 )
-from redress_log.models import Visitor
+from redress_log.models import StewardTie, Visitor
 
 
 def is_the_reporter(actor, report):
@@ -34,11 +34,21 @@ def can_see_desk(actor, *, at):
     return no(_("Only the community's stewards may read this.")) if is_signed_in(actor) else must_sign_in()
 
 
+def can_handle(actor, institution, *, at):
+    """Handle, as a steward, what is reported about an institution: nobody does whom anything ties to it."""
+    verdict = can_see_desk(actor, at=at)
+    if not verdict or institution is None:
+        return verdict
+    if speaks_for(actor, institution, at=at):
+        return no(_("You speak for this institution, so another steward must do this."))
+    if StewardTie.objects.filter(member=actor, institution=institution).exists():
+        return no(_("You declared a tie to this institution, so another steward must do this."))
+    return YES
+
+
 def can_read(actor, report, *, at):
     """Read what was confided, which a steward tied to the institution may not."""
-    verdict = can_see_desk(actor, at=at)
-    if verdict and report.institution and speaks_for(actor, report.institution, at=at):
-        return no(_("You speak for this institution, so another steward must do this."))
+    verdict = can_handle(actor, report.institution, at=at)
     if verdict and report.is_of(actor):
         return no(_("You reported this yourself, so another steward must do this."))
     return verdict
@@ -51,10 +61,12 @@ def can_report(actor, *, at):
 
 def can_take_down(actor, institution=None, *, at):
     """Type in what somebody wrote on paper or said; of an institution that they speak for another steward does."""
-    verdict = can_see_desk(actor, at=at)
-    if verdict and institution and speaks_for(actor, institution, at=at):
-        return no(_("You speak for this institution, so another steward must do this."))
-    return verdict
+    return can_handle(actor, institution, at=at)
+
+
+def can_declare_steward_tie(actor, institution, *, at):
+    """Declare that something ties one to an institution, as a steward."""
+    return can_handle(actor, institution, at=at)
 
 
 def _is_theirs(actor, report):

@@ -7,12 +7,12 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import windows
 from community.rules import Refused
 from redress_log import actions, queries, rules
-from redress_log.forms import JoinForm, ReasonForm, SummaryForm
+from redress_log.forms import JoinForm, ReasonForm, StewardTieForm, SummaryForm
 from redress_log.models import Reading, Report, Stage, next_actor
 from redress_log.views.privacy import private, refused_page
 from redress_log.views.warning import advised
@@ -31,7 +31,31 @@ def desk(request):
     reports = list(queries.desk(request.user, at))
     for report in reports:
         report.words, report.reading = _waiting(report, at)
-    return render(request, "redress_log/desk.html", {"reports": reports})
+    context = {"reports": reports, "ties": queries.ties_of(request.user)}
+    return render(request, "redress_log/desk.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def declare_tie(request):
+    """Say what ties one to an institution; from then on nothing about it is on one's desk."""
+    at = timezone.now()
+    verdict = rules.can_see_desk(request.user, at=at)
+    if not verdict:
+        return refused_page(request, verdict)
+    form = StewardTieForm(request.POST if request.method == "POST" else None)
+    status, refusal = HTTPStatus.OK, ""
+    if form.is_bound and not form.is_valid():
+        status = HTTPStatus.BAD_REQUEST
+    elif form.is_bound:
+        try:
+            actions.declare_steward_tie(**form.cleaned_data, actor=request.user, at=at)
+            return redirect("redress_log:desk")
+        except Refused as refused:
+            status, refusal = HTTPStatus.CONFLICT, refused.verdict.reason
+    context = {"form": form, "refusal": refusal, "ties": queries.ties_of(request.user)}
+    return render(request, "redress_log/desk_ties.html", context, status=status)
 
 
 @login_required
