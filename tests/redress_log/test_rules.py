@@ -321,7 +321,7 @@ def test_each_role_may_do_at_each_state_what_the_table_says_and_nothing_else(sta
 def test_the_table_is_complete():
     """Every rule that moves a report or a case is asked, and every stage stands for at least one state."""
     # Histories of harm, who reads what, and what people do with their own words have tests of their own.
-    elsewhere = ("histories", "private", "reading")
+    elsewhere = ("confided", "histories", "merging", "private", "reading")
     walks = {
         name.removeprefix("can_")
         for name in rules.__all__
@@ -346,6 +346,7 @@ def test_the_table_is_complete():
             "can_disregard",
         ),
         *("can_take_vote", "can_remind_institution", "can_learn_quarter"),
+        *("can_handle", "can_declare_steward_tie"),
     }
     assert {f"can_{name}" for name in walks} - asked_of - beside == set()
     assert {stage for stage in Stage if stage != Stage.REPORTED} <= {
