@@ -32,7 +32,8 @@ from proposals.rules import can_moderate
 from record.queries import entries
 from redress_log.histories import readable as readable_histories
 from redress_log.models import REFERENCE_PATTERN, Case, HarmHistory, LearnedQuarter, NamedInstitution
-from redress_log.queries import cases_waiting_for, cases_waiting_for_panel, waiting_for_steward
+from redress_log.queries import cases_waiting_for, cases_waiting_for_panel
+from redress_log.queues import waiting_for_steward
 from redress_log.rules import can_see_desk, is_panelist
 from redress_log.small_numbers import first_day
 

@@ -6,12 +6,13 @@ The first two open a private report and are for its own person only; the next tw
 from datetime import date
 
 from django.conf import settings
-from django.db.models import F, Max, Min, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q
 
 from community.models import Clock, Institution, Member, Membership, community_calendar
 from redress_log.leaks import scan
 from redress_log.models import (
     JOINABLE,
+    OVER,
     Case,
     ConfirmationLink,
     Evidence,
@@ -84,17 +85,22 @@ def ties_of(steward):
 
 
 def desk(steward, at):
-    """Reports that are not before the panel yet, unread ones first, each by the date that they were due.
+    """Reports that are not over, without the words that no list needs.
 
     As ``rules.can_read`` says of one report, a steward sees none about an institution that they speak for, and
     none that they reported or helped with.
     """
+    files = Evidence.objects.filter(report=OuterRef("pk"), is_public=True, released_at__isnull=True)
+    comes_out = Q(case__publish_at__isnull=False) | Q(case__published_at__isnull=False)
+    news = Move.objects.filter(comes_out, case=OuterRef("case"), shown_at__isnull=True)
     return (
-        Report.objects.filter(withdrawn_at__isnull=True, case__isnull=True)
+        Report.objects.filter(withdrawn_at__isnull=True, erased_at__isnull=True)
+        .exclude(case__stage__in=OVER)
         .exclude(institution__in=_tied(steward, at))
         .exclude(reporter_mark__in=marks_of(steward.uuid))
+        .annotate(has_files=Exists(files), has_news=Exists(news))
         .select_related("institution", "case")
-        .order_by(F("acknowledged_at").asc(nulls_first=True), "read_due_at", "id")
+        .defer("what_happened", "what_would_put_it_right", "contact")
     )
 
 
@@ -111,11 +117,6 @@ def readings(reader, at):
 def names_of(readers):
     """How those are called whose UUIDs these are."""
     return {member.uuid: str(member) for member in Member.objects.filter(uuid__in=set(readers))}
-
-
-def waiting_for_steward(steward, at):
-    """The reports of the desk that the steward must move on; the others wait for the person's consent."""
-    return [report for report in desk(steward, at) if report.stage(at) != Stage.WAITING_YOU]
 
 
 def warnings(report, summary):

@@ -1,6 +1,14 @@
 """What people fill in: those who report, stewards, readers of the log, and those who work on a case."""
 
-from redress_log.forms.desk import JoinForm, ProofForm, ReasonForm, ReplyForm, StewardTieForm, SummaryForm
+from redress_log.forms.desk import (
+    DeskFilterForm,
+    JoinForm,
+    ProofForm,
+    ReasonForm,
+    ReplyForm,
+    StewardTieForm,
+    SummaryForm,
+)
 from redress_log.forms.intake import ReportForm
 from redress_log.forms.log import LogFilterForm
 from redress_log.forms.person import (
@@ -16,6 +24,7 @@ from redress_log.forms.person import (
 
 __all__ = [
     "CodeForm",
+    "DeskFilterForm",
     "EraseForm",
     "EvidenceForm",
     "JoinForm",

@@ -12,6 +12,46 @@ from redress_log.forms.boxes import WORDS
 from redress_log.models import Case, Reading
 
 
+class DeskFilterForm(forms.Form):
+    """Narrowing the desk."""
+
+    turn = forms.ChoiceField(
+        label=_("Waiting for"),
+        choices=[
+            ("", _("All")),
+            ("steward", _("A steward")),
+            ("panel", _("The redress panel")),
+            ("person", _("The person who reported it")),
+            ("institution", _("The institution")),
+        ],
+        required=False,
+    )
+    what = forms.ChoiceField(
+        label=_("What waits"),
+        choices=[
+            ("", _("All")),
+            ("late", _("Somebody is late")),
+            ("safety", _("Feels unsafe")),
+            ("message", _("Wrote to you")),
+            ("files", _("Files that the person wants public")),
+            ("news", _("News for the next batch")),
+            ("panel", _("Before the redress panel")),
+        ],
+        required=False,
+    )
+    institution = forms.ModelChoiceField(
+        label=_("Institution"),
+        queryset=Institution.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("All"),
+    )
+
+    def __init__(self, *arguments, institutions, **keywords):
+        super().__init__(*arguments, **keywords)
+        self.fields["institution"].queryset = institutions
+
+
 class SummaryForm(forms.Form):
     """Words for the public. Where the leak scan warns of some, the steward ticks that they read the warnings."""
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community import windows
+from community.models import Institution
 from community.rules import Refused
 from redress_log import actions, queries, rules
-from redress_log.forms import JoinForm, ReasonForm, StewardTieForm, SummaryForm
+from redress_log.forms import DeskFilterForm, JoinForm, ReasonForm, StewardTieForm, SummaryForm
 from redress_log.models import Reading, Report, Stage, next_actor
+from redress_log.queues import queue
 from redress_log.views.privacy import private, refused_page
 from redress_log.views.warning import advised
 
@@ -28,11 +30,16 @@ def desk(request):
     verdict = rules.can_see_desk(request.user, at=at)
     if not verdict:
         return refused_page(request, verdict)
-    reports = list(queries.desk(request.user, at))
-    for report in reports:
-        report.words, report.reading = _waiting(report, at)
-    context = {"reports": reports, "ties": queries.ties_of(request.user)}
-    return render(request, "redress_log/desk.html", context)
+    named = queries.desk(request.user, at).values("institution")
+    form = DeskFilterForm(request.GET or None, institutions=Institution.objects.filter(pk__in=named))
+    if form.is_bound and not form.is_valid():
+        rows = []
+    else:
+        rows = queue(request.user, at, **(form.cleaned_data if form.is_bound else {}))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request, "redress_log/desk.html", {"page": page, "form": form, "ties": queries.ties_of(request.user)}
+    )
 
 
 @login_required
