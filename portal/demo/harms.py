@@ -24,21 +24,26 @@ def _put_right(story):
         story, "box", 150, "ana", "food", ["exposed"], words.REPORT, words.REPORT_SUMMARY, proposal="food"
     )
     _rule(story, "box", 143, Kind.ACCEPT, words.TAKEN_ON)
-    nora, ana = story.people["nora"], story.people["ana"]
+
+    def nora():
+        return story.people["nora"]
+
+    def ana():
+        return story.people["ana"]
 
     def on(days_ago, act):
         story.on(days_ago, lambda at: act(_case(story, "box"), at))
 
-    on(133, lambda case, at: redress.answer_case(case, words.REPORT_ANSWER, actor=nora, at=at))
+    on(133, lambda case, at: redress.answer_case(case, words.REPORT_ANSWER, actor=nora(), at=at))
     _rule(story, "box", 128, Kind.DRAFT_FINDING, words.FINDING, finding="upheld", cause="no_rule")
     _rule(story, "box", 118, Kind.FIND, words.FINDING)
-    on(110, lambda case, at: redress.propose_plan(case, _items(case, at), actor=nora, at=at))
-    on(106, lambda case, at: redress.sign_plan(_reported(story, "box"), "accept", actor=ana, at=at))
+    on(110, lambda case, at: redress.propose_plan(case, _items(case, at), actor=nora(), at=at))
+    on(106, lambda case, at: redress.sign_plan(_reported(story, "box"), "accept", actor=ana(), at=at))
     _rule(story, "box", 104, Kind.AGREE_PLAN, words.REMEDY_ENOUGH)
-    on(90, lambda case, at: _deliver(case, nora, at))
-    on(88, lambda case, at: redress.ask_for_check(case, actor=nora, at=at))
+    on(90, lambda case, at: _deliver(case, nora(), at))
+    on(88, lambda case, at: redress.ask_for_check(case, actor=nora(), at=at))
     on(84, lambda case, at: _check(story, case, at))
-    on(80, lambda case, at: redress.confirm(_reported(story, "box"), "accept", actor=ana, at=at))
+    on(80, lambda case, at: redress.confirm(_reported(story, "box"), "accept", actor=ana(), at=at))
     _rule(story, "box", 79, Kind.CLOSE, words.PUT_RIGHT)
 
 
@@ -112,9 +117,9 @@ def _case(story, key):
 
 def _rule(story, key, days_ago, kind, reasons, **facts):
     """Let the panel decide: one moves it, and a second agrees the same day."""
-    first, second, _third = (story.people[name] for name in words.PANEL)
 
     def decide(at):
+        first, second, _third = (story.people[name] for name in words.PANEL)
         ruling = redress.move_ruling(
             _case(story, key), kind, reasons=reasons, facts=facts, actor=first, at=at
         )
@@ -174,7 +179,11 @@ def _report(story, key, days_ago, person, institution, harm_kinds, texts, summar
         (
             3,
             lambda at: redress.propose_summary(
-                _reported(story, key), summary, actor=story.people[steward], at=at
+                _reported(story, key),
+                summary,
+                has_read_warnings=True,
+                actor=story.people[steward],
+                at=at,
             ),
         ),
         (4, lambda at: redress.approve_summary(_reported(story, key), actor=story.people[person], at=at)),
