@@ -23,10 +23,18 @@ from tests.e2e.people import (
     submit_with,
 )
 from tests.factories import make_charter, make_institution, make_registered_proposal
+from tests.factories.redress import RedressWalk
 
 SECRET = "They left my name and my illness on the desk, and Mr Vega read it."
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+def come_back(person, code):
+    """To one's own page, with the code."""
+    person.goto("/en/code/")
+    person.fill(code=code)
+    person.press("Open")
 
 
 def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_server, calendar, tmp_path):
@@ -168,31 +176,48 @@ def test_one_use_of_data_goes_from_proposal_to_verified_record(visitors, live_se
     sign_in(marcus, steward)
     marcus.goto("/en/redress/desk/")
     marcus.press(report.reference, role="link")
+    marcus.choose(why="first")
+    marcus.press("Open what was confided")
     marcus.press("Acknowledge: I have read it")
     marcus.press("Safety checked: going on endangers nobody")
     marcus.fill(summary="A list was left on a desk.")
     marcus.press("Ask the person to approve these words")
-    hurt.goto("/en/code/")
-    hurt.fill(code=code)
-    hurt.press("Open")
+    come_back(hurt, code)
     hurt.press("Approve these words")
     marcus.goto(f"/en/redress/desk/{report.pk}/")
-    marcus.press("Publish with the next weekly batch")
+    marcus.press("Bring it before the panel")
+    report.refresh_from_db()
+    case, page = report.case, f"/en/redress/{report.case.reference}/"
+    # What the panel does is walked in a browser elsewhere.
+    walk = RedressWalk.of(report, code, steward)
+    walk.join(case, at=timezone.now())
+    walk.accept()
     stranger.goto("/en/redress/")
-    stranger.does_not_see(report.reference)
-    calendar.pass_days(8)
-    stranger.goto(f"/en/redress/{report.reference}/")
+    stranger.does_not_see(case.reference)
+    calendar.pass_days(9)
+    stranger.goto(page)
     stranger.sees("A list was left on a desk.", "Waiting for the institution")
-    priya.goto(f"/en/redress/{report.reference}/answer/")
+    priya.goto(f"/en/redress/cases/{case.reference}/answer/")
     priya.fill(answer="The list was shredded and the desk is locked now.")
-    priya.press("Publish this answer")
-    hurt.goto("/en/code/")
-    hurt.fill(code=code)
-    hurt.press("Open")
-    hurt.choose(outcome="confirmed")
-    hurt.press("Close the case")
+    priya.press("Send the answer")
+    walk.at = timezone.now()
+    for step in ("draft", "find", "propose"):
+        getattr(walk, step)()
+    calendar.pass_days(18)
+    come_back(hurt, code)
+    hurt.choose(answer="accept")
+    hurt.press("Send my answer")
+    walk.at = timezone.now()
+    for step in ("agree_plan", "deliver", "ask_for_check", "check"):
+        getattr(walk, step)()
     calendar.pass_days(8)
-    stranger.goto(f"/en/redress/{report.reference}/")
+    come_back(hurt, code)
+    hurt.choose(answer="accept")
+    hurt.press("Send my answer")
+    walk.at = timezone.now()
+    walk.close()
+    calendar.pass_days(9)
+    stranger.goto(page)
     stranger.sees("Put right – confirmed by the person")
 
     # A journalist reads the record and checks it, without trusting the portal's own word.

@@ -108,13 +108,18 @@ class RedressWalk:
         self.refresh()
         return ruling
 
+    def join(self, case, at):
+        """Go on with a case that was brought before the panel otherwise."""
+        self.case, self.at = case, at
+        for member in self.panel:
+            redress.declare_tie(case, "", actor=member, at=at)
+        self.refresh()
+
     def bring(self):
-        self.case = redress.bring_before_panel(
+        case = redress.bring_before_panel(
             self.report, is_group=self.is_group, actor=self.steward, at=self.later()
         )
-        for member in self.panel:
-            redress.declare_tie(self.case, "", actor=member, at=self.at)
-        self.refresh()
+        self.join(case, self.at)
 
     def accept(self):
         self.rule(Kind.ACCEPT)
