@@ -19,7 +19,7 @@ from record.queries import entries_about
 from redress_log import actions, listing, queries, rules
 from redress_log.forms import LogFilterForm
 from redress_log.forms.cases import ReopenForm
-from redress_log.models import OVER, REMEDIED, Case, Move, Stage, next_actor
+from redress_log.models import OVER, REMEDIED, Case, Move, Outcome, Stage, next_actor
 from redress_log.promised import money, promised
 from redress_log.uploading import handed_out
 from redress_log.views.privacy import private, unlisted
@@ -217,9 +217,11 @@ def absent(request, reference, at):
 
 def standing(case):
     """Where a published case stands in a word, and how that looks; a closed one says how it ended."""
+    words = Stage(case.shown_stage).label
     if case.shown_stage in OVER:
-        words = case.get_shown_outcome_display() or case.get_shown_stage_display()
+        if case.shown_outcome:
+            words = Outcome(case.shown_outcome).label
         return words, "done" if case.shown_outcome in REMEDIED else "plain"
     if case.escalation_shown_at is not None:
-        return case.get_shown_stage_display(), "late"
-    return case.get_shown_stage_display(), "soon" if case.shown_stage == Stage.ACCEPTED else "plain"
+        return words, "late"
+    return words, "soon" if case.shown_stage == Stage.ACCEPTED else "plain"
