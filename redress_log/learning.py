@@ -1,18 +1,22 @@
 """What kinds of harm recur and what becomes of them, by quarter."""
 
 from collections import Counter
+from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from community.models import Clock, community_calendar
 from community.open_data import LICENCE, utc
-from redress_log.models import Case, HarmKind, LearnedQuarter, Move, Outcome, Report, Shows
-from redress_log.small_numbers import HIDDEN, finished_quarters, next_quarter, shown
+from redress_log.models import Case, HarmKind, LearnedQuarter, Move, Outcome, RemedyKind, Report, Shows
+from redress_log.promised import money, promised
+from redress_log.small_numbers import HIDDEN, finished_quarters, next_quarter, shown, whole_elevens
 
 COLUMNS = ["quarter", "measure", "code", "value", "value_status", "of", "licence"]
 # What institutions had to do by a date, by the kind of its clock: it is counted in the quarter in which it was due.
 DUTIES = ("answer-case", "acknowledge-history")
+# What is counted of the items of agreed remedies; what a check found is what the newest one did.
+HELD = ("agreed", "delivered", "done", "partly", "not_done", "came_back")
 
 
 def _bounds(starts_on):
@@ -71,6 +75,33 @@ def _ends(moves, moment, starts_on):
     return ended
 
 
+def at_the_end_of(starts_on):
+    """How remedies, money and the people who are counted only stood when the quarter ended, as fields of its row.
+
+    Each item of a remedy can be counted on the pages of its case, so no number of them is hidden.
+    """
+    end = _bounds(starts_on)[1]
+    items = promised(end - timedelta(microseconds=1))
+    remedies = {str(kind): dict.fromkeys(HELD, 0) for kind in RemedyKind}
+    for item in items:
+        number = remedies[item.kind]
+        number["agreed"] += 1
+        number["delivered"] += item.is_delivered
+        number["came_back"] += item.came_back
+        if item.result:
+            number[item.result] += 1
+    sums = {
+        currency: {"promised": str(row["promised"]), "paid": str(row["paid"]), "cases": row["cases"]}
+        for currency, row in money(items).items()
+    }
+    # A number that fell would tell that somebody was erased, or chose anew.
+    before = LearnedQuarter.objects.filter(starts_on__lt=starts_on).aggregate(most=Max("counted_only"))[
+        "most"
+    ]
+    people = whole_elevens(_counted_only().filter(reported_at__lt=end).count())
+    return {"remedies": remedies, "money": sums, "counted_only": max(people, before or 0)}
+
+
 def to_learn(at):
     """The first days of the quarters that are over and were not told of, from that of the first report that came out."""
     calendar = community_calendar()
@@ -110,6 +141,9 @@ def quarter_data(quarter, at):
         "published_at": utc(quarter.learned_at),
         "harm_kinds": {code: _value(number) for code, number in quarter.kinds.items()},
         "outcomes": {code: _value(number) for code, number in quarter.outcomes.items()},
+        "remedies": quarter.remedies,
+        "money": quarter.money,
+        "counted_only": _value(quarter.counted_only or None),
         "institutions_in_time": {
             kind: {
                 "value": sum(in_time for _reference, in_time in rows),
@@ -128,6 +162,15 @@ def rows(quarter, at):
         for code, number in figures.items():
             said = ["", HIDDEN] if number is None else [str(number), ""]
             yield [quarter.name, measure, code, *said, "", LICENCE]
+    for code, numbers in quarter.remedies.items():
+        for held, number in numbers.items():
+            of = "" if held == "agreed" else str(numbers["agreed"])
+            yield [quarter.name, f"remedy_{held}", code, str(number), "", of, LICENCE]
+    for currency, sums in quarter.money.items():
+        yield [quarter.name, "money_promised", currency, sums["promised"], "", "", LICENCE]
+        yield [quarter.name, "money_paid", currency, sums["paid"], "", sums["promised"], LICENCE]
+    people = [str(quarter.counted_only), ""] if quarter.counted_only else ["", HIDDEN]
+    yield [quarter.name, "counted_only", "people", *people, "", LICENCE]
     for kind in DUTIES:
         found = duties_in(quarter.starts_on, kind, at)
         in_time = sum(in_time for _reference, in_time in found)

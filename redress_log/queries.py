@@ -17,6 +17,7 @@ from redress_log.models import (
     ConfirmationLink,
     Evidence,
     HarmKind,
+    LearnedQuarter,
     Message,
     Move,
     Reading,
@@ -24,7 +25,6 @@ from redress_log.models import (
     ReopenRequest,
     Report,
     Representative,
-    Shows,
     SignOff,
     Stage,
     StewardTie,
@@ -232,15 +232,12 @@ def institutions_with_cases(at):
 
 
 def counted_only(at):
-    """How many people asked to be counted and no more, in whole elevens, up to the last quarter's end.
+    """How many people are counted and no more, as the newest quarter that was told of says; None before the first.
 
-    Nought below eleven. Two of these numbers differ by a whole eleven or not at all, so no person can be
-    found by subtracting one from the other.
+    Nought below eleven. It is never counted anew, so nobody can watch it while somebody else chooses who sees what.
     """
-    today = community_calendar().local_date(at)
-    quarter = community_calendar().midnight(today.replace(month=today.month - (today.month - 1) % 3, day=1))
-    people = Report.objects.filter(shown_to_public=Shows.COUNT_ONLY, reported_at__lt=quarter).count()
-    return people - people % FEWEST_SHOWN
+    told = LearnedQuarter.objects.filter(learned_at__lte=at).order_by("-starts_on")
+    return told.values_list("counted_only", flat=True).first()
 
 
 def shown_findings(case, moves):

@@ -16,8 +16,13 @@ def shown(public, counted):
     says the same of eleven different numbers of people. Nothing is shown below eleven. There are no totals: cells that
     were rounded down, subtracted from a total, would tell how much was left out.
     """
-    number = public + counted - counted % SMALLEST
+    number = public + whole_elevens(counted)
     return number if number >= SMALLEST else None
+
+
+def whole_elevens(people):
+    """The number of people rounded down, so that two of these differ by a whole eleven or not at all."""
+    return people - people % SMALLEST
 
 
 def quarter_of(day):

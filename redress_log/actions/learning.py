@@ -10,9 +10,10 @@ from redress_log.models import LearnedQuarter
 
 @transaction.atomic
 def learn_quarter(starts_on, *, actor, at):
-    """Publish how often each kind of harm and each outcome came in a quarter; nothing that is hidden is kept."""
+    """Publish what came in a quarter and how it stood at its end; nothing that is hidden is kept."""
     require(rules.can_learn_quarter(actor, starts_on, at=at))
     figures = {"kinds": learning.kinds_in(starts_on), "outcomes": learning.outcomes_in(starts_on)}
+    figures |= learning.at_the_end_of(starts_on)
     quarter = LearnedQuarter.objects.create(starts_on=starts_on, learned_at=at, **figures)
     append_entry(
         "redress_log.quarter_learned",

@@ -13,6 +13,8 @@ from redress_log.small_numbers import name_of
 class LearnedQuarter(models.Model):
     """The kinds of harm and the outcomes of a quarter, by code, as ``small_numbers.shown`` lets them be published.
 
+    ``remedies``, ``money`` and ``counted_only`` are not of the quarter alone: they tell how it stood at its end.
+
     It is made once, after the quarter, and never anew: two tables of one quarter could be subtracted from each other,
     when somebody's report was erased in between.
     """
@@ -20,6 +22,9 @@ class LearnedQuarter(models.Model):
     starts_on = models.DateField(_("first day"), unique=True)
     kinds = models.JSONField(_("kinds of harm"))
     outcomes = models.JSONField(_("outcomes"))
+    remedies = models.JSONField(_("remedies"))
+    money = models.JSONField(_("money"))
+    counted_only = models.PositiveIntegerField(_("people who are counted only, in whole elevens"))
     learned_at = models.DateTimeField()
 
     history = HistoricalRecords(get_user=nobody)

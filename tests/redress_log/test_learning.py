@@ -12,6 +12,8 @@ from record.queries import entries_about
 from record.sequencer import sequence
 from redress_log import actions, tasks
 from redress_log.models import LearnedQuarter, Report
+from redress_log.promised import FEWEST_CASES
+from redress_log.small_numbers import quarter_of
 from tests import factories
 from tests.decisions.pages import text, visit
 from tests.factories import DAY, START
@@ -103,6 +105,65 @@ def test_the_page_and_its_files_say_the_same_and_hide_the_same(client):
     assert "2026-Q1" in hearth.entry_sentence(entry)
     assert entry.facts["kinds"]["stigma"] is None
     assert find("lrn-2026-q1") == LearnedQuarter.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("people", "number", "words"), [(10, 0, "Fewer than 11 people"), (23, 22, "At least 22 more")]
+)
+def test_the_log_says_how_many_are_counted_only_as_the_newest_quarter_does_and_never_less(
+    client, people, number, words
+):
+    make_counted(people)
+    log = "/en/redress/"
+    assert "once a quarter is over" in text(visit(client, log, AFTER))
+    learned()
+    assert words in text(visit(client, log, AFTER))
+    [quarter] = visit(client, "/en/redress/learning.json", AFTER).json()["items"]
+    assert quarter["counted_only"]["value"] == (number or None)
+    Report.objects.filter(pk__in=Report.objects.values("pk")[:9]).update(shown_to_public="summary")
+    Report.objects.first().delete()
+    at = START + 130 * DAY
+    actions.learn_quarter(SECOND, actor=clock_actor, at=at)
+    assert words in text(visit(client, log, at))
+
+
+def test_people_who_came_after_the_quarter_or_took_it_back_are_not_counted():
+    make_counted(11)
+    make_counted(11, at=START + 35 * DAY)
+    make_counted(11, kinds=("stigma",))
+    Report.objects.filter(harm_kinds=["stigma"]).update(withdrawn_at=START + DAY)
+    assert learned().counted_only == 11
+
+
+def test_which_remedies_hold_and_what_was_paid_is_told_as_the_public_knew_it_when_the_quarter_ended(client):
+    institution, steward = factories.make_institution(), factories.make_steward()
+    walks = [
+        factories.make_walk(way, institution=institution, steward=steward)
+        for way in ["agree_plan", *["deliver"] * (FEWEST_CASES - 2), "check"]
+    ]
+    for walk in walks:
+        walk.show()
+    quarter = quarter_of(max(walk.at for walk in walks).date())
+    at = factories.START + 300 * DAY
+    # What the public learned after the quarter is not in its numbers.
+    walks[0].deliver()
+    walks[0].case.moves.filter(kind="item_delivered").update(shown_at=at - DAY)
+    actions.learn_quarter(quarter, actor=clock_actor, at=at)
+    held = {"agreed": 5, "delivered": 4, "done": 1, "partly": 0, "not_done": 0, "came_back": 0}
+    nothing = dict.fromkeys(held, 0)
+    [told] = visit(client, "/en/redress/learning.json", at).json()["items"]
+    assert told["remedies"]["apology"] == told["remedies"]["money"] == held
+    assert told["remedies"]["sanction"] == nothing
+    assert told["money"] == {"USD": {"promised": "2000.00", "paid": "1600.00", "cases": 5}}
+    page = visit(client, "/en/redress/learning/", at)
+    assert "5 4 1 0 0 0" in text(page)
+    assert "In 5 cases 2000.00 USD were promised; 1600.00 USD are shown to be paid." in text(page)
+    assert "/en/redress/?remedy=apology" in page.content.decode()
+    assert "remedy=sanction" not in page.content.decode()
+    lines = b"".join(visit(client, "/en/redress/learning.csv", at).streaming_content).decode().splitlines()
+    rows = {(row["measure"], row["code"]): (row["value"], row["of"]) for row in csv.DictReader(lines)}
+    assert rows["remedy_delivered", "money"] == ("4", "5")
+    assert rows["money_paid", "USD"] == ("1600.00", "2000.00")
 
 
 def test_what_institutions_did_is_always_counted_and_names_its_records(client):

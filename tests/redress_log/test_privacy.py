@@ -218,15 +218,6 @@ def test_two_cases_of_one_batch_stand_in_the_order_of_their_references(db):
     assert [case.reference for case in shown] == sorted(case.reference for case in shown)
 
 
-def test_people_who_want_to_be_counted_are_counted_in_elevens_after_the_quarter(db):
-    for number in range(23):
-        make.make_report(shown_to_public="count_only", at=START + number * timedelta(hours=1))
-        if number == 9:
-            assert queries.counted_only(START + 90 * DAY) == 0
-    assert queries.counted_only(START + 20 * DAY) == 0
-    assert queries.counted_only(START + 90 * DAY) == 22
-
-
 @pytest.mark.parametrize(("shown", "entries"), [("count_only", 0), ("type_only", 1)])
 def test_who_is_counted_only_leaves_nothing_on_the_record_and_others_do(db, shown, entries):
     """A word about danger leaves nothing in either case."""
