@@ -19,11 +19,11 @@ class Sides:
     """The institution, a steward and three of the panel; each comes with a browser of their own."""
 
     def __init__(self, arrive, institution):
-        self.arrive = arrive
+        self.arrive, self.institution = arrive, institution
         self.officer = member("Priya", Membership.Role.OFFICER, institution)
         self.steward = member("Sam", Membership.Role.STEWARD)
         self.panel = [member(name, Membership.Role.PANELIST) for name in ("Ines", "Omar", "Ruth")]
-        self.came = {}
+        self.came, self.read_by_institution = {}, []
 
     def visit(self, person):
         """Somebody's browser, signed in; anew where a session would have ended in between."""
@@ -32,6 +32,8 @@ class Sides:
         if visitor is None or now - since > STAY:
             visitor = sign_in(self.arrive(), person)
             self.came[person.pk] = visitor, now
+            if person == self.officer:
+                self.read_by_institution.append(visitor.everything_seen)
         return visitor
 
     def at_case(self, person, reference):
@@ -42,7 +44,7 @@ class Sides:
         visitor.sees(reference)
         return visitor
 
-    def bring(self, person, reference):
+    def bring(self, person, reference, *, summary=SUMMARY):
         """From the desk, where nothing private is read without a reason, to the panel; gives the reference of the case."""
         steward = self.visit(self.steward)
         steward.goto("/en/redress/desk/")
@@ -53,13 +55,14 @@ class Sides:
         steward.sees(person.told)
         steward.press("Acknowledge: I have read it")
         steward.press("Safety checked")
-        steward.fill(summary=SUMMARY)
-        steward.press("Ask the person to approve these words")
-        steward.sees("Waiting for the person")
-        person.come_back()
-        person.visitor.sees("Nothing is shown unless you approve it.", SUMMARY)
-        person.visitor.press("Approve these words")
-        steward.goto(steward.page.url)
+        if summary:
+            steward.fill(summary=summary)
+            steward.press("Ask the person to approve these words")
+            steward.sees("Waiting for the person")
+            person.come_back()
+            person.visitor.sees("Nothing is shown unless you approve it.", summary)
+            person.visitor.press("Approve these words")
+            steward.goto(steward.page.url)
         steward.press("Bring it before the panel")
         return Report.objects.get(reference=reference).case.reference
 
@@ -86,6 +89,43 @@ class Sides:
         second.press("Say so")
         return second
 
+    def answer(self, reference, words="We do not know how it came about."):
+        officer = self.at_case(self.officer, reference)
+        officer.press("Answer", role="link")
+        officer.fill(answer=words)
+        officer.press("Send the answer")
+
+    def propose(self, reference, what):
+        officer = self.at_case(self.officer, reference)
+        officer.press("Propose a remedy", role="link")
+        due_on = timezone.now().date() + timedelta(days=60)
+        officer.fill(
+            **{
+                "items-0-kind": "apology",
+                "items-0-what": what,
+                "items-0-owner": "The director",
+                "items-0-due_on": due_on.isoformat(),
+            }
+        )
+        officer.press("Propose this remedy")
+        officer.sees("Those who were harmed have not signed yet.")
+
+    def deliver(self, reference):
+        officer = self.at_case(self.officer, reference)
+        officer.press("Say that this is done", role="link")
+        officer.fill(evidence="The letter is with the panel.")
+        officer.press("Say that it is done")
+        officer.press("Ask for the check", role="link")
+        officer.press("Ask for the check")
+
+    def check(self, reference):
+        panelist = self.at_case(self.panel[0], reference)
+        panelist.press("Check this item", role="link")
+        panelist.choose(result="done")
+        panelist.fill(words="I read the letter.")
+        panelist.press("Say what you found")
+        return panelist
+
 
 class Person:
     """Somebody who reports harm without an account and comes back with a code."""
@@ -93,12 +133,14 @@ class Person:
     def __init__(self, arrive, told):
         self.visitor, self.told, self.code = arrive(), told, ""
 
-    def report(self, institution):
+    def report(self, institution, *, unfold="", choices=None, **words):
         """Fill the form in, read it over and send it; gives the reference."""
         self.visitor.goto("/en/redress/")
         self.visitor.press("Report a problem", role="link")
-        self.visitor.fill(what_happened=self.told, institution=str(institution.pk))
-        self.visitor.choose(harm_kinds="exposed", shown_to_public="summary")
+        if unfold:
+            self.visitor.unfold(unfold)
+        self.visitor.fill(what_happened=self.told, institution=str(institution.pk), **words)
+        self.visitor.choose(**{"harm_kinds": "exposed", "shown_to_public": "summary"} | (choices or {}))
         self.visitor.press("Read it over before sending")
         self.visitor.sees("Nothing is sent yet.", "The institution sees", self.told)
         self.visitor.press("Send it")
@@ -110,3 +152,20 @@ class Person:
         self.visitor.goto("/en/code/")
         self.visitor.fill(code=self.code)
         self.visitor.press("Open")
+
+    def answer(self, words):
+        """Say on their own page that it is enough, or that it was put right."""
+        self.come_back()
+        self.visitor.choose(answer="accept")
+        form = self.visitor.page.locator("main form", has=self.visitor.page.locator('[name="answer"]'))
+        form.locator('[name="words"]').fill(words)
+        self.visitor.press("Send my answer")
+        self.visitor.sees("Done. Thank you.")
+
+    def add_file(self, name, text):
+        self.come_back()
+        self.visitor.unfold("Add a photo or a file")
+        file = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+        self.visitor.page.set_input_files('main [name="file"]', file)
+        self.visitor.press("Add it")
+        self.visitor.sees("TXT", "Private")
