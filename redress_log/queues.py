@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from community import windows
 from community.windows import State
-from redress_log.models import Stage, next_actor
+from redress_log.models import Stage, duty_words, next_actor
 from redress_log.queries import desk, running_clocks
 
 # Whose turn it is in each stage that is not over; a signature of both sides waits for both.
@@ -31,6 +31,7 @@ class Row:
         self.stage = stage
         self.clock = report.read_clock if stage == Stage.RECEIVED else clock
         self.reading = windows.read(self.clock, at) if self.clock else None
+        self.about = duty_words("acknowledge" if stage == Stage.RECEIVED else getattr(clock, "kind", ""))
         self.feels_unsafe = bool(report.safety_concern) and report.safety_checked_at is None
         self.turns = {turn for turn, stages in TURNS.items() if stage in stages}
         # A message and a danger told late are the steward's at any stage.

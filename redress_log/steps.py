@@ -229,6 +229,8 @@ def settle_closing(case, plan, *, actor, at, quiet=False):
     )
     partly = said.exists() or plan.items.filter(result="partly").exists()
     outcome = Outcome.PARTLY if partly else Outcome.CONFIRMED
+    if case.closing_signed_by == "vote":
+        outcome = Outcome.COMMUNITY_PARTLY if partly else Outcome.COMMUNITY_CONFIRMED
     if case.closing_signed_by == "panel_alone":
         outcome = Outcome.BODY_CONFIRMED
     stop_clocks(case, day_of(at) if quiet else at)

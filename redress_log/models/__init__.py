@@ -23,6 +23,7 @@ from redress_log.models.choices import (
     ReporterKind,
     Stage,
     WhoWasHarmed,
+    duty_words,
     harm_labels,
     next_actor,
 )
@@ -108,6 +109,7 @@ __all__ = [
     "Visitor",
     "WhoWasHarmed",
     "WrittenForGood",
+    "duty_words",
     "harm_labels",
     "hash_case_code",
     "hash_link",

@@ -93,6 +93,8 @@ class Outcome(models.TextChoices):
 
     CONFIRMED = "confirmed", _("Put right – confirmed by the person")
     PARTLY = "partly", _("Partly put right – confirmed by the person")
+    COMMUNITY_CONFIRMED = "community_confirmed", _("Put right – confirmed by a vote of the community")
+    COMMUNITY_PARTLY = "community_partly", _("Partly put right – confirmed by a vote of the community")
     BODY_CONFIRMED = (
         "body_confirmed",
         _("Put right – confirmed by the redress panel (the person could not be asked)"),
@@ -107,7 +109,10 @@ class Outcome(models.TextChoices):
 
 
 # With both signatures, and with them only.
-REMEDIED = (Outcome.CONFIRMED, Outcome.PARTLY, Outcome.BODY_CONFIRMED)
+REMEDIED = (
+    *(Outcome.CONFIRMED, Outcome.PARTLY, Outcome.COMMUNITY_CONFIRMED, Outcome.COMMUNITY_PARTLY),
+    Outcome.BODY_CONFIRMED,
+)
 # The reasons for which the panel may close a case that was not put right; each stays visible against the institution
 # but the last, for which nobody is to blame.
 UNREMEDIED = (
@@ -193,6 +198,19 @@ def next_actor(stage, institution):
         Stage.IN_PROGRESS: institution or "",
         Stage.CHECKING: _("the person who reported it and the redress panel"),
     }.get(stage, "")
+
+
+def duty_words(kind):
+    """What is due on a clock of this kind; empty where it is an answer."""
+    return {
+        "acknowledge": _("Reading the report"),
+        "judge-case": _("Judging whether it belongs here"),
+        "talk-case": _("End of the talks"),
+        "find-case": _("Finding of the panel"),
+        "plan-remedy": _("Proposal of a remedy"),
+        "agree-remedy": _("Answers to the remedy"),
+        "check-remedy": _("Check of the remedy"),
+    }.get(kind, "")
 
 
 def harm_labels(codes):

@@ -17,7 +17,7 @@ from community.rules import holds, is_steward, speaks_for
 from community.views.acts import Act, Acts
 from redress_log import actions, queries, rules
 from redress_log.forms import cases as case_forms
-from redress_log.models import Case, RemedyItem, Ruling, items_written, next_actor
+from redress_log.models import Case, RemedyItem, Ruling, duty_words, items_written, next_actor
 from redress_log.views.privacy import private
 
 Kind = Ruling.Kind
@@ -116,6 +116,7 @@ def case(request, reference):
             "case": found,
             "clock": clock,
             "reading": clock.reading(at) if clock else None,
+            "about": duty_words(clock.kind) if clock else "",
             "next_actor": next_actor(found.stage, found.institution),
             "is_theirs": is_theirs,
             "sits": sits,

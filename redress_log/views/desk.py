@@ -14,7 +14,7 @@ from community.models import Institution
 from community.rules import Refused
 from redress_log import actions, queries, rules
 from redress_log.forms import DeskFilterForm, JoinForm, ReasonForm, StewardTieForm, SummaryForm
-from redress_log.models import Reading, Report, Stage, next_actor
+from redress_log.models import Reading, Report, Stage, duty_words, next_actor
 from redress_log.queues import queue
 from redress_log.views.privacy import private, refused_page
 from redress_log.views.warning import advised
@@ -216,6 +216,7 @@ def _desk_page(request, pk, action, form_class=None):
         "report": report,
         "words": words,
         "reading": reading,
+        "reading_words": duty_words("acknowledge"),
         "next_actor": next_actor(report.stage(at), report.institution),
         "is_open": is_open,
         "join_form": (form if isinstance(form, JoinForm) else JoinForm(cases=joinable)) if may_join else None,

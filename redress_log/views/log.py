@@ -19,7 +19,7 @@ from record.queries import entries_about
 from redress_log import actions, listing, queries, rules
 from redress_log.forms import LogFilterForm
 from redress_log.forms.cases import ReopenForm
-from redress_log.models import OVER, REMEDIED, Case, Move, Outcome, Stage, next_actor
+from redress_log.models import OVER, REMEDIED, Case, Move, Outcome, Stage, duty_words, next_actor
 from redress_log.promised import money, promised
 from redress_log.uploading import handed_out
 from redress_log.views.privacy import private, unlisted
@@ -124,6 +124,7 @@ def detail(request, reference):
             "tone": tone,
             "clock": clock,
             "reading": clock.reading(at) if clock else None,
+            "about": duty_words(clock.kind) if clock else "",
             "next_actor": next_actor(case.shown_stage, case.institution),
             "moves": moves[::-1],
             "plans": queries.shown_plans(case, moves) if case.shows_words else [],

@@ -33,7 +33,7 @@ from redress_log.forms import (
     WhoSeesForm,
 )
 from redress_log.forms.cases import ConfirmForm, SignForm
-from redress_log.models import REFERENCE_PATTERN, Evidence, Report, Stage, Visitor, next_actor
+from redress_log.models import REFERENCE_PATTERN, Evidence, Report, Stage, Visitor, duty_words, next_actor
 from redress_log.uploading import MOST_KEPT, handed_out, kept_in_memory
 from redress_log.views import signing
 from redress_log.views.privacy import private
@@ -282,6 +282,7 @@ def _page(
             "stage": stage,
             "next_actor": next_actor(stage, report.institution),
             "reading": windows.read(report.read_clock, at) if stage == Stage.RECEIVED else None,
+            "reading_words": duty_words("acknowledge"),
             "is_the_reporter": rules.is_the_reporter(actor, report),
             "verdicts": {
                 "approve": may_approve,

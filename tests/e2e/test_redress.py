@@ -170,6 +170,6 @@ def test_a_community_says_by_vote_whether_harm_to_all_of_it_was_put_right(
     sides.decide(reference, "Confirm that it was put right").sees("Closed – put right")
     stranger.goto("/en/redress/?stage=closed_remedied")
     stranger.press(HARM, role="link")
-    stranger.sees("Put right – confirmed by the person", "Say sorry to everybody.")
+    stranger.sees("Put right – confirmed by a vote of the community", "Say sorry to everybody.")
     person.come_back()
     person.visitor.sees("Closed – put right")

@@ -78,7 +78,7 @@ def test_a_vote_without_a_quorum_says_nothing_and_is_asked_anew(walk):
 
 @pytest.mark.parametrize(
     ("votes", "stage", "outcome"),
-    [(YES, Stage.CLOSED_REMEDIED, Outcome.CONFIRMED), (NO, Stage.IN_PROGRESS, "")],
+    [(YES, Stage.CLOSED_REMEDIED, Outcome.COMMUNITY_CONFIRMED), (NO, Stage.IN_PROGRESS, "")],
 )
 def test_a_vote_says_whether_it_was_put_right(walk, votes, stage, outcome):
     poll = announce(walk)
