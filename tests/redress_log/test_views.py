@@ -344,7 +344,7 @@ def test_the_list_counts_nobody_below_eleven(client):
     make.make_published_case()
     words = client.get(reverse("redress_log:list")).content.decode()
     assert "1 record" not in words
-    assert "Fewer than 11 people" in words
+    assert "counted once a quarter is over" in words
 
 
 def test_the_list_is_narrowed_by_institution_stage_and_kind(client):
