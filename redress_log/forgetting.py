@@ -4,6 +4,9 @@ from django.db import connection
 
 from redress_log.models import Evidence, Message, Report, Representative
 
+# How often it is asked, a tenth of a second apart, whether older transactions have ended.
+TIMES = 50
+
 
 def forget_erased():
     """Have the files of the database forget what was erased; returns of how many reports.
@@ -20,12 +23,7 @@ def forget_erased():
     keys = list(waiting.values_list("pk", flat=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Rows that somebody's transaction could still see would be written anew as well.
-            cursor.execute(
-                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() "
-                "AND pid <> pg_backend_pid() AND (backend_xid IS NOT NULL OR backend_xmin IS NOT NULL))"
-            )
-            if cursor.fetchone()[0]:
+            if not _older_transactions_ended(cursor):
                 return 0
             for model in (Report, Evidence, Message, Representative):
                 cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
@@ -36,3 +34,23 @@ def forget_erased():
                 return 0
     Report.objects.filter(pk__in=keys).update(is_forgotten=True)
     return count
+
+
+def _older_transactions_ended(cursor):
+    """Wait a while until no transaction runs that began before now: rows that one could still see would be written anew.
+
+    Those of other databases of the cluster count where they write: our own snapshot reaches back to the oldest of them.
+    """
+    cursor.execute("SELECT pg_current_xact_id()::xid")
+    (now,) = cursor.fetchone()
+    for _time in range(TIMES):
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND "
+            "(age(backend_xid) > age(%s::text::xid) OR "
+            "(datname = current_database() AND age(backend_xmin) > age(%s::text::xid))))",
+            [now, now],
+        )
+        if not cursor.fetchone()[0]:
+            return True
+        cursor.execute("SELECT pg_sleep(0.1)")
+    return False

@@ -14,7 +14,11 @@ def learn_quarter(starts_on, *, actor, at):
     require(rules.can_learn_quarter(actor, starts_on, at=at))
     figures = {"kinds": learning.kinds_in(starts_on), "outcomes": learning.outcomes_in(starts_on)}
     figures |= learning.at_the_end_of(starts_on)
-    quarter = LearnedQuarter.objects.create(starts_on=starts_on, learned_at=at, **figures)
+    quarter, is_new = LearnedQuarter.objects.get_or_create(
+        starts_on=starts_on, defaults={"learned_at": at, **figures}
+    )
+    # Another run may have been quicker since the rule was asked.
+    require(rules.is_first(is_new))
     append_entry(
         "redress_log.quarter_learned",
         subject=quarter.reference,

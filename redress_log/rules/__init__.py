@@ -51,7 +51,7 @@ from redress_log.rules.histories import (
     sees_history,
 )
 from redress_log.rules.keeping import can_acknowledge, can_check_safety, can_disregard, can_propose_summary
-from redress_log.rules.learning import can_learn_quarter
+from redress_log.rules.learning import can_learn_quarter, is_first
 from redress_log.rules.merging import can_go_alone, can_join
 from redress_log.rules.panel import (
     can_ask_community,
@@ -223,6 +223,7 @@ __all__ = [
     "history_backers_needed",
     "history_seat_of",
     "is_enough",
+    "is_first",
     "is_late",
     "is_only_steward",
     "is_panelist",

@@ -7,6 +7,8 @@ from community.rules import YES, is_machine, no
 from redress_log.models import LearnedQuarter
 from redress_log.small_numbers import next_quarter
 
+PUBLISHED = _("The numbers of this quarter are published already.")
+
 
 def can_learn_quarter(actor, starts_on, *, at):
     """The clock, once for each quarter, after it ended."""
@@ -15,5 +17,10 @@ def can_learn_quarter(actor, starts_on, *, at):
     if next_quarter(starts_on) > community_calendar().local_date(at):
         return no(_("This quarter is not over."))
     if LearnedQuarter.objects.filter(starts_on=starts_on).exists():
-        return no(_("The numbers of this quarter are published already."))
+        return no(PUBLISHED)
     return YES
+
+
+def is_first(is_new):
+    """Whether nobody else published the same numbers meanwhile."""
+    return YES if is_new else no(PUBLISHED)
