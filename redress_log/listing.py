@@ -21,7 +21,17 @@ COLUMNS = [
         "published_on",
         "read_on_time",
     ),
-    *("stage", "outcome", "escalated", "due_on", "reported_on", "people", "claimed_remedies", "licence"),
+    *(
+        "stage",
+        "outcome",
+        "escalated",
+        "due_on",
+        "reported_on",
+        "people",
+        "agreed_remedies",
+        "claimed_remedies",
+    ),
+    "licence",
 ]
 
 
@@ -75,7 +85,8 @@ def case_data(case, clock, at):
         "due_on": windows.due_on(clock) if clock else None,
         "reported_on": case.reported_on.isoformat() if case.reported_on else None,
         "people": case.people_count,
-        "claimed_remedies": case.register_facts.get("remedies", []),
+        "agreed_remedies": [] if case.is_outside else case.shown_remedies,
+        "claimed_remedies": case.shown_remedies if case.is_outside else [],
     }
 
 
@@ -116,6 +127,7 @@ def _rows(cases, at):
             "harm_kinds": ";".join(case.harm_kinds),
             "stage": case.shown_stage,
             "outcome": case.shown_outcome,
+            "agreed_remedies": ";".join(data["agreed_remedies"]),
             "claimed_remedies": ";".join(data["claimed_remedies"]),
             "licence": LICENCE,
         }

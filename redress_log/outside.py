@@ -60,6 +60,7 @@ class OutsideCase:
     people_count: int
     reported_on: date
     account: str
+    remedies: list
     facts: dict
 
 
@@ -99,17 +100,17 @@ def _read(path, number, row):
         people_count=int(typed),
         reported_on=reported_on,
         account=account,
+        remedies=[
+            str(kind)
+            for kind, words in REMEDIES.items()
+            if re.search(words, account, re.IGNORECASE | re.DOTALL)
+        ],
         facts={
             "state": row["State"].strip(),
             "entity_type": row["Covered Entity Type"].strip(),
             "types": types,
             "location": row["Location of Breached Information"].strip(),
             "business_associate": row["Business Associate Present"].strip() == "Yes",
-            "remedies": [
-                str(kind)
-                for kind, words in REMEDIES.items()
-                if re.search(words, account, re.IGNORECASE | re.DOTALL)
-            ],
             "money": list(dict.fromkeys(MONEY.findall(account))),
         },
     )

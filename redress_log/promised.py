@@ -32,30 +32,32 @@ class Promised:
     came_back: bool = False
 
 
-def agreed_items(at):
-    """The items of the remedies that the public knows to be agreed."""
+def _agreed_items(cases, at):
+    """The items of the remedies of these cases that the public knows to be agreed."""
     agreed = Move.objects.filter(
         case=OuterRef("plan__case"), kind=Move.Kind.PLAN_AGREED, shown_at__lte=at
     ).annotate(number=Cast("facts__plan", IntegerField()))
     return RemedyItem.objects.filter(
         Exists(agreed.filter(number=OuterRef("plan__number"))),
-        plan__case__in=Case.objects.published(at).filter(shows=Shows.SUMMARY),
+        plan__case__in=cases,
     )
 
 
 def promised(at, *, institution=None):
     """All that was promised, or that one institution promised."""
-    items = agreed_items(at)
+    cases = Case.objects.published(at).filter(shows=Shows.SUMMARY)
     if institution is not None:
-        items = items.filter(plan__case__institution=institution)
-    rows = items.values_list("plan__case", "plan__number", "number", "kind", "amount", "currency")
+        cases = cases.filter(institution=institution)
+    rows = _agreed_items(cases.values("pk"), at).values_list(
+        "plan__case", "plan__number", "number", "kind", "amount", "currency"
+    )
     found = {}
     for case, plan, number, kind, amount, currency in rows.order_by("plan__case", "plan__number", "number"):
         found.setdefault(case, {})[plan, number] = Promised(case, kind, amount, currency, at)
-    moves = Move.objects.filter(case__in=items.values("plan__case"), shown_at__lte=at)
+    moves = Move.objects.filter(case__in=cases.values("pk"), shown_at__lte=at)
     kinds = (Move.Kind.PLAN_AGREED, Move.Kind.DELIVERED, Move.Kind.CHECKED, Move.Kind.REOPENED)
     for move in moves.filter(kind__in=kinds).order_by("pk"):
-        _tell(found[move.case_id], move)
+        _tell(found.get(move.case_id, {}), move)
     return [item for of_case in found.values() for item in of_case.values()]
 
 

@@ -32,7 +32,6 @@ from redress_log.models import (
     hash_link,
     marks_of,
 )
-from redress_log.promised import agreed_items
 
 # Fewer people than this are never counted in public.
 FEWEST_SHOWN = 11
@@ -193,10 +192,7 @@ def public_cases(at, *, institution=None, stage="", kind="", outcome="", remedy=
         # A JSON list is asked for the quoted code, because not every database can look inside a list.
         cases = cases.filter(harm_kinds__icontains=f'"{kind}"')
     if remedy in RemedyKind.values:
-        # Asked once here, and not again for the count and for the page.
-        agreed = set(agreed_items(at).filter(kind=remedy).values_list("plan__case", flat=True))
-        claimed = Q(register_facts__remedies__icontains=f'"{remedy}"')
-        cases = cases.filter(Q(pk__in=agreed) | claimed)
+        cases = cases.filter(shown_remedies__icontains=f'"{remedy}"')
     if year is not None:
         begins, ends = (community_calendar().midnight(date(number, 1, 1)) for number in (year, year + 1))
         here = Q(register="", published_at__gte=begins, published_at__lt=ends)
@@ -212,11 +208,15 @@ def public_cases(at, *, institution=None, stage="", kind="", outcome="", remedy=
 
 def years_of_cases(at):
     """The years in which cases came out or were reported to an outside register, the latest first."""
-    cases = Case.objects.published(at)
-    here = cases.filter(register="").aggregate(first=Min("published_at"), last=Max("published_at"))
-    outside = cases.aggregate(first=Min("reported_on"), last=Max("reported_on"))
-    days = [community_calendar().local_date(moment) for moment in here.values() if moment]
-    years = [day.year for day in [*days, *filter(None, outside.values())]]
+    here = Q(register="")
+    found = Case.objects.published(at).aggregate(
+        first=Min("published_at", filter=here),
+        last=Max("published_at", filter=here),
+        first_outside=Min("reported_on"),
+        last_outside=Max("reported_on"),
+    )
+    days = [community_calendar().local_date(found[end]) for end in ("first", "last") if found[end]]
+    years = [day.year for day in [*days, found["first_outside"], found["last_outside"]] if day]
     return range(max(years), min(years) - 1, -1) if years else []
 
 

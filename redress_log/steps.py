@@ -4,7 +4,7 @@ from community.models import CharterRule, Clock, Membership, community_calendar
 from community.windows import due_moment
 from record.actions import append_entry
 from redress_log.batches import next_batch, next_monthly_batch
-from redress_log.models import Case, Move, Outcome, Report, Shows, Stage
+from redress_log.models import Case, Move, Outcome, RemedyItem, Report, Shows, Stage
 
 
 def lock(report):
@@ -115,7 +115,12 @@ def append_shown(move, at):
     case.shown_outcome = move.outcome
     if move.kind == Move.Kind.ESCALATED:
         case.escalation_shown_at = move.shown_at
-    case.save(update_fields=["shown_stage", "shown_since", "shown_outcome", "escalation_shown_at"])
+    elif move.kind == Move.Kind.PLAN_AGREED and case.shows_words:
+        agreed = RemedyItem.objects.filter(plan__case=case, plan__number=move.facts["plan"])
+        case.shown_remedies = sorted({*case.shown_remedies, *agreed.values_list("kind", flat=True)})
+    case.save(
+        update_fields=["shown_stage", "shown_since", "shown_outcome", "shown_remedies", "escalation_shown_at"]
+    )
     facts = {"stage": move.stage} | ({"outcome": move.outcome} if move.outcome else {})
     append_entry(
         f"redress_log.{move.kind}",

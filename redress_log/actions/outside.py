@@ -50,6 +50,7 @@ def register_cases(register, rows, *, actor, at):
                 register_key=row.key,
                 register_note=row.account,
                 register_facts=row.facts,
+                shown_remedies=row.remedies,
                 reported_on=row.reported_on,
                 people_count=row.people_count,
             )

@@ -80,7 +80,7 @@ class Case(models.Model):
     ``stage`` and ``outcome`` are how it stands for those who take part; ``shown_stage`` and ``shown_outcome`` what the
     public knows of that, which is later wherever a moment could tell who acted. No history is kept of a case: its
     rows' moments would say when a person came, and the public record is its history. ``register`` is that of an
-    outside body for what was taken over from there.
+    outside body for what was taken over from there; its ``shown_remedies`` are what the body claims, ours are agreed.
     """
 
     reference = models.CharField(primary_key=True, max_length=13)
@@ -111,6 +111,7 @@ class Case(models.Model):
     shown_stage = models.CharField(max_length=30, choices=Stage.choices, blank=True, db_index=True)
     shown_since = models.DateTimeField(null=True, blank=True)
     shown_outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    shown_remedies = models.JSONField(default=list, blank=True)
     escalation_shown_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     removed_because = models.CharField(max_length=300, blank=True)
@@ -214,7 +215,7 @@ class Case(models.Model):
     @property
     def claimed_remedies(self):
         """What an outside register says was done, in words; nobody here checked it."""
-        return [RemedyKind(code).label for code in self.register_facts.get("remedies", [])]
+        return [RemedyKind(code).label for code in self.shown_remedies] if self.is_outside else []
 
     @property
     def is_over(self):

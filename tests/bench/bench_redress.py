@@ -50,6 +50,9 @@ def make_cases(chance):
             shown_since=at,
         )
         cases.append(case)
+        remedies = chance.sample(list(RemedyKind), 2)
+        if case.shows == "summary":
+            case.shown_remedies = sorted(remedies)
         plans.append(Plan(case=case, number=1, proposed_by="institution", proposed_at=at, agreed_at=at))
         items += [
             RemedyItem(
@@ -62,7 +65,7 @@ def make_cases(chance):
                 amount=400 if kind == RemedyKind.MONEY else None,
                 currency="USD" if kind == RemedyKind.MONEY else "",
             )
-            for item, kind in enumerate(chance.sample(list(RemedyKind), 2), start=1)
+            for item, kind in enumerate(remedies, start=1)
         ]
         said = [(kind, {}) for kind in ("brought_before_panel", "accepted", "answered", "finding_published")]
         said += [("plan_proposed", {"plan": 1}), ("plan_agreed", {"plan": 1})]

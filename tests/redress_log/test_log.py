@@ -49,7 +49,8 @@ def make_outside(**other):
             "register": "ocr",
             "register_key": "a",
             "register_note": "A laptop was stolen.",
-            "register_facts": {"remedies": ["apology", "money"], "money": ["$9"]},
+            "register_facts": {"money": ["$9"]},
+            "shown_remedies": ["apology", "money"],
             "reported_on": make.START.date().replace(year=2013),
         }
         | other
@@ -74,12 +75,16 @@ def test_the_page_and_its_files_are_narrowed_alike(client):
 
 def test_a_remedy_is_found_only_once_the_public_knows_that_it_was_agreed(client):
     walk = make.make_walk("sign_plan")
-    before = walk.at
-    assert references(client, before, remedy="money") == set()
+    walk.show()
+    assert references(client, walk.at, remedy="money") == set() != references(client, walk.at)
     walk.agree_plan()
     walk.show()
-    assert references(client, before, remedy="money") == set()
     assert references(client, walk.at, remedy="money") == {walk.case.reference}
+    [row] = table(client, walk.at)
+    assert "money" in row["agreed_remedies"].split(";") and row["claimed_remedies"] == ""
+    make_outside()
+    [row] = table(client, walk.at, register="outside")
+    assert (row["agreed_remedies"], row["claimed_remedies"]) == ("", "apology;money")
 
 
 def test_of_a_remedy_that_is_shown_by_month_no_kind_is_told(client):
@@ -150,7 +155,7 @@ def test_money_of_an_institution_is_told_from_a_handful_of_cases_and_as_the_publ
 
 def test_of_outside_registers_only_how_many_accounts_name_a_sum_is_told(client):
     make_outside()
-    make_outside(reference="RDR-2222-4444", register_key="b", register_facts={"money": [], "remedies": []})
+    make_outside(reference="RDR-2222-4444", register_key="b", register_facts={"money": []}, shown_remedies=[])
     words = text(get(client, "list", make.START, register="outside"))
     assert "In 1 of these 2 reports to an outside register the account names a sum of money." in words
     assert "names a sum" not in text(get(client, "list", make.START, register="here"))
