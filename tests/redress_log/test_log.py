@@ -81,7 +81,8 @@ def test_a_remedy_is_found_only_once_the_public_knows_that_it_was_agreed(client)
     walk.show()
     assert references(client, walk.at, remedy="money") == {walk.case.reference}
     [row] = table(client, walk.at)
-    assert "money" in row["agreed_remedies"].split(";") and row["claimed_remedies"] == ""
+    assert "money" in row["agreed_remedies"].split(";")
+    assert row["claimed_remedies"] == ""
     make_outside()
     [row] = table(client, walk.at, register="outside")
     assert (row["agreed_remedies"], row["claimed_remedies"]) == ("", "apology;money")
