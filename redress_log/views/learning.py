@@ -77,7 +77,7 @@ def _remedies(quarter):
     """A row for each kind of remedy that was agreed, which leads to its cases; of the others there is nothing to say."""
     cases = reverse("redress_log:list")
     return [
-        [{"value": kind.label, "url": f"{cases}?remedy={kind}"}, *(numbers[held] for held in HELD)]
+        [(kind.label, f"{cases}?remedy={kind}"), *(numbers[held] for held in HELD)]
         for kind in RemedyKind
         if (numbers := quarter.remedies.get(str(kind))) and numbers["agreed"]
     ]

@@ -158,7 +158,7 @@ def test_which_remedies_hold_and_what_was_paid_is_told_as_the_public_knew_it_whe
     page = visit(client, "/en/redress/learning/", at)
     assert "5 4 1 0 0 0" in text(page)
     assert "In 5 cases 2000.00 USD were promised; 1600.00 USD are shown to be paid." in text(page)
-    assert "/en/redress/?remedy=apology" in page.content.decode()
+    assert '<a href="/en/redress/?remedy=apology">Apology or acknowledgement</a>' in page.content.decode()
     assert "remedy=sanction" not in page.content.decode()
     lines = b"".join(visit(client, "/en/redress/learning.csv", at).streaming_content).decode().splitlines()
     rows = {(row["measure"], row["code"]): (row["value"], row["of"]) for row in csv.DictReader(lines)}

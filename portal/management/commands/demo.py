@@ -17,6 +17,8 @@ SIGN_INS = [
     ("a roll-keeper", "lucia"),
     ("a teller of the vote that is open", "mei"),
     ("an officer of Riverside Health", "priya"),
+    ("somebody of the redress panel", "samuel"),
+    ("the oversight body", "grace"),
 ]
 # The letters of the story's year are read by nobody.
 _nowhere = "django.core.mail.backends.dummy.EmailBackend"
