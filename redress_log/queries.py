@@ -154,7 +154,9 @@ def cases_of_institution(institution):
 def cases_for_panel(member, at):
     """What a member of the panel may sit on; those of institutions that they ever spoke for are not shown to them."""
     theirs = Membership.objects.filter(member=member, institution__isnull=False)
+    asked = ReopenRequest.objects.unanswered().filter(case=OuterRef("pk"))
     cases = Case.objects.filter(register="").exclude(institution__in=theirs.values("institution"))
+    cases = cases.annotate(asks_to_reopen=Exists(asked))
     return cases.select_related("institution").order_by("stage", "entered_at", "reference")
 
 
@@ -167,7 +169,8 @@ def cases_waiting_for(institution):
 def cases_waiting_for_panel(member, at):
     """The cases in which the panel must act next, of those on which the member may sit."""
     waiting = (Stage.BEFORE_PANEL, Stage.UNDER_REVIEW, Stage.REMEDY_PROPOSED, Stage.CHECKING)
-    return [case for case in cases_for_panel(member, at) if case.stage in waiting]
+    cases = cases_for_panel(member, at)
+    return [case for case in cases if case.stage in waiting or case.asks_to_reopen]
 
 
 def running_clocks(cases, at):

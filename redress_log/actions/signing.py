@@ -97,10 +97,12 @@ def withdraw_report(report, *, actor, at):
 
 @transaction.atomic
 def ask_to_reopen(case, words, *, actor, at):
-    """Say that harm is back, or that something proves undone. Only the panel reads it."""
+    """Say that harm is back, or that something proves undone. Only the panel reads it, and is written to once."""
     case = lock_case(case)
     require(rules.can_ask_to_reopen(actor, case, at=at))
     require(rules.gives_words(words))
+    if not ReopenRequest.objects.unanswered().filter(case=case).exists():
+        notices.tell_panel(case, at=at)
     return ReopenRequest.objects.create(case=case, words=words, asked_at=at)
 
 

@@ -64,6 +64,11 @@ def _act(describe):
     return private(_acts.described(described))
 
 
+def _due_first(case):
+    is_done = case.is_over and not case.is_asked
+    return is_done, case.due_at is None, case.due_at.timestamp() if case.due_at else 0, case.reference
+
+
 @private
 @login_required
 @require_safe
@@ -77,6 +82,7 @@ def cases(request):
         .select_related("institution")
     ]
     roles = (Membership.Role.PANELIST, Membership.Role.OVERSEER)
+    judges = rules.is_panelist(reader, at)
     sits = is_steward(reader, at=at) or any(holds(reader, role, at=at) for role in roles)
     found = list(queries.cases_for_panel(reader, at)) if sits else []
     for institution in institutions:
@@ -86,8 +92,9 @@ def cases(request):
         clock = clocks.get(case.reference)
         case.reading = clock.reading(at) if clock else None
         case.due_at = clock.due_at if clock else None
-        case.next_actor = next_actor(case.stage, case.institution)
-    found.sort(key=lambda case: (case.is_over, case.due_at is None, case.due_at, case.reference))
+        # That somebody asks is for the panel alone: an institution could guess who it is.
+        case.is_asked = judges and getattr(case, "asks_to_reopen", False)
+    found.sort(key=_due_first)
     return render(
         request,
         "redress_log/cases.html",

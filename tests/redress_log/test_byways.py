@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from community.models import Clock, clock_actor
 from community.rules import Refused
 from redress_log import actions, tasks
 from redress_log.models import Answer, Outcome, ReopenRequest, Report, Ruling, Shows, Stage, Visitor
+from redress_log.queries import cases_waiting_for_panel
 from tests import factories as make
 from tests.factories.histories import make_listed_history
 
@@ -193,6 +196,30 @@ def test_the_panel_may_leave_a_case_closed_and_says_why_where_somebody_asked():
     assert walk.case.stage == Stage.CLOSED_REMEDIED
     assert kinds_of(walk.case)[-1] == "kept_closed"
     assert not ReopenRequest.objects.unanswered().exists()
+
+
+def test_the_panel_alone_learns_that_somebody_asks_and_gets_one_letter(
+    client, mailoutbox, django_capture_on_commit_callbacks
+):
+    walk = make.make_walk("close")
+    overseer = make.make_overseer()
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        for words in ("They did it again.", "And again."):
+            actions.ask_to_reopen(walk.case, words, actor=Visitor(), at=walk.later())
+    assert [len(letters_to(mailoutbox, member)) for member in walk.panel] == [1] * len(walk.panel)
+    assert letters_to(mailoutbox, walk.officer) == []
+    asks = {}
+    with time_machine.travel(walk.later()):
+        for reader in (walk.panel[0], walk.officer, walk.steward, overseer):
+            client.force_login(reader)
+            page = client.get(reverse("redress_log:cases")).content.decode()
+            assert walk.case.reference in page
+            asks[reader] = "Somebody asks to open it again" in page
+        assert list(asks.values()) == [True, False, False, False]
+        assert cases_waiting_for_panel(walk.panel[0], walk.at) == [walk.case]
+        walk.rule(Kind.KEEP_CLOSED, "What is told is another matter, and has a case of its own.")
+        assert cases_waiting_for_panel(walk.panel[0], walk.at) == []
 
 
 def test_harm_to_a_group_is_followed_up_without_whoever_withdrew():
