@@ -470,6 +470,13 @@ KINDS = [
         ("size", "at"),
         filters=("at",),
     ),
+    Kind(
+        "accountability.FrameworkTag",
+        "tag",
+        ("item", "subject", "by", "tagged_at", "removed_at"),
+        filters=("item", "tagged_at"),
+        search=("item", "subject", "why"),
+    ),
 ]
 
 # The tables that are no record in themselves, and why staff need no list of them.

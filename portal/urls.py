@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("uses/", include("decisions.use_urls")),
     path("harm/", include("redress_log.history_urls")),
     path("", include("redress_log.urls")),
+    path("", include("accountability.urls")),
     # An unknown reference is answered here, where the address says the language.
     path("id/", pages.follow_reference),
     path("id/<str:reference>/", pages.follow_reference),

@@ -21,6 +21,7 @@ GROUPS = {
     "ballots": _("Votes"),
     "decisions": _("Decisions"),
     "redress_log": _("Problems and fixes"),
+    "accountability": _("Light and heat"),
     "payload": _("Removed texts"),
 }
 

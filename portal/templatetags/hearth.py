@@ -202,6 +202,14 @@ def _actor_words(actor, names):
 
 
 @register.filter
+def role_words(actor):
+    """Who acted, from the word for their role on the record; costs a query for an institution."""
+    name = actor.partition(":")[2]
+    names = dict(Institution.objects.filter(code=name).values_list("code", "name")) if name else {}
+    return _actor_words(actor, names)
+
+
+@register.filter
 def who_moved(move):
     """Who moved a case on, in words."""
     name = move.case.institution.name if move.actor.startswith("institution:") else ""

@@ -46,6 +46,7 @@ from tests.factories import (
     officer_for,
     setup_actor,
 )
+from tests.factories.accountability import make_tag
 from tests.factories.answerability import make_everything_beside
 from tests.factories.histories import make_repaired_history
 from tests.factories.paper import make_paper_poll
@@ -101,6 +102,7 @@ def _make_world():
     learn_quarter(date(2026, 1, 1), actor=clock_actor, at=START + 40 * DAY)
     decision.refresh_from_db()
     make_repaired_history(decision, at=decision.decided_at)
+    make_tag(proposal, at=START)
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
     electorate, scrutineer, _tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)
     poll = close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)

@@ -1,0 +1,3 @@
+from accountability.models.tags import FrameworkTag
+
+__all__ = ["FrameworkTag"]
