@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from accountability.models import Notice
 from community.models import Institution
 from decisions.queries import readable, readable_commitments
 from proposals.models import Proposal
@@ -43,6 +44,10 @@ def _case(case, at):
     return ", ".join(map(str, case.harm_labels)), case.institution, case.get_shown_stage_display()
 
 
+def _notice(notice, at):
+    return notice.named, notice.institution, notice.get_state_display()
+
+
 @dataclass(frozen=True)
 class Kind:
     """Records of one sort: their name, those that everybody can read, and how one is told of."""
@@ -59,6 +64,9 @@ KINDS = {
     ),
     "DEC": Kind(_("Decision"), readable, _decision),
     "CMT": Kind(_("Commitment"), readable_commitments, _commitment),
+    "SHN": Kind(
+        _("Shortfall notice"), lambda: Notice.objects.public().select_related("institution"), _notice
+    ),
     "RDR": Kind(_("Report of harm"), lambda: Case.objects.in_log().select_related("institution"), _case),
 }
 

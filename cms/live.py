@@ -14,6 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accountability.models import Notice
+from accountability.views.notice import state_words
 from ballots.models import Constituency, Poll, RollChallenge
 from ballots.queries import reports_waiting_for, sheets_waiting_for, waiting_for_vote_of
 from ballots.queries import standing as standing_of_vote
@@ -60,6 +62,10 @@ SUBJECTS = {
         lambda reference: (
             readable_histories().exclude(passed_at=None, declined_at=None).get(reference=reference)
         ),
+    ),
+    "SHN": (
+        "SHN-2026-0007",
+        lambda reference: Notice.objects.public().select_related("institution").get(reference=reference),
     ),
     "LRN": (
         "LRN-2026-Q1",
@@ -165,6 +171,11 @@ def _harm_history(history, at):
     return Row(_("History of harm"), *words, history.state.label)
 
 
+def _notice(notice, at):
+    words = (notice.reference, notice.named, notice.get_absolute_url())
+    return Row(_("Shortfall notice"), *words, state_words(notice, at))
+
+
 def _institution(institution, at):
     return Row(
         _("Institution"), institution.code, institution.name, institution.get_absolute_url(), institution.kind
@@ -190,6 +201,7 @@ _ROWS = {
     MissingUse: _missing_use,
     Case: _case,
     HarmHistory: _harm_history,
+    Notice: _notice,
     Institution: _institution,
     CharterRule: _rule_row,
 }

@@ -49,8 +49,11 @@ CHANGES = {
 CONFIDED = "what a person confides comes out with its case, in a weekly batch, or not at all"
 READ = "who reads what was confided stands in a log of its own, which the person sees; a public line would tell of them"
 BELONGING = "who belongs to a community that votes is theirs; a trace would tell who joined or left, and when"
+CHECKED = "a notice is checked in private with those whom it is about before it is voted on"
 # An action that must leave no trace, and why.
 SILENT = {
+    "accountability.raise_notice": CHECKED,
+    "accountability.state_facts": CHECKED,
     "community.report_clock": "stewards read it first; what they answer is on the record",
     "redress_log.delete_account": "a trace would tell that whoever left had reported something",
     "redress_log.report_problem": CONFIDED,

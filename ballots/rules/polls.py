@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ballots.models import Poll
 from ballots.paper import awaits_paper
 from community import windows
-from community.models import CharterRule, Membership, clock_actor, community_calendar
-from community.rules import YES, is_signed_in, is_steward, must_sign_in, no
+from community.models import CharterRule, Hold, Membership, clock_actor, community_calendar
+from community.rules import YES, held_subjects, is_signed_in, is_steward, must_sign_in, no
 from proposals import rules as proposal_rules
 
 
@@ -72,8 +72,9 @@ def charter_terms(at):
 
 
 def seat_holders(at):
-    """The memberships that make up the roll of a vote announced at the moment."""
-    return Membership.objects.current(at).filter(role=Membership.Role.SEAT_HOLDER).select_related("member")
+    """The memberships that make up the roll of a vote announced at the moment; a suspended seat is not on it."""
+    held = Membership.objects.current(at).filter(role=Membership.Role.SEAT_HOLDER)
+    return held.exclude(seat__in=held_subjects(Hold.Kind.SEAT, at)).select_related("member")
 
 
 def can_announce(actor, proposal, *, at):

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from ballots.models import Poll
-from community.rules import YES, is_signed_in, must_sign_in, no
+from community.models import Hold
+from community.rules import YES, is_signed_in, must_sign_in, no, passes_gate
 
 
 def can_cast(actor, poll, *, at):
@@ -19,9 +20,10 @@ def can_cast(actor, poll, *, at):
             pass
         case _:
             return no(_("Voting has closed."))
-    if poll.seat_of(actor).recused_at is not None:
+    seat = poll.seat_of(actor)
+    if seat.recused_at is not None:
         return no(_("You stepped aside from this vote."))
-    return YES
+    return passes_gate(Hold.Kind.SEAT, subject=seat.seat, at=at)
 
 
 def can_recuse(actor, poll, *, at):

@@ -22,6 +22,7 @@ from community.actions.clocks import (
     report_outage,
     resume_clock,
 )
+from community.actions.holds import lift_hold, order_hold
 
 __all__ = [
     "add_holiday",
@@ -35,7 +36,9 @@ __all__ = [
     "extend_clock",
     "give_holiday",
     "give_role",
+    "lift_hold",
     "merge_institutions",
+    "order_hold",
     "pause_clock",
     "refuse_extension",
     "register_institution",

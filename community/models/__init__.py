@@ -3,6 +3,7 @@
 from community.models.calendars import AddedHoliday, Outage, places_around
 from community.models.charter import CharterRule, Reference
 from community.models.clocks import Clock
+from community.models.holds import Hold
 from community.models.moves import PAUSES_TO_CHOOSE, ClockMove, ClockPause, DateReport, PauseKind
 from community.models.people import (
     Institution,
@@ -26,6 +27,7 @@ __all__ = [
     "ClockMove",
     "ClockPause",
     "DateReport",
+    "Hold",
     "Institution",
     "InstitutionName",
     "Member",

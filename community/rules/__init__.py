@@ -44,6 +44,7 @@ from community.rules.clocks import (
     is_first,
     refusal_ends_at,
 )
+from community.rules.gate import can_lift_hold, can_order_hold, held_subjects, passes_gate
 
 __all__ = [
     "LONGEST",
@@ -61,7 +62,9 @@ __all__ = [
     "can_give_holiday",
     "can_give_role",
     "can_keep_charter",
+    "can_lift_hold",
     "can_merge_institutions",
+    "can_order_hold",
     "can_pause_clock",
     "can_refuse_extension",
     "can_report_clock",
@@ -71,6 +74,7 @@ __all__ = [
     "can_wait_for",
     "gives_reasons",
     "has_no_side",
+    "held_subjects",
     "holds",
     "institution_only",
     "is_first",
@@ -80,6 +84,7 @@ __all__ = [
     "keeps_rolls",
     "must_sign_in",
     "no",
+    "passes_gate",
     "refusal_ends_at",
     "require",
     "speaks_for",

@@ -31,7 +31,11 @@ def institution(request, code):
     return render(
         request,
         "community/institution.html",
-        {"institution": found, "roles": public_roles(found, at=timezone.now())},
+        {
+            "institution": found,
+            "roles": public_roles(found, at=timezone.now()),
+            "holds": found.holds.in_force(timezone.now()),
+        },
     )
 
 

@@ -66,6 +66,7 @@ def take_decision(decision, outcome, followed_vote, *, actor, at):
     decision = lock_with_clocks(decision)
     require(rules.can_take(actor, decision, at=at))
     require(rules.fits_the_vote(decision, outcome, followed_vote))
+    require(rules.may_come_out_so(decision, outcome, at=at))
     if rules.can_note_no_decision(clock_actor, decision, at=at):
         # The deadlines were not run since the date passed, and that it passed is on the record all the same.
         decision = record_no_decision(decision, actor=clock_actor, at=at, is_told=False)
@@ -107,6 +108,7 @@ def change_decision(decision, outcome, followed_vote, *, reason, actor, at):
     require(rules.can_change(actor, decision, at=at))
     require(rules.fits_the_vote(decision, outcome, followed_vote))
     require(rules.is_another(decision, outcome, reason))
+    require(rules.may_come_out_so(decision, outcome, at=at))
     EarlierOutcome.objects.create(
         decision=decision,
         outcome=decision.outcome,

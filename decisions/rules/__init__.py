@@ -58,6 +58,7 @@ from decisions.rules.explaining import (
     is_another,
     is_complete,
     is_of_its_kind,
+    may_come_out_so,
     missing_headings,
     says_what_changed,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "is_what_was_read",
     "last_challenge_day",
     "loses_nothing",
+    "may_come_out_so",
     "missing_headings",
     "name_of",
     "names_the_use",

@@ -4,17 +4,20 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from community.models import CharterRule
+from community.models import CharterRule, Hold
 from community.rules import (
     YES,
     can_extend_clock,
     institution_only,
     is_machine,
     no,
+    passes_gate,
     stewards_only,
 )
 from decisions import drafting
 from decisions.models import Decision, DecisionVersion, Heading
+
+APPROVALS = (Decision.Outcome.APPROVED, Decision.Outcome.APPROVED_CONDITIONS)
 
 
 def can_open(actor, proposal, poll, *, at):
@@ -58,9 +61,16 @@ def fits_the_vote(decision, outcome, followed_vote):
     return YES
 
 
+def may_come_out_so(decision, outcome, *, at):
+    """Whether nothing forbids the institution this outcome; approving that a use stop is never forbidden."""
+    if outcome not in APPROVALS or decision.proposal.request_kind == "stop":
+        return YES
+    return passes_gate(Hold.Kind.APPROVALS, institution=decision.institution, at=at)
+
+
 def _goes_against(poll, outcome):
     """Whether a vote by yes or no asked for the contrary; a choice among options says nothing of that."""
-    approves = outcome in (Decision.Outcome.APPROVED, Decision.Outcome.APPROVED_CONDITIONS)
+    approves = outcome in APPROVALS
     asked_for = {poll.Outcome.PASSED: True, poll.Outcome.NOT_PASSED: False}
     return asked_for.get(poll.outcome, approves) != approves
 

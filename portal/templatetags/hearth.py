@@ -196,6 +196,8 @@ def _actor_words(actor, names):
     }
     if kind == "institution":
         return names.get(name, name)
+    if (kind, name) == ("system", "ladder"):
+        return gettext("As the community’s seats voted")
     if kind == "system":
         return gettext("An import") if name == "import" else gettext("By itself, on the date set")
     return words.get(kind, actor)

@@ -88,12 +88,15 @@ def pause_use(proposal, *, reason, actor, at):
     require(rules.gives_reason(reason))
     move(proposal, State.PAUSED, at=at, reason=reason)
     lead = proposal.lead_organisation
+    # How long a vote holds a use is not for its institution to answer for.
+    is_its_own = bool(rules.is_not_held(proposal, at=at))
+    clock = start_clock(proposal, "pause-use", at=at, institution=lead) if is_its_own else {}
     append_entry(
         "proposals.use_paused",
         subject=proposal.reference,
         actor=acting(actor, proposal, at=at),
         at=at,
-        facts={"institution": lead.code} | start_clock(proposal, "pause-use", at=at, institution=lead),
+        facts={"institution": lead.code} | clock,
         personal={"reason": reason},
     )
     tell_author(proposal, actor, at=at)

@@ -172,6 +172,7 @@ from proposals.rules.use import (
     can_resume_use,
     can_start_use,
     can_stop_use,
+    is_not_held,
     is_past_day,
 )
 
@@ -291,6 +292,7 @@ __all__ = [
     "is_author",
     "is_impartial",
     "is_new",
+    "is_not_held",
     "is_past_day",
     "is_ready",
     "is_short_enough",

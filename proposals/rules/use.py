@@ -2,7 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from community.rules import YES, institution_only, is_signed_in, is_steward, must_sign_in, no, speaks_for
+from community.models import Hold
+from community.rules import (
+    YES,
+    institution_only,
+    is_machine,
+    is_signed_in,
+    is_steward,
+    must_sign_in,
+    no,
+    passes_gate,
+    speaks_for,
+)
 from proposals import fields
 from proposals.models import Proposal
 from proposals.models.states import ALLOWED
@@ -28,7 +39,7 @@ def can_start_use(actor, proposal, *, at):
         return no(_("This proposal does not ask for a use of data that could begin."))
     if proposal.state == State.PAUSED:
         return no(_("This use is paused. It can go on instead."))
-    move = can_move(proposal, State.IN_USE)
+    move = can_move(proposal, State.IN_USE) and is_not_held(proposal, at=at)
     if move and proposal.lacks_assessment:
         return no(
             _(
@@ -54,15 +65,23 @@ def can_report_on_use(actor, proposal, *, at):
     return verdict
 
 
+def is_not_held(proposal, *, at):
+    """Whether no vote of the community's seats holds this use."""
+    return passes_gate(Hold.Kind.DATA_USE, subject=proposal.reference, at=at)
+
+
 def can_pause_use(actor, proposal, *, at):
-    return _institution_only(actor, proposal, at=at) and can_move(proposal, State.PAUSED)
+    """The lead organisation; by itself, where the community's seats voted to hold it."""
+    is_held_by_vote = is_machine(actor) and not is_not_held(proposal, at=at)
+    verdict = YES if is_held_by_vote else _institution_only(actor, proposal, at=at)
+    return verdict and can_move(proposal, State.PAUSED)
 
 
 def can_resume_use(actor, proposal, *, at):
     verdict = _institution_only(actor, proposal, at=at)
     if verdict and proposal.state != State.PAUSED:
         return no(_("This use is not paused."))
-    return verdict
+    return verdict and is_not_held(proposal, at=at)
 
 
 def can_end_use(actor, proposal, *, at):

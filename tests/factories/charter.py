@@ -231,6 +231,96 @@ CHARTER = {
         "Answered in 3 working days.",
         "Se responde en 3 días hábiles.",
     ),
+    "notice-after": (
+        7,
+        "days",
+        "What is late for 7 days raises a shortfall notice.",
+        "Lo que lleva 7 días de retraso da lugar a un aviso de incumplimiento.",
+    ),
+    "notice-after-promise": (
+        30,
+        "days",
+        "A commitment or remedy that is past its date for 30 days raises a shortfall notice.",
+        "Un compromiso o una reparación que pasó su fecha hace 30 días da lugar a un aviso de incumplimiento.",
+    ),
+    "check-notice": (
+        5,
+        "working_days",
+        "Whoever a notice is about has 5 working days to check its facts before it can be published.",
+        "Aquel de quien trata un aviso tiene 5 días hábiles para comprobar los hechos antes de que se pueda publicar.",
+    ),
+    "issue-notice": (
+        10,
+        "working_days",
+        "The oversight body votes within 10 working days whether a notice is published.",
+        "El órgano de supervisión vota en un plazo de 10 días hábiles si se publica un aviso.",
+    ),
+    "answer-notice": (
+        15,
+        "working_days",
+        "A shortfall notice is answered within 15 working days.",
+        "Un aviso de incumplimiento se responde en un plazo de 15 días hábiles.",
+    ),
+    "review-notice": (
+        10,
+        "working_days",
+        "The answer to a notice is reviewed within 10 working days.",
+        "La respuesta a un aviso se revisa en un plazo de 10 días hábiles.",
+    ),
+    "fix-late": (
+        30,
+        "days",
+        "A notice can go before the board when an item of its plan is late for more than 30 days.",
+        "Un aviso puede llegar a la junta cuando un punto de su plan lleva más de 30 días de retraso.",
+    ),
+    "repeat-notice": (
+        365,
+        "days",
+        "A second notice on the same rule within 365 days can go before the board at once.",
+        "Un segundo aviso por la misma regla en un plazo de 365 días puede llegar a la junta de inmediato.",
+    ),
+    "resolve-escalation": (
+        60,
+        "days",
+        "A consequence can follow when a notice stays unresolved before the board for 60 days.",
+        "Puede haber una consecuencia cuando un aviso sigue sin resolverse 60 días ante la junta.",
+    ),
+    "consequence-share": (
+        66,
+        "per_cent",
+        "A consequence needs at least 66 per cent of the untied seats of the community.",
+        "Una consecuencia necesita al menos el 66 por ciento de los puestos de la comunidad sin vínculos.",
+    ),
+    "motion-quorum": (
+        2,
+        "count",
+        "At least 2 people without a tie decide about a notice.",
+        "Deciden sobre un aviso al menos 2 personas sin vínculos.",
+    ),
+    "seat-suspension": (
+        365,
+        "days",
+        "A suspended seat has no vote for 365 days.",
+        "Un puesto suspendido no tiene voto durante 365 días.",
+    ),
+    "notice-appeal": (
+        10,
+        "working_days",
+        "A notice or a consequence can be appealed against for 10 working days.",
+        "Un aviso o una consecuencia se puede recurrir durante 10 días hábiles.",
+    ),
+    "answer-notice-appeal": (
+        20,
+        "working_days",
+        "An appeal is ruled on within 20 working days.",
+        "Un recurso se resuelve en un plazo de 20 días hábiles.",
+    ),
+    "petition-backers": (
+        3,
+        "count",
+        "A petition raises a notice once 25 members back it.",
+        "Una petición da lugar a un aviso cuando la respaldan 25 miembros.",
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""What is typed about accountability."""
+"""What is typed about the framework."""
 
 from django import forms
 from django.core.exceptions import ValidationError

@@ -1,0 +1,44 @@
+"""Who is written to about a notice; in a letter that says nothing in its subject and quotes nothing."""
+
+from accountability import rules
+from accountability.models import Body, Respondent
+from community import letters
+from community.models import Member, Membership
+
+
+def _write(members, notice):
+    for member in members:
+        letters.send(member, "notice", {"notice": notice}, of="accountability")
+
+
+def _holders(at, *roles, institution=None):
+    held = Membership.objects.current(at).filter(role__in=roles, institution=institution)
+    return Member.objects.filter(memberships__in=held).distinct().order_by("pk")
+
+
+def tell_respondents(notice, *, at):
+    """Write to those who answer for it."""
+    match notice.respondent:
+        case Respondent.INSTITUTION:
+            found = _holders(at, *Membership.INSTITUTION_ROLES, institution=notice.institution)
+        case Respondent.OVERSIGHT:
+            found = _holders(at, Membership.Role.OVERSEER)
+        case _:
+            found = _holders(at, Membership.Role.STEWARD)
+    _write(found, notice)
+
+
+def tell_overseers(notice, *, at):
+    """Write to those who act next: the oversight body, or the seats where it is about those who oversee."""
+    body = Body.OVERSIGHT if notice.respondent == Respondent.INSTITUTION else Body.SEATS
+    _write([held.member for held in rules.voters(notice, body, at)], notice)
+
+
+def tell_seats(notice, *, at):
+    _write([held.member for held in rules.voters(notice, Body.SEATS, at)], notice)
+
+
+def tell_voters(motion, mover, *, at):
+    """Write to those who have not voted on a motion yet."""
+    members = [held.member for held in rules.voters(motion.notice, motion.body, at)]
+    _write([member for member in members if member.pk != mover.pk], motion.notice)
