@@ -64,6 +64,7 @@ def test_the_drawing_of_a_proposals_moves_is_the_table_of_moves():
 
 
 def test_every_state_is_listed():
+    from accountability.models import Notice
     from ballots.models import Poll
     from decisions.status import Code
     from proposals.models import Proposal, Question
@@ -71,7 +72,7 @@ def test_every_state_is_listed():
 
     states = {
         str(state.value)
-        for states in (Proposal.State, Question.State, Poll.State, Code, Stage)
+        for states in (Proposal.State, Question.State, Poll.State, Code, Stage, Notice.State)
         for state in states
     }
     assert not [state for state in sorted(states) if f"`{state}`" not in DOCS["docs/workflows.md"]]

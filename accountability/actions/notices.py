@@ -119,7 +119,9 @@ def state_facts(notice, *, body, actor, at):
     notice = lock_notice(notice)
     require(rules.can_state_facts(actor, notice, at=at))
     require(gives_words(body))
-    said = _say(notice, Word.FACTS, body, actor, at)
+    said = NoticeWord.objects.create(
+        notice=notice, kind=Word.FACTS, body=body, said_at=at, by=role_of(actor, notice)
+    )
     steps.stop_clocks(notice, at, rules.CHECK)
     return said
 

@@ -104,7 +104,7 @@ def _make_world():
     decision.refresh_from_db()
     make_repaired_history(decision, at=decision.decided_at)
     make_tag(proposal, at=START)
-    make_everything_of_a_notice()
+    make_everything_of_a_notice([proposal.reference])
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
     electorate, scrutineer, _tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)
     poll = close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)

@@ -150,9 +150,9 @@ def make_ladder_in_force(consequence="approvals", subject="", **other):
     return ladder
 
 
-def make_everything_of_a_notice(at=START):
+def make_everything_of_a_notice(records, at=START):
     """A notice with one of everything that can belong to it."""
-    ladder = make_ladder("check", at=at)
+    ladder = make_ladder("check", at=at, records=records)
     actions.refer_notice(
         ladder.notice,
         agency="ocr",
