@@ -99,9 +99,8 @@ def raise_notice(
         is_serious=is_serious,
         at=at,
     )
-    NoticeRecord.objects.bulk_create(
-        NoticeRecord(notice=notice, subject=reference, added_at=at) for reference in dict.fromkeys(records)
-    )
+    for reference in dict.fromkeys(records):
+        NoticeRecord.objects.create(notice=notice, subject=reference, added_at=at)
     return notice
 
 

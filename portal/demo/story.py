@@ -20,6 +20,7 @@ from portal.demo import (
     communities,
     deliberation,
     harms,
+    ladder,
     moderation,
     plots,
     uses,
@@ -85,6 +86,7 @@ class Story:
         uses.tell(self)
         communities.tell(self)
         answers.tell(self)
+        ladder.tell(self)
 
     def _found(self, at):
         for key, value, unit, text_en, text_es in FIRST_RULES:
@@ -101,7 +103,8 @@ class Story:
             self.people[name] = self.join(display_name, email, language, at)
         self.join("Editor", words.EDITOR, "en", at, is_staff=True, is_superuser=True)
         give_role(self.people["marcus"], Membership.Role.STEWARD, actor=founder, at=at)
-        give_role(self.people["grace"], Membership.Role.OVERSEER, actor=founder, at=at)
+        for name in words.OVERSEERS:
+            give_role(self.people[name], Membership.Role.OVERSEER, actor=founder, at=at)
         for name in words.PANEL:
             give_role(self.people[name], Membership.Role.PANELIST, actor=founder, at=at)
         for name, seat in words.SEATS.items():

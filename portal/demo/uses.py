@@ -9,7 +9,7 @@ REPORT = (
     "One list went to the wrong van; we told the 31 families the same evening."
 )
 STOPPED = (
-    "The company that runs the bed list kept a copy that nobody had agreed to. We ended the contract; no bed is shown "
+    "When its log was read we found that the company kept a copy that nobody had agreed to. We ended the contract; no bed is shown "
     "until another way is agreed."
 )
 DELETED = "The company deleted its copy in front of our data officer, who signed for it. We keep no list of our own."

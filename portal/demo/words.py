@@ -19,12 +19,17 @@ PEOPLE = {
     "tom": ("Tom, Elm Transit", "transit@example.org", "en"),
     "neighbour": ("A neighbour", "neighbour@example.org", "en"),
     "grace": ("Grace, oversight body", "oversight@example.org", "en"),
+    "ruth": ("Ruth, oversight body", "ruth@example.org", "en"),
+    "emilio": ("Emilio, oversight body", "emilio@example.org", "es"),
     "lucia": ("Lucía, tenants’ union", "keeper@example.org", "es"),
     "samuel": ("Samuel, redress panel", "panel@example.org", "en"),
 }
 
 # Three residents who decide together about harm.
 PANEL = ("samuel", "mei", "joseph")
+
+# Those who watch over institutions, and vote whether a notice is published.
+OVERSEERS = ("grace", "ruth", "emilio")
 
 SEATS = {
     "rosa": "East side tenants",
@@ -576,3 +581,25 @@ ABOUT_THE_LANDLORD = "The landlord of building 7 took the inspector to dinner. T
 WHY_HELD = "We cannot tell whether this is true. Do you know it from somewhere that we can look at?"
 SECOND_APPEAL = "It is in the minutes of the tenants' meeting in March."
 OFF_SUBJECT = "And when does the pool open again?"
+
+DATE_PASSED = "The date passed, the record shows it, and nobody disputes it."
+QUESTION_ANSWERED = (
+    "Three neighbours asked the same thing and we wanted one answer from the lawyers. That took us weeks, and we told "
+    "nobody. The answer is on the page now; next time we say by when it comes."
+)
+QUESTION_CLOSED = "The question is answered on its page. That it was late stays there to be read."
+BEDS_CONDITION = "The decision on the bed list: only the two front desks look at it"
+BEDS_LOOKED_AT = (
+    "The company that runs the bed list let its sales office look at it. Nobody had agreed to that, and people who sleep "
+    "in a shelter can be found by it."
+)
+BEDS_FACTS = "It was the sales office of the company and not of the hospital. The rest is right."
+BEDS_ISSUED = "The hospital says itself that it is right. People can be found by this list."
+BEDS_ANSWER = (
+    "We learned of it from you. The company took the right to look away from its sales office the same day. We are asking "
+    "for its log."
+)
+BEDS_HELD = "Nobody can say yet who looked at it. Until the log was read, nobody should."
+BEDS_EXIT = "The log of the list is read by two seats, and shows that only the front desks look at it."
+BEDS_LIFTED = "Two of us read the log. Since the third of the month only the front desks looked."
+BUS_ESCALATED = "No decision, no reasons and no answer to the notice. Its own board has to say why."
