@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accountability.views import framework, ladder, notices
+from accountability.views import framework, ladder, notices, scorecards
 
 app_name = "accountability"
 
@@ -32,4 +32,12 @@ urlpatterns = [
     path("notices/<str:reference>/referrals/<int:pk>/reply/", notices.reply, name="record_reply"),
     path("notices/<str:reference>/move/<str:kind>/", notices.move, name="move"),
     path("notices/<str:reference>/motions/<int:pk>/vote/", notices.vote, name="vote"),
+    path("indicators/", scorecards.index, name="indicators"),
+    path("indicators.json", scorecards.index_json, name="indicators_json"),
+    path("indicators/<str:name>/", scorecards.method, name="indicator"),
+    path("scorecards/<str:code>.json", scorecards.card_json, name="scorecard_json"),
+    path("scorecards/<str:code>.csv", scorecards.card_csv, name="scorecard_csv"),
+    path("scorecards/<str:code>/", scorecards.card, name="scorecard"),
+    path("scorecards/<str:code>/<str:name>.json", scorecards.records_json, name="records_json"),
+    path("scorecards/<str:code>/<str:name>/", scorecards.records, name="records"),
 ]

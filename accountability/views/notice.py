@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accountability import rules
 from accountability.framework import GROUPS
-from accountability.models import STEPS, Consequence, Motion, Notice
+from accountability.models import STEPS, Consequence, Motion, Notice, Shortfall
 from accountability.notices import shown_records
 from community.acting import Action
 from community.dates import day, moment
@@ -36,8 +37,15 @@ def row(notice):
     return {
         "notice": notice,
         "tone": TONES.get(notice.state, "plain"),
-        "facts": [notice.get_shortfall_display(), str(GROUPS[notice.component].name), rung_words(notice)],
+        "facts": [what_fell_short(notice), str(GROUPS[notice.component].name), rung_words(notice)],
     }
+
+
+def what_fell_short(notice):
+    """In short: the kind of shortfall, or the first of the words in which people named it."""
+    if notice.shortfall == Shortfall.OTHER:
+        return Truncator(notice.words).words(24)
+    return notice.get_shortfall_display()
 
 
 def rung_words(notice):
@@ -75,6 +83,8 @@ def context(notice, actor, at):
         "group": GROUPS[notice.component],
         "status": state_words(notice, at),
         "tone": TONES.get(notice.state, "plain"),
+        "since": notice.closed_at or (notice.published_at if notice.state == State.PUBLISHED else None),
+        "summary": what_fell_short(notice),
         "rung": rung_words(notice),
         "clock": clock,
         "reading": clock.reading(at) if clock else None,
@@ -123,7 +133,7 @@ def _facts(notice):
     institution = notice.institution
     return [
         (_("About"), notice.named, institution.get_absolute_url() if institution else ""),
-        (_("What fell short"), notice.get_shortfall_display()),
+        (_("What fell short"), "" if notice.words else notice.get_shortfall_display()),
         (_("Component"), f"{notice.component} {GROUPS[notice.component].name}"),
         (
             _("Rule that was broken"),

@@ -16,12 +16,12 @@ def tell(story):
     for step in (4, 5):
         story.on(340, lambda at, step=step: _sign(story, step, at))
     # The oversight body meets once in a while, and votes on whatever was checked by then.
-    for days_ago in (212, 140, 100, 46, 12):
+    for days_ago in (212, 140, 100, 46, 26, 12):
         story.on(days_ago, lambda at: _issue_all(story, at), 18)
     story.on(198, lambda at: _answer_question_notice(story, at))
     story.on(195, lambda at: _close_question_notice(story, at), 18)
     _hold(story)
-    story.on(14, lambda at: _before_the_board(story, at), 17)
+    story.on(2, lambda at: _before_the_board(story, at), 17)
 
 
 def _sign(story, step, at):

@@ -103,8 +103,8 @@ class Story:
             self.people[name] = self.join(display_name, email, language, at)
         self.join("Editor", words.EDITOR, "en", at, is_staff=True, is_superuser=True)
         give_role(self.people["marcus"], Membership.Role.STEWARD, actor=founder, at=at)
-        for name in words.OVERSEERS:
-            give_role(self.people[name], Membership.Role.OVERSEER, actor=founder, at=at)
+        for name, seat in words.OVERSEERS.items():
+            give_role(self.people[name], Membership.Role.OVERSEER, actor=founder, at=at, seat=seat)
         for name in words.PANEL:
             give_role(self.people[name], Membership.Role.PANELIST, actor=founder, at=at)
         for name, seat in words.SEATS.items():

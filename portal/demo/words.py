@@ -19,8 +19,8 @@ PEOPLE = {
     "tom": ("Tom, Elm Transit", "transit@example.org", "en"),
     "neighbour": ("A neighbour", "neighbour@example.org", "en"),
     "grace": ("Grace, oversight body", "oversight@example.org", "en"),
-    "ruth": ("Ruth, oversight body", "ruth@example.org", "en"),
-    "emilio": ("Emilio, oversight body", "emilio@example.org", "es"),
+    "ruth": ("Ruth, oversight body", "overseer2@example.org", "en"),
+    "emilio": ("Emilio, oversight body", "overseer3@example.org", "es"),
     "lucia": ("Lucía, tenants’ union", "keeper@example.org", "es"),
     "samuel": ("Samuel, redress panel", "panel@example.org", "en"),
 }
@@ -29,7 +29,7 @@ PEOPLE = {
 PANEL = ("samuel", "mei", "joseph")
 
 # Those who watch over institutions, and vote whether a notice is published.
-OVERSEERS = ("grace", "ruth", "emilio")
+OVERSEERS = {"grace": "County health council", "ruth": "Legal aid office", "emilio": "Nurses’ union"}
 
 SEATS = {
     "rosa": "East side tenants",

@@ -204,6 +204,12 @@ def _actor_words(actor, names):
 
 
 @register.filter
+def whole_reference(reference):
+    """The record that a part of it, as in ``DEC-2026-0041/3``, belongs to."""
+    return reference.partition("/")[0]
+
+
+@register.filter
 def role_words(actor):
     """Who acted, from the word for their role on the record; costs a query for an institution."""
     name = actor.partition(":")[2]

@@ -1,0 +1,162 @@
+"""Whether an institution is open and gives its reasons."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accountability.indicators import clocks
+from accountability.indicators.kinds import Indicator, Line
+from decisions.models import CompletenessCheck, Decision, DecisionVersion, MissingUse
+from proposals.models import Proposal
+
+
+def _registered(institution, period, at):
+    """The uses that began by the end of the period, and those that others found in it and nobody denied."""
+    until = min(period.ends, at)
+    uses = Proposal.objects.public().filter(
+        lead_organisation=institution, first_access_on__isnull=False, first_access_on__lt=period.until
+    )
+    for use in uses.order_by("reference"):
+        yield Line(use.reference, True, _("registered"))
+    found = MissingUse.objects.public().filter(institution=institution, passed_on_at__lt=until)
+    for use in found.order_by("reference"):
+        if use.state(at) != MissingUse.State.NOT_A_USE:
+            yield Line(use.reference, False, use.state(at).label)
+
+
+def _first_checks(institution, period, at):
+    checks = CompletenessCheck.objects.filter(version__decision__institution=institution, checked_at__lte=at)
+    first = {}
+    for check in checks.select_related("version__decision").order_by("checked_at", "pk"):
+        first.setdefault(check.version.decision.reference, check)
+    return {
+        reference: check
+        for reference, check in first.items()
+        if period.begins <= check.checked_at < period.ends
+    }
+
+
+def _complete(institution, period, at):
+    for reference, check in sorted(_first_checks(institution, period, at).items()):
+        yield Line(reference, check.is_complete, "" if check.is_complete else _("something was missing"))
+
+
+def _points(institution, period, at):
+    """Each point of an explanation first published in the period, and each that a check found to be left out."""
+    versions = DecisionVersion.objects.filter(
+        decision__institution=institution, number=1, published_at__lte=at, **period.moments("published_at")
+    )
+    for version in (
+        versions.select_related("decision").prefetch_related("checks").order_by("published_at", "pk")
+    ):
+        reference = version.decision.reference
+        for number, point in enumerate(version.points, start=1):
+            yield Line(f"{reference}/{number}", bool(str(point.get("answer", "")).strip()))
+        for check in version.checks.all():
+            if check.checked_at <= at:
+                for number, _point in enumerate(check.missing_points, start=1):
+                    yield Line(f"{reference}/missing-{number}", False, _("left out"))
+
+
+def _not_followed(institution, period, at):
+    found = Decision.objects.filter(
+        institution=institution, followed_vote="no", decided_at__lte=at, **period.moments("decided_at")
+    )
+    newest = {
+        check.version.decision_id: check
+        for check in CompletenessCheck.objects.newest(at).select_related("version")
+    }
+    for decision in found.order_by("decided_at", "pk"):
+        check = newest.get(decision.pk)
+        is_complete = check is not None and check.is_complete
+        yield Line(decision.reference, is_complete, "" if is_complete else _("no complete reasons"))
+
+
+INDICATORS = (
+    Indicator(
+        "T5",
+        "A3.1",
+        _("Uses of data that it registered itself"),
+        _(
+            "Of all uses known by the end of the period, those that stand in the register; the others were found by somebody else "
+            "and not denied."
+        ),
+        _registered,
+        beside=("T6",),
+        is_first=True,
+    ),
+    Indicator(
+        "T6",
+        "A3.1",
+        _("Questions answered in time"),
+        _("Of the questions whose answer was due in the period, those answered before the day was over."),
+        clocks.in_time("answer-question"),
+        beside=("T13",),
+    ),
+    Indicator(
+        "T7",
+        "A3.2",
+        _("Reasons published in time"),
+        _("Of the explanations that were due in the period, those published before the day was over."),
+        clocks.in_time("explain"),
+        beside=("T8", "T10", "T13"),
+        is_first=True,
+    ),
+    Indicator(
+        "T8",
+        "A3.2",
+        _("Days from the decision to its reasons"),
+        _(
+            "The median of whole days, of the explanations that were due in the period. What was not explained enters with its days so "
+            "far."
+        ),
+        clocks.days_taken("explain"),
+        unit="days",
+        beside=("T7",),
+        is_first=True,
+    ),
+    Indicator(
+        "T9",
+        "A3.2",
+        _("Decisions not made in time"),
+        _(
+            "Of the decisions that were due in the period, those not made before the day was over. Fewer is better."
+        ),
+        clocks.missed("decide"),
+        beside=("T7",),
+    ),
+    Indicator(
+        "T10",
+        "A3.2",
+        _("Reasons found complete at the first check"),
+        _(
+            "Of the explanations that the oversight body checked for the first time in the period, those that lacked nothing."
+        ),
+        _complete,
+        beside=("T7", "T11"),
+    ),
+    Indicator(
+        "T11",
+        "A3.2",
+        _("Points that got an answer"),
+        _(
+            "Of the points in explanations first published in the period, and those that a check found left out, the ones with an answer."
+        ),
+        _points,
+        beside=("T10",),
+    ),
+    Indicator(
+        "T12",
+        "A3.2",
+        _("Complete reasons where the vote was not followed"),
+        _("Of the decisions made in the period against the vote, those whose reasons were found complete."),
+        _not_followed,
+        beside=("G7",),
+    ),
+    Indicator(
+        "T13",
+        "A3.2",
+        _("Dates that it moved"),
+        _("Of everything that was due in the period, what it took more time for. Fewer is better."),
+        clocks.extended,
+        beside=("T7", "T8"),
+    ),
+)
