@@ -586,4 +586,11 @@ FIRST_RULES = [
         "Whoever says that they should be on a list of who votes is answered within 3 working days.",
         "Quien dice que debería estar en una lista de quienes votan recibe respuesta en un plazo de 3 días hábiles.",
     ),
+    (
+        "plan-cycle",
+        365,
+        "days",
+        "A cycle of an institution's plan is planned to end within 365 days.",
+        "El fin de un ciclo del plan de una institución se planea para dentro de 365 días como máximo.",
+    ),
 ]

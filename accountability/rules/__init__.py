@@ -1,5 +1,60 @@
 """Who may do what about accountability, and in which words it is refused."""
 
+from accountability.rules.metrics import (
+    are_new,
+    can_be_promised,
+    can_be_published,
+    can_publish_data,
+    clashes,
+    is_apart,
+    is_once,
+    key_of,
+)
+from accountability.rules.plans import (
+    MOST_LESSONS,
+    are_lessons,
+    can_end_on,
+    can_end_practice,
+    can_move_to,
+    can_name_goal,
+    can_open_plan,
+    can_plan_goal,
+    can_reissue,
+    can_serve,
+    can_unlink,
+    can_write_goal,
+    can_write_plan,
+    is_a_step,
+)
 from accountability.rules.tags import TAGGERS, can_name_records, can_tag, can_untag, is_item, is_untagged
 
-__all__ = ["TAGGERS", "can_name_records", "can_tag", "can_untag", "is_item", "is_untagged"]
+__all__ = [
+    "MOST_LESSONS",
+    "TAGGERS",
+    "are_lessons",
+    "are_new",
+    "can_be_promised",
+    "can_be_published",
+    "can_end_on",
+    "can_end_practice",
+    "can_move_to",
+    "can_name_goal",
+    "can_name_records",
+    "can_open_plan",
+    "can_plan_goal",
+    "can_publish_data",
+    "can_reissue",
+    "can_serve",
+    "can_tag",
+    "can_unlink",
+    "can_untag",
+    "can_write_goal",
+    "can_write_plan",
+    "clashes",
+    "is_a_step",
+    "is_apart",
+    "is_item",
+    "is_once",
+    "is_untagged",
+    "key_of",
+]

@@ -1,0 +1,31 @@
+"""What is typed about accountability."""
+
+from accountability.forms.metrics import ImportForm, MetricForm, NumberForm
+from accountability.forms.plans import (
+    AdoptGoalForm,
+    AdvanceForm,
+    ChangeGoalForm,
+    CommitmentForm,
+    OpenPlanForm,
+    PracticeForm,
+    ReasonForm,
+    ReissueForm,
+)
+from accountability.forms.tags import ReferenceField, TagForm, UntagForm
+
+__all__ = [
+    "AdoptGoalForm",
+    "AdvanceForm",
+    "ChangeGoalForm",
+    "CommitmentForm",
+    "ImportForm",
+    "MetricForm",
+    "NumberForm",
+    "OpenPlanForm",
+    "PracticeForm",
+    "ReasonForm",
+    "ReferenceField",
+    "ReissueForm",
+    "TagForm",
+    "UntagForm",
+]
