@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accountability.views import framework, plan_acts, plans
+from accountability.views import framework, metric_acts, plan_acts, plans
 
 app_name = "accountability"
 
@@ -30,9 +30,9 @@ urlpatterns = [
             ("practices/<int:pk>/end/", plan_acts.end_practice, "end_practice"),
             ("commitment/", plan_acts.commitment, "link_commitment"),
             ("commitments/<int:pk>/remove/", plan_acts.unlink, "unlink_commitment"),
-            ("metric/", plan_acts.metric, "promise_metric"),
-            ("metrics/<int:number>/publish/", plan_acts.publish, "publish_number"),
-            ("metrics/<int:number>/import/", plan_acts.import_numbers, "import_numbers"),
+            ("metric/", metric_acts.metric, "promise_metric"),
+            ("metrics/<int:number>/publish/", metric_acts.publish, "publish_number"),
+            ("metrics/<int:number>/import/", metric_acts.import_numbers, "import_numbers"),
         )
     ),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accountability.framework import LEVELS, STEPS
 from accountability.models import GOALS, Lesson, PlanGoalVersion
 from community.lines import LineField, TextField
+from community.models import Institution
 from decisions.queries import readable_commitments
 
 EVERYBODY_READS = _("Everybody can read this. Name no private person.")
@@ -47,6 +48,23 @@ class StepField(forms.TypedChoiceField):
 
     def __init__(self, label, **options):
         super().__init__(label=label, choices=steps, coerce=int, widget=forms.RadioSelect, **options)
+
+
+class PlanFilterForm(forms.Form):
+    """Narrows the list; an unknown value narrows it to nothing."""
+
+    institution = forms.ModelChoiceField(
+        label=_("Institution"),
+        queryset=Institution.objects.filter(is_registered=True),
+        to_field_name="code",
+        empty_label=_("Any"),
+        required=False,
+    )
+    plan = forms.ChoiceField(
+        label=_("Plan"),
+        choices=[("", _("Any")), ("open", _("Published")), ("none", _("No plan published"))],
+        required=False,
+    )
 
 
 class OpenPlanForm(forms.Form):

@@ -5,12 +5,11 @@ from accountability.models.plans import (
     LAST_STEP,
     Lesson,
     Plan,
-    PlanCommitment,
     PlanGoal,
     PlanGoalVersion,
     PlanStep,
-    Practice,
 )
+from accountability.models.practices import PlanCommitment, Practice
 from accountability.models.tags import FrameworkTag
 
 __all__ = [

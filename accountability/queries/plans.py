@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from accountability.framework import LEVELS, STEPS
@@ -34,9 +34,15 @@ class Standing:
     plan: Plan | None
 
 
-def joined():
-    """Every institution that answers for itself here."""
-    return Institution.objects.filter(is_registered=True).order_by("name", "pk")
+def joined(at=None, *, institution=None, plan=""):
+    """Every institution that answers for itself here, or those with an open plan at the moment, or without one."""
+    found = Institution.objects.filter(is_registered=True).order_by("name", "pk")
+    if institution is not None:
+        found = found.filter(pk=institution.pk)
+    if plan:
+        is_open = Exists(Plan.objects.open(at).filter(institution=OuterRef("pk")))
+        found = found.filter(is_open if plan == "open" else ~is_open)
+    return found
 
 
 def with_plans(institutions, at):
@@ -81,7 +87,10 @@ def plan_standing(plan, at):
         if plan.is_past_end(at):
             return _("Ended after its planned day; the next cycle has begun"), "late"
         return _("Ended in time; the next cycle has begun"), "done"
-    words = _("At step %(number)d of 5: %(name)s") % {"number": plan.step, "name": str(STEPS[plan.step - 1].name)}
+    words = _("At step %(number)d of 5: %(name)s") % {
+        "number": plan.step,
+        "name": str(STEPS[plan.step - 1].name),
+    }
     return (
         (_("%(words)s. Past its planned end") % {"words": words}, "late")
         if plan.is_past_end(at)

@@ -76,7 +76,9 @@ def steps_of(plan):
             state = "next"
         else:
             state = "later"
-        found.append({"number": number, "name": str(STEPS[number - 1].name), "state": state, "move": said.get(number)})
+        found.append(
+            {"number": number, "name": str(STEPS[number - 1].name), "state": state, "move": said.get(number)}
+        )
     for step in found:
         step["label"] = {"now": _("Now"), "done": _("Done"), "next": _("Next"), "later": _("Not yet")}[
             step["state"]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accountability import queries, rules
+from accountability.forms import PlanFilterForm
 from accountability.metric_files import COLUMNS
 from accountability.plan_files import (
     LIST_COLUMNS,
@@ -29,11 +30,20 @@ def find(reference):
     return get_object_or_404(queries.readable_plans(), reference=reference)
 
 
+def _found(request, at):
+    """The filter and the institutions that fit it; none where a choice cannot be read."""
+    form = PlanFilterForm(request.GET)
+    if not form.is_valid():
+        return form, Institution.objects.none()
+    return form, queries.joined(at, **form.cleaned_data)
+
+
 @require_safe
 def list_(request):
     """Every institution that joined, with its plan or without one."""
     at = timezone.now()
-    page = Paginator(queries.joined(), PER_PAGE).get_page(request.GET.get("page"))
+    form, found = _found(request, at)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "institution": each.institution,
@@ -43,22 +53,25 @@ def list_(request):
         }
         for each in queries.with_plans(page, at)
     ]
-    return render(request, "accountability/plans.html", {"page": page, "rows": rows})
+    context = {"form": form, "page": page, "rows": rows, "total": queries.joined().count()}
+    return render(request, "accountability/plans.html", context)
 
 
 @require_safe
 def list_json(request):
     at = timezone.now()
-    found = Institution.objects.filter(is_registered=True)
     return as_json(
-        request, found, lambda page: [standing_data(each, at) for each in queries.with_plans(page, at)], at
+        request,
+        _found(request, at)[1],
+        lambda page: [standing_data(each, at) for each in queries.with_plans(page, at)],
+        at,
     )
 
 
 @require_safe
 def list_csv(request):
     at = timezone.now()
-    rows = (list_row(each, at) for each in queries.with_plans(queries.joined(), at))
+    rows = (list_row(each, at) for each in queries.with_plans(_found(request, at)[1], at))
     return csv_response(LIST_COLUMNS, rows, "plans.csv")
 
 
