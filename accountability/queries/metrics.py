@@ -76,7 +76,17 @@ def _hidden(versions):
             sets[starts_on, ends_on, kind][stratum] = people
         else:
             wholes[starts_on, ends_on] = people
+    newest = {
+        key: max(points, key=lambda point: (point.published_at, point.pk)).people
+        for key, points in versions.items()
+    }
     for (starts_on, ends_on, kind), groups in sets.items():
+        rest = (newest.get((starts_on, ends_on, "", "")) or 0) - sum(
+            newest[starts_on, ends_on, kind, name] for name in groups
+        )
+        if 0 < rest < SMALLEST:
+            # Few people of the whole are in none of the groups, so they are a group that nobody named.
+            groups[""] = rest
         kept |= {(starts_on, ends_on, kind, stratum) for stratum in hidden(groups)}
         # Where it is not said how many people the whole is, it may be no more than its groups together.
         if wholes.get((starts_on, ends_on), 0) is None and sum(groups.values()) < SMALLEST:

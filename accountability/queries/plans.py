@@ -49,7 +49,8 @@ def with_plans(institutions, at):
     """Each of these institutions with its open plan, in their order."""
     institutions = list(institutions)
     plans = {
-        plan.institution_id: plan for plan in readable_plans().open(at).filter(institution__in=institutions)
+        plan.institution_id: plan
+        for plan in readable_plans().open(at).filter(institution__in=institutions).prefetch_related("goals")
     }
     return [Standing(institution, plans.get(institution.pk)) for institution in institutions]
 

@@ -72,7 +72,6 @@ def import_numbers(request, reference, code, number):
     refusal, status, is_looked_at = "", HTTPStatus.OK, False
     if request.method == "POST" and not verdict:
         refusal, status = verdict.reason, ACTS.refused_status(request.user, found, at)
-        form = forms.ImportForm(metric=metric, at=at)
     elif request.method == "POST" and "confirm" not in request.POST and form.is_valid():
         is_looked_at = True
     else:

@@ -100,6 +100,17 @@ def test_a_small_whole_is_hidden_and_one_of_unknown_size_beside_few_people(metri
     assert shown(metric, at) == {(1, ""): "[c]", (2, ""): "2", (3, ""): "[c]", (3, "Black"): "[c]"}
 
 
+def test_few_people_who_are_in_no_group_are_not_found_by_subtraction(metric):
+    publish(
+        metric,
+        number(100, people=100),
+        number(95, kind="race", stratum="White", people=95),
+        number(40, kind="language", stratum="Spanish", people=40),
+        number(60, kind="language", stratum="English", people=60),
+    )
+    assert shown(metric) == {(1, ""): "100", (1, "White"): "[c]", (1, "Spanish"): "40", (1, "English"): "60"}
+
+
 def test_a_corrected_number_replaces_the_older_one_which_stays_readable(metric, client):
     publish(metric, number(40, people=100))
     assert "published already" in refused(publish, metric, number(40, people=100))
