@@ -10,14 +10,14 @@ def hidden(people):
 
     ``people`` maps each group of a set to its people. A group below eleven is hidden. The whole stands beside its
     groups, so what is hidden can be found together by subtraction: the next smallest group is hidden with it, until
-    at least two groups and eleven people are, or none is left.
+    eleven people are hidden, who then are in two groups at least, or until none is left.
     """
     smallest_first = sorted(people, key=lambda name: (people[name], name))
     kept = {name for name in smallest_first if people[name] < SMALLEST}
     if not kept:
         return kept
     for name in smallest_first:
-        if len(kept) > 1 and sum(people[each] for each in kept) >= SMALLEST:
+        if sum(people[each] for each in kept) >= SMALLEST:
             break
         kept.add(name)
     return kept

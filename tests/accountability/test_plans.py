@@ -328,6 +328,7 @@ def test_the_list_and_a_goal_of_the_framework_say_who_has_no_plan(plan, client):
     did, _heading, did_not = text(visit(client, "/en/framework/4.1/", START)).partition("did not adopt it:")
     assert "Chief medical officer" in did
     assert "Clinic of the Ford" in did_not
+    assert plan.institution.name not in did_not
     assert "did not adopt it" not in text(visit(client, "/en/framework/A3.1/", START))
 
 
