@@ -1,6 +1,6 @@
-"""What the transitions of notices share."""
+"""What the transitions of notices and of plans share."""
 
-from accountability.models import Notice
+from accountability.models import Notice, Plan
 from community.models import Clock, SystemActor
 from record.actions import append_entry
 
@@ -57,3 +57,16 @@ def append_about(kind, notice, *, actor, at, facts=None, personal=None):
         facts=facts or {},
         personal=personal,
     )
+
+
+def lock_plan(plan):
+    """The plan, which nobody else changes meanwhile."""
+    return Plan.objects.select_for_update(of=("self",)).select_related("institution").get(pk=plan.pk)
+
+
+def lock_goal(goal):
+    """The goal, with its plan locked."""
+    plan = lock_plan(goal.plan)
+    goal = plan.goals.get(pk=goal.pk)
+    goal.plan = plan
+    return goal

@@ -14,7 +14,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accountability.models import Notice
+from accountability.models import Notice, Plan
+from accountability.queries import plan_standing, readable_plans
 from accountability.views.notice import state_words
 from ballots.models import Constituency, Poll, RollChallenge
 from ballots.queries import reports_waiting_for, sheets_waiting_for, waiting_for_vote_of
@@ -71,6 +72,7 @@ SUBJECTS = {
         "LRN-2026-Q1",
         lambda reference: LearnedQuarter.objects.get(starts_on=first_day(reference.removeprefix("LRN-"))),
     ),
+    "PLN": ("PLN-2026-0001", lambda reference: readable_plans().get(reference=reference)),
     "QST": (
         "QST-2026-0007",
         lambda reference: Question.objects.select_related("proposal").get(reference=reference),
@@ -176,6 +178,11 @@ def _notice(notice, at):
     return Row(_("Shortfall notice"), *words, state_words(notice, at))
 
 
+def _plan(plan, at):
+    words, _tone = plan_standing(plan, at)
+    return Row(_("Plan"), plan.reference, plan.institution.name, plan.get_absolute_url(), words)
+
+
 def _institution(institution, at):
     return Row(
         _("Institution"), institution.code, institution.name, institution.get_absolute_url(), institution.kind
@@ -202,6 +209,7 @@ _ROWS = {
     Case: _case,
     HarmHistory: _harm_history,
     Notice: _notice,
+    Plan: _plan,
     Institution: _institution,
     CharterRule: _rule_row,
 }

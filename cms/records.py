@@ -551,6 +551,71 @@ KINDS = [
         filters=("step", "institution"),
         search=("institution__name", "clause"),
     ),
+    Kind(
+        "accountability.Plan",
+        "calendar",
+        ("reference", "institution", "cycle", "step", "opened_at", "ends_on", "closed_at"),
+        filters=("step", "institution", "opened_at", "closed_at"),
+        search=("reference", "institution__name"),
+    ),
+    Kind(
+        "accountability.PlanStep",
+        "redirect",
+        ("plan", "left", "reached", "moved_at"),
+        filters=("reached", "moved_at"),
+        search=("plan__reference", "words"),
+    ),
+    Kind(
+        "accountability.PlanGoal",
+        "crosshairs",
+        ("plan", "code", "adopted_at", "dropped_at"),
+        filters=("code", "adopted_at", "dropped_at"),
+        search=("plan__reference", "code", "plan__institution__name"),
+    ),
+    Kind(
+        "accountability.PlanGoalVersion",
+        "doc-full",
+        ("goal", "number", "executive", "due_on", "money", "currency", "staff", "published_at"),
+        filters=("due_on", "published_at"),
+        search=("goal__plan__reference", "executive", "change_note"),
+    ),
+    Kind(
+        "accountability.Practice",
+        "list-ul",
+        ("goal", "where", "added_at", "ended_at"),
+        filters=("added_at", "ended_at"),
+        search=("goal__plan__reference", "what", "where"),
+    ),
+    Kind(
+        "accountability.PlanCommitment",
+        "link",
+        ("goal", "commitment", "level", "linked_at", "removed_at"),
+        filters=("level", "linked_at"),
+        search=("goal__plan__reference", "commitment__reference"),
+    ),
+    Kind(
+        "accountability.Lesson",
+        "help",
+        ("plan", "number", "goal", "learned_at"),
+        filters=("goal", "learned_at"),
+        search=("plan__reference", "words"),
+    ),
+    Kind(
+        "accountability.Metric",
+        "table",
+        ("goal", "number", "name_en", "name_es", "target", "target_on", "refresh_days"),
+        filters=("direction", "target_on"),
+        search=("goal__plan__reference", "name_en", "name_es"),
+    ),
+    # A number of few people is hidden from staff as well, so the page of the plan says which there are.
+    Kind(
+        "accountability.DataPoint",
+        "order",
+        ("metric", "starts_on", "ends_on", "stratum_kind", "stratum", "published_at", "replaced_at"),
+        filters=("stratum_kind", "published_at", "replaced_at"),
+        search=("metric__goal__plan__reference", "stratum"),
+        hidden=("value", "people", "note"),
+    ),
 ]
 
 # The tables that are no record in themselves, and why staff need no list of them.

@@ -691,4 +691,11 @@ FIRST_RULES = [
         "A petition raises a notice once 25 members back it.",
         "Una petición da lugar a un aviso cuando la respaldan 25 miembros.",
     ),
+    (
+        "plan-cycle",
+        365,
+        "days",
+        "A cycle of an institution's plan is planned to end within 365 days.",
+        "El fin de un ciclo del plan de una institución se planea para dentro de 365 días como máximo.",
+    ),
 ]

@@ -17,6 +17,7 @@ from proposals import fields
 from redress_log.actions import open_report
 from tests import factories as make
 from tests.factories.histories import make_listed_history
+from tests.factories.plans import make_goal, make_metric, make_plan
 from tests.tables import holders
 
 NOW = make.START + 20 * make.DAY
@@ -35,6 +36,7 @@ LISTS = [
     *("/en/decisions/", "/en/decisions/list.json", "/en/redress/", "/en/redress/report/", "/en/record/"),
     *(f"/en/redress/{name}" for name in ("list.json", "list.csv", "list.atom", "learning/", "learning.csv")),
     *(f"/en/harm/{name}" for name in ("", "list.json", "list.csv", "list.atom")),
+    *("/en/plans/", "/en/plans/list.json", "/en/plans/list.csv"),
     *("/en/record/feed.atom", "/en/institutions/", "/en/rules/", "/en/account/login/"),
 ]
 MANY = "9" * 30
@@ -48,6 +50,7 @@ ODD_PATHS = [
         "/en/journey/%00/",
     ),
     *("/en/institutions/%00/", "/en/journey/INS-nobody/", f"/en/record/{MANY}/", f"/en/record/{MANY}.json"),
+    *("/en/plans/%00/", "/en/plans/%00.json", "/en/plans/PLN-2026-9999/metrics.csv"),
     *("/en/polls/communities/%00/", "/en/polls/communities/vouch/%00/"),
     *(f"/en/clocks/{MANY}/", f"/en/rules/quorum/{MANY}/", f"/en/proposals/PRP-2026-0001/v/{MANY}/"),
     *("/record/..%2F..%2Fmanage.py", "/record/tile/0/%00", "/record/tile/63/x999/x999/x999/x999/999"),
@@ -197,6 +200,22 @@ def forms(world):
                 (f"extend/{world['institution']}", "officer", ["reason", "clause"]),
             )
         ),
+        *(
+            (f"/en/plans/{world['plan']}/{page}/", "officer", {}, names)
+            for page, names in (
+                ("advance", ["step", "words"]),
+                ("reissue", ["words_1", "about_1", "words_2", "about_2", "ends_on"]),
+                ("adopt", ["code", "lesson", *GOAL_WORDS]),
+                ("goals/4.1/change", [*GOAL_WORDS, "change_note"]),
+                ("goals/4.1/practice", ["what", "where"]),
+                ("goals/4.1/commitment", ["commitment", "level"]),
+                ("goals/4.1/metric", METRIC_WORDS),
+                ("goals/4.1/metrics/1/publish", NUMBER_WORDS),
+                ("goals/4.1/metrics/1/import", ["text", "file", "confirm"]),
+                ("goals/4.1/drop", ["reason"]),
+            )
+        ),
+        (f"/en/plans/open/{world['institution']}/", "officer", {}, ["step", "ends_on", "language"]),
         (f"/en/redress/cases/{world['case']}/answer/", "officer", {}, ["answer"]),
         ("/en/redress/report/", None, {}, REPORT),
         ("/en/code/", None, {}, ["code", "reference"]),
@@ -224,6 +243,12 @@ HISTORY = [
     *("title", "what", "harmed", "from_year", "until_year", "institutions", "proposals", "language"),
     *("evidence_title", "citation", "url", "where"),
 ]
+GOAL_WORDS = ["executive", "starts_on", "due_on", "money", "currency", "staff"]
+METRIC_WORDS = [
+    *("name_en", "name_es", "unit", "measures", "source", "direction", "baseline", "target", "target_on"),
+    *("refresh_days", "stratified_by"),
+]
+NUMBER_WORDS = ["starts_on", "ends_on", "value", "stratum_kind", "stratum", "people", "note"]
 REPORT = ["sending", "what_happened", "institution", "harm_kinds", "contact", "language", "safety_concern"]
 
 
@@ -236,7 +261,10 @@ def world():
     open_report(prepared, why="first", actor=steward, at=NOW)
     case, report, code = make.make_published_case(steward, institution=institution)
     valley = make.make_constituency()
+    plan = make_plan(institution, step=5)
+    make_metric(make_goal(plan))
     return {
+        "plan": plan.reference,
         "keeper": make.make_roll_keeper(),
         "valley": valley.code,
         "vouch": make.make_vouch_link(valley, at=NOW),

@@ -11,6 +11,7 @@ from decisions import pdf
 from record.sequencer import sequence
 from tests import factories as make
 from tests.factories.histories import make_acknowledged_history, make_history
+from tests.factories.plans import make_goal, make_metric, make_plan
 from tests.tables import contents
 
 NOW = make.START + 20 * make.DAY
@@ -38,6 +39,9 @@ def world(db):
     case, report, _code = make.make_published_case(steward, institution=institution)
     told = make_acknowledged_history(institution, proposer=author).get_absolute_url()
     unread = make_history(institution, proposer=author).get_absolute_url()
+    plan = make_plan(institution)
+    make_metric(make_goal(plan))
+    planned = f"/en/plans/{plan.reference}"
     valleys = make.make_constituency()
     valley = valleys.get_absolute_url()
     people = {
@@ -87,6 +91,16 @@ def world(db):
         *("/en/harm/propose/", f"{told.removesuffix('/')}.json", unread, f"{unread}decline/"),
         *(f"{told}{page}" for page in ("", "evidence/", "accept/", "sign-off/", "restitution/")),
         *(f"{told}{page}/{institution.code}/" for page in ("acknowledge", "extend")),
+        *("/en/plans/", "/en/plans/list.json", "/en/plans/list.csv", "/en/plans/numbers.csv"),
+        *("/en/framework/4.1/", f"/en/plans/open/{institution.code}/", f"{planned}.json"),
+        *(f"{planned}/{page}" for page in ("", "metrics.csv", "advance/", "reissue/", "adopt/")),
+        *(
+            f"{planned}/goals/4.1/{page}/"
+            for page in (
+                *("change", "drop", "practice", "commitment", "metric"),
+                *("metrics/1/publish", "metrics/1/import"),
+            )
+        ),
         *(f"/en/redress/{case.reference}{page}" for page in ("/", ".json", "/ask-to-reopen/")),
         *("/en/redress/removals/", "/en/redress/cases/"),
         *(

@@ -11,6 +11,7 @@ from community.actions import end_role
 from community.models import Membership
 from tests import factories as make
 from tests.factories.histories import make_history, make_listed_history
+from tests.factories.plans import make_goal, make_metric, make_plan
 from tests.test_reading import kept
 
 NOW = make.START + 20 * make.DAY
@@ -41,7 +42,34 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     keeper = make.make_roll_keeper()
     codes, _codes = print_codes(valley, 11, actor=keeper, at=NOW - make.DAY)
     sent = send_list(valley, ["ana@example.org"], actor=keeper, at=NOW - make.DAY)
+    plan = make_plan(institution, step=5)
+    make_metric(make_goal(plan))
+    planned = f"/en/plans/{plan.reference}/"
     acts = {
+        f"/en/plans/open/{make.make_institution().code}/": {
+            "step": "1",
+            "ends_on": "2026-12-01",
+            "language": "en",
+        },
+        f"{planned}advance/": {"step": "1", "words": "x"},
+        f"{planned}reissue/": {"words_1": "x", "ends_on": "2026-12-01"},
+        f"{planned}adopt/": {
+            "code": "1.1",
+            "executive": "x",
+            "starts_on": "2026-05-01",
+            "due_on": "2026-12-01",
+        },
+        f"{planned}goals/4.1/drop/": {"reason": "x"},
+        f"{planned}goals/4.1/practice/": {"what": "x", "where": "x"},
+        f"{planned}goals/4.1/metrics/1/publish/": {
+            "starts_on": "2026-01-01",
+            "ends_on": "2026-01-31",
+            "value": "1",
+        },
+        f"{planned}goals/4.1/metrics/1/import/": {
+            "text": "period_from,period_until,value\n2026-01-01,2026-01-31,1\n",
+            "confirm": "1",
+        },
         "/en/polls/communities/new/": make.COMMUNITY_WORDS,
         f"/en/polls/communities/{valley.code}/change/": make.COMMUNITY_WORDS,
         f"/en/polls/communities/{valley.code}/keep/codes/": {"how_many": "11"},

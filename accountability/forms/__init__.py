@@ -1,5 +1,6 @@
 """What is typed about accountability."""
 
+from accountability.forms.metrics import ImportForm, MetricForm, NumberForm
 from accountability.forms.notices import (
     BoardForm,
     CheckFixForm,
@@ -16,18 +17,41 @@ from accountability.forms.notices import (
     WordsForm,
     motion_form,
 )
+from accountability.forms.plans import (
+    AdoptGoalForm,
+    AdvanceForm,
+    ChangeGoalForm,
+    CommitmentForm,
+    OpenPlanForm,
+    PlanFilterForm,
+    PracticeForm,
+    ReasonForm,
+    ReissueForm,
+)
 from accountability.forms.tags import ReferenceField, TagForm, UntagForm
 
 __all__ = [
+    "AdoptGoalForm",
+    "AdvanceForm",
     "BoardForm",
+    "ChangeGoalForm",
     "CheckFixForm",
     "ClaimForm",
+    "CommitmentForm",
     "FixForm",
+    "ImportForm",
+    "MetricForm",
     "MotionForm",
     "NoticeFilterForm",
+    "NumberForm",
+    "OpenPlanForm",
+    "PlanFilterForm",
+    "PracticeForm",
     "RaiseForm",
+    "ReasonForm",
     "ReferForm",
     "ReferenceField",
+    "ReissueForm",
     "ReplyForm",
     "RulingForm",
     "SignForm",

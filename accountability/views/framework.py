@@ -79,6 +79,7 @@ def item(request, code):
     tagged = queries.tags_of(found, at)
     may_name = rules.can_name_records(request.user, found, at=at)
     action = Action(_("Name a record"), reverse("accountability:tag", args=[code])) if may_name else None
+    adopted, not_adopted = queries.adopters(code, at) if found.kind == guide.Kind.GOAL else ([], [])
     may_untag = [tag.pk for tag, _row in tagged if rules.can_untag(request.user, tag, at=at)]
     return render(
         request,
@@ -89,6 +90,9 @@ def item(request, code):
             "level": level_named(found.level),
             "tagged": tagged,
             "silent": queries.silent_institutions([row for _tag, row in tagged]),
+            "is_goal": found.kind == guide.Kind.GOAL,
+            "adopted": [(goal, goal.words(at)) for goal in adopted],
+            "not_adopted": not_adopted,
             "action": action,
             "may_untag": may_untag,
         },

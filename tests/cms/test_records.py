@@ -46,11 +46,12 @@ from tests.factories import (
     officer_for,
     setup_actor,
 )
-from tests.factories.accountability import make_tag
+from tests.factories.accountability import make_public_commitment, make_tag
 from tests.factories.answerability import make_everything_beside
 from tests.factories.histories import make_repaired_history
 from tests.factories.notices import make_everything_of_a_notice
 from tests.factories.paper import make_paper_poll
+from tests.factories.plans import make_whole_plan
 from tests.factories.secret_polls import voters_of
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,9 @@ def _make_world():
     make_repaired_history(decision, at=decision.decided_at)
     make_tag(proposal, at=START)
     make_everything_of_a_notice([proposal.reference])
+
+    commitment = make_public_commitment()
+    make_whole_plan(commitment, commitment.made_at + DAY)
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
     electorate, scrutineer, _tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)
     poll = close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)

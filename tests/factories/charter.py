@@ -225,6 +225,7 @@ CHARTER = {
     "vouches": (2, "count", "Two members vouch for a third.", "Dos miembros dan fe de otra persona."),
     "vouches-each": (2, "count", "A member vouches for two.", "Un miembro da fe de dos personas."),
     "vouch-days": (14, "days", "A link works for 14 days.", "Un enlace sirve 14 días."),
+    "plan-cycle": (365, "days", "A cycle lasts 365 days at most.", "Un ciclo dura 365 días como máximo."),
     "answer-roll-challenge": (
         3,
         "working_days",
