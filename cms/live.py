@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accountability.models import Body
 from ballots.models import Constituency, Poll, RollChallenge
 from ballots.queries import reports_waiting_for, sheets_waiting_for, waiting_for_vote_of
 from ballots.queries import standing as standing_of_vote
@@ -74,6 +75,10 @@ SUBJECTS = {
         "ROLL-river-valley",
         lambda reference: Constituency.objects.get(code=reference.removeprefix("ROLL-")),
     ),
+    "BOD": (
+        "BOD-river-council",
+        lambda reference: Body.objects.get(code=reference.removeprefix("BOD-")),
+    ),
     "INS": ("INS-riverside", lambda reference: Institution.objects.get(code=reference)),
     "RULE": ("RULE-comment-period-v1", _rule),
 }
@@ -84,7 +89,7 @@ def tidy(reference):
     reference = re.sub(r"[\s_‐-―−-]+", "-", reference.strip()).strip("-")
     prefix, dash, rest = reference.partition("-")
     prefix = prefix.upper()
-    return prefix + dash + (rest.lower() if prefix in ("INS", "ROLL", "RULE") else rest.upper())
+    return prefix + dash + (rest.lower() if prefix in ("BOD", "INS", "ROLL", "RULE") else rest.upper())
 
 
 def find(reference):
@@ -171,6 +176,11 @@ def _institution(institution, at):
     )
 
 
+def _body(body, at):
+    note = _("Dissolved on %(day)s") % {"day": day(body.dissolved_at)} if body.dissolved_at else ""
+    return Row(body.get_kind_display(), body.reference, body.name, body.get_absolute_url(), note)
+
+
 def _rule_row(rule, at):
     note = _("In force from %(moment)s") % {"moment": moment(rule.in_force_from)}
     return Row(_("Rule"), rule.reference, rule.text, rule.get_absolute_url(), note)
@@ -191,6 +201,7 @@ _ROWS = {
     Case: _case,
     HarmHistory: _harm_history,
     Institution: _institution,
+    Body: _body,
     CharterRule: _rule_row,
 }
 

@@ -586,4 +586,11 @@ FIRST_RULES = [
         "Whoever says that they should be on a list of who votes is answered within 3 working days.",
         "Quien dice que debería estar en una lista de quienes votan recibe respuesta en un plazo de 3 días hábiles.",
     ),
+    (
+        "seat-term",
+        730,
+        "days",
+        "Somebody holds a seat of a body for 730 days at most, and can then be given it anew.",
+        "Una persona ocupa un puesto de un órgano durante 730 días como máximo, y después se le puede dar otra vez.",
+    ),
 ]

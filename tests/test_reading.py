@@ -11,6 +11,7 @@ from decisions import pdf
 from record.sequencer import sequence
 from tests import factories as make
 from tests.factories.histories import make_acknowledged_history, make_history
+from tests.factories.seats import make_body_with_everything
 from tests.tables import contents
 
 NOW = make.START + 20 * make.DAY
@@ -38,6 +39,7 @@ def world(db):
     case, report, _code = make.make_published_case(steward, institution=institution)
     told = make_acknowledged_history(institution, proposer=author).get_absolute_url()
     unread = make_history(institution, proposer=author).get_absolute_url()
+    body = make_body_with_everything(institution=institution).get_absolute_url()
     valleys = make.make_constituency()
     valley = valleys.get_absolute_url()
     people = {
@@ -88,6 +90,10 @@ def world(db):
         *(f"{told}{page}" for page in ("", "evidence/", "accept/", "sign-off/", "restitution/")),
         *(f"{told}{page}/{institution.code}/" for page in ("acknowledge", "extend")),
         *(f"/en/redress/{case.reference}{page}" for page in ("/", ".json", "/ask-to-reopen/")),
+        *("/en/bodies/", "/en/bodies/list.json", "/en/bodies/list.csv", "/en/bodies/found/"),
+        f"{body.removesuffix('/')}.json",
+        *(f"{body}{page}" for page in ("", "mandate/", "dissolve/", "seats/add/", "meetings/record/")),
+        *(f"{body}seats/1/{page}/" for page in ("hold", "end-term", "abolish", "tie")),
         *("/en/redress/removals/", "/en/redress/cases/"),
         *(
             f"/en/redress/cases/{case.reference}/{page}"

@@ -50,6 +50,7 @@ from tests.factories.accountability import make_tag
 from tests.factories.answerability import make_everything_beside
 from tests.factories.histories import make_repaired_history
 from tests.factories.paper import make_paper_poll
+from tests.factories.seats import make_body_with_everything
 from tests.factories.secret_polls import voters_of
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,7 @@ def _make_world():
     decision.refresh_from_db()
     make_repaired_history(decision, at=decision.decided_at)
     make_tag(proposal, at=START)
+    make_body_with_everything(at=START)
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
     electorate, scrutineer, _tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)
     poll = close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)

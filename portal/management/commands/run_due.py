@@ -13,7 +13,7 @@ from record.sequencer import KeyUnreadable, RefusedToSign
 
 # From the ground up: what a lower floor performs is what a higher one then finds due. The record comes
 # last, to number and sign what the others wrote.
-FLOORS = ["community", "proposals", "ballots", "decisions", "redress_log", "record"]
+FLOORS = ["community", "proposals", "ballots", "decisions", "redress_log", "accountability", "record"]
 
 
 def _forget_what_has_ended(cache):
