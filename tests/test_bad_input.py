@@ -50,7 +50,7 @@ ODD_PATHS = [
         "/en/journey/%00/",
     ),
     *("/en/institutions/%00/", "/en/journey/INS-nobody/", f"/en/record/{MANY}/", f"/en/record/{MANY}.json"),
-    *("/en/bodies/%00/", "/en/bodies/nobody.json", f"/en/bodies/nobody/seats/{MANY}/hold/"),
+    *("/en/bodies/%00/", "/en/bodies/nobody/", "/en/bodies/nobody.json"),
     *("/en/polls/communities/%00/", "/en/polls/communities/vouch/%00/"),
     *(f"/en/clocks/{MANY}/", f"/en/rules/quorum/{MANY}/", f"/en/proposals/PRP-2026-0001/v/{MANY}/"),
     *("/record/..%2F..%2Fmanage.py", "/record/tile/0/%00", "/record/tile/63/x999/x999/x999/x999/999"),

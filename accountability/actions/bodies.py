@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accountability import rules
 from accountability.models import Body, Mandate
+from accountability.steps import lock_body
 from community.rules import require
 from decisions.rules import gives_words
 from record.actions import append_entry
@@ -44,9 +45,9 @@ def found_body(
         facts={
             "kind": str(body.kind),
             "institution": institution.code if institution else None,
-            **mandate_facts(mandate),
+            **_mandate_facts(mandate),
         },
-        personal={"name": body.name_en, "words": mandate_words(mandate)},
+        personal={"name": body.name_en, "words": _mandate_words(mandate)},
     )
     return body
 
@@ -65,8 +66,8 @@ def change_mandate(body, *, words_en, words_es, powers, rate=None, currency="", 
         subject=body.reference,
         actor=actor.acting_as(role="steward"),
         at=at,
-        facts=mandate_facts(mandate),
-        personal={"words": mandate_words(mandate), "reason": reason},
+        facts=_mandate_facts(mandate),
+        personal={"words": _mandate_words(mandate), "reason": reason},
     )
     return mandate
 
@@ -94,10 +95,6 @@ def dissolve_body(body, *, reason, actor, at):
     return body
 
 
-def lock_body(body):
-    return Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
-
-
 def _give_mandate(body, number, words_en, words_es, powers, rate, currency, reason, at):
     mandate = Mandate(
         body=body,
@@ -115,7 +112,7 @@ def _give_mandate(body, number, words_en, words_es, powers, rate, currency, reas
     return mandate
 
 
-def mandate_facts(mandate):
+def _mandate_facts(mandate):
     return {
         "mandate": mandate.number,
         "powers": [str(power) for power in mandate.powers],
@@ -124,5 +121,5 @@ def mandate_facts(mandate):
     }
 
 
-def mandate_words(mandate):
+def _mandate_words(mandate):
     return {"en": mandate.words_en, "es": mandate.words_es}

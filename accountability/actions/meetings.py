@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from accountability import rules
-from accountability.actions.bodies import lock_body
 from accountability.models import AgendaItem, Attendance, Meeting
+from accountability.steps import lock_body
 from community.models import community_calendar
 from community.rules import holds, is_machine, require
 from decisions.rules import gives_words

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from accountability import rules
-from accountability.actions.bodies import lock_body
 from accountability.models import Seat, SeatConflict, Term
+from accountability.steps import lock_body, lock_seat, lock_term
 from community.actions import end_role, give_role
 from community.models import Member
 from community.open_data import utc
@@ -54,7 +54,7 @@ def add_seat(body, *, name, kind, is_voting, is_designated=False, institution=No
 @transaction.atomic
 def abolish_seat(seat, *, reason, actor, at):
     """Abolish a seat that nobody holds. What was done on it stands."""
-    seat = _lock(seat)
+    seat = lock_seat(seat)
     require(rules.can_abolish_seat(actor, seat, at=at))
     require(gives_words(reason))
     seat.abolished_at, seat.abolish_reason = at, reason
@@ -73,7 +73,7 @@ def abolish_seat(seat, *, reason, actor, at):
 @transaction.atomic
 def seat_member(seat, member, *, ends_on, actor, at):
     """Let a member hold a seat from the moment on until a last day, with the role that goes with its body."""
-    seat = _lock(seat)
+    seat = lock_seat(seat)
     member = Member.objects.select_for_update().get(pk=member.pk)
     require(rules.can_seat(actor, seat, at=at))
     require(rules.can_hold(member, seat, at=at))
@@ -96,7 +96,7 @@ def seat_member(seat, member, *, ends_on, actor, at):
 @transaction.atomic
 def end_term(term, *, reason, actor, at):
     """End somebody's time on a seat before its last day; the role that went with it ends, too."""
-    term = _lock_term(term)
+    term = lock_term(term)
     require(rules.can_end_term(actor, term, at=at))
     require(gives_words(reason))
     _end_role(term, actor, at)
@@ -107,7 +107,7 @@ def end_term(term, *, reason, actor, at):
 @transaction.atomic
 def expire_term(term, *, actor, at):
     """End a term whose last day has passed, or whose holder lost the role elsewhere or left."""
-    term = _lock_term(term)
+    term = lock_term(term)
     require(rules.can_expire(actor, term, at=at))
     _end_role(term, actor, at)
     _append_end(term, "", actor.acting_as(role="steward"), at)
@@ -117,7 +117,7 @@ def expire_term(term, *, actor, at):
 @transaction.atomic
 def declare_conflict(term, *, tie, institution=None, proposal=None, actor, at):
     """Say what ties whoever holds a seat to an institution or a proposal. It is shown with the seat."""
-    term = _lock_term(term)
+    term = lock_term(term)
     require(rules.can_declare(actor, term, at=at))
     require(gives_words(tie))
     require(rules.says_to_what(institution, proposal))
@@ -142,7 +142,7 @@ def declare_conflict(term, *, tie, institution=None, proposal=None, actor, at):
 @transaction.atomic
 def end_conflict(conflict, *, actor, at):
     """Say that a tie is no more. That there was one stays readable."""
-    term = _lock_term(conflict.term)
+    term = lock_term(conflict.term)
     conflict = SeatConflict.objects.select_for_update().get(pk=conflict.pk)
     conflict.term = term
     require(rules.can_end_conflict(actor, conflict, at=at))
@@ -188,15 +188,3 @@ def _append_end(term, reason, role, at):
         facts={"seat": term.seat.number, "ended_at": utc(term.ended_at)},
         personal={"seat": term.seat.name} | ({"reason": reason} if reason else {}),
     )
-
-
-def _lock(seat):
-    return Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
-
-
-def _lock_term(term):
-    """The term, while nobody else changes who holds its seat."""
-    seat = _lock(term.seat)
-    term = Term.objects.select_related("membership").get(pk=term.pk)
-    term.seat = seat
-    return term
