@@ -265,6 +265,7 @@ KINDS = {
     "harm_histories": Kind(
         gettext_lazy("Histories of harm"), "histories:list", lambda at: readable_histories().listed()
     ),
+    "bodies": Kind(gettext_lazy("Bodies and seats"), "accountability:bodies", Body.objects.current),
     "institutions": Kind(
         gettext_lazy("Institutions"),
         "community:institutions",

@@ -34,6 +34,7 @@ def record_meeting(
     """
     body = lock_body(body)
     require(rules.can_record_meeting(actor, body, at=at))
+    require(rules.is_told_once(body, held_on, where))
     _require_meeting(body, held_on, where, minutes, attendance, agenda, convened_by, chaired_by, at)
     meeting = Meeting(body=body, recorded_at=at)
     _tell(meeting, held_on, language, where, minutes, planned_on, convened_by, chaired_by)
@@ -73,6 +74,7 @@ def correct_meeting(
     meeting.body = body
     require(rules.can_correct_meeting(actor, meeting, at=at))
     require(gives_words(reason))
+    require(rules.is_told_once(body, held_on, where, besides=meeting))
     _require_meeting(body, held_on, where, minutes, attendance, agenda, convened_by, chaired_by, at)
     _tell(meeting, held_on, language, where, minutes, planned_on, convened_by, chaired_by)
     meeting.corrected_at, meeting.correction_reason = at, reason
@@ -98,16 +100,22 @@ def _require_meeting(body, held_on, where, minutes, attendance, agenda, convened
     named = [seat for seat in named if seat is not None]
     require(rules.are_there(body, held_on, attendance, named=named))
     require(rules.chairs(chaired_by, attendance))
+    require(rules.can_be_paid(attendance, _mandate_on(body, held_on)))
     require(rules.is_agenda(agenda))
 
 
 def _tell(meeting, held_on, language, where, minutes, planned_on, convened_by, chaired_by):
     """The meeting as it is told, with what a seat was to be paid for it by the mandate of that day."""
-    mandate = meeting.body.mandate(community_calendar().midnight(held_on))
+    mandate = _mandate_on(meeting.body, held_on)
     meeting.held_on, meeting.language, meeting.where, meeting.minutes = held_on, language, where, minutes
     meeting.planned_on, meeting.convened_by, meeting.chaired_by = planned_on, convened_by, chaired_by
     meeting.rate, meeting.currency = mandate.rate, mandate.currency
     meeting.full_clean()
+
+
+def _mandate_on(body, day):
+    """The mandate in force when the day began, or the first one on the day on which the body was founded."""
+    return body.mandate(community_calendar().midnight(day))
 
 
 def _tell_parts(meeting, attendance, agenda):

@@ -71,8 +71,8 @@ class Body(models.Model):
 
     class Meta:
         ordering = ["code"]
-        verbose_name = _("body")
-        verbose_name_plural = _("bodies")
+        verbose_name = _("body with seats")
+        verbose_name_plural = _("bodies with seats")
         constraints = [
             models.CheckConstraint(
                 name="a_body_is_named_in_every_language", condition=~Q(name_en="") & ~Q(name_es="")

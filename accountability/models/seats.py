@@ -159,11 +159,6 @@ class Term(models.Model):
         return first <= day and (left is None or day <= local(left))
 
 
-class SeatConflictQuerySet(models.QuerySet):
-    def standing(self):
-        return self.filter(ended_at=None)
-
-
 class SeatConflict(models.Model):
     """What ties whoever holds a seat to an institution or a proposal, told of the seat and never of the person."""
 
@@ -188,7 +183,6 @@ class SeatConflict(models.Model):
     declared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = SeatConflictQuerySet.as_manager()
     history = HistoricalRecords(get_user=nobody)
 
     class Meta:

@@ -35,7 +35,25 @@ def can_be_held(body, held_on, *, at):
     return YES
 
 
-def held_on(body, day):
+def is_told_once(body, held_on, where, *, besides=None):
+    """Whether no other meeting on this day at this place is on the record."""
+    same = body.meetings.filter(held_on=held_on, where__iexact=where)
+    if same.exclude(pk=besides and besides.pk).exists():
+        return no(_("A meeting on this day at this place is on the record already. Correct it instead."))
+    return YES
+
+
+def can_be_paid(attendance, mandate):
+    """Whether nobody is paid less than nothing, or anything where the mandate of that day knows of no pay."""
+    paid = [paid for _state, paid in attendance.values() if paid is not None]
+    if any(amount < 0 for amount in paid):
+        return no(_("Nobody is paid less than nothing."))
+    if paid and mandate.rate is None:
+        return no(_("By the mandate of that day its seats were not paid. Leave out what was paid."))
+    return YES
+
+
+def _held_on(body, day):
     """The seats of the body that somebody held on this day, each once."""
     terms = Term.objects.filter(seat__body=body).select_related("seat", "membership")
     return {term.seat.pk: term.seat for term in terms if term.covers(day)}
@@ -46,7 +64,7 @@ def are_there(body, day, attendance, *, named):
 
     ``attendance`` is by seat, ``named`` the seats that called it, chaired it or proposed something.
     """
-    held = held_on(body, day)
+    held = _held_on(body, day)
     for seat in (*attendance, *named):
         if seat.body_id != body.pk:
             return no(_("“%(seat)s” is no seat of this body.") % {"seat": seat.name})
@@ -56,8 +74,6 @@ def are_there(body, day, attendance, *, named):
     for seat in held.values():
         if seat.pk not in told:
             return no(_("Say whether the seat “%(seat)s” was there.") % {"seat": seat.name})
-    if any(paid is not None and paid < 0 for _state, paid in attendance.values()):
-        return no(_("Nobody is paid less than nothing."))
     return YES
 
 

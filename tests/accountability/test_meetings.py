@@ -164,7 +164,18 @@ def test_what_was_to_be_paid_is_what_the_mandate_said_on_that_day(world):
         world.body, **MANDATE, powers=[], reason="No money is left.", actor=setup_actor, at=MET + DAY
     )
     assert world.record().rate == RATE
-    assert world.record(held_on=TOLD.date()).rate is None
+    assert "its seats were not paid" in refused(world.record, held_on=TOLD.date())
+    unpaid = world.attendance | {world.chair: (PRESENT, None)}
+    assert world.record(held_on=TOLD.date(), attendance=unpaid).rate is None
+
+
+def test_a_meeting_is_told_once(world):
+    meeting = world.record()
+    assert "on the record already" in refused(world.record, where="the library")
+    other = world.record(where="The market")
+    told = world.told(where="The library", reason="It was there.")
+    assert "on the record already" in refused(actions.correct_meeting, other, **told)
+    actions.correct_meeting(meeting, **told)
 
 
 def test_a_page_tells_of_a_meeting_by_seats_and_names_nobody(world, client):
@@ -267,6 +278,7 @@ def test_a_meeting_is_told_and_corrected_on_its_pages_and_typing_is_kept(world, 
         assert "La biblioteca" in answer.content.decode()
     assert not Meeting.objects.exists()
     visit(client, f"{url}meetings/record/", TOLD, typed)
+    assert visit(client, f"{url}meetings/record/", TOLD, typed).status_code == 409
     meeting = Meeting.objects.get()
     assert meeting.chaired_by == world.chair
     assert meeting.agenda.get().proposed_by == world.tenants
