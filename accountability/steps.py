@@ -1,6 +1,6 @@
-"""What the transitions of notices and of plans share."""
+"""What the transitions of notices, plans and bodies share."""
 
-from accountability.models import Notice, Plan
+from accountability.models import Body, Notice, Plan, Seat, Term
 from community.models import Clock, SystemActor
 from record.actions import append_entry
 
@@ -70,3 +70,21 @@ def lock_goal(goal):
     goal = plan.goals.get(pk=goal.pk)
     goal.plan = plan
     return goal
+
+
+def lock_body(body):
+    """The body, alone: its mandates, seats and meetings are told one after the other."""
+    return Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+
+
+def lock_seat(seat):
+    """The seat, alone: it is given, left and abolished one after the other."""
+    return Seat.objects.select_for_update(of=("self",)).select_related("body").get(pk=seat.pk)
+
+
+def lock_term(term):
+    """The term, while nobody else changes who holds its seat."""
+    seat = lock_seat(term.seat)
+    term = Term.objects.select_related("membership").get(pk=term.pk)
+    term.seat = seat
+    return term

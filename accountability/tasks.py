@@ -1,16 +1,21 @@
-"""What the dates of accountability set off: notices that a late answer raises, and answers to notices that did not come."""
+"""What time sets off: terms that end, notices that a late answer raises, and answers to notices that did not come."""
 
 from django.utils.translation import gettext as _
 
 from accountability import actions, shortfalls
-from accountability.models import Notice
-from community.models import clock_actor
+from accountability.models import Notice, Term
+from community.models import clock_actor, community_calendar
 from community.rules import Refused
 
 
 def due(at, *, dry_run=False):
-    """Raise what is past its date and note what was not answered. What is checked in private is told of in no sentence."""
+    """Perform what is due; returns a sentence for each act that the public may know of."""
     performed = []
+    terms = Term.objects.expired(community_calendar().local_date(at)) | Term.objects.left_over()
+    for term in terms.select_related("seat__body").order_by("pk"):
+        if dry_run or _performed(actions.expire_term, term, at):
+            words = _("The term on the seat “%(seat)s” of %(reference)s ended.")
+            performed.append(words % {"seat": term.seat.name, "reference": term.seat.body.reference})
     for found in shortfalls.found(at):
         if not dry_run:
             _performed(actions.raise_by_clock, found, at)
@@ -24,6 +29,7 @@ def due(at, *, dry_run=False):
 
 
 def _performed(action, on, at):
+    """Perform an action unless another run was quicker since the list was made."""
     try:
         action(on, actor=clock_actor, at=at)
     except Refused:

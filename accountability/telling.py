@@ -1,7 +1,7 @@
 """Who is written to about a notice; in a letter that says nothing in its subject and quotes nothing."""
 
 from accountability import rules
-from accountability.models import Body, Respondent
+from accountability.models import Respondent, Voters
 from community import letters
 from community.models import Member, Membership
 
@@ -30,12 +30,12 @@ def tell_respondents(notice, *, at):
 
 def tell_overseers(notice, *, at):
     """Write to those who act next: the oversight body, or the seats where it is about those who oversee."""
-    body = Body.OVERSIGHT if notice.respondent == Respondent.INSTITUTION else Body.SEATS
+    body = Voters.OVERSIGHT if notice.respondent == Respondent.INSTITUTION else Voters.SEATS
     _write([held.member for held in rules.voters(notice, body, at)], notice)
 
 
 def tell_seats(notice, *, at):
-    _write([held.member for held in rules.voters(notice, Body.SEATS, at)], notice)
+    _write([held.member for held in rules.voters(notice, Voters.SEATS, at)], notice)
 
 
 def tell_voters(motion, mover, *, at):

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accountability.models import Notice, Plan
+from accountability.models import Body, Notice, Plan
 from accountability.queries import plan_standing, readable_plans
 from accountability.views.notice import state_words
 from ballots.models import Constituency, Poll, RollChallenge
@@ -82,6 +82,10 @@ SUBJECTS = {
         "ROLL-river-valley",
         lambda reference: Constituency.objects.get(code=reference.removeprefix("ROLL-")),
     ),
+    "BOD": (
+        "BOD-river-council",
+        lambda reference: Body.objects.get(code=reference.removeprefix("BOD-")),
+    ),
     "INS": ("INS-riverside", lambda reference: Institution.objects.get(code=reference)),
     "RULE": ("RULE-comment-period-v1", _rule),
 }
@@ -92,7 +96,7 @@ def tidy(reference):
     reference = re.sub(r"[\s_‐-―−-]+", "-", reference.strip()).strip("-")
     prefix, dash, rest = reference.partition("-")
     prefix = prefix.upper()
-    return prefix + dash + (rest.lower() if prefix in ("INS", "ROLL", "RULE") else rest.upper())
+    return prefix + dash + (rest.lower() if prefix in ("BOD", "INS", "ROLL", "RULE") else rest.upper())
 
 
 def find(reference):
@@ -189,6 +193,11 @@ def _institution(institution, at):
     )
 
 
+def _body(body, at):
+    note = _("Dissolved on %(day)s") % {"day": day(body.dissolved_at)} if body.dissolved_at else ""
+    return Row(body.get_kind_display(), body.reference, body.name, body.get_absolute_url(), note)
+
+
 def _rule_row(rule, at):
     note = _("In force from %(moment)s") % {"moment": moment(rule.in_force_from)}
     return Row(_("Rule"), rule.reference, rule.text, rule.get_absolute_url(), note)
@@ -211,6 +220,7 @@ _ROWS = {
     Notice: _notice,
     Plan: _plan,
     Institution: _institution,
+    Body: _body,
     CharterRule: _rule_row,
 }
 
@@ -274,6 +284,7 @@ KINDS = {
     "harm_histories": Kind(
         gettext_lazy("Histories of harm"), "histories:list", lambda at: readable_histories().listed()
     ),
+    "bodies": Kind(gettext_lazy("Bodies and seats"), "accountability:bodies", Body.objects.current),
     "institutions": Kind(
         gettext_lazy("Institutions"),
         "community:institutions",

@@ -616,6 +616,63 @@ KINDS = [
         search=("metric__goal__plan__reference", "stratum"),
         hidden=("value", "people", "note"),
     ),
+    Kind(
+        "accountability.Body",
+        "group",
+        ("code", "name_en", "kind", "institution", "founded_at", "dissolved_at"),
+        filters=("kind", "institution", "founded_at"),
+        search=("code", "name_en", "name_es"),
+    ),
+    Kind(
+        "accountability.Mandate",
+        "doc-full",
+        ("body", "number", "rate", "currency", "in_force_from"),
+        filters=("body", "in_force_from"),
+        search=("body__code", "words_en", "words_es", "reason"),
+    ),
+    Kind(
+        "accountability.Seat",
+        "user",
+        ("body", "number", "name", "kind", "is_voting", "is_designated", "abolished_at"),
+        filters=("body", "kind", "institution", "is_voting", "is_designated"),
+        search=("body__code", "name"),
+    ),
+    Kind(
+        "accountability.Term",
+        "date",
+        ("seat", "started_at", "ends_on", "ended_at"),
+        filters=("started_at", "ends_on"),
+        search=("seat__name", "seat__body__code"),
+        hidden=("membership",),
+    ),
+    Kind(
+        "accountability.SeatConflict",
+        "link",
+        ("term", "tie", "institution", "declared_at", "ended_at"),
+        filters=("institution", "declared_at"),
+        search=("term__seat__name", "tie"),
+    ),
+    Kind(
+        "accountability.Meeting",
+        "calendar-alt",
+        ("body", "held_on", "where", "chaired_by", "corrected_at"),
+        filters=("body", "held_on", "language"),
+        search=("body__code", "where", "minutes"),
+    ),
+    Kind(
+        "accountability.Attendance",
+        "tick",
+        ("meeting", "seat", "state", "paid"),
+        filters=("state",),
+        search=("seat__name", "meeting__body__code"),
+    ),
+    Kind(
+        "accountability.AgendaItem",
+        "list-ol",
+        ("meeting", "number", "title", "proposed_by", "reached_vote"),
+        filters=("reached_vote",),
+        search=("title", "meeting__body__code"),
+    ),
 ]
 
 # The tables that are no record in themselves, and why staff need no list of them.

@@ -698,4 +698,11 @@ FIRST_RULES = [
         "A cycle of an institution's plan is planned to end within 365 days.",
         "El fin de un ciclo del plan de una institución se planea para dentro de 365 días como máximo.",
     ),
+    (
+        "seat-term",
+        730,
+        "days",
+        "Somebody holds a seat of a body for 730 days at most, and can then be given it anew.",
+        "Una persona ocupa un puesto de un órgano durante 730 días como máximo, y después se le puede dar otra vez.",
+    ),
 ]

@@ -19,13 +19,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.models import Page
 
+from accountability import actions as accountability
 from cms import live, queries
 from community.acting import attempt, posted
 from community.forms import AccountForm, DeleteAccountForm
 from community.rules import can_delete_account
 from portal.logs import without_private
 from record.queries import checkpoint
-from redress_log import actions as redress
 
 # In the order of their cascade layers.
 STYLE_SHEETS = [f"portal/{layer}.css" for layer in ("tokens", "base", "layout", "components")]
@@ -136,7 +136,7 @@ def confirm_deletion(request):
 
 
 def _delete(member, *, actor, at, **_answers):
-    redress.delete_account(member, actor=actor, at=at)
+    accountability.delete_account(member, actor=actor, at=at)
 
 
 def follow_reference(request, reference=""):

@@ -18,6 +18,7 @@ from redress_log.actions import open_report
 from tests import factories as make
 from tests.factories.histories import make_listed_history
 from tests.factories.plans import make_goal, make_metric, make_plan
+from tests.factories.seats import MANDATE, make_body_with_everything, make_seat
 from tests.tables import holders
 
 NOW = make.START + 20 * make.DAY
@@ -37,6 +38,7 @@ LISTS = [
     *(f"/en/redress/{name}" for name in ("list.json", "list.csv", "list.atom", "learning/", "learning.csv")),
     *(f"/en/harm/{name}" for name in ("", "list.json", "list.csv", "list.atom")),
     *("/en/plans/", "/en/plans/list.json", "/en/plans/list.csv"),
+    *(f"/en/bodies/{name}" for name in ("", "list.json", "list.csv")),
     *("/en/record/feed.atom", "/en/institutions/", "/en/rules/", "/en/account/login/"),
 ]
 MANY = "9" * 30
@@ -51,6 +53,7 @@ ODD_PATHS = [
     ),
     *("/en/institutions/%00/", "/en/journey/INS-nobody/", f"/en/record/{MANY}/", f"/en/record/{MANY}.json"),
     *("/en/plans/%00/", "/en/plans/%00.json", "/en/plans/PLN-2026-9999/metrics.csv"),
+    *("/en/bodies/%00/", "/en/bodies/nobody/", "/en/bodies/nobody.json"),
     *("/en/polls/communities/%00/", "/en/polls/communities/vouch/%00/"),
     *(f"/en/clocks/{MANY}/", f"/en/rules/quorum/{MANY}/", f"/en/proposals/PRP-2026-0001/v/{MANY}/"),
     *("/record/..%2F..%2Fmanage.py", "/record/tile/0/%00", "/record/tile/63/x999/x999/x999/x999/999"),
@@ -216,6 +219,21 @@ def forms(world):
             )
         ),
         (f"/en/plans/open/{world['institution']}/", "officer", {}, ["step", "ends_on", "language"]),
+        ("/en/bodies/found/", "steward", {}, [*BODY, "name_en", "name_es", "kind", "institution"]),
+        *(
+            (f"/en/bodies/{world['body']}/{page}/", who, {}, names)
+            for page, who, names in (
+                ("mandate", "steward", [*BODY, "reason"]),
+                ("dissolve", "steward", ["reason"]),
+                ("seats/add", "steward", ["name", "kind", "institution", "is_voting", "is_designated"]),
+                ("seats/1/end-term", "steward", ["reason"]),
+                ("seats/1/tie", "seated", ["tie", "institution", "proposal"]),
+                ("seats/2/hold", "steward", ["email", "ends_on"]),
+                ("seats/2/abolish", "steward", ["reason"]),
+                ("meetings/record", "steward", MEETING),
+                (f"meetings/{world['meeting']}/correct", "seated", [*MEETING, "reason"]),
+            )
+        ),
         (f"/en/redress/cases/{world['case']}/answer/", "officer", {}, ["answer"]),
         ("/en/redress/report/", None, {}, REPORT),
         ("/en/code/", None, {}, ["code", "reference"]),
@@ -249,6 +267,21 @@ METRIC_WORDS = [
     *("refresh_days", "stratified_by"),
 ]
 NUMBER_WORDS = ["starts_on", "ends_on", "value", "stratum_kind", "stratum", "people", "note"]
+BODY = [*MANDATE, "powers", "rate", "currency"]
+MEETING = [
+    *(
+        "held_on",
+        "planned_on",
+        "language",
+        "where",
+        "minutes",
+        "convened_by",
+        "chaired_by",
+        "seat-1",
+        "paid-1",
+    ),
+    *("item-0-title", "item-0-proposed_by", "item-0-reached_vote", "item-0-poll"),
+]
 REPORT = ["sending", "what_happened", "institution", "harm_kinds", "contact", "language", "safety_concern"]
 
 
@@ -263,8 +296,14 @@ def world():
     valley = make.make_constituency()
     plan = make_plan(institution, step=5)
     make_metric(make_goal(plan))
+    seated = make.make_member()
+    body = make_body_with_everything(member=seated)
+    make_seat(body)
     return {
         "plan": plan.reference,
+        "seated": seated,
+        "body": body.code,
+        "meeting": body.meetings.get().pk,
         "keeper": make.make_roll_keeper(),
         "valley": valley.code,
         "vouch": make.make_vouch_link(valley, at=NOW),

@@ -12,6 +12,7 @@ from record.sequencer import sequence
 from tests import factories as make
 from tests.factories.histories import make_acknowledged_history, make_history
 from tests.factories.plans import make_goal, make_metric, make_plan
+from tests.factories.seats import make_body_with_everything
 from tests.tables import contents
 
 NOW = make.START + 20 * make.DAY
@@ -42,6 +43,7 @@ def world(db):
     plan = make_plan(institution)
     make_metric(make_goal(plan))
     planned = f"/en/plans/{plan.reference}"
+    body = make_body_with_everything(institution=institution).get_absolute_url()
     valleys = make.make_constituency()
     valley = valleys.get_absolute_url()
     people = {
@@ -102,6 +104,10 @@ def world(db):
             )
         ),
         *(f"/en/redress/{case.reference}{page}" for page in ("/", ".json", "/ask-to-reopen/")),
+        *("/en/bodies/", "/en/bodies/list.json", "/en/bodies/list.csv", "/en/bodies/found/"),
+        f"{body.removesuffix('/')}.json",
+        *(f"{body}{page}" for page in ("", "mandate/", "dissolve/", "seats/add/", "meetings/record/")),
+        *(f"{body}seats/1/{page}/" for page in ("hold", "end-term", "abolish", "tie")),
         *("/en/redress/removals/", "/en/redress/cases/"),
         *(
             f"/en/redress/cases/{case.reference}/{page}"

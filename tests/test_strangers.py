@@ -6,12 +6,14 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from accountability.models import SeatConflict
 from ballots.actions import print_codes, send_list
 from community.actions import end_role
 from community.models import Membership
 from tests import factories as make
 from tests.factories.histories import make_history, make_listed_history
 from tests.factories.plans import make_goal, make_metric, make_plan
+from tests.factories.seats import MANDATE, make_body_with_everything, make_seat
 from tests.test_reading import kept
 
 NOW = make.START + 20 * make.DAY
@@ -45,6 +47,11 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     plan = make_plan(institution, step=5)
     make_metric(make_goal(plan))
     planned = f"/en/plans/{plan.reference}/"
+    body = make_body_with_everything(institution=institution)
+    council, meeting = body.get_absolute_url(), body.meetings.get().pk
+    tie = SeatConflict.objects.get().pk
+    make_seat(body)
+    told = {"held_on": "2026-03-04", "language": "en", "where": "x", "minutes": "x", "seat-1": "absent"}
     acts = {
         f"/en/plans/open/{make.make_institution().code}/": {
             "step": "1",
@@ -70,6 +77,17 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
             "text": "period_from,period_until,value\n2026-01-01,2026-01-31,1\n",
             "confirm": "1",
         },
+        "/en/bodies/found/": MANDATE | {"name_en": "Mine", "name_es": "Mío", "kind": "governance"},
+        f"{council}mandate/": MANDATE | {"reason": "x"},
+        f"{council}dissolve/": {"reason": "x"},
+        f"{council}seats/add/": {"name": "x", "kind": "community", "is_voting": "yes"},
+        f"{council}seats/1/end-term/": {"reason": "x"},
+        f"{council}seats/1/tie/": {"tie": "x", "institution": institution.code},
+        f"{council}seats/2/hold/": {"email": author.email, "ends_on": "2026-06-01"},
+        f"{council}seats/2/abolish/": {"reason": "x"},
+        f"{council}ties/{tie}/end/": {},
+        f"{council}meetings/record/": told,
+        f"{council}meetings/{meeting}/correct/": told | {"reason": "x"},
         "/en/polls/communities/new/": make.COMMUNITY_WORDS,
         f"/en/polls/communities/{valley.code}/change/": make.COMMUNITY_WORDS,
         f"/en/polls/communities/{valley.code}/keep/codes/": {"how_many": "11"},

@@ -1,6 +1,8 @@
 """Every transition of accountability."""
 
+from accountability.actions.bodies import change_mandate, dissolve_body, found_body
 from accountability.actions.ladder import end_signature, record_reply, refer_notice, sign_step
+from accountability.actions.meetings import correct_meeting, record_meeting
 from accountability.actions.metrics import promise_metric, publish_data
 from accountability.actions.motions import move_motion, vote_on_motion
 from accountability.actions.notices import (
@@ -28,21 +30,42 @@ from accountability.actions.plans import (
     reissue_plan,
     unlink_commitment,
 )
+from accountability.actions.seats import (
+    abolish_seat,
+    add_seat,
+    declare_conflict,
+    delete_account,
+    end_conflict,
+    end_term,
+    expire_term,
+    seat_member,
+)
 from accountability.actions.tags import tag_record, untag_record
 
 __all__ = [
+    "abolish_seat",
     "add_practice",
+    "add_seat",
     "adopt_goal",
     "advance_plan",
     "answer_for_board",
     "answer_notice",
     "appeal_notice",
     "change_goal",
+    "change_mandate",
     "check_fix",
     "claim_fix",
+    "correct_meeting",
+    "declare_conflict",
+    "delete_account",
+    "dissolve_body",
     "drop_goal",
+    "end_conflict",
     "end_practice",
     "end_signature",
+    "end_term",
+    "expire_term",
+    "found_body",
     "link_commitment",
     "miss_answer",
     "move_motion",
@@ -52,10 +75,12 @@ __all__ = [
     "publish_data",
     "raise_by_clock",
     "raise_notice",
+    "record_meeting",
     "record_reply",
     "record_ruling",
     "refer_notice",
     "reissue_plan",
+    "seat_member",
     "sign_step",
     "state_facts",
     "tag_record",

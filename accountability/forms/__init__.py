@@ -1,5 +1,6 @@
 """What is typed about accountability."""
 
+from accountability.forms.meetings import MeetingForm
 from accountability.forms.metrics import ImportForm, MetricForm, NumberForm
 from accountability.forms.notices import (
     BoardForm,
@@ -28,18 +29,31 @@ from accountability.forms.plans import (
     ReasonForm,
     ReissueForm,
 )
+from accountability.forms.seats import (
+    BodyFilterForm,
+    ConflictForm,
+    FoundBodyForm,
+    MandateForm,
+    SeatForm,
+    SeatMemberForm,
+)
 from accountability.forms.tags import ReferenceField, TagForm, UntagForm
 
 __all__ = [
     "AdoptGoalForm",
     "AdvanceForm",
     "BoardForm",
+    "BodyFilterForm",
     "ChangeGoalForm",
     "CheckFixForm",
     "ClaimForm",
     "CommitmentForm",
+    "ConflictForm",
     "FixForm",
+    "FoundBodyForm",
     "ImportForm",
+    "MandateForm",
+    "MeetingForm",
     "MetricForm",
     "MotionForm",
     "NoticeFilterForm",
@@ -54,6 +68,8 @@ __all__ = [
     "ReissueForm",
     "ReplyForm",
     "RulingForm",
+    "SeatForm",
+    "SeatMemberForm",
     "SignForm",
     "TagForm",
     "UntagForm",

@@ -1,4 +1,4 @@
-"""What is typed about the framework."""
+"""What is typed about the framework: which record has to do with an item, and why."""
 
 from django import forms
 from django.core.exceptions import ValidationError

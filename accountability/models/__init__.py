@@ -1,7 +1,9 @@
+from accountability.models.bodies import Body, Mandate, Power
 from accountability.models.consequences import STEPS, Consequence, Referral, SignedStep
 from accountability.models.fixes import FixItem, FixPlan
+from accountability.models.meetings import AgendaItem, Attendance, Meeting
 from accountability.models.metrics import DataPoint, Metric
-from accountability.models.motions import Body, Motion, MotionVote
+from accountability.models.motions import Motion, MotionVote, Voters
 from accountability.models.notices import (
     COMPONENT_OF,
     Notice,
@@ -21,6 +23,7 @@ from accountability.models.plans import (
     PlanStep,
 )
 from accountability.models.practices import PlanCommitment, Practice
+from accountability.models.seats import Seat, SeatConflict, Term
 from accountability.models.tags import FrameworkTag
 
 __all__ = [
@@ -29,6 +32,8 @@ __all__ = [
     "GOALS",
     "LAST_STEP",
     "STEPS",
+    "AgendaItem",
+    "Attendance",
     "Body",
     "Consequence",
     "DataPoint",
@@ -36,6 +41,8 @@ __all__ = [
     "FixPlan",
     "FrameworkTag",
     "Lesson",
+    "Mandate",
+    "Meeting",
     "Metric",
     "Motion",
     "MotionVote",
@@ -47,9 +54,14 @@ __all__ = [
     "PlanGoal",
     "PlanGoalVersion",
     "PlanStep",
+    "Power",
     "Practice",
     "Referral",
     "Respondent",
+    "Seat",
+    "SeatConflict",
     "Shortfall",
     "SignedStep",
+    "Term",
+    "Voters",
 ]

@@ -9,7 +9,7 @@ from accountability.models.notices import Notice
 from community.models import Member, nobody
 
 
-class Body(models.TextChoices):
+class Voters(models.TextChoices):
     """Who votes: the oversight body, or the community's seats."""
 
     OVERSIGHT = "oversight", _("The oversight body")
@@ -48,7 +48,7 @@ class Motion(models.Model):
 
     notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="motions")
     kind = models.CharField(max_length=12, choices=Kind.choices)
-    body = models.CharField(max_length=10, choices=Body.choices)
+    body = models.CharField(max_length=10, choices=Voters.choices)
     reasons = models.TextField(_("Why"), max_length=2000)
     facts = models.JSONField(default=dict, blank=True)
     moved_at = models.DateTimeField()

@@ -1,5 +1,14 @@
 """What readers ask of accountability."""
 
+from accountability.queries.bodies import (
+    body_data,
+    meetings_of,
+    readable_bodies,
+    roll_calls,
+    seat_now,
+    seats_data,
+    seats_now,
+)
 from accountability.queries.metrics import Cell, Kept, cells, kept_metrics, news, number, plain
 from accountability.queries.plans import (
     Cycles,
@@ -13,27 +22,50 @@ from accountability.queries.plans import (
     whole,
     with_plans,
 )
+from accountability.queries.seats import (
+    Count,
+    attendance,
+    chaired_by_community,
+    community_items_voted,
+    paid_as_published,
+    seat_days,
+    vacant_days,
+)
 from accountability.queries.tags import silent_institutions, tagged_counts, tags_of
 
 __all__ = [
     "Cell",
+    "Count",
     "Cycles",
     "Kept",
     "Standing",
     "adopters",
+    "attendance",
+    "body_data",
     "cells",
+    "chaired_by_community",
     "commitments_of",
+    "community_items_voted",
     "cycles",
     "joined",
     "kept_metrics",
+    "meetings_of",
     "news",
     "number",
+    "paid_as_published",
     "plain",
     "plan_standing",
+    "readable_bodies",
     "readable_plans",
+    "roll_calls",
+    "seat_days",
+    "seat_now",
+    "seats_data",
+    "seats_now",
     "silent_institutions",
     "tagged_counts",
     "tags_of",
+    "vacant_days",
     "whole",
     "with_plans",
 ]

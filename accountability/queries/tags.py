@@ -1,4 +1,4 @@
-"""What readers ask of accountability."""
+"""Which records are named at the items of the framework."""
 
 from collections import Counter
 

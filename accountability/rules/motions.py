@@ -5,7 +5,6 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from accountability.models import (
-    Body,
     Consequence,
     FixItem,
     Motion,
@@ -13,6 +12,7 @@ from accountability.models import (
     Notice,
     NoticeWord,
     Respondent,
+    Voters,
 )
 from accountability.rules.notices import (
     days,
@@ -35,14 +35,14 @@ OUTCOMES = (State.FIXED, State.PARTLY_FIXED, State.NOT_FIXED)
 def body_for(notice, kind):
     """Who decides it: nobody votes on a notice about themselves."""
     if kind in OF_SEATS or notice.respondent != Respondent.INSTITUTION:
-        return Body.SEATS
-    return Body.OVERSIGHT
+        return Voters.SEATS
+    return Voters.OVERSIGHT
 
 
 def voters(notice, body, at):
     """The memberships that vote: of the body, of no suspended seat, and of nobody who answers for the respondent."""
     held = Membership.objects.current(at).select_related("member").order_by("pk")
-    if body == Body.OVERSIGHT:
+    if body == Voters.OVERSIGHT:
         held = held.filter(role=Membership.Role.OVERSEER)
     else:
         held = held.filter(role=Membership.Role.SEAT_HOLDER)
@@ -74,7 +74,7 @@ def _is_voter(actor, notice, body, at):
         return must_sign_in()
     if any(held.member_id == actor.pk for held in voters(notice, body, at)):
         return YES
-    if body == Body.SEATS:
+    if body == Voters.SEATS:
         return no(_("Only those who hold a seat of the community, and have no side in it, decide this."))
     return no(_("Only members of the oversight body who have no side in it decide this."))
 

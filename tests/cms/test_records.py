@@ -52,6 +52,7 @@ from tests.factories.histories import make_repaired_history
 from tests.factories.notices import make_everything_of_a_notice
 from tests.factories.paper import make_paper_poll
 from tests.factories.plans import make_whole_plan
+from tests.factories.seats import make_body_with_everything
 from tests.factories.secret_polls import voters_of
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,8 @@ def _make_world():
 
     commitment = make_public_commitment()
     make_whole_plan(commitment, commitment.made_at + DAY)
+
+    make_body_with_everything(at=START)
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)
     electorate, scrutineer, _tellers = make_paper_poll(on_paper=0, votes=["yes"] * 12)
     poll = close_poll(electorate.poll, actor=clock_actor, at=electorate.poll.closes_at)

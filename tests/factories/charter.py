@@ -224,6 +224,7 @@ CHARTER = {
     "partners": (2, "times", "A proposal has 2 of a kind.", "Una propuesta tiene 2 de cada tipo."),
     "vouches": (2, "count", "Two members vouch for a third.", "Dos miembros dan fe de otra persona."),
     "vouches-each": (2, "count", "A member vouches for two.", "Un miembro da fe de dos personas."),
+    "seat-term": (365, "days", "A term is 365 days at most.", "Un periodo es de 365 días como máximo."),
     "vouch-days": (14, "days", "A link works for 14 days.", "Un enlace sirve 14 días."),
     "plan-cycle": (365, "days", "A cycle lasts 365 days at most.", "Un ciclo dura 365 días como máximo."),
     "answer-roll-challenge": (
