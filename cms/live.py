@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accountability.models import Body, Notice, Plan
 from accountability.queries import plan_standing, readable_plans
 from accountability.views.notice import state_words
+from accountability.waiting import notices_waiting_for
 from ballots.models import Constituency, Poll, RollChallenge
 from ballots.queries import reports_waiting_for, sheets_waiting_for, waiting_for_vote_of
 from ballots.queries import standing as standing_of_vote
@@ -284,6 +285,12 @@ KINDS = {
     "harm_histories": Kind(
         gettext_lazy("Histories of harm"), "histories:list", lambda at: readable_histories().listed()
     ),
+    "open_notices": Kind(
+        gettext_lazy("Shortfall notices"),
+        "accountability:notices",
+        lambda at: Notice.objects.issued().open().select_related("institution"),
+        "?state=open",
+    ),
     "bodies": Kind(gettext_lazy("Bodies and seats"), "accountability:bodies", Body.objects.current),
     "institutions": Kind(
         gettext_lazy("Institutions"),
@@ -486,6 +493,10 @@ def desk(member, *, at):
         things = len(queue()) + appeals().count()
         words = ngettext("%(n)d thing to look at", "%(n)d things to look at", things) % {"n": things}
         rows.append((words, reverse("proposals:moderation_desk")))
+    waiting = len(notices_waiting_for(member, at))
+    if waiting:
+        words = ngettext("%(n)d notice waits for you", "%(n)d notices wait for you", waiting) % {"n": waiting}
+        rows.append((words, reverse("accountability:notices")))
     if is_panelist(member, at):
         judged = len(cases_waiting_for_panel(member, at))
         words = ngettext("%(n)d case before the panel", "%(n)d cases before the panel", judged) % {

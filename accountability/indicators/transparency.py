@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
 from accountability.indicators.kinds import Indicator, Line
+from accountability.queries import kept_metrics
 from decisions.models import CompletenessCheck, Decision, DecisionVersion, MissingUse
 from proposals.models import Proposal
 
@@ -70,7 +71,76 @@ def _not_followed(institution, period, at):
         yield Line(decision.reference, is_complete, "" if is_complete else _("no complete reasons"))
 
 
+def _metrics(part):
+    """The promised metrics as they stood when the period ended, or now; those in a part of them count."""
+
+    def find(institution, period, at):
+        kept = kept_metrics(min(at, period.ends), institution=institution)
+        done = {metric.pk for metric in part(kept)}
+        for metric in kept.promised:
+            yield Line(_metric_reference(metric), metric.pk in done, metric.name)
+
+    return find
+
+
+def _metric_reference(metric):
+    return f"{metric.goal.plan.reference}/{metric.goal.code}.{metric.number}"
+
+
+def _told_apart(kept):
+    kinds = list(kept.stratified.values())
+    return [metric for metric in kept.promised if all(metric in found for found in kinds)]
+
+
+def _days_past(institution, period, at):
+    kept = kept_metrics(min(at, period.ends), institution=institution)
+    days = {metric.pk: past for metric, past in kept.past}
+    for metric in kept.promised:
+        yield Line(_metric_reference(metric), metric.pk not in days, metric.name, days.get(metric.pk, 0))
+
+
 INDICATORS = (
+    Indicator(
+        "T1",
+        "A3.1",
+        _("Promised numbers that are published and current"),
+        _(
+            "Of the metrics of its plan at the end of the period, those with numbers that were not past their day of renewal."
+        ),
+        _metrics(lambda kept: kept.current),
+        beside=("T2", "T3"),
+    ),
+    Indicator(
+        "T2",
+        "A3.1",
+        _("Days past the day of renewal"),
+        _(
+            "The median of days by which the metrics of its plan were past their day of renewal at the end of the period; those in time with none."
+        ),
+        _days_past,
+        unit="days",
+        beside=("T1",),
+    ),
+    Indicator(
+        "T3",
+        "A3.1",
+        _("Promised numbers told apart by group"),
+        _(
+            "Of the metrics of its plan, those published by race, by ethnicity and by language. Groups of few people are hidden in them."
+        ),
+        _metrics(_told_apart),
+        beside=("T1",),
+    ),
+    Indicator(
+        "T4",
+        "A3.1",
+        _("Promised numbers in both languages"),
+        _(
+            "Of the metrics of its plan, those named in English and in Spanish. All of them can be had as open files."
+        ),
+        _metrics(lambda kept: kept.in_both_languages),
+        beside=("T1",),
+    ),
     Indicator(
         "T5",
         "A3.1",

@@ -21,6 +21,7 @@ from portal.demo import (
     deliberation,
     harms,
     ladder,
+    light,
     moderation,
     plots,
     uses,
@@ -87,6 +88,7 @@ class Story:
         communities.tell(self)
         answers.tell(self)
         ladder.tell(self)
+        light.tell(self)
 
     def _found(self, at):
         for key, value, unit, text_en, text_es in FIRST_RULES:
@@ -107,8 +109,7 @@ class Story:
             give_role(self.people[name], Membership.Role.OVERSEER, actor=founder, at=at, seat=seat)
         for name in words.PANEL:
             give_role(self.people[name], Membership.Role.PANELIST, actor=founder, at=at)
-        for name, seat in words.SEATS.items():
-            give_role(self.people[name], Membership.Role.SEAT_HOLDER, actor=founder, at=at, seat=seat)
+        light.found_council(self, at, founder)
         for role, holders in (
             (Membership.Role.OFFICER, words.OFFICERS),
             (Membership.Role.EXECUTIVE, words.EXECUTIVES),

@@ -603,3 +603,56 @@ BEDS_HELD = "Nobody can say yet who looked at it. Until the log was read, nobody
 BEDS_EXIT = "The log of the list is read by two seats, and shows that only the front desks look at it."
 BEDS_LIFTED = "Two of us read the log. Since the third of the month only the front desks looked."
 BUS_ESCALATED = "No decision, no reasons and no answer to the notice. Its own board has to say why."
+
+COUNCIL = {
+    "name_en": "Elm Valley data council",
+    "name_es": "Consejo de datos de Elm Valley",
+    "kind": "governance",
+    "words_en": "It votes on every use of the valley’s data, and on what follows when a promise is broken.",
+    "words_es": "Vota sobre cada uso de los datos del valle, y sobre lo que sigue cuando se rompe una promesa.",
+    "powers": ["propose", "change", "veto"],
+    "rate": 40,
+    "currency": "USD",
+}
+# Whose seat is kept for those who live what it is about.
+LIVED_EXPERIENCE = ("rosa", "dwayne", "joseph")
+MEETINGS = (
+    (200, "We read how the insurer’s file would have been used, and why most of us had voted against it."),
+    (44, "Two of us were named to read the log of the bed list. Nobody here works for the company."),
+)
+
+FOOD_GOAL = {
+    "code": "4.6",
+    "executive": "Director of the network",
+    "money": 18000,
+    "currency": "USD",
+    "staff": 1,
+}
+FOOD_PRACTICE = {
+    "what": "Ask each household what it cannot eat and whether it has a stove, in its own language.",
+    "where": "All four kitchens",
+}
+FOOD_METRIC = {
+    "name_en": "Boxes that could be eaten whole",
+    "name_es": "Cajas que se pudieron comer enteras",
+    "unit": "per cent",
+    "measures": "Boxes of a month of which the household gave nothing back or away.",
+    "source": "Cards in the boxes, counted by volunteers",
+    "direction": "up",
+    "baseline": 48,
+    "target": 80,
+    "refresh_days": 120,
+    "stratified_by": ["language"],
+}
+# Days ago, the step that was reached, and what was said of the one before.
+CYCLE = (
+    (280, 2, "Our board promised it in public, and put a day and a sum beside it."),
+    (230, 3, "Six packers were trained; two of them are fed by the network themselves."),
+    (180, 4, "We read the cards with the households. Most of what came back came back for want of a stove."),
+    (60, 5, "Every kitchen packs by what can be cooked. The cards are counted each month."),
+)
+# Days ago, of how many months before, and the share for all, in Spanish and in English.
+BOXES_EATEN = ((170, 1, 55, 44, 61), (110, 1, 66, 58, 71), (50, 1, 74, 71, 76))
+FOOD_LESSON = (
+    "Cards in one language were thrown away. Half of what we learned we learned on the phone, in Spanish."
+)

@@ -1,6 +1,7 @@
 """Each indicator beside a number worked out by hand, on records made as people make them."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -17,6 +18,14 @@ from tests.factories.accountability import make_public_commitment
 from tests.factories.answerability import make_missing_use
 from tests.factories.histories import make_acknowledged_history, make_listed_history
 from tests.factories.notices import make_ladder, make_ladder_in_force
+from tests.factories.plans import make_goal, make_metric, make_plan, number, publish
+from tests.factories.seats import (
+    make_body,
+    make_body_meeting,
+    make_institution_seat,
+    make_seat,
+    make_term,
+)
 
 # START is 2 March 2026; what is decided after the comments is due in the second quarter.
 SECOND = Period.quarter(date(2026, 5, 1))
@@ -278,6 +287,46 @@ def test_a_second_notice_on_the_same_within_a_year_is_counted(db):
     second = make_ladder("issue", institution=first.institution, at=first.later(60), signed=False)
     period = Period.quarter(first.institution.calendar.local_date(second.notice.published_at))
     assert found("K6", first.institution, period, second.at)[1] == [second.notice.reference]
+
+
+def test_seats_that_are_held_attended_and_paid_are_counted(db):
+    institution = make.make_institution()
+    body = make_body(institution=institution, rate=Decimal("50"), currency="USD")
+    held, vacant = (make_seat(body, is_designated=True) for _each in range(2))
+    other = make_institution_seat(body, institution)
+    make_seat(body, is_voting=False, is_designated=True)
+    make_term(held)
+    make_term(other)
+    met = START + 10 * DAY
+    item = {"title": "Who reads addresses", "proposed_by": held, "reached_vote": True, "poll": None}
+    unheard = item | {"title": "Who is paid", "reached_vote": False}
+    make_body_meeting(
+        body, met, present=[(held, Decimal("20")), other], chaired_by=held, agenda=[item, unheard]
+    )
+    make_body_meeting(body, met + DAY, present=[other], absent=[held], chaired_by=other)
+    first, at = Period.quarter(START.date()), START + 20 * DAY
+    seats = {each: f"{body.reference}/{each.number}" for each in (held, vacant)}
+    assert found("G1", institution, first, at) == ("1 of 3", [seats[held]])
+    assert found("G2", institution, first, at)[0] == "2 of 3"
+    assert seats[vacant] in found("G2", institution, first, at)[1]
+    assert found("G3", institution, first, at) == ("1 of 2", [seats[held]])
+    assert found("G4", institution, first, at) == ("0 of 1", [])
+    assert found("G5", institution, first, at)[0] == "1 of 2"
+    assert found("C8", institution, first, at)[0] == "1 of 2"
+
+
+def test_promised_numbers_that_are_not_there_or_old_are_not_current(db):
+    plan = make_plan()
+    goal = make_goal(plan)
+    current, _silent = make_metric(goal), make_metric(goal, name_en="Other", name_es="Otro")
+    institution = plan.institution
+    publish(current, number(42))
+    first = Period.quarter(START.date())
+    reference = f"{plan.reference}/4.1.{current.number}"
+    assert found("T1", institution, first, START + DAY) == ("1 of 2", [reference])
+    assert found("T1", institution, SECOND, START + 80 * DAY)[0] == "0 of 2"
+    assert found("T3", institution, first, START + DAY)[0] == "0 of 2"
+    assert found("T4", institution, first, START + DAY)[0] == "2 of 2"
 
 
 def test_a_referral_without_an_answer_enters_with_its_days_so_far(db):

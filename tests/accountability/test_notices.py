@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accountability import actions
 from accountability.models import Consequence, Motion, Notice
-from cms.live import find
+from accountability.waiting import notices_waiting_for
+from cms.live import desk, find
 from community.actions import merge_institutions, register_institution
 from portal.templatetags import hearth
 from proposals.actions import resume_use
@@ -550,3 +551,19 @@ def test_the_list_and_its_files_are_narrowed_alike(client, query):
     lines = b"".join(visit(client, f"/en/notices/list.csv?{query}", ladder.at).streaming_content)
     assert lines.decode().count("SHN-") == 1
     assert visit(client, f"/en/notices/list.atom?{query}", ladder.at).content.decode().count("<entry>") == 1
+
+
+def test_everybody_finds_on_their_desk_the_notices_in_which_they_have_something_to_do():
+    ladder = Ladder()
+    seen = []
+    for step in ("state_facts", "issue", "answer", "propose", "agree"):
+        at = ladder.at + DAY
+        cast = {"officer": ladder.officer, "overseer": ladder.overseers[0], "seat": ladder.seats[0]}
+        seen.append({who for who, member in cast.items() if notices_waiting_for(member, at)})
+        getattr(ladder, step)()
+    assert seen == [{"officer"}, {"overseer"}, {"officer"}, {"overseer"}, {"seat"}]
+    rows = desk(ladder.officer, ladder.at) or []
+    assert not [words for words, _url in rows if "notice" in words]
+    published = make_ladder("issue")
+    words = [words for words, _url in desk(published.officer, published.at)]
+    assert "1 notice waits for you" in words
