@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -271,6 +272,13 @@ def test_a_term_ends_by_itself_when_its_last_day_has_passed(seat):
     assert "already" in refused(actions.end_term, term, reason="x", actor=setup_actor, at=over)
     sequence(over)
     assert entries_about(seat.body.reference)[0].actor == "system:clock"
+
+
+def test_the_command_that_performs_what_is_due_ends_terms(seat, capsys):
+    make_term(seat, days=5)
+    call_command("run_due", at=(START + 7 * DAY).isoformat())
+    assert "The term on the seat “Tenants’ seat” of BOD-river-council ended." in capsys.readouterr().out
+    assert not Term.objects.unended().exists()
 
 
 def test_a_role_that_is_ended_elsewhere_ends_the_term_with_it(seat):
