@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('returned_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_at', None), ('returned_at', None), _connector='OR'), name='a_fix_plan_is_agreed_or_returned')],
                 'verbose_name': 'fix plan',
                 'verbose_name_plural': 'fix plans',
                 'ordering': ['number'],
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
                 ('promised_at', models.DateTimeField()),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('refresh_days__gte', 1)), name='a_metric_is_refreshed'), models.CheckConstraint(condition=models.Q(models.Q(('measures', ''), _negated=True), models.Q(('source', ''), _negated=True), models.Q(('unit', ''), _negated=True)), name='a_metric_says_what_it_measures_and_whence'), models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_es', ''), _negated=True), name='a_metric_has_a_name')],
                 'verbose_name': 'metric',
                 'verbose_name_plural': 'metrics',
                 'ordering': ['goal', 'number'],
@@ -74,6 +76,7 @@ class Migration(migrations.Migration):
                 ('is_carried', models.BooleanField(null=True)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='a_motion_has_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('is_carried', None)), models.Q(('decided_at__isnull', False), ('is_carried__isnull', False)), _connector='OR'), name='a_motion_is_carried_or_falls_when_it_is_decided')],
                 'verbose_name': 'motion on a notice',
                 'verbose_name_plural': 'motions on notices',
                 'ordering': ['moved_at', 'pk'],
@@ -93,6 +96,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='community.institution', verbose_name='institution')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('dissolve_reason', ''), ('dissolved_at', None)), models.Q(('dissolved_at__gte', models.F('founded_at')), models.Q(('dissolve_reason', ''), _negated=True)), _connector='OR'), name='a_body_is_dissolved_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_es', ''), _negated=True)), name='a_body_is_named_in_every_language')],
                 'verbose_name': 'body with seats',
                 'verbose_name_plural': 'bodies with seats',
                 'ordering': ['code'],
@@ -115,6 +119,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='accountability.fixplan')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['done', 'partly']), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='only_what_was_claimed_is_found_to_be_done'), models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('checked_words', ''), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('checked_at__isnull', False), models.Q(('checked_words', ''), _negated=True)), _connector='OR'), name='an_item_is_checked_with_words'), models.CheckConstraint(condition=models.Q(('claimed_at', None), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='an_item_said_to_be_done_is_shown'), models.UniqueConstraint(fields=('plan', 'number'), name='items_of_a_fix_plan_are_numbered')],
                 'verbose_name': 'item of a fix plan',
                 'verbose_name_plural': 'items of fix plans',
                 'ordering': ['number'],
@@ -345,6 +350,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='accountability.body')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('rate', None)), models.Q(('rate__gt', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='a_rate_of_pay_has_a_currency'), models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', '')), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_mandate_is_changed_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('words_en', ''), _negated=True), models.Q(('words_es', ''), _negated=True)), name='a_mandate_is_worded_in_every_language'), models.UniqueConstraint(fields=('body', 'number'), name='a_mandate_has_a_number_once')],
                 'verbose_name': 'mandate of a body',
                 'verbose_name_plural': 'mandates of bodies',
                 'ordering': ['body', '-number'],
@@ -366,6 +372,7 @@ class Migration(migrations.Migration):
                 ('metric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='accountability.metric')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('replaced_at', None), ('replaced_at__gte', models.F('published_at')), _connector='OR'), name='a_number_is_replaced_after_it_is_published'), models.CheckConstraint(condition=models.Q(models.Q(('stratum', ''), ('stratum_kind', '')), models.Q(models.Q(('stratum_kind', ''), _negated=True), models.Q(('stratum', ''), _negated=True), ('people__isnull', False)), _connector='OR'), name='a_group_has_a_kind_a_name_and_people'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_period_starts_before_it_ends'), models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('metric', 'starts_on', 'ends_on', 'stratum_kind', 'stratum'), name='a_metric_has_one_number_for_a_period_and_group')],
                 'verbose_name': 'number of a metric',
                 'verbose_name_plural': 'numbers of metrics',
                 'ordering': ['starts_on', 'stratum_kind', 'stratum', 'published_at', 'pk'],
@@ -383,6 +390,7 @@ class Migration(migrations.Migration):
                 ('motion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='accountability.motion')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('choice', 'aside'), models.Q(('tie', ''), _negated=True)), models.Q(models.Q(('choice', 'aside'), _negated=True), ('tie', '')), _connector='OR'), name='a_seat_steps_aside_from_a_motion_with_a_tie'), models.UniqueConstraint(fields=('motion', 'member'), name='a_member_votes_once_on_a_motion')],
                 'ordering': ['seat', 'pk'],
             },
         ),
@@ -407,6 +415,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='community.institution')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('trigger', 'clock'), models.Q(('words', ''), _negated=True), _connector='OR'), name='what_people_name_is_said_in_words'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['set_aside', 'fixed', 'partly_fixed', 'not_fixed', 'lifted', 'withdrawn'])), models.Q(models.Q(('state__in', ['set_aside', 'fixed', 'partly_fixed', 'not_fixed', 'lifted', 'withdrawn']), _negated=True), ('closed_at', None)), _connector='OR'), name='a_notice_that_is_over_was_closed'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state__in', ['checking', 'set_aside'])), models.Q(models.Q(('state__in', ['checking', 'set_aside']), _negated=True), ('published_at__gte', models.F('triggered_at'))), _connector='OR'), name='only_an_issued_notice_goes_further'), models.UniqueConstraint(condition=models.Q(('closed_at', None), ('trigger', 'clock')), fields=('institution', 'shortfall'), name='the_clock_has_one_open_notice_for_a_kind_of_shortfall'), models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('respondent', 'institution')), models.Q(models.Q(('respondent', 'institution'), _negated=True), ('institution', None)), _connector='OR'), name='a_notice_names_an_institution_or_those_who_run_the_process')],
                 'verbose_name': 'shortfall notice',
                 'verbose_name_plural': 'shortfall notices',
                 'ordering': ['-triggered_at', '-reference'],
@@ -586,6 +595,7 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consequences', to='accountability.notice')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('hold__isnull', False), ('kind__in', ['approvals', 'data_use', 'seat'])), models.Q(models.Q(('kind__in', ['approvals', 'data_use', 'seat']), _negated=True), ('hold', None)), _connector='OR'), name='what_the_portal_enforces_has_its_hold'), models.CheckConstraint(condition=models.Q(models.Q(('clause', ''), _negated=True), models.Q(('exit_condition', ''), _negated=True)), name='a_consequence_has_a_clause_and_an_end')],
                 'verbose_name': 'consequence',
                 'verbose_name_plural': 'consequences',
                 'ordering': ['ordered_at', 'pk'],
@@ -602,6 +612,7 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='accountability.notice')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('notice', 'subject', 'key'), name='a_notice_lists_a_record_once_for_each_thing_found')],
                 'verbose_name': 'record behind a notice',
                 'verbose_name_plural': 'records behind notices',
                 'ordering': ['added_at', 'pk'],
@@ -618,6 +629,7 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='said', to='accountability.notice')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_word_on_a_notice_has_words')],
                 'verbose_name': 'word on a notice',
                 'verbose_name_plural': 'words on notices',
                 'ordering': ['said_at', 'pk'],
@@ -638,6 +650,7 @@ class Migration(migrations.Migration):
                 ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='accountability.plan')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='a_plan_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('step__range', (1, 5))), name='a_plan_is_at_one_of_five_steps'), models.CheckConstraint(condition=models.Q(models.Q(('cycle', 1), ('previous', None)), models.Q(('cycle__gt', 1), ('previous__isnull', False)), _connector='OR'), name='the_first_plan_follows_none'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('institution',), name='an_institution_has_one_open_plan'), models.UniqueConstraint(fields=('institution', 'cycle'), name='an_institution_has_a_plan_for_a_cycle_once')],
                 'verbose_name': 'plan of an institution',
                 'verbose_name_plural': 'plans of institutions',
                 'ordering': ['-opened_at', '-reference'],
@@ -655,6 +668,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='accountability.plan')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_lesson_has_words'), models.UniqueConstraint(fields=('plan', 'number'), name='a_plan_has_a_lesson_once')],
                 'verbose_name': 'lesson of a plan',
                 'verbose_name_plural': 'lessons of plans',
                 'ordering': ['number'],
@@ -723,6 +737,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='accountability.plan')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('drop_reason', ''), ('dropped_at', None)), models.Q(('dropped_at__gte', models.F('adopted_at')), models.Q(('drop_reason', ''), _negated=True)), _connector='OR'), name='a_goal_is_dropped_with_a_reason'), models.UniqueConstraint(fields=('plan', 'code'), name='a_plan_names_a_goal_once')],
                 'verbose_name': 'goal of a plan',
                 'verbose_name_plural': 'goals of plans',
                 'ordering': ['code'],
@@ -740,6 +755,7 @@ class Migration(migrations.Migration):
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitment_links', to='accountability.plangoal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removal_reason', ''), ('removed_at', None)), models.Q(('removed_at__gte', models.F('linked_at')), models.Q(('removal_reason', ''), _negated=True)), _connector='OR'), name='a_commitment_is_taken_off_a_goal_with_a_reason'), models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('goal', 'commitment'), name='a_goal_links_a_commitment_once')],
                 'verbose_name': 'commitment of a plan',
                 'verbose_name_plural': 'commitments of plans',
                 'ordering': ['linked_at', 'pk'],
@@ -846,6 +862,7 @@ class Migration(migrations.Migration):
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='accountability.plangoal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('change_note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('change_note', ''), _negated=True)), _connector='OR'), name='a_changed_goal_says_why'), models.CheckConstraint(condition=models.Q(('staff', None), ('staff__gte', 0), _connector='OR'), name='staff_is_no_less_than_none'), models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('money', None)), models.Q(('money__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='the_money_of_a_goal_has_a_currency'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='a_goal_starts_before_it_is_due'), models.CheckConstraint(condition=models.Q(('executive', ''), _negated=True), name='an_executive_role_answers_for_a_goal'), models.UniqueConstraint(fields=('goal', 'number'), name='a_goal_of_a_plan_has_a_version_once')],
                 'verbose_name': 'wording of a goal',
                 'verbose_name_plural': 'wordings of goals',
                 'ordering': ['number'],
@@ -862,6 +879,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='accountability.plan')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('left', models.F('reached')), _negated=True), name='a_step_leads_to_another'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_step_of_a_plan_has_words')],
                 'verbose_name': 'step of a plan',
                 'verbose_name_plural': 'steps of plans',
                 'ordering': ['moved_at', 'pk'],
@@ -879,6 +897,7 @@ class Migration(migrations.Migration):
                 ('goal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='accountability.plangoal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at', None)), models.Q(('ended_at__gte', models.F('added_at')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='a_practice_ends_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('where', ''), _negated=True)), name='a_practice_says_what_and_where')],
                 'verbose_name': 'practice',
                 'verbose_name_plural': 'practices',
                 'ordering': ['added_at', 'pk'],
@@ -898,6 +917,7 @@ class Migration(migrations.Migration):
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='accountability.notice')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('replied_on', None), ('reply', '')), models.Q(('replied_on__gte', models.F('sent_on')), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='a_reply_has_a_day_and_words')],
                 'verbose_name': 'referral outside',
                 'verbose_name_plural': 'referrals outside',
                 'ordering': ['sent_on', 'pk'],
@@ -919,6 +939,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='community.institution', verbose_name='institution')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('abolish_reason', ''), ('abolished_at', None)), models.Q(('abolished_at__gte', models.F('created_at')), models.Q(('abolish_reason', ''), _negated=True)), _connector='OR'), name='a_seat_is_abolished_with_a_reason'), models.CheckConstraint(condition=models.Q(('is_designated', False), ('kind', 'community'), _connector='OR'), name='a_seat_for_lived_experience_is_the_communitys'), models.CheckConstraint(condition=models.Q(models.Q(('institution', None), ('kind', 'community')), models.Q(('institution__isnull', False), ('kind', 'institution')), _connector='OR'), name='a_seat_of_an_institution_says_of_which'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_seat_has_a_name'), models.UniqueConstraint(condition=models.Q(('abolished_at', None)), fields=('name',), name='standing_seats_have_different_names'), models.UniqueConstraint(fields=('body', 'name'), name='a_seat_has_a_name_of_its_own'), models.UniqueConstraint(fields=('body', 'number'), name='a_seat_has_a_number_once')],
                 'verbose_name': 'seat',
                 'verbose_name_plural': 'seats',
                 'ordering': ['body', 'number'],
@@ -943,6 +964,7 @@ class Migration(migrations.Migration):
                 ('convened_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='called', to='accountability.seat', verbose_name='seat that called it')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('corrected_at', None), ('correction_reason', '')), models.Q(('corrected_at__gte', models.F('recorded_at')), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='a_meeting_of_a_body_is_corrected_with_a_reason'), models.CheckConstraint(condition=models.Q(('minutes', ''), _negated=True), name='a_meeting_of_a_body_has_minutes')],
                 'verbose_name': 'meeting of a body',
                 'verbose_name_plural': 'meetings of bodies',
                 'ordering': ['-held_on', '-pk'],
@@ -1058,6 +1080,7 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='accountability.seat')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('paid', None), ('paid__gte', 0), _connector='OR'), name='a_seat_is_not_paid_less_than_nothing'), models.UniqueConstraint(fields=('meeting', 'seat'), name='a_seat_is_at_a_meeting_once')],
                 'verbose_name': 'attendance of a seat',
                 'verbose_name_plural': 'attendances of seats',
                 'ordering': ['seat__number'],
@@ -1075,6 +1098,7 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='proposed', to='accountability.seat', verbose_name='seat that proposed it')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('poll', None), ('reached_vote', True), _connector='OR'), name='an_item_with_a_vote_came_to_a_vote'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='an_item_on_an_agenda_has_a_title'), models.UniqueConstraint(fields=('meeting', 'number'), name='an_item_is_on_an_agenda_once')],
                 'verbose_name': 'item on an agenda',
                 'verbose_name_plural': 'items on agendas',
                 'ordering': ['meeting', 'number'],
@@ -1091,6 +1115,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed_steps', to='community.institution')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('signed_at')), _connector='OR'), name='a_signature_ends_after_it_was_given'), models.CheckConstraint(condition=models.Q(('step__gte', 0), ('step__lte', 6), models.Q(('clause', ''), _negated=True)), name='there_are_seven_steps'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('institution', 'step'), name='an_institution_signs_a_step_once')],
                 'verbose_name': 'signed step of the ladder',
                 'verbose_name_plural': 'signed steps of the ladder',
                 'ordering': ['step', 'signed_at'],
@@ -1108,6 +1133,7 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='accountability.seat')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='a_term_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('seat',), name='a_seat_has_one_holder_at_a_time')],
                 'verbose_name': 'term of a seat',
                 'verbose_name_plural': 'terms of seats',
                 'ordering': ['started_at', 'pk'],
@@ -1125,6 +1151,7 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='accountability.term')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('declared_at')), _connector='OR'), name='a_tie_of_a_seat_ends_after_it_is_told'), models.CheckConstraint(condition=models.Q(models.Q(('tie', ''), _negated=True), models.Q(('institution__isnull', False), ('proposal__isnull', False), _connector='OR')), name='a_tie_of_a_seat_says_to_what')],
                 'verbose_name': 'tie of a seat',
                 'verbose_name_plural': 'ties of seats',
                 'ordering': ['declared_at', 'pk'],
@@ -1155,311 +1182,15 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name_en', ''), _negated=True), models.Q(('name_es', ''), _negated=True)), name='a_body_is_named_in_every_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='body',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dissolve_reason', ''), ('dissolved_at', None)), models.Q(('dissolved_at__gte', models.F('founded_at')), models.Q(('dissolve_reason', ''), _negated=True)), _connector='OR'), name='a_body_is_dissolved_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='fixitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='items_of_a_fix_plan_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='fixitem',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_at', None), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='an_item_said_to_be_done_is_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='fixitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('checked_words', ''), ('result', '')), models.Q(models.Q(('result', ''), _negated=True), ('checked_at__isnull', False), models.Q(('checked_words', ''), _negated=True)), _connector='OR'), name='an_item_is_checked_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='fixitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['done', 'partly']), _negated=True), ('claimed_at__isnull', False), _connector='OR'), name='only_what_was_claimed_is_found_to_be_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.UniqueConstraint(fields=('body', 'number'), name='a_mandate_has_a_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words_en', ''), _negated=True), models.Q(('words_es', ''), _negated=True)), name='a_mandate_is_worded_in_every_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', '')), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_mandate_is_changed_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='mandate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('rate', None)), models.Q(('rate__gt', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='a_rate_of_pay_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='datapoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('metric', 'starts_on', 'ends_on', 'stratum_kind', 'stratum'), name='a_metric_has_one_number_for_a_period_and_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='datapoint',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_period_starts_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='datapoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stratum', ''), ('stratum_kind', '')), models.Q(models.Q(('stratum_kind', ''), _negated=True), models.Q(('stratum', ''), _negated=True), ('people__isnull', False)), _connector='OR'), name='a_group_has_a_kind_a_name_and_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='datapoint',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_at', None), ('replaced_at__gte', models.F('published_at')), _connector='OR'), name='a_number_is_replaced_after_it_is_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='motionvote',
-            constraint=models.UniqueConstraint(fields=('motion', 'member'), name='a_member_votes_once_on_a_motion'),
-        ),
-        migrations.AddConstraint(
-            model_name='motionvote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'aside'), models.Q(('tie', ''), _negated=True)), models.Q(models.Q(('choice', 'aside'), _negated=True), ('tie', '')), _connector='OR'), name='a_seat_steps_aside_from_a_motion_with_a_tie'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('respondent', 'institution')), models.Q(models.Q(('respondent', 'institution'), _negated=True), ('institution', None)), _connector='OR'), name='a_notice_names_an_institution_or_those_who_run_the_process'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), ('trigger', 'clock')), fields=('institution', 'shortfall'), name='the_clock_has_one_open_notice_for_a_kind_of_shortfall'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state__in', ['checking', 'set_aside'])), models.Q(models.Q(('state__in', ['checking', 'set_aside']), _negated=True), ('published_at__gte', models.F('triggered_at'))), _connector='OR'), name='only_an_issued_notice_goes_further'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state__in', ['set_aside', 'fixed', 'partly_fixed', 'not_fixed', 'lifted', 'withdrawn'])), models.Q(models.Q(('state__in', ['set_aside', 'fixed', 'partly_fixed', 'not_fixed', 'lifted', 'withdrawn']), _negated=True), ('closed_at', None)), _connector='OR'), name='a_notice_that_is_over_was_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('trigger', 'clock'), models.Q(('words', ''), _negated=True), _connector='OR'), name='what_people_name_is_said_in_words'),
-        ),
-        migrations.AddConstraint(
             model_name='motion',
             constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('notice',), name='a_body_decides_one_thing_at_a_time_about_a_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('is_carried', None)), models.Q(('decided_at__isnull', False), ('is_carried__isnull', False)), _connector='OR'), name='a_motion_is_carried_or_falls_when_it_is_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='motion',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='a_motion_has_reasons'),
         ),
         migrations.AddConstraint(
             model_name='fixplan',
             constraint=models.UniqueConstraint(fields=('notice', 'number'), name='fix_plans_of_a_notice_are_numbered'),
         ),
         migrations.AddConstraint(
-            model_name='fixplan',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_at', None), ('returned_at', None), _connector='OR'), name='a_fix_plan_is_agreed_or_returned'),
-        ),
-        migrations.AddConstraint(
-            model_name='consequence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clause', ''), _negated=True), models.Q(('exit_condition', ''), _negated=True)), name='a_consequence_has_a_clause_and_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='consequence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hold__isnull', False), ('kind__in', ['approvals', 'data_use', 'seat'])), models.Q(models.Q(('kind__in', ['approvals', 'data_use', 'seat']), _negated=True), ('hold', None)), _connector='OR'), name='what_the_portal_enforces_has_its_hold'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerecord',
-            constraint=models.UniqueConstraint(fields=('notice', 'subject', 'key'), name='a_notice_lists_a_record_once_for_each_thing_found'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeword',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_word_on_a_notice_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('institution', 'cycle'), name='an_institution_has_a_plan_for_a_cycle_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('institution',), name='an_institution_has_one_open_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cycle', 1), ('previous', None)), models.Q(('cycle__gt', 1), ('previous__isnull', False)), _connector='OR'), name='the_first_plan_follows_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('step__range', (1, 5))), name='a_plan_is_at_one_of_five_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('closed_at__gte', models.F('opened_at')), _connector='OR'), name='a_plan_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='a_plan_has_a_lesson_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_lesson_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='a_plan_names_a_goal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drop_reason', ''), ('dropped_at', None)), models.Q(('dropped_at__gte', models.F('adopted_at')), models.Q(('drop_reason', ''), _negated=True)), _connector='OR'), name='a_goal_is_dropped_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='plancommitment',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('goal', 'commitment'), name='a_goal_links_a_commitment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plancommitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removal_reason', ''), ('removed_at', None)), models.Q(('removed_at__gte', models.F('linked_at')), models.Q(('removal_reason', ''), _negated=True)), _connector='OR'), name='a_commitment_is_taken_off_a_goal_with_a_reason'),
-        ),
-        migrations.AddConstraint(
             model_name='metric',
             constraint=models.UniqueConstraint(fields=('goal', 'number'), name='a_goal_has_a_metric_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.CheckConstraint(condition=models.Q(('name_en', ''), ('name_es', ''), _negated=True), name='a_metric_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measures', ''), _negated=True), models.Q(('source', ''), _negated=True), models.Q(('unit', ''), _negated=True)), name='a_metric_says_what_it_measures_and_whence'),
-        ),
-        migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.CheckConstraint(condition=models.Q(('refresh_days__gte', 1)), name='a_metric_is_refreshed'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoalversion',
-            constraint=models.UniqueConstraint(fields=('goal', 'number'), name='a_goal_of_a_plan_has_a_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('executive', ''), _negated=True), name='an_executive_role_answers_for_a_goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='a_goal_starts_before_it_is_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoalversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('currency', ''), ('money', None)), models.Q(('money__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='the_money_of_a_goal_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('staff', None), ('staff__gte', 0), _connector='OR'), name='staff_is_no_less_than_none'),
-        ),
-        migrations.AddConstraint(
-            model_name='plangoalversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change_note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('change_note', ''), _negated=True)), _connector='OR'), name='a_changed_goal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_step_of_a_plan_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='planstep',
-            constraint=models.CheckConstraint(condition=models.Q(('left', models.F('reached')), _negated=True), name='a_step_leads_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('where', ''), _negated=True)), name='a_practice_says_what_and_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='practice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_at', None)), models.Q(('ended_at__gte', models.F('added_at')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='a_practice_ends_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replied_on', None), ('reply', '')), models.Q(('replied_on__gte', models.F('sent_on')), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='a_reply_has_a_day_and_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('body', 'number'), name='a_seat_has_a_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('body', 'name'), name='a_seat_has_a_name_of_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('abolished_at', None)), fields=('name',), name='standing_seats_have_different_names'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_seat_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('institution', None), ('kind', 'community')), models.Q(('institution__isnull', False), ('kind', 'institution')), _connector='OR'), name='a_seat_of_an_institution_says_of_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('is_designated', False), ('kind', 'community'), _connector='OR'), name='a_seat_for_lived_experience_is_the_communitys'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abolish_reason', ''), ('abolished_at', None)), models.Q(('abolished_at__gte', models.F('created_at')), models.Q(('abolish_reason', ''), _negated=True)), _connector='OR'), name='a_seat_is_abolished_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', ''), _negated=True), name='a_meeting_of_a_body_has_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrected_at', None), ('correction_reason', '')), models.Q(('corrected_at__gte', models.F('recorded_at')), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='a_meeting_of_a_body_is_corrected_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='a_seat_is_at_a_meeting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('paid', None), ('paid__gte', 0), _connector='OR'), name='a_seat_is_not_paid_less_than_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='an_item_is_on_an_agenda_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='an_item_on_an_agenda_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('poll', None), ('reached_vote', True), _connector='OR'), name='an_item_with_a_vote_came_to_a_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('institution', 'step'), name='an_institution_signs_a_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedstep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__gte', 0), ('step__lte', 6), models.Q(('clause', ''), _negated=True)), name='there_are_seven_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='signedstep',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('signed_at')), _connector='OR'), name='a_signature_ends_after_it_was_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('seat',), name='a_seat_has_one_holder_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='a_term_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatconflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tie', ''), _negated=True), models.Q(('institution__isnull', False), ('proposal__isnull', False), _connector='OR')), name='a_tie_of_a_seat_says_to_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatconflict',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('declared_at')), _connector='OR'), name='a_tie_of_a_seat_ends_after_it_is_told'),
         ),
     ]

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('constituency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='code_batches', to='ballots.constituency')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('how_many__gte', 11), ('how_many__lte', 500)), name='a_batch_of_codes_is_no_small_number')],
                 'ordering': ['-printed_at', '-pk'],
             },
         ),
@@ -62,6 +63,9 @@ class Migration(migrations.Migration):
                 ('imported_at', models.DateTimeField(blank=True, null=True)),
                 ('constituency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='address_lists', to='ballots.constituency')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('imported_at__isnull', False)), fields=('constituency',), name='a_community_has_one_list_of_addresses')],
+            },
         ),
         migrations.CreateModel(
             name='Electorate',
@@ -84,6 +88,7 @@ class Migration(migrations.Migration):
                 ('constituency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electorates', to='ballots.constituency')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='only_a_counted_vote_is_sealed'), models.CheckConstraint(condition=models.Q(('outcome', ''), ('frozen_at__isnull', False), _connector='OR'), name='only_a_frozen_roll_is_counted'), models.CheckConstraint(condition=models.Q(models.Q(('paper_closed_at__isnull', True), ('paper_reason', '')), models.Q(('paper_closed_at__isnull', False), models.Q(('paper_reason', ''), _negated=True)), _connector='OR'), name='sheets_of_paper_are_given_up_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('manifest', ''), ('manifest_hash', ''), ('size__isnull', True)), models.Q(('frozen_at__isnull', False), ('manifest_entry__isnull', False), ('size__gt', 0), models.Q(('manifest', ''), _negated=True), models.Q(('manifest_hash', ''), _negated=True)), _connector='OR'), name='a_frozen_roll_has_its_terms')],
                 'verbose_name': 'community in a secret vote',
                 'verbose_name_plural': 'communities in secret votes',
                 'ordering': ['code'],
@@ -104,6 +109,9 @@ class Migration(migrations.Migration):
                 ('is_counted', models.BooleanField(null=True)),
                 ('electorate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='ballots.electorate')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', True), ('position__isnull', True)), models.Q(('batch__isnull', False), ('position__isnull', False)), _connector='OR'), name='a_listed_ballot_has_its_place'), models.UniqueConstraint(fields=('electorate', 'batch', 'position'), name='a_place_in_a_batch_holds_one_ballot'), models.UniqueConstraint(fields=('electorate', 'tracker'), name='a_ballot_is_received_once'), models.UniqueConstraint(fields=('electorate', 'handle', 'attempt'), name='a_handle_sends_its_votes_one_by_one')],
+            },
         ),
         migrations.CreateModel(
             name='Handle',
@@ -115,6 +123,9 @@ class Migration(migrations.Migration):
                 ('on_paper', models.BooleanField(default=False)),
                 ('electorate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handles', to='ballots.electorate')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('electorate', 'handle'), name='a_handle_is_on_a_roll_once'), models.UniqueConstraint(fields=('electorate', 'member_tag'), name='a_member_is_on_a_roll_by_one_line')],
+            },
         ),
         migrations.CreateModel(
             name='HistoricalConstituency',
@@ -206,6 +217,9 @@ class Migration(migrations.Migration):
                 ('address_hash', models.CharField(max_length=64)),
                 ('address_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='ballots.addresslist')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('address_list', 'address_hash'), name='an_address_is_on_a_list_once')],
+            },
         ),
         migrations.CreateModel(
             name='PaperBatch',
@@ -218,6 +232,7 @@ class Migration(migrations.Migration):
                 ('electorate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paper_batches', to='ballots.electorate')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('first__gt', 0), ('last__gte', models.F('first')), ('spoiled__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('last'), '-', models.F('first')), '+', models.Value(1)))), name='a_batch_holds_sheets_and_no_more_spoiled_ones'), models.UniqueConstraint(fields=('electorate', 'first'), name='a_sheet_is_entered_in_one_batch')],
                 'verbose_name': 'sheets of paper of a vote',
                 'verbose_name_plural': 'sheets of paper of votes',
                 'ordering': ['electorate', 'first'],
@@ -231,6 +246,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='ballots.paperbatch')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'serial'), name='a_sheet_is_in_a_batch_once')],
+            },
         ),
         migrations.CreateModel(
             name='Poll',
@@ -276,6 +294,7 @@ class Migration(migrations.Migration):
                 ('threshold_rule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.charterrule')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('closed_at__isnull', True)), fields=('proposal',), name='a_proposal_has_one_poll_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('cancel_reason', ''), ('cancelled_at__isnull', True)), models.Q(('cancelled_at__isnull', False), ('finalised_at__isnull', True), models.Q(('cancel_reason', ''), _negated=True)), _connector='OR'), name='a_cancelled_poll_has_a_reason_and_is_not_final'), models.CheckConstraint(condition=models.Q(('challenged_at__isnull', True), models.Q(('closed_at__isnull', False), ('finalised_at__isnull', True)), _connector='OR'), name='a_result_under_challenge_is_not_final'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('final_from__isnull', True), ('finalised_at__isnull', True)), models.Q(('closed_at__isnull', False), ('final_from__gte', models.F('closed_at'))), _connector='OR'), name='a_counted_poll_and_only_that_becomes_final'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'decided'), models.Q(('chosen', ''), _negated=True)), models.Q(models.Q(('outcome', 'decided'), _negated=True), ('chosen', '')), _connector='OR'), name='a_decided_poll_and_only_that_names_what_was_chosen'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('outcome', 'not_valid')), models.Q(models.Q(models.Q(('kind', 'agreed'), _negated=True), ('rule', 'yes_no')), ('closed_at__isnull', False), ('outcome__in', ['passed', 'not_passed'])), models.Q(('closed_at__isnull', False), ('outcome__in', ['decided', 'no_decision']), models.Q(('rule', 'yes_no'), _negated=True)), models.Q(('closed_at__isnull', False), ('kind', 'agreed'), ('outcome', 'agreed')), _connector='OR'), name='a_counted_poll_and_only_that_has_an_outcome'), models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('closes_at')), _connector='OR'), name='a_poll_is_counted_after_it_closes'), models.CheckConstraint(condition=models.Q(models.Q(('floor__gte', 11), ('floor__isnull', False), ('kind', 'secret')), models.Q(models.Q(('kind', 'secret'), _negated=True), ('floor__isnull', True)), _connector='OR'), name='a_secret_poll_and_only_that_has_a_floor_of_eleven_or_more'), models.CheckConstraint(condition=models.Q(('quorum__lte', 100), ('threshold__lte', 100)), name='a_quorum_and_a_threshold_are_shares'), models.CheckConstraint(condition=models.Q(('roll_frozen_at__lt', models.F('opens_at'))), name='a_roll_is_frozen_before_its_poll_opens'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_poll_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('opens_at__gt', models.F('announced_at'))), name='a_poll_opens_after_its_notice'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'agreed'), _negated=True), ('agreed_because', ''), ('agreed_where', ''), ('closes_at__isnull', False), ('length_rule__isnull', False), ('notice_rule__isnull', False), ('opens_at__isnull', False), ('quorum__isnull', False), ('quorum_rule__isnull', False), ('threshold__isnull', False), ('threshold_rule__isnull', False)), models.Q(('closed_at', models.F('announced_at')), ('kind', 'agreed'), ('closes_at__isnull', True), ('length_rule__isnull', True), ('notice_rule__isnull', True), ('opens_at__isnull', True), ('quorum__isnull', True), ('quorum_rule__isnull', True), ('threshold__isnull', True), ('threshold_rule__isnull', True), models.Q(('agreed_because', ''), ('agreed_where', ''), _connector='OR', _negated=True)), _connector='OR'), name='a_vote_has_its_window_and_its_rules_and_an_agreement_its_reason'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'secret'), _negated=True), ('rule__in', ['yes_no', 'one', 'approval']), _connector='OR'), name='a_secret_vote_is_not_ranked'), models.CheckConstraint(condition=models.Q(models.Q(('most__gte', 1), ('most__isnull', False), ('most__lte', 30), ('rule', 'approval')), models.Q(models.Q(('rule', 'approval'), _negated=True), ('most__isnull', True)), _connector='OR'), name='a_vote_by_approval_and_only_that_says_how_many_may_be_named'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('kind', 'agreed'), _negated=True), ('rule', 'yes_no')), ('options', []), models.Q(('what_no_does_en', ''), ('what_no_does_es', ''), ('what_yes_does_en', ''), ('what_yes_does_es', ''), _connector='OR', _negated=True)), models.Q(('kind', 'agreed'), ('options', []), ('rule', 'yes_no'), ('what_no_does_en', ''), ('what_no_does_es', ''), ('what_yes_does_en', ''), ('what_yes_does_es', '')), models.Q(models.Q(('kind', 'agreed'), _negated=True), models.Q(('rule', 'yes_no'), _negated=True), models.Q(('options', []), _negated=True), ('what_no_does_en', ''), ('what_no_does_es', ''), ('what_yes_does_en', ''), ('what_yes_does_es', '')), _connector='OR'), name='only_a_vote_of_yes_or_no_says_what_each_does'), models.CheckConstraint(condition=models.Q(('question_en', ''), ('question_es', ''), _connector='OR', _negated=True), name='a_poll_is_worded_in_every_language')],
                 'verbose_name': 'vote',
                 'verbose_name_plural': 'votes',
                 'ordering': ['-announced_at', '-pk'],
@@ -297,6 +316,7 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='ballots.poll')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('poll', 'member'), name='somebody_is_an_officer_of_a_poll_in_one_role')],
                 'verbose_name': 'officer of a vote',
                 'verbose_name_plural': 'officers of votes',
                 'ordering': ['role', 'named_at', 'pk'],
@@ -325,6 +345,7 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='ballots.poll')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('poll', 'challenger'), name='somebody_challenges_a_result_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_challenge_of_a_result_is_answered_with_words')],
                 'verbose_name': 'challenge of a result',
                 'verbose_name_plural': 'challenges of results',
                 'ordering': ['made_at', 'pk'],
@@ -344,6 +365,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.charterrule')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_added__isnull', True)), models.Q(('answered_at__isnull', False), ('is_added__isnull', False), ('words', '')), _connector='OR'), name='an_answered_roll_challenge_and_only_that_has_an_answer'), models.CheckConstraint(condition=models.Q(models.Q(('is_added', False), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='who_is_not_added_to_a_list_learns_why'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('constituency', 'member'), name='a_member_asks_to_be_on_a_list_once_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='RollEntry',
@@ -356,6 +380,7 @@ class Migration(migrations.Migration):
                 ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roll', to='ballots.poll')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('recuse_reason', ''), ('recused_at__isnull', True)), models.Q(('recused_at__isnull', False), models.Q(('recuse_reason', ''), _negated=True)), _connector='OR'), name='a_seat_steps_aside_with_a_reason'), models.UniqueConstraint(fields=('poll', 'member'), name='a_member_is_on_a_roll_once')],
                 'ordering': ['seat', 'pk'],
             },
         ),
@@ -368,6 +393,9 @@ class Migration(migrations.Migration):
                 ('cast_at', models.DateTimeField()),
                 ('entry', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vote', to='ballots.rollentry')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('choice', ''), models.Q(('choice__in', ['yes', 'no', 'abstain']), ('ranks', [])), _connector='OR'), name='a_choice_is_yes_no_or_abstain_or_among_options')],
+            },
         ),
         migrations.CreateModel(
             name='ScrutineerReport',
@@ -381,6 +409,7 @@ class Migration(migrations.Migration):
                 ('officer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='ballots.pollofficer')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_scrutineer_reports_in_words')],
                 'verbose_name': 'report of a scrutineer',
                 'verbose_name_plural': 'reports of scrutineers',
                 'ordering': ['reported_at', 'pk'],
@@ -399,6 +428,9 @@ class Migration(migrations.Migration):
                 ('constituency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='ballots.constituency')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_by', 'keeper'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='a_roll_keeper_ends_standing_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='standing_that_ended_and_only_that_was_ended_by_somebody'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='standing_ends_after_it_starts'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('evidence', ''), _negated=True)), fields=('constituency', 'evidence'), name='an_address_shows_belonging_for_one_account'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('constituency', 'member'), name='a_member_belongs_to_a_community_once')],
+            },
         ),
         migrations.CreateModel(
             name='StandingCode',
@@ -420,142 +452,13 @@ class Migration(migrations.Migration):
                 ('constituency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vouches', to='ballots.constituency')),
                 ('voucher', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='codebatch',
-            constraint=models.CheckConstraint(condition=models.Q(('how_many__gte', 11), ('how_many__lte', 500)), name='a_batch_of_codes_is_no_small_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='addresslist',
-            constraint=models.UniqueConstraint(condition=models.Q(('imported_at__isnull', False)), fields=('constituency',), name='a_community_has_one_list_of_addresses'),
-        ),
-        migrations.AddConstraint(
-            model_name='encryptedballot',
-            constraint=models.UniqueConstraint(fields=('electorate', 'handle', 'attempt'), name='a_handle_sends_its_votes_one_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='encryptedballot',
-            constraint=models.UniqueConstraint(fields=('electorate', 'tracker'), name='a_ballot_is_received_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='encryptedballot',
-            constraint=models.UniqueConstraint(fields=('electorate', 'batch', 'position'), name='a_place_in_a_batch_holds_one_ballot'),
-        ),
-        migrations.AddConstraint(
-            model_name='encryptedballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', True), ('position__isnull', True)), models.Q(('batch__isnull', False), ('position__isnull', False)), _connector='OR'), name='a_listed_ballot_has_its_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='handle',
-            constraint=models.UniqueConstraint(fields=('electorate', 'member_tag'), name='a_member_is_on_a_roll_by_one_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='handle',
-            constraint=models.UniqueConstraint(fields=('electorate', 'handle'), name='a_handle_is_on_a_roll_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listedaddress',
-            constraint=models.UniqueConstraint(fields=('address_list', 'address_hash'), name='an_address_is_on_a_list_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='papersheet',
-            constraint=models.UniqueConstraint(fields=('batch', 'serial'), name='a_sheet_is_in_a_batch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('question_en', ''), ('question_es', ''), _connector='OR', _negated=True), name='a_poll_is_worded_in_every_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('kind', 'agreed'), _negated=True), ('rule', 'yes_no')), ('options', []), models.Q(('what_no_does_en', ''), ('what_no_does_es', ''), ('what_yes_does_en', ''), ('what_yes_does_es', ''), _connector='OR', _negated=True)), models.Q(('kind', 'agreed'), ('options', []), ('rule', 'yes_no'), ('what_no_does_en', ''), ('what_no_does_es', ''), ('what_yes_does_en', ''), ('what_yes_does_es', '')), models.Q(models.Q(('kind', 'agreed'), _negated=True), models.Q(('rule', 'yes_no'), _negated=True), models.Q(('options', []), _negated=True), ('what_no_does_en', ''), ('what_no_does_es', ''), ('what_yes_does_en', ''), ('what_yes_does_es', '')), _connector='OR'), name='only_a_vote_of_yes_or_no_says_what_each_does'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('most__gte', 1), ('most__isnull', False), ('most__lte', 30), ('rule', 'approval')), models.Q(models.Q(('rule', 'approval'), _negated=True), ('most__isnull', True)), _connector='OR'), name='a_vote_by_approval_and_only_that_says_how_many_may_be_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'secret'), _negated=True), ('rule__in', ['yes_no', 'one', 'approval']), _connector='OR'), name='a_secret_vote_is_not_ranked'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('kind', 'agreed'), _negated=True), ('agreed_because', ''), ('agreed_where', ''), ('closes_at__isnull', False), ('length_rule__isnull', False), ('notice_rule__isnull', False), ('opens_at__isnull', False), ('quorum__isnull', False), ('quorum_rule__isnull', False), ('threshold__isnull', False), ('threshold_rule__isnull', False)), models.Q(('closed_at', models.F('announced_at')), ('kind', 'agreed'), ('closes_at__isnull', True), ('length_rule__isnull', True), ('notice_rule__isnull', True), ('opens_at__isnull', True), ('quorum__isnull', True), ('quorum_rule__isnull', True), ('threshold__isnull', True), ('threshold_rule__isnull', True), models.Q(('agreed_because', ''), ('agreed_where', ''), _connector='OR', _negated=True)), _connector='OR'), name='a_vote_has_its_window_and_its_rules_and_an_agreement_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__gt', models.F('announced_at'))), name='a_poll_opens_after_its_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_poll_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('roll_frozen_at__lt', models.F('opens_at'))), name='a_roll_is_frozen_before_its_poll_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum__lte', 100), ('threshold__lte', 100)), name='a_quorum_and_a_threshold_are_shares'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('floor__gte', 11), ('floor__isnull', False), ('kind', 'secret')), models.Q(models.Q(('kind', 'secret'), _negated=True), ('floor__isnull', True)), _connector='OR'), name='a_secret_poll_and_only_that_has_a_floor_of_eleven_or_more'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('closes_at')), _connector='OR'), name='a_poll_is_counted_after_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), ('outcome', 'not_valid')), models.Q(models.Q(models.Q(('kind', 'agreed'), _negated=True), ('rule', 'yes_no')), ('closed_at__isnull', False), ('outcome__in', ['passed', 'not_passed'])), models.Q(('closed_at__isnull', False), ('outcome__in', ['decided', 'no_decision']), models.Q(('rule', 'yes_no'), _negated=True)), models.Q(('closed_at__isnull', False), ('kind', 'agreed'), ('outcome', 'agreed')), _connector='OR'), name='a_counted_poll_and_only_that_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'decided'), models.Q(('chosen', ''), _negated=True)), models.Q(models.Q(('outcome', 'decided'), _negated=True), ('chosen', '')), _connector='OR'), name='a_decided_poll_and_only_that_names_what_was_chosen'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('final_from__isnull', True), ('finalised_at__isnull', True)), models.Q(('closed_at__isnull', False), ('final_from__gte', models.F('closed_at'))), _connector='OR'), name='a_counted_poll_and_only_that_becomes_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(('challenged_at__isnull', True), models.Q(('closed_at__isnull', False), ('finalised_at__isnull', True)), _connector='OR'), name='a_result_under_challenge_is_not_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancel_reason', ''), ('cancelled_at__isnull', True)), models.Q(('cancelled_at__isnull', False), ('finalised_at__isnull', True), models.Q(('cancel_reason', ''), _negated=True)), _connector='OR'), name='a_cancelled_poll_has_a_reason_and_is_not_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='poll',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at__isnull', True), ('closed_at__isnull', True)), fields=('proposal',), name='a_proposal_has_one_poll_at_a_time'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('candidate', models.F('voucher')), _negated=True), name='nobody_vouches_for_themselves'), models.UniqueConstraint(fields=('constituency', 'candidate', 'voucher'), name='a_member_vouches_for_somebody_once')],
+            },
         ),
         migrations.AddConstraint(
             model_name='electorate',
             constraint=models.UniqueConstraint(fields=('poll', 'code'), name='a_community_votes_in_a_poll_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='electorate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_at__isnull', True), ('manifest', ''), ('manifest_hash', ''), ('size__isnull', True)), models.Q(('frozen_at__isnull', False), ('manifest_entry__isnull', False), ('size__gt', 0), models.Q(('manifest', ''), _negated=True), models.Q(('manifest_hash', ''), _negated=True)), _connector='OR'), name='a_frozen_roll_has_its_terms'),
-        ),
-        migrations.AddConstraint(
-            model_name='electorate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paper_closed_at__isnull', True), ('paper_reason', '')), models.Q(('paper_closed_at__isnull', False), models.Q(('paper_reason', ''), _negated=True)), _connector='OR'), name='sheets_of_paper_are_given_up_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='electorate',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('frozen_at__isnull', False), _connector='OR'), name='only_a_frozen_roll_is_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='electorate',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed_at__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='only_a_counted_vote_is_sealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='pollofficer',
-            constraint=models.UniqueConstraint(fields=('poll', 'member'), name='somebody_is_an_officer_of_a_poll_in_one_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperbatch',
-            constraint=models.UniqueConstraint(fields=('electorate', 'first'), name='a_sheet_is_entered_in_one_batch'),
         ),
         migrations.AddConstraint(
             model_name='paperbatch',
@@ -563,74 +466,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='paperbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('first__gt', 0), ('last__gte', models.F('first')), ('spoiled__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('last'), '-', models.F('first')), '+', models.Value(1)))), name='a_batch_holds_sheets_and_no_more_spoiled_ones'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperbatch',
             constraint=models.CheckConstraint(condition=models.Q(('entered_by', models.F('confirmed_by')), _negated=True), name='two_tellers_enter_a_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultchallenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_challenge_of_a_result_is_answered_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultchallenge',
-            constraint=models.UniqueConstraint(fields=('poll', 'challenger'), name='somebody_challenges_a_result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollchallenge',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('constituency', 'member'), name='a_member_asks_to_be_on_a_list_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollchallenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_added', False), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='who_is_not_added_to_a_list_learns_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollchallenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('is_added__isnull', True)), models.Q(('answered_at__isnull', False), ('is_added__isnull', False), ('words', '')), _connector='OR'), name='an_answered_roll_challenge_and_only_that_has_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(fields=('poll', 'member'), name='a_member_is_on_a_roll_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('recuse_reason', ''), ('recused_at__isnull', True)), models.Q(('recused_at__isnull', False), models.Q(('recuse_reason', ''), _negated=True)), _connector='OR'), name='a_seat_steps_aside_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollcallvote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice', ''), models.Q(('choice__in', ['yes', 'no', 'abstain']), ('ranks', [])), _connector='OR'), name='a_choice_is_yes_no_or_abstain_or_among_options'),
-        ),
-        migrations.AddConstraint(
-            model_name='scrutineerreport',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_scrutineer_reports_in_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('constituency', 'member'), name='a_member_belongs_to_a_community_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('evidence', ''), _negated=True)), fields=('constituency', 'evidence'), name='an_address_shows_belonging_for_one_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='standing_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by', '')), models.Q(('ended_at__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='standing_that_ended_and_only_that_was_ended_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', 'keeper'), _negated=True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='a_roll_keeper_ends_standing_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='vouch',
-            constraint=models.UniqueConstraint(fields=('constituency', 'candidate', 'voucher'), name='a_member_vouches_for_somebody_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vouch',
-            constraint=models.CheckConstraint(condition=models.Q(('candidate', models.F('voucher')), _negated=True), name='nobody_vouches_for_themselves'),
         ),
     ]

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.institution')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('removed_at__isnull', True), models.Q(('body', ''), _negated=True)), models.Q(('body', ''), ('removed_at__isnull', False)), _connector='OR')), name='an_answer_has_words_unless_it_was_removed')],
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
                 'ordering': ['said_at', 'pk'],
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='proposals.comment')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('revised_at__isnull', True), ('revised_at__gte', models.F('said_at')), _connector='OR'), name='a_comment_is_revised_after_it_was_said'), models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('stance', 'comment'), models.Q(('parent', models.F('id')), _negated=True)), _connector='OR'), name='a_reply_takes_no_side_and_answers_something_else'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('body', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('body', '')), _connector='OR'), name='a_comment_has_words_unless_it_was_taken_away')],
                 'verbose_name': 'view',
                 'verbose_name_plural': 'views',
                 'ordering': ['said_at', 'pk'],
@@ -123,6 +125,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.institution')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('notes', ''), _negated=True)), models.Q(('notes', ''), ('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(('notes', ''), ('removed_at__isnull', False)), _connector='OR'), name='a_meeting_has_notes_unless_they_were_taken_away'), models.CheckConstraint(condition=models.Q(('people_count__isnull', True), ('people_count__gte', 11), _connector='OR'), name='a_small_meeting_is_not_counted')],
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
                 'ordering': ['held_on', 'pk'],
@@ -156,6 +159,7 @@ class Migration(migrations.Migration):
                 ('moderator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('appealed_at__isnull', False), ('upheld__isnull', False)), _connector='OR'), name='an_answered_appeal_was_made_and_decided'), models.CheckConstraint(condition=models.Q(models.Q(('appeal_clock__isnull', True), ('appealed_at__isnull', True)), models.Q(('appeal_clock__isnull', False), ('appealed_at__isnull', False)), _connector='OR'), name='an_appeal_has_a_clock'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'held'), ('hold_clock__isnull', False)), models.Q(models.Q(('act', 'held'), _negated=True), ('hold_clock__isnull', True)), _connector='OR'), name='a_hold_has_a_clock'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'restored'), ('appeal_until_at__isnull', True), ('appealed_at__isnull', True)), models.Q(models.Q(('act', 'restored'), _negated=True), models.Q(('reason', ''), _negated=True), ('appeal_until_at__gt', models.F('acted_at'))), _connector='OR'), name='what_takes_words_away_has_a_reason_and_can_be_appealed'), models.UniqueConstraint(condition=models.Q(('act__in', ['held', 'removed']), ('ended_at__isnull', True)), fields=('kind', 'target'), name='one_act_at_a_time_takes_words_away')],
                 'verbose_name': 'act of moderation',
                 'verbose_name_plural': 'acts of moderation',
                 'ordering': ['-acted_at', '-pk'],
@@ -267,6 +271,7 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='proposals.proposal', to_field='reference')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('register', ''), _negated=True), fields=('register', 'source_reference'), name='a_register_lists_a_reference_once'), models.CheckConstraint(condition=models.Q(models.Q(('register', ''), ('raw_row__isnull', True), models.Q(('filed_as', 'import'), _negated=True)), models.Q(models.Q(('register', ''), _negated=True), models.Q(('source_reference', ''), _negated=True), ('raw_row__isnull', False), ('filed_as', 'import')), _connector='OR'), name='an_imported_proposal_keeps_its_source'), models.CheckConstraint(condition=models.Q(('about', models.F('pk')), _negated=True), name='a_request_is_about_another_use'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('request_kind__in', ('change', 'renew', 'stop')), _negated=True), ('about__isnull', False), _connector='OR'), name='a_public_request_about_a_use_says_which'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('lead_organisation__isnull', False), _connector='OR'), name='a_public_proposal_names_a_lead_organisation'), models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged'), models.Q(('merged_into', models.F('reference')), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='a_merged_proposal_names_another_one'), models.CheckConstraint(condition=models.Q(models.Q(('lapse_reason', ''), ('lapsed_at__isnull', True), models.Q(('state', 'lapsed'), _negated=True)), models.Q(models.Q(('lapse_reason', ''), _negated=True), ('lapsed_at__isnull', False)), _connector='OR'), name='a_lapsed_proposal_says_why_and_keeps_saying_it'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='a_withdrawn_proposal_has_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('deletion_proof', ''), ('deletion_proved_at__isnull', True)), models.Q(('deletion_proved_at__isnull', False), ('state__in', ['ended', 'stopped']), models.Q(('deletion_proof', ''), _negated=True)), _connector='OR'), name='a_deletion_is_proved_after_the_use_is_over'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_use', 'paused', 'ended']), _negated=True), ('first_access_on__isnull', False), _connector='OR'), name='a_use_that_began_has_its_first_day'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('state__in', ['approved', 'approved_conditions', 'refused', 'in_use', 'paused', 'ended', 'stopped'])), models.Q(models.Q(('state__in', ['approved', 'approved_conditions', 'refused', 'in_use', 'paused', 'ended', 'stopped']), _negated=True), ('settled_at__isnull', True)), _connector='OR'), name='a_settled_proposal_has_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'voting'), _negated=True), models.Q(('vote_closes_at__gt', models.F('vote_opens_at')), ('vote_opens_at__isnull', False)), models.Q(('vote_closes_at__isnull', True), ('vote_opens_at__isnull', True)), _connector='OR'), name='a_proposal_put_to_a_vote_knows_when_it_opens'), models.CheckConstraint(condition=models.Q(('comments_close_at__isnull', True), ('comments_close_at__gt', models.F('comments_open_at')), _connector='OR'), name='a_proposal_closes_for_comments_after_it_opens'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'registered', 'received', 'returned', 'not_accepted', 'withdrawn', 'lapsed', 'merged']), models.Q(('comments_close_at__isnull', False), ('comments_open_at__isnull', False)), _connector='OR'), name='a_discussed_proposal_has_a_comment_period'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'registered']), ('submitted_at__isnull', False), _connector='OR'), name='a_submitted_proposal_has_a_moment'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('reference__isnull', False), _connector='OR'), name='a_public_proposal_has_a_reference')],
                 'verbose_name': 'proposal',
                 'verbose_name_plural': 'proposals',
                 'ordering': ['-changed_at', '-pk'],
@@ -286,6 +291,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to='proposals.proposal')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('proposal', 'institution'), name='an_institution_sponsors_a_proposal_once_at_a_time'), models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('proposal', 'member'), name='a_person_has_one_part_in_a_proposal_at_a_time'), models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('joined_at')), _connector='OR'), name='a_partner_leaves_after_joining'), models.CheckConstraint(condition=models.Q(('institution__isnull', True), ('role', 'sponsor'), _connector='OR'), name='an_institution_only_sponsors_a_proposal')],
                 'verbose_name': 'co-author or sponsor',
                 'verbose_name_plural': 'co-authors and sponsors',
                 'ordering': ['joined_at', 'pk'],
@@ -689,6 +695,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='proposals.proposal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('file', ''), _negated=True), models.Q(('title', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('file', ''), ('title', '')), _connector='OR'), name='a_document_has_a_file_and_a_title_unless_it_was_taken_away')],
                 'verbose_name': 'document',
                 'verbose_name_plural': 'documents',
                 'ordering': ['said_at', 'pk'],
@@ -725,6 +732,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='proposals.proposal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withheld_at__isnull', True), ('withheld_reason', '')), models.Q(('withheld_at__isnull', False), models.Q(('withheld_reason', ''), _negated=True)), _connector='OR'), name='a_version_with_words_taken_away_says_when_and_why'), models.CheckConstraint(condition=models.Q(('change_note', ''), ('note_code', ''), _connector='OR'), name='a_version_says_in_one_way_what_changed'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(models.Q(('kind', ''), _negated=True), models.Q(models.Q(('change_note', ''), _negated=True), models.Q(('note_code', ''), _negated=True), ('withheld_at__isnull', False), _connector='OR')), _connector='OR'), name='a_later_version_says_what_changed'), models.UniqueConstraint(fields=('proposal', 'number'), name='a_proposal_has_a_version_of_a_number_once')],
                 'ordering': ['proposal', 'number'],
             },
         ),
@@ -786,6 +794,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='proposals.proposal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', True), ('merged_into__isnull', True)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='a_question_is_merged_with_another_at_a_moment'), models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', ''), ('declined_at__isnull', True)), models.Q(('declined_at__isnull', False), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='who_cannot_answer_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('body', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('body', '')), _connector='OR'), name='a_question_has_words_unless_it_was_taken_away')],
                 'verbose_name': 'question',
                 'verbose_name_plural': 'questions',
                 'ordering': ['said_at', 'pk'],
@@ -875,6 +884,7 @@ class Migration(migrations.Migration):
                 ('refused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('challenged_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_challenge_was_made_and_has_a_result'), models.CheckConstraint(condition=models.Q(models.Q(('challenge', ''), ('challenged_at__isnull', True)), models.Q(('challenged_at__lt', models.F('challenge_until')), models.Q(('challenge', ''), _negated=True)), _connector='OR'), name='a_refusal_is_challenged_within_its_time')],
                 'verbose_name': 'refusal',
                 'verbose_name_plural': 'refusals',
                 'ordering': ['refused_at', 'pk'],
@@ -888,6 +898,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seconds', to='proposals.proposal')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'member'), name='a_member_seconds_a_proposal_once')],
+            },
         ),
         migrations.CreateModel(
             name='Statement',
@@ -907,6 +920,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='proposals.proposal')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('text', ''), _negated=True), fields=('proposal', 'text'), name='a_statement_is_made_on_a_proposal_once'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('text', '')), _connector='OR'), name='a_statement_has_words_unless_it_was_taken_away')],
                 'verbose_name': 'statement',
                 'verbose_name_plural': 'statements',
                 'ordering': ['said_at', 'pk'],
@@ -923,6 +937,7 @@ class Migration(migrations.Migration):
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='proposals.statement')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('choice__in', [-1, 0, 1])), name='a_mark_agrees_disagrees_or_passes')],
                 'verbose_name': 'mark',
                 'verbose_name_plural': 'marks',
             },
@@ -951,6 +966,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summaries', to='proposals.proposal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('removed_at__isnull', True), models.Q(('agreed', ''), _negated=True)), models.Q(('agreed', ''), ('removed_at__isnull', False)), _connector='OR')), name='a_summary_has_words_unless_they_were_removed'), models.CheckConstraint(condition=models.Q(('challenge_ends_at__gt', models.F('said_at'))), name='a_summary_can_be_challenged_for_a_while'), models.UniqueConstraint(fields=('proposal', 'number'), name='a_proposal_has_a_summary_of_a_number_once')],
                 'verbose_name': 'summary',
                 'verbose_name_plural': 'summaries',
                 'ordering': ['proposal', 'number'],
@@ -1007,6 +1023,7 @@ class Migration(migrations.Migration):
                 ('summary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='proposals.summary')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_challenge_says_how'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('removed_at__isnull', True), models.Q(('body', ''), _negated=True)), models.Q(('body', ''), ('removed_at__isnull', False)), _connector='OR')), name='a_challenge_has_words_unless_they_were_removed'), models.UniqueConstraint(fields=('summary', 'author'), name='somebody_challenges_a_summary_once')],
                 'verbose_name': 'challenge of a summary',
                 'verbose_name_plural': 'challenges of summaries',
                 'ordering': ['said_at', 'pk'],
@@ -1039,6 +1056,7 @@ class Migration(migrations.Migration):
                 ('start', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.proposalversion')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', ''), ('decision_reasons', ''), ('outcome', ''), ('result', None)), models.Q(('decided_at__isnull', False), ('outcome', 'accepted'), ('result__isnull', False), models.Q(('decided_by', ''), _negated=True)), models.Q(('decided_at__isnull', False), ('outcome', 'not_accepted'), ('result', None), models.Q(('decided_by', ''), _negated=True), models.Q(('decision_reasons', ''), _negated=True)), _connector='OR'), name='a_change_is_undecided_or_accepted_or_declined_with_reasons'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('new', ''), _negated=True), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('new', ''), ('reason', '')), _connector='OR'), name='a_change_has_words_unless_it_was_taken_away'), models.UniqueConstraint(fields=('proposal', 'number'), name='a_proposal_has_a_change_of_a_number_once')],
                 'verbose_name': 'proposed change',
                 'verbose_name_plural': 'proposed changes',
                 'ordering': ['proposal', 'number'],
@@ -1053,6 +1071,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='use_reports', to='proposals.proposal')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_report_on_a_use_has_words')],
                 'verbose_name': 'report on a use',
                 'verbose_name_plural': 'reports on uses',
                 'ordering': ['reported_at', 'pk'],
@@ -1087,121 +1106,9 @@ class Migration(migrations.Migration):
             model_name='proposal',
             index=models.Index(fields=['register', 'agreement'], name='proposals_p_registe_eb5039_idx'),
         ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('reference__isnull', False), _connector='OR'), name='a_public_proposal_has_a_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'registered']), ('submitted_at__isnull', False), _connector='OR'), name='a_submitted_proposal_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'registered', 'received', 'returned', 'not_accepted', 'withdrawn', 'lapsed', 'merged']), models.Q(('comments_close_at__isnull', False), ('comments_open_at__isnull', False)), _connector='OR'), name='a_discussed_proposal_has_a_comment_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('comments_close_at__isnull', True), ('comments_close_at__gt', models.F('comments_open_at')), _connector='OR'), name='a_proposal_closes_for_comments_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'voting'), _negated=True), models.Q(('vote_closes_at__gt', models.F('vote_opens_at')), ('vote_opens_at__isnull', False)), models.Q(('vote_closes_at__isnull', True), ('vote_opens_at__isnull', True)), _connector='OR'), name='a_proposal_put_to_a_vote_knows_when_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', False), ('state__in', ['approved', 'approved_conditions', 'refused', 'in_use', 'paused', 'ended', 'stopped'])), models.Q(models.Q(('state__in', ['approved', 'approved_conditions', 'refused', 'in_use', 'paused', 'ended', 'stopped']), _negated=True), ('settled_at__isnull', True)), _connector='OR'), name='a_settled_proposal_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_use', 'paused', 'ended']), _negated=True), ('first_access_on__isnull', False), _connector='OR'), name='a_use_that_began_has_its_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deletion_proof', ''), ('deletion_proved_at__isnull', True)), models.Q(('deletion_proved_at__isnull', False), ('state__in', ['ended', 'stopped']), models.Q(('deletion_proof', ''), _negated=True)), _connector='OR'), name='a_deletion_is_proved_after_the_use_is_over'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='a_withdrawn_proposal_has_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lapse_reason', ''), ('lapsed_at__isnull', True), models.Q(('state', 'lapsed'), _negated=True)), models.Q(models.Q(('lapse_reason', ''), _negated=True), ('lapsed_at__isnull', False)), _connector='OR'), name='a_lapsed_proposal_says_why_and_keeps_saying_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('state', 'merged'), models.Q(('merged_into', models.F('reference')), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='a_merged_proposal_names_another_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('lead_organisation__isnull', False), _connector='OR'), name='a_public_proposal_names_a_lead_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('request_kind__in', ('change', 'renew', 'stop')), _negated=True), ('about__isnull', False), _connector='OR'), name='a_public_request_about_a_use_says_which'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('about', models.F('pk')), _negated=True), name='a_request_is_about_another_use'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('register', ''), ('raw_row__isnull', True), models.Q(('filed_as', 'import'), _negated=True)), models.Q(models.Q(('register', ''), _negated=True), models.Q(('source_reference', ''), _negated=True), ('raw_row__isnull', False), ('filed_as', 'import')), _connector='OR'), name='an_imported_proposal_keeps_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('register', ''), _negated=True), fields=('register', 'source_reference'), name='a_register_lists_a_reference_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('institution__isnull', True), ('role', 'sponsor'), _connector='OR'), name='an_institution_only_sponsors_a_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at__isnull', True), ('left_at__gte', models.F('joined_at')), _connector='OR'), name='a_partner_leaves_after_joining'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('proposal', 'member'), name='a_person_has_one_part_in_a_proposal_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('proposal', 'institution'), name='an_institution_sponsors_a_proposal_once_at_a_time'),
-        ),
         migrations.AddIndex(
             model_name='moderationact',
             index=models.Index(fields=['kind', 'target'], name='proposals_m_kind_35020c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationact',
-            constraint=models.UniqueConstraint(condition=models.Q(('act__in', ['held', 'removed']), ('ended_at__isnull', True)), fields=('kind', 'target'), name='one_act_at_a_time_takes_words_away'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'restored'), ('appeal_until_at__isnull', True), ('appealed_at__isnull', True)), models.Q(models.Q(('act', 'restored'), _negated=True), models.Q(('reason', ''), _negated=True), ('appeal_until_at__gt', models.F('acted_at'))), _connector='OR'), name='what_takes_words_away_has_a_reason_and_can_be_appealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('act', 'held'), ('hold_clock__isnull', False)), models.Q(models.Q(('act', 'held'), _negated=True), ('hold_clock__isnull', True)), _connector='OR'), name='a_hold_has_a_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeal_clock__isnull', True), ('appealed_at__isnull', True)), models.Q(('appeal_clock__isnull', False), ('appealed_at__isnull', False)), _connector='OR'), name='an_appeal_has_a_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='moderationact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('appealed_at__isnull', False), ('upheld__isnull', False)), _connector='OR'), name='an_answered_appeal_was_made_and_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('people_count__isnull', True), ('people_count__gte', 11), _connector='OR'), name='a_small_meeting_is_not_counted'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('notes', ''), _negated=True)), models.Q(('notes', ''), ('withdrawn_at__isnull', False), models.Q(('withdrawal_reason', ''), _negated=True)), models.Q(('notes', ''), ('removed_at__isnull', False)), _connector='OR'), name='a_meeting_has_notes_unless_they_were_taken_away'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('file', ''), _negated=True), models.Q(('title', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('file', ''), ('title', '')), _connector='OR'), name='a_document_has_a_file_and_a_title_unless_it_was_taken_away'),
         ),
         migrations.AddIndex(
             model_name='comment',
@@ -1211,116 +1118,8 @@ class Migration(migrations.Migration):
             model_name='comment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'web'), ('meeting__isnull', True), ('said_on__isnull', True)), models.Q(models.Q(('channel', 'web'), _negated=True), ('author__isnull', True), ('said_on__isnull', False)), _connector='OR'), name='words_that_came_in_elsewhere_have_a_day'),
         ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('body', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('body', '')), _connector='OR'), name='a_comment_has_words_unless_it_was_taken_away'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('stance', 'comment'), models.Q(('parent', models.F('id')), _negated=True)), _connector='OR'), name='a_reply_takes_no_side_and_answers_something_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('revised_at__isnull', True), ('revised_at__gte', models.F('said_at')), _connector='OR'), name='a_comment_is_revised_after_it_was_said'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='a_proposal_has_a_version_of_a_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(models.Q(('kind', ''), _negated=True), models.Q(models.Q(('change_note', ''), _negated=True), models.Q(('note_code', ''), _negated=True), ('withheld_at__isnull', False), _connector='OR')), _connector='OR'), name='a_later_version_says_what_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.CheckConstraint(condition=models.Q(('change_note', ''), ('note_code', ''), _connector='OR'), name='a_version_says_in_one_way_what_changed'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withheld_at__isnull', True), ('withheld_reason', '')), models.Q(('withheld_at__isnull', False), models.Q(('withheld_reason', ''), _negated=True)), _connector='OR'), name='a_version_with_words_taken_away_says_when_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('body', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('body', '')), _connector='OR'), name='a_question_has_words_unless_it_was_taken_away'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', ''), ('declined_at__isnull', True)), models.Q(('declined_at__isnull', False), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='who_cannot_answer_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', True), ('merged_into__isnull', True)), models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), models.Q(('merged_into', models.F('id')), _negated=True)), _connector='OR'), name='a_question_is_merged_with_another_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('removed_at__isnull', True), models.Q(('body', ''), _negated=True)), models.Q(('body', ''), ('removed_at__isnull', False)), _connector='OR')), name='an_answer_has_words_unless_it_was_removed'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('challenge', ''), ('challenged_at__isnull', True)), models.Q(('challenged_at__lt', models.F('challenge_until')), models.Q(('challenge', ''), _negated=True)), _connector='OR'), name='a_refusal_is_challenged_within_its_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='refusal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('challenged_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_challenge_was_made_and_has_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='second',
-            constraint=models.UniqueConstraint(fields=('proposal', 'member'), name='a_member_seconds_a_proposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('text', '')), _connector='OR'), name='a_statement_has_words_unless_it_was_taken_away'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('text', ''), _negated=True), fields=('proposal', 'text'), name='a_statement_is_made_on_a_proposal_once'),
-        ),
         migrations.AddIndex(
             model_name='statementmark',
             index=models.Index(fields=['statement', 'member', 'marked_at'], name='proposals_s_stateme_c27203_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementmark',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', [-1, 0, 1])), name='a_mark_agrees_disagrees_or_passes'),
-        ),
-        migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='a_proposal_has_a_summary_of_a_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.CheckConstraint(condition=models.Q(('challenge_ends_at__gt', models.F('said_at'))), name='a_summary_can_be_challenged_for_a_while'),
-        ),
-        migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('removed_at__isnull', True), models.Q(('agreed', ''), _negated=True)), models.Q(('agreed', ''), ('removed_at__isnull', False)), _connector='OR')), name='a_summary_has_words_unless_they_were_removed'),
-        ),
-        migrations.AddConstraint(
-            model_name='summarychallenge',
-            constraint=models.UniqueConstraint(fields=('summary', 'author'), name='somebody_challenges_a_summary_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='summarychallenge',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), models.Q(models.Q(('removed_at__isnull', True), models.Q(('body', ''), _negated=True)), models.Q(('body', ''), ('removed_at__isnull', False)), _connector='OR')), name='a_challenge_has_words_unless_they_were_removed'),
-        ),
-        migrations.AddConstraint(
-            model_name='summarychallenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_challenge_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='textchange',
-            constraint=models.UniqueConstraint(fields=('proposal', 'number'), name='a_proposal_has_a_change_of_a_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='textchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('withdrawn_at__isnull', True), models.Q(('new', ''), _negated=True), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('withdrawn_at__isnull', False), ('removed_at__isnull', False), _connector='OR'), ('new', ''), ('reason', '')), _connector='OR'), name='a_change_has_words_unless_it_was_taken_away'),
-        ),
-        migrations.AddConstraint(
-            model_name='textchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', ''), ('decision_reasons', ''), ('outcome', ''), ('result', None)), models.Q(('decided_at__isnull', False), ('outcome', 'accepted'), ('result__isnull', False), models.Q(('decided_by', ''), _negated=True)), models.Q(('decided_at__isnull', False), ('outcome', 'not_accepted'), ('result', None), models.Q(('decided_by', ''), _negated=True), models.Q(('decision_reasons', ''), _negated=True)), _connector='OR'), name='a_change_is_undecided_or_accepted_or_declined_with_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='usereport',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_report_on_a_use_has_words'),
         ),
     ]

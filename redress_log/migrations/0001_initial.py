@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='redress_cases', to='community.institution')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('register', ''), _negated=True), fields=('register', 'register_key'), name='a_case_of_an_outside_register_comes_once'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', False), _negated=True), models.Q(('removed_because', ''), _negated=True), _connector='OR'), name='a_removed_case_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('shows', 'count_only'), _negated=True), models.Q(('publish_at', None), ('published_at__isnull', True)), _connector='OR'), name='who_is_counted_only_is_never_published'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['closed_remedied', 'closed_without_remedy', 'withdrawn']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='a_case_ends_with_an_outcome_where_one_is_owed'), models.CheckConstraint(condition=models.Q(('register', ''), models.Q(('closing_panel_at__isnull', True), ('closing_signed_by', ''), ('outcome', ''), ('plan_panel_at__isnull', True), ('plan_signed_by', ''), ('shown_outcome', ''), ('shown_stage__in', ['', 'reported']), ('stage', 'reported')), _connector='OR'), name='a_case_of_an_outside_register_has_no_signature'), models.CheckConstraint(condition=models.Q(models.Q(('plan_signed_by', 'panel_alone'), ('closing_signed_by', 'panel_alone'), ('outcome', 'body_confirmed'), _connector='OR', _negated=True), ('unreachable_at__isnull', False), _connector='OR'), name='the_panel_signs_alone_only_where_nobody_can_be_asked'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('remedy_agreed', 'in_progress', 'checking', 'closed_remedied')), _negated=True), models.Q(models.Q(('plan_signed_by', ''), _negated=True), ('plan_panel_at__isnull', False)), _connector='OR'), name='a_remedy_is_agreed_only_with_both_signatures'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('confirmed', 'partly', 'community_confirmed', 'community_partly', 'body_confirmed')), _negated=True), ('stage', 'closed_remedied'), _connector='OR'), name='only_a_case_that_is_put_right_says_so'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed_remedied'), _negated=True), models.Q(models.Q(('closing_signed_by', ''), _negated=True), ('closing_panel_at__isnull', False), ('outcome__in', ('confirmed', 'partly', 'community_confirmed', 'community_partly', 'body_confirmed'))), _connector='OR'), name='a_case_is_put_right_only_with_both_signatures')],
                 'verbose_name': 'redress case',
                 'verbose_name_plural': 'redress cases',
                 'ordering': [models.OrderBy(models.F('published_at'), descending=True, nulls_last=True), 'reference'],
@@ -82,6 +83,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='redress_log.case')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('published_at__gte', models.F('drafted_at')), _connector='OR'), name='a_finding_is_drafted_before_it_is_published')],
                 'ordering': ['pk'],
             },
         ),
@@ -121,6 +123,7 @@ class Migration(migrations.Migration):
                 ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('standing', 'open'), ('standing_at', None)), models.Q(models.Q(('standing', 'open'), _negated=True), ('listed_at__isnull', False), ('standing_at__isnull', False)), _connector='OR'), name='only_a_listed_history_is_signed_off'), models.CheckConstraint(condition=models.Q(('listed_at', None), ('passed_at__isnull', False), _connector='OR'), name='only_a_public_history_is_listed'), models.CheckConstraint(condition=models.Q(('until_year', None), ('until_year__gte', models.F('from_year')), _connector='OR'), name='a_history_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', ''), ('declined_at', None)), models.Q(('declined_at__isnull', False), ('passed_at', None), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='a_harmhistory_is_made_public_or_declined_with_a_reason')],
                 'verbose_name': 'history of harm',
                 'verbose_name_plural': 'histories of harm',
                 'ordering': ['-passed_at', '-pk'],
@@ -187,6 +190,9 @@ class Migration(migrations.Migration):
                 ('history', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='backings', to='redress_log.harmhistory')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('history', 'member'), name='a_member_backs_a_history_once')],
+            },
         ),
         migrations.CreateModel(
             name='HistoryCommitment',
@@ -197,6 +203,7 @@ class Migration(migrations.Migration):
                 ('history', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitment_links', to='redress_log.harmhistory')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('history', 'commitment'), name='a_history_links_a_commitment_once')],
                 'verbose_name': 'restitution in a history of harm',
                 'verbose_name_plural': 'restitutions in histories of harm',
                 'ordering': ['linked_at', 'pk'],
@@ -218,6 +225,7 @@ class Migration(migrations.Migration):
                 ('history', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='redress_log.harmhistory')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('where', ''), _negated=True), _connector='OR'), name='evidence_says_where_it_can_be_read'), models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', ''), ('declined_at', None)), models.Q(('declined_at__isnull', False), ('passed_at', None), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='a_historyevidence_is_made_public_or_declined_with_a_reason')],
                 'verbose_name': 'evidence of a history of harm',
                 'verbose_name_plural': 'evidence of histories of harm',
                 'ordering': ['given_at', 'pk'],
@@ -258,6 +266,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='redress_log.case')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('shown_at__isnull', True), ('shown_at__gte', models.F('show_from')), _connector='OR'), name='a_move_is_never_shown_before_its_moment')],
                 'ordering': ['pk'],
             },
         ),
@@ -270,6 +279,7 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_in_histories', to='community.institution')),
             ],
             options={
+                'constraints': [models.UniqueConstraint(fields=('history', 'institution'), name='a_history_names_an_institution_once')],
                 'verbose_name': 'institution named in a history of harm',
                 'verbose_name_plural': 'institutions named in histories of harm',
                 'ordering': ['institution__name', 'pk'],
@@ -288,6 +298,7 @@ class Migration(migrations.Migration):
                 ('named', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acknowledgements', to='redress_log.namedinstitution')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='an_acknowledgement_has_words'), models.UniqueConstraint(fields=('named', 'number'), name='an_acknowledgement_has_a_version_once')],
                 'verbose_name': 'acknowledgement of harm',
                 'verbose_name_plural': 'acknowledgements of harm',
                 'ordering': ['number'],
@@ -302,6 +313,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='redress_log.case')),
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'member'), name='a_panelist_declares_once_for_each_case')],
+            },
         ),
         migrations.CreateModel(
             name='Plan',
@@ -316,6 +330,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='redress_log.case')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='a_plan_is_agreed_or_refused'), models.UniqueConstraint(fields=('case', 'number'), name='plans_of_a_case_are_numbered')],
                 'ordering': ['number'],
             },
         ),
@@ -330,6 +345,9 @@ class Migration(migrations.Migration):
                 ('poll', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ballots.poll')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='redress_log.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('taken_at__isnull', True)), fields=('plan', 'about'), name='the_community_is_asked_one_thing_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='RemedyItem',
@@ -351,6 +369,7 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='redress_log.plan')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['done', 'partly']), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='only_what_was_delivered_is_found_done'), models.CheckConstraint(condition=models.Q(('delivered_at__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='what_is_delivered_has_evidence'), models.CheckConstraint(condition=models.Q(('paid__isnull', True), ('amount__isnull', False), _connector='OR'), name='nothing_is_paid_that_was_not_promised'), models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='money_has_a_currency'), models.UniqueConstraint(fields=('plan', 'number'), name='items_of_a_plan_are_numbered')],
                 'ordering': ['number'],
             },
         ),
@@ -428,6 +447,9 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.institution')),
                 ('taken_down_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('case__isnull', True), ('acknowledged_at__isnull', False), _connector='OR'), name='only_a_report_that_was_read_goes_before_the_panel'), models.CheckConstraint(condition=models.Q(('how_bad__isnull', True), ('how_bad__range', (1, 5)), _connector='OR'), name='how_bad_it_is_goes_from_one_to_five')],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -442,6 +464,7 @@ class Migration(migrations.Migration):
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='redress_log.report')),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('asked__isnull', False), ('step', 'agreed')), models.Q(models.Q(('step', 'agreed'), _negated=True), ('asked__isnull', True)), _connector='OR'), name='only_an_agreement_names_what_was_asked')],
                 'ordering': ['-read_at', 'id'],
             },
         ),
@@ -472,6 +495,9 @@ class Migration(migrations.Migration):
                 ('released_at', models.DateTimeField(blank=True, null=True)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='redress_log.report')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('released_at__isnull', True), ('is_public', True), _connector='OR'), name='only_what_its_person_calls_public_is_released')],
+            },
         ),
         migrations.CreateModel(
             name='ConfirmationLink',
@@ -512,6 +538,9 @@ class Migration(migrations.Migration):
                 ('dropped_at', models.DateTimeField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='redress_log.case')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='a_ruling_gives_reasons'), models.CheckConstraint(condition=models.Q(('carried_at__isnull', True), ('dropped_at__isnull', True), _connector='OR'), name='a_ruling_is_carried_or_dropped'), models.UniqueConstraint(condition=models.Q(('carried_at__isnull', True), ('dropped_at__isnull', True)), fields=('case',), name='a_panel_decides_one_thing_at_a_time_on_a_case')],
+            },
         ),
         migrations.CreateModel(
             name='RulingVoice',
@@ -522,6 +551,9 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('ruling', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='redress_log.ruling')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('ruling', 'member'), name='a_panelist_speaks_once_to_each_ruling')],
+            },
         ),
         migrations.CreateModel(
             name='SeatWord',
@@ -535,6 +567,7 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_seat_says_why')],
                 'verbose_name': 'word of a seat on a history of harm',
                 'verbose_name_plural': 'words of seats on histories of harm',
                 'ordering': ['said_at', 'pk'],
@@ -554,6 +587,9 @@ class Migration(migrations.Migration):
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='redress_log.plan')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_offs', to='redress_log.report')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('by__in', ['affected', 'representative'])), name='only_those_who_were_harmed_sign_off'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('report', 'plan', 'about'), name='a_person_answers_once_for_each_plan')],
+            },
         ),
         migrations.CreateModel(
             name='StewardTie',
@@ -564,182 +600,13 @@ class Migration(migrations.Migration):
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.institution')),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('member', 'institution'), name='a_steward_declares_a_tie_once_for_each_institution')],
+            },
         ),
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['institution', '-published_at'], name='cases_of_an_institution'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage', 'closed_remedied'), _negated=True), models.Q(models.Q(('closing_signed_by', ''), _negated=True), ('closing_panel_at__isnull', False), ('outcome__in', ('confirmed', 'partly', 'community_confirmed', 'community_partly', 'body_confirmed'))), _connector='OR'), name='a_case_is_put_right_only_with_both_signatures'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ('confirmed', 'partly', 'community_confirmed', 'community_partly', 'body_confirmed')), _negated=True), ('stage', 'closed_remedied'), _connector='OR'), name='only_a_case_that_is_put_right_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('remedy_agreed', 'in_progress', 'checking', 'closed_remedied')), _negated=True), models.Q(models.Q(('plan_signed_by', ''), _negated=True), ('plan_panel_at__isnull', False)), _connector='OR'), name='a_remedy_is_agreed_only_with_both_signatures'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('plan_signed_by', 'panel_alone'), ('closing_signed_by', 'panel_alone'), ('outcome', 'body_confirmed'), _connector='OR', _negated=True), ('unreachable_at__isnull', False), _connector='OR'), name='the_panel_signs_alone_only_where_nobody_can_be_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('register', ''), models.Q(('closing_panel_at__isnull', True), ('closing_signed_by', ''), ('outcome', ''), ('plan_panel_at__isnull', True), ('plan_signed_by', ''), ('shown_outcome', ''), ('shown_stage__in', ['', 'reported']), ('stage', 'reported')), _connector='OR'), name='a_case_of_an_outside_register_has_no_signature'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['closed_remedied', 'closed_without_remedy', 'withdrawn']), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='a_case_ends_with_an_outcome_where_one_is_owed'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('shows', 'count_only'), _negated=True), models.Q(('publish_at', None), ('published_at__isnull', True)), _connector='OR'), name='who_is_counted_only_is_never_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', False), _negated=True), models.Q(('removed_because', ''), _negated=True), _connector='OR'), name='a_removed_case_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('register', ''), _negated=True), fields=('register', 'register_key'), name='a_case_of_an_outside_register_comes_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casefinding',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('published_at__gte', models.F('drafted_at')), _connector='OR'), name='a_finding_is_drafted_before_it_is_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='harmhistory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', ''), ('declined_at', None)), models.Q(('declined_at__isnull', False), ('passed_at', None), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='a_harmhistory_is_made_public_or_declined_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='harmhistory',
-            constraint=models.CheckConstraint(condition=models.Q(('until_year', None), ('until_year__gte', models.F('from_year')), _connector='OR'), name='a_history_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='harmhistory',
-            constraint=models.CheckConstraint(condition=models.Q(('listed_at', None), ('passed_at__isnull', False), _connector='OR'), name='only_a_public_history_is_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='harmhistory',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('standing', 'open'), ('standing_at', None)), models.Q(models.Q(('standing', 'open'), _negated=True), ('listed_at__isnull', False), ('standing_at__isnull', False)), _connector='OR'), name='only_a_listed_history_is_signed_off'),
-        ),
-        migrations.AddConstraint(
-            model_name='historybacking',
-            constraint=models.UniqueConstraint(fields=('history', 'member'), name='a_member_backs_a_history_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='historycommitment',
-            constraint=models.UniqueConstraint(fields=('history', 'commitment'), name='a_history_links_a_commitment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='historyevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decline_reason', ''), ('declined_at', None)), models.Q(('declined_at__isnull', False), ('passed_at', None), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='a_historyevidence_is_made_public_or_declined_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='historyevidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('where', ''), _negated=True), _connector='OR'), name='evidence_says_where_it_can_be_read'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.CheckConstraint(condition=models.Q(('shown_at__isnull', True), ('shown_at__gte', models.F('show_from')), _connector='OR'), name='a_move_is_never_shown_before_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='namedinstitution',
-            constraint=models.UniqueConstraint(fields=('history', 'institution'), name='a_history_names_an_institution_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('named', 'number'), name='an_acknowledgement_has_a_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='an_acknowledgement_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelseat',
-            constraint=models.UniqueConstraint(fields=('case', 'member'), name='a_panelist_declares_once_for_each_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='plans_of_a_case_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_at__isnull', True), ('refused_at__isnull', True), _connector='OR'), name='a_plan_is_agreed_or_refused'),
-        ),
-        migrations.AddConstraint(
-            model_name='communityvote',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_at__isnull', True)), fields=('plan', 'about'), name='the_community_is_asked_one_thing_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedyitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='items_of_a_plan_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedyitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('currency', '')), models.Q(('amount__isnull', False), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='money_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedyitem',
-            constraint=models.CheckConstraint(condition=models.Q(('paid__isnull', True), ('amount__isnull', False), _connector='OR'), name='nothing_is_paid_that_was_not_promised'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedyitem',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_at__isnull', True), models.Q(('evidence', ''), _negated=True), _connector='OR'), name='what_is_delivered_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='remedyitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['done', 'partly']), _negated=True), ('delivered_at__isnull', False), _connector='OR'), name='only_what_was_delivered_is_found_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('how_bad__isnull', True), ('how_bad__range', (1, 5)), _connector='OR'), name='how_bad_it_is_goes_from_one_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', True), ('acknowledged_at__isnull', False), _connector='OR'), name='only_a_report_that_was_read_goes_before_the_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked__isnull', False), ('step', 'agreed')), models.Q(models.Q(('step', 'agreed'), _negated=True), ('asked__isnull', True)), _connector='OR'), name='only_an_agreement_names_what_was_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('released_at__isnull', True), ('is_public', True), _connector='OR'), name='only_what_its_person_calls_public_is_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.UniqueConstraint(condition=models.Q(('carried_at__isnull', True), ('dropped_at__isnull', True)), fields=('case',), name='a_panel_decides_one_thing_at_a_time_on_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_at__isnull', True), ('dropped_at__isnull', True), _connector='OR'), name='a_ruling_is_carried_or_dropped'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='a_ruling_gives_reasons'),
-        ),
-        migrations.AddConstraint(
-            model_name='rulingvoice',
-            constraint=models.UniqueConstraint(fields=('ruling', 'member'), name='a_panelist_speaks_once_to_each_ruling'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatword',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_seat_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('report', 'plan', 'about'), name='a_person_answers_once_for_each_plan'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('by__in', ['affected', 'representative'])), name='only_those_who_were_harmed_sign_off'),
-        ),
-        migrations.AddConstraint(
-            model_name='stewardtie',
-            constraint=models.UniqueConstraint(fields=('member', 'institution'), name='a_steward_declares_a_tie_once_for_each_institution'),
         ),
     ]
 
