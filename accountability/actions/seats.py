@@ -80,7 +80,7 @@ def seat_member(seat, member, *, ends_on, actor, at):
     require(rules.is_term(ends_on, at=at))
     for left in seat.terms.unended().select_related("membership", "seat__body"):
         _append_end(left, "", actor.acting_as(role="steward"), at)
-    membership = give_role(member, seat.body.role, actor=actor, at=at, seat=seat.name)
+    membership = give_role(member, seat.role, actor=actor, at=at, seat=seat.name)
     term = Term.objects.create(seat=seat, membership=membership, started_at=at, ends_on=ends_on)
     append_entry(
         "accountability.member_seated",

@@ -42,7 +42,7 @@ class Body(models.Model):
         Kind.GOVERNANCE: Membership.Role.SEAT_HOLDER,
         Kind.OVERSIGHT: Membership.Role.OVERSEER,
         Kind.REDRESS: Membership.Role.PANELIST,
-        Kind.ADVISORY: Membership.Role.SEAT_HOLDER,
+        Kind.ADVISORY: Membership.Role.ADVISER,
     }
 
     code = models.CharField(

@@ -77,6 +77,11 @@ class Seat(models.Model):
         return self.name
 
     @property
+    def role(self):
+        """What whoever holds it is entitled to. A roll call counts every seat holder, so a seat that advises is none."""
+        return self.body.role if self.is_voting else Membership.Role.ADVISER
+
+    @property
     def anchor(self):
         return f"seat-{self.number}"
 

@@ -107,8 +107,8 @@ def can_hold(member, seat, *, at):
         return no(_("This person’s account is closed."))
     if seat.kind == Seat.Kind.COMMUNITY and speaks_for_any(member, at=at):
         return no(_("This person speaks for an institution. A community seat is held by nobody who does."))
-    if member.memberships.filter(role=seat.body.role, institution=None, ended_at=None).exists():
-        role = Membership.Role(seat.body.role).label
+    if member.memberships.filter(role=seat.role, institution=None, ended_at=None).exists():
+        role = Membership.Role(seat.role).label
         return no(
             _("This person has this role already: %(role)s. End it first; nobody has it twice.")
             % {"role": role}

@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
             name='HistoricalMembership',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('steward', 'Steward'), ('moderator', 'Moderator'), ('seat_holder', 'Seat holder'), ('panelist', 'Redress panel'), ('overseer', 'Oversight body'), ('roll_keeper', 'Roll-keeper'), ('officer', 'Officer'), ('executive', 'Executive')], max_length=20)),
+                ('role', models.CharField(choices=[('steward', 'Steward'), ('moderator', 'Moderator'), ('seat_holder', 'Seat holder'), ('panelist', 'Redress panel'), ('overseer', 'Oversight body'), ('roll_keeper', 'Roll-keeper'), ('adviser', 'Adviser without a vote'), ('officer', 'Officer'), ('executive', 'Executive')], max_length=20)),
                 ('seat', models.CharField(blank=True, help_text='The public name of the seat, for seat holders.', max_length=120, verbose_name='seat')),
                 ('started_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
@@ -284,7 +284,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('steward', 'Steward'), ('moderator', 'Moderator'), ('seat_holder', 'Seat holder'), ('panelist', 'Redress panel'), ('overseer', 'Oversight body'), ('roll_keeper', 'Roll-keeper'), ('officer', 'Officer'), ('executive', 'Executive')], max_length=20)),
+                ('role', models.CharField(choices=[('steward', 'Steward'), ('moderator', 'Moderator'), ('seat_holder', 'Seat holder'), ('panelist', 'Redress panel'), ('overseer', 'Oversight body'), ('roll_keeper', 'Roll-keeper'), ('adviser', 'Adviser without a vote'), ('officer', 'Officer'), ('executive', 'Executive')], max_length=20)),
                 ('seat', models.CharField(blank=True, help_text='The public name of the seat, for seat holders.', max_length=120, verbose_name='seat')),
                 ('started_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),

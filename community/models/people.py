@@ -220,6 +220,7 @@ class Membership(models.Model):
         PANELIST = "panelist", _("Redress panel")
         OVERSEER = "overseer", _("Oversight body")
         ROLL_KEEPER = "roll_keeper", _("Roll-keeper")
+        ADVISER = "adviser", _("Adviser without a vote")
         OFFICER = "officer", _("Officer")
         EXECUTIVE = "executive", _("Executive")
 

@@ -172,7 +172,7 @@ def test_an_earlier_mandate_stays_readable_and_in_force_on_its_days(body, client
     ("kind", "role"),
     [
         ("governance", Membership.Role.SEAT_HOLDER),
-        ("advisory", Membership.Role.SEAT_HOLDER),
+        ("advisory", Membership.Role.ADVISER),
         ("oversight", Membership.Role.OVERSEER),
         ("redress", Membership.Role.PANELIST),
     ],
@@ -189,6 +189,13 @@ def test_a_roll_call_names_the_seat(seat):
     assert [each.seat for each in seat_holders(START)] == ["Tenants’ seat"]
     actions.end_term(term, reason="They moved away.", actor=setup_actor, at=LATER)
     assert not seat_holders(LATER).exists()
+
+
+def test_a_seat_that_advises_is_on_no_roll(body, seat):
+    make_term(seat)
+    advises = make_seat(body, "Youth seat", is_voting=False)
+    assert make_term(advises).membership.role == Membership.Role.ADVISER
+    assert [each.seat for each in seat_holders(START)] == ["Tenants’ seat"]
 
 
 def test_a_seat_has_a_name_of_its_own_among_the_seats_that_stand(body, seat):
