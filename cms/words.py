@@ -160,13 +160,23 @@ PAGES = {
             "who-answers",
             "Institutions",
             "Who holds or uses the community's data, and who answers for it.",
-            [("records", "institutions"), ("records", "late_decisions"), ("records", "open_notices")],
+            [
+                ("records", "institutions"),
+                ("records", "late_decisions"),
+                ("records", "open_notices"),
+                ("records", "bodies"),
+            ],
         ),
         "es": (
             "quien-responde",
             "Instituciones",
             "Quién guarda o usa los datos de la comunidad, y quién responde por ello.",
-            [("records", "institutions"), ("records", "late_decisions"), ("records", "open_notices")],
+            [
+                ("records", "institutions"),
+                ("records", "late_decisions"),
+                ("records", "open_notices"),
+                ("records", "bodies"),
+            ],
         ),
     },
     "data": {

@@ -290,6 +290,7 @@ def test_a_second_notice_on_the_same_within_a_year_is_counted(db):
 
 
 def test_seats_that_are_held_attended_and_paid_are_counted(db):
+    make.make_charter()
     institution = make.make_institution()
     body = make_body(institution=institution, rate=Decimal("50"), currency="USD")
     held, vacant = (make_seat(body, is_designated=True) for _each in range(2))
