@@ -5,9 +5,11 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
+from community.actions import end_role
 from redress_log import actions
 from redress_log.models import Reading, Report
 from tests import factories as make
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,12 @@ def walk_with(institution="nothing", oversight="nothing", until="publish"):
         shown_to_institution=institution,
         shown_to_oversight=oversight,
     )
+
+
+def former_officer(walk):
+    member = make.make_officer(walk.institution)
+    end_role(member.memberships.get(), actor=make.setup_actor, at=make.START)
+    return member
 
 
 def page(walk):
@@ -106,10 +114,20 @@ def test_nobody_else_opens_it(client, who, status):
     assert (WORDS in client.get(page(walk)).content.decode()) == (status == 302)
 
 
+def test_an_overseer_who_spoke_for_the_institution_reads_nothing():
+    walk = walk_with("nothing", "everything")
+    opening = {"why": "case", "at": walk.at}
+    tied = make.make_overseer(former_officer(walk))
+    assert "no part in this case" in refused(actions.open_confided, walk.case, actor=tied, **opening)
+    actions.open_confided(walk.case, actor=make.make_overseer(), **opening)
+
+
 def test_the_institution_reads_nothing_before_the_panel_took_the_case_on(client):
     walk = walk_with("words", until="bring")
     client.force_login(walk.officer)
     assert client.post(page(walk), {"why": "case"}).status_code == 404
+    opening = {"why": "case", "actor": walk.officer, "at": walk.at}
+    assert "no part in this case" in refused(actions.open_confided, walk.case, **opening)
     walk.accept()
     assert client.post(page(walk), {"why": "case"}).status_code == 302
 
@@ -137,3 +155,10 @@ def test_the_person_sees_who_opened_it(client):
     theirs = client.post(reverse("redress_log:mine"), {"code": walk.code}).content.decode()
     assert "the institution opened what was confided. To answer, judge or oversee the case" in theirs
     assert "the redress panel opened what was confided" in theirs
+
+
+def test_nothing_is_read_while_safety_is_checked_again(client):
+    walk = walk_with("words", until="accept")
+    assert reading(client, walk, walk.officer) == {WORDS}
+    actions.add_note(walk.report, "He was at my door.", actor=walk.person, at=walk.later())
+    assert reading(client, walk, walk.officer) == set()

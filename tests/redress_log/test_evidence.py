@@ -18,6 +18,7 @@ from proposals.looking import Found
 from redress_log import actions, tasks
 from redress_log.models import Evidence, Visitor
 from tests import factories as make
+from tests.refusals import refused
 from tests.tables import holders
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,22 @@ def test_only_what_its_person_calls_public_can_be():
     actions.open_report(report, why="first", actor=steward, at=START)
     with pytest.raises(Refused, match="stay private"):
         actions.release_file(piece, actor=steward, at=START)
+
+
+@pytest.mark.parametrize("shown", ["summary", "type_only"])
+def test_no_file_comes_out_of_a_case_that_is_not_public_in_words(shown):
+    walk = make.make_walk("accept" if shown == "summary" else "publish", shown_to_public=shown)
+    found = Found("txt", "text/plain", b"What she told.", 14)
+    piece = actions.add_file(
+        walk.report, found=found, about="", is_public=True, actor=walk.person, at=walk.later()
+    )
+    actions.open_report(walk.report, why="first", actor=walk.steward, at=walk.later())
+    release = {"actor": walk.steward, "at": walk.at}
+    assert "once the case is public in words" in refused(actions.release_file, piece, **release)
+    if shown == "summary":
+        walk.publish()
+        actions.open_report(walk.report, why="first", actor=walk.steward, at=walk.at)
+        actions.release_file(piece, actor=walk.steward, at=walk.at)
 
 
 def test_a_file_comes_out_with_the_batch_after_a_steward_looked_and_its_person_can_take_it_back(

@@ -6,14 +6,15 @@ from datetime import date
 import pytest
 
 from cms.live import find
-from community.models import clock_actor
+from community.models import Clock, clock_actor, community_calendar
 from portal.templatetags import hearth
 from record.queries import entries_about
 from record.sequencer import sequence
 from redress_log import actions, tasks
-from redress_log.models import LearnedQuarter, Report
-from redress_log.promised import FEWEST_CASES
-from redress_log.small_numbers import quarter_of
+from redress_log.learning import duties_in, outcomes_in
+from redress_log.models import Case, LearnedQuarter, Report, Ruling, Stage, Visitor
+from redress_log.promised import FEWEST_CASES, promised
+from redress_log.small_numbers import next_quarter, quarter_of
 from tests import factories
 from tests.decisions.pages import text, visit
 from tests.factories import DAY, START
@@ -186,3 +187,60 @@ def test_there_is_a_page_before_there_are_numbers(client):
     assert "Nothing here yet." in text(visit(client, "/en/redress/learning/", START))
     assert visit(client, "/en/redress/learning.json", START).json()["items"] == []
     assert visit(client, "/en/redress/learning.csv", START).status_code == 200
+
+
+def test_what_another_register_tells_is_no_harm_that_was_reported_here():
+    factories.make_charter()
+    institution = factories.make_institution()
+    for number in range(12):
+        Case.objects.create(
+            reference=f"RDR-2222-33{number:02d}",
+            institution=institution,
+            harm_kinds=["exposed"],
+            shows="summary",
+            stage=Stage.REPORTED,
+            shown_stage=Stage.REPORTED,
+            entered_at=START,
+            published_at=START,
+            register="ocr",
+            register_key=str(number),
+            register_note="A laptop was stolen.",
+            reported_on=START.date(),
+        )
+    assert learned().kinds["exposed"] is None
+
+
+def test_a_case_ends_in_one_quarter_however_it_goes_on():
+    institution, steward = factories.make_institution(), factories.make_steward()
+    walks = [factories.make_walk("close", institution=institution, steward=steward) for _each in range(11)]
+    for walk in walks:
+        walk.show()
+    ended = quarter_of(walks[0].case.shown_since.date())
+    later = next_quarter(next_quarter(ended))
+    for walk in walks:
+        walk.at = community_calendar().midnight(later) + DAY
+        actions.ask_to_reopen(walk.case, "It happened again.", actor=Visitor(), at=walk.at)
+        walk.rule(Ruling.Kind.KEEP_CLOSED)
+        actions.ask_to_reopen(walk.case, "And again.", actor=Visitor(), at=walk.later())
+        walk.rule(Ruling.Kind.REOPEN)
+        walk.show()
+    assert outcomes_in(ended)["confirmed"] == 11
+    assert outcomes_in(later)["confirmed"] is None
+
+
+@pytest.mark.parametrize(("shown", "of"), [("summary", 1), ("type_only", 0)])
+def test_what_nobody_may_see_by_its_days_is_not_among_what_was_due(shown, of):
+    walk = factories.make_walk("publish", shown_to_public=shown)
+    clock = Clock.objects.get(subject=walk.case.reference, kind="answer-case")
+    quarter = quarter_of(clock.calendar.local_date(clock.due_at))
+    at = clock.due_at + 100 * DAY
+    assert len(duties_in(quarter, "answer-case", at)) == of
+    if of:
+        actions.remove_case(walk.case, reason="safety", actor=factories.make_steward(), at=walk.later())
+        assert duties_in(quarter, "answer-case", at) == []
+
+
+def test_remedies_of_cases_without_words_are_told_nowhere():
+    walk = factories.make_walk("agree_plan", shown_to_public="type_only")
+    walk.show()
+    assert promised(walk.at + 60 * DAY) == []

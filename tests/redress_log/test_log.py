@@ -187,3 +187,11 @@ def test_the_institution_that_was_chosen_stays_chosen_and_its_name_runs_nothing(
     assert words.count(" selected>") >= 1
     assert "&lt;b&gt;Valley&lt;/b&gt;</option>" in words
     assert "<b>Valley" not in words
+
+
+def test_the_log_is_narrowed_to_how_cases_ended(client):
+    closed, open_case = make.make_walk("close"), make.make_walk("publish")
+    closed.show()
+    at = max(closed.at, open_case.at) + DAY
+    assert references(client, at, outcome="confirmed") == {closed.case.reference}
+    assert references(client, at, outcome="ignored") == set()

@@ -7,6 +7,7 @@ from community.rules import Refused
 from redress_log import actions
 from redress_log.models import Report, Shows, Stage, Visitor
 from tests import factories as make
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,23 @@ def test_a_steward_joins_on_the_desk_and_the_person_leaves_on_their_page(walk, c
         "followed up together with others"
         not in client.post(reverse("redress_log:mine"), key).content.decode()
     )
+
+
+def test_a_steward_joins_nothing_to_a_case_in_which_they_have_a_side(walk):
+    steward = make.make_steward()
+    own, _code = make.make_report_ready_for_panel(
+        walk.steward, actor=steward, institution=walk.institution, harm_kinds=["exposed"]
+    )
+    join(walk, own)
+    report, _theirs = another(walk)
+    assert refused(actions.join_case, report, walk.case, actor=steward, at=walk.later())
+    join(walk, report)
+
+
+def test_whoever_goes_on_alone_is_asked_anew_whether_they_want_talks(walk):
+    report, theirs = another(walk)
+    join(walk, report)
+    actions.agree_to_talks(report, actor=theirs, at=walk.later())
+    assert Report.objects.get(pk=report.pk).talks_agreed_at is not None
+    actions.go_alone(report, actor=theirs, at=walk.later())
+    assert Report.objects.get(pk=report.pk).talks_agreed_at is None
