@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='community.charterrule')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('paused_at__isnull', True), models.Q(('pause_kind', ''), _negated=True), _connector='OR'), name='a_pause_says_what_it_waits_for'), models.CheckConstraint(condition=models.Q(('extension_refused_at__isnull', True), ('extended_at__isnull', False), _connector='OR'), name='only_an_extension_is_refused'), models.CheckConstraint(condition=models.Q(('extended_at__isnull', True), models.Q(models.Q(('extension_reason', ''), _negated=True), models.Q(('extension_clause', ''), _negated=True)), _connector='OR'), name='an_extension_has_a_reason_and_a_clause'), models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at'))), name='a_clock_is_due_after_it_starts')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('started_at'))), name='a_clock_is_due_after_it_starts'), models.CheckConstraint(condition=models.Q(('extended_at__isnull', True), models.Q(models.Q(('extension_reason', ''), _negated=True), models.Q(('extension_clause', ''), _negated=True)), _connector='OR'), name='an_extension_has_a_reason_and_a_clause'), models.CheckConstraint(condition=models.Q(('extension_refused_at__isnull', True), ('extended_at__isnull', False), _connector='OR'), name='only_an_extension_is_refused'), models.CheckConstraint(condition=models.Q(('paused_at__isnull', True), models.Q(('pause_kind', ''), _negated=True), _connector='OR'), name='a_pause_says_what_it_waits_for')],
             },
         ),
         migrations.CreateModel(
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ('pause', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='community.clockpause')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['pause', 'extension']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='only_a_pause_and_an_extension_have_their_words_elsewhere'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extension'), _negated=True), ('moved_at__lt', models.F('old_due_at')), _connector='OR'), name='an_extension_is_made_before_the_clock_is_late'), models.UniqueConstraint(fields=('clock', 'kind', 'about_on'), name='a_day_moves_a_clock_once')],
+                'constraints': [models.UniqueConstraint(fields=('clock', 'kind', 'about_on'), name='a_day_moves_a_clock_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'extension'), _negated=True), ('moved_at__lt', models.F('old_due_at')), _connector='OR'), name='an_extension_is_made_before_the_clock_is_late'), models.CheckConstraint(condition=models.Q(('kind__in', ['pause', 'extension']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='only_a_pause_and_an_extension_have_their_words_elsewhere')],
                 'ordering': ['moved_at', 'pk'],
             },
         ),
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ('merged_into', models.ForeignKey(blank=True, help_text='The organisation that this one turned out to be.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='community.institution')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='an_institution_is_not_merged_into_itself'), models.CheckConstraint(condition=models.Q(('is_registered', False), ('merged_into__isnull', True), _connector='OR'), name='an_institution_that_joined_is_not_merged_away')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_registered', False), ('merged_into__isnull', True), _connector='OR'), name='an_institution_that_joined_is_not_merged_away'), models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='an_institution_is_not_merged_into_itself')],
                 'verbose_name': 'institution',
                 'verbose_name_plural': 'institutions',
                 'ordering': ['name'],
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('institution__isnull', True)), fields=('member', 'role'), name='a_member_holds_a_community_role_once'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('institution__isnull', False)), fields=('member', 'institution', 'role'), name='a_member_holds_a_role_for_an_institution_once'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'seat_holder'), _negated=True), models.Q(('seat', ''), _negated=True), _connector='OR'), name='a_seat_holder_has_a_named_seat'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='a_membership_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('role__in', ['officer', 'executive'])), models.Q(models.Q(('role__in', ['officer', 'executive']), _negated=True), ('institution__isnull', True)), _connector='OR'), name='officers_and_executives_belong_to_an_institution')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('institution__isnull', False), ('role__in', ['officer', 'executive'])), models.Q(models.Q(('role__in', ['officer', 'executive']), _negated=True), ('institution__isnull', True)), _connector='OR'), name='officers_and_executives_belong_to_an_institution'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='a_membership_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'seat_holder'), _negated=True), models.Q(('seat', ''), _negated=True), _connector='OR'), name='a_seat_holder_has_a_named_seat'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('institution__isnull', False)), fields=('member', 'institution', 'role'), name='a_member_holds_a_role_for_an_institution_once'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('institution__isnull', True)), fields=('member', 'role'), name='a_member_holds_a_community_role_once')],
             },
         ),
         migrations.CreateModel(

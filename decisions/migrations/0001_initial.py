@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='decisions.commitment')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('change_note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('change_note', ''), _negated=True)), _connector='OR'), name='changed_words_of_a_commitment_say_why'), models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('due_on', None)), models.Q(('due_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='a_commitment_is_due_at_the_end_of_its_day'), models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_commitment_says_what_is_done'), models.UniqueConstraint(fields=('commitment', 'number'), name='a_commitment_has_a_version_once')],
+                'constraints': [models.UniqueConstraint(fields=('commitment', 'number'), name='a_commitment_has_a_version_once'), models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='a_commitment_says_what_is_done'), models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('due_on', None)), models.Q(('due_at__isnull', False), ('due_on__isnull', False)), _connector='OR'), name='a_commitment_is_due_at_the_end_of_its_day'), models.CheckConstraint(condition=models.Q(models.Q(('change_note', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('change_note', ''), _negated=True)), _connector='OR'), name='changed_words_of_a_commitment_say_why')],
                 'ordering': ['number'],
             },
         ),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='decisions.commitmentversion')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seat', ''), ('voice', 'oversight')), models.Q(('voice', 'community'), models.Q(('seat', ''), _negated=True)), _connector='OR'), name='the_community_rates_by_a_seat'), models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='a_rating_is_shown')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('evidence', ''), _negated=True), name='a_rating_is_shown'), models.CheckConstraint(condition=models.Q(models.Q(('seat', ''), ('voice', 'oversight')), models.Q(('voice', 'community'), models.Q(('seat', ''), _negated=True)), _connector='OR'), name='the_community_rates_by_a_seat')],
                 'verbose_name': 'rating of a commitment',
                 'verbose_name_plural': 'ratings of commitments',
                 'ordering': ['rated_at', 'pk'],
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='proposals.proposal')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'approved', 'approved_conditions', 'refused', 'not_to_act'])), name='a_decision_has_a_known_outcome'), models.CheckConstraint(condition=models.Q(('poll__isnull', False), ('followed_vote__in', ['', 'no_vote']), _connector='OR'), name='a_decision_without_a_poll_followed_no_vote'), models.CheckConstraint(condition=models.Q(('decided_at', None), ('decided_at__gte', models.F('opened_at')), _connector='OR'), name='a_decision_is_made_after_it_was_opened'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('explain_clock', None), ('followed_vote', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('followed_vote', ''), _negated=True), ('decided_at__isnull', False), ('explain_clock__isnull', False)), _connector='OR'), name='a_decision_made_has_an_outcome_a_moment_and_a_clock')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('explain_clock', None), ('followed_vote', ''), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), models.Q(('followed_vote', ''), _negated=True), ('decided_at__isnull', False), ('explain_clock__isnull', False)), _connector='OR'), name='a_decision_made_has_an_outcome_a_moment_and_a_clock'), models.CheckConstraint(condition=models.Q(('decided_at', None), ('decided_at__gte', models.F('opened_at')), _connector='OR'), name='a_decision_is_made_after_it_was_opened'), models.CheckConstraint(condition=models.Q(('poll__isnull', False), ('followed_vote__in', ['', 'no_vote']), _connector='OR'), name='a_decision_without_a_poll_followed_no_vote'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'approved', 'approved_conditions', 'refused', 'not_to_act'])), name='a_decision_has_a_known_outcome')],
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
                 'ordering': ['-opened_at', '-reference'],
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='decisions.decision')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('decision', 'about', 'challenger'), name='somebody_challenges_a_decision_once'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_challenge_of_a_decision_is_answered_with_words')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('upheld__isnull', True)), models.Q(('answered_at__isnull', False), ('upheld__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='a_challenge_of_a_decision_is_answered_with_words'), models.UniqueConstraint(fields=('decision', 'about', 'challenger'), name='somebody_challenges_a_decision_once')],
                 'verbose_name': 'challenge of a decision',
                 'verbose_name_plural': 'challenges of decisions',
                 'ordering': ['made_at', 'pk'],
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='decisions.decision')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('change_note', ''), ('kind', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('kind', ''), _negated=True), models.Q(('change_note', ''), _negated=True)), _connector='OR'), name='every_version_but_the_first_says_what_changed'), models.UniqueConstraint(fields=('decision', 'number'), name='a_decision_has_a_version_once')],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'number'), name='a_decision_has_a_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('change_note', ''), ('kind', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('kind', ''), _negated=True), models.Q(('change_note', ''), _negated=True)), _connector='OR'), name='every_version_but_the_first_says_what_changed')],
                 'ordering': ['number'],
             },
         ),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='decisions.decisionversion')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='a_check_of_an_explanation_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('clock', None), ('is_complete', True), ('missing', []), ('missing_points', [])), models.Q(('clock__isnull', False), ('is_complete', False), models.Q(models.Q(('missing', []), _negated=True), models.Q(('missing_points', []), _negated=True), _connector='OR')), _connector='OR'), name='a_complete_explanation_misses_nothing_and_the_rest_is_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('clock', None), ('is_complete', True), ('missing', []), ('missing_points', [])), models.Q(('clock__isnull', False), ('is_complete', False), models.Q(models.Q(('missing', []), _negated=True), models.Q(('missing_points', []), _negated=True), _connector='OR')), _connector='OR'), name='a_complete_explanation_misses_nothing_and_the_rest_is_due'), models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='a_check_of_an_explanation_has_words')],
                 'verbose_name': 'check of an explanation',
                 'verbose_name_plural': 'checks of explanations',
                 'ordering': ['checked_at', 'pk'],
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_dissent_has_words'), models.UniqueConstraint(fields=('decision', 'about', 'seat'), name='a_seat_dissents_from_a_decision_once')],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'about', 'seat'), name='a_seat_dissents_from_a_decision_once'), models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_dissent_has_words')],
                 'verbose_name': 'dissent',
                 'verbose_name_plural': 'dissents',
                 'ordering': ['said_at', 'pk'],
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dossiers', to='decisions.decision')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('made_at__isnull', True), models.Q(('as_of__isnull', False), models.Q(('pdf', b''), _negated=True), models.Q(('archive', b''), _negated=True)), _connector='OR'), name='a_dossier_that_was_made_says_as_of_when'), models.UniqueConstraint(fields=('decision', 'language'), name='a_decision_has_a_dossier_once_a_language')],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'language'), name='a_decision_has_a_dossier_once_a_language'), models.CheckConstraint(condition=models.Q(('made_at__isnull', True), models.Q(('as_of__isnull', False), models.Q(('pdf', b''), _negated=True), models.Q(('archive', b''), _negated=True)), _connector='OR'), name='a_dossier_that_was_made_says_as_of_when')],
             },
         ),
         migrations.CreateModel(
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='explanation_requests', to='decisions.decision')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_request_to_explain_has_words'), models.CheckConstraint(condition=models.Q(('answer', None), ('clock__isnull', False), _connector='OR'), name='only_what_is_due_is_answered'), models.CheckConstraint(condition=models.Q(models.Q(('asked_by', 'overseer'), _negated=True), ('clock__isnull', False), _connector='OR'), name='what_the_oversight_body_asks_is_due_at_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('asked_by', 'overseer'), _negated=True), ('clock__isnull', False), _connector='OR'), name='what_the_oversight_body_asks_is_due_at_once'), models.CheckConstraint(condition=models.Q(('answer', None), ('clock__isnull', False), _connector='OR'), name='only_what_is_due_is_answered'), models.CheckConstraint(condition=models.Q(('body', ''), _negated=True), name='a_request_to_explain_has_words')],
                 'verbose_name': 'request for more explanation',
                 'verbose_name_plural': 'requests for more explanation',
                 'ordering': ['asked_at', 'pk'],
@@ -674,7 +674,7 @@ class Migration(migrations.Migration):
                 ('reporter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('proposal', None)), ('passed_on_at__isnull', False), _connector='OR'), name='only_what_was_passed_on_is_answered'), models.CheckConstraint(condition=models.Q(models.Q(('clock', None), ('decline_reason', ''), ('declined_at', None), ('passed_on_at', None)), models.Q(('clock__isnull', False), ('decline_reason', ''), ('declined_at', None), ('passed_on_at__isnull', False)), models.Q(('clock', None), ('declined_at__isnull', False), ('passed_on_at', None), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='a_missing_use_is_passed_on_with_a_date_or_declined_with_a_reason')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('clock', None), ('decline_reason', ''), ('declined_at', None), ('passed_on_at', None)), models.Q(('clock__isnull', False), ('decline_reason', ''), ('declined_at', None), ('passed_on_at__isnull', False)), models.Q(('clock', None), ('declined_at__isnull', False), ('passed_on_at', None), models.Q(('decline_reason', ''), _negated=True)), _connector='OR'), name='a_missing_use_is_passed_on_with_a_date_or_declined_with_a_reason'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('proposal', None)), ('passed_on_at__isnull', False), _connector='OR'), name='only_what_was_passed_on_is_answered')],
                 'verbose_name': 'use that is missing here',
                 'verbose_name_plural': 'uses that are missing here',
                 'ordering': ['-reported_at', '-pk'],
@@ -721,7 +721,7 @@ class Migration(migrations.Migration):
                 ('promise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='decisions.commitmentversion')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('promise', 'step'), name='a_letter_about_a_promise_is_sent_once'), models.UniqueConstraint(condition=models.Q(('step', 'told')), fields=('clock',), name='that_a_date_was_missed_is_told_once'), models.UniqueConstraint(fields=('clock', 'due_at', 'step'), name='a_letter_about_a_date_is_sent_once'), models.CheckConstraint(condition=models.Q(models.Q(('clock__isnull', False), ('promise', None)), models.Q(('clock', None), ('promise__isnull', False)), _connector='OR'), name='a_letter_is_about_one_date')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('clock__isnull', False), ('promise', None)), models.Q(('clock', None), ('promise__isnull', False)), _connector='OR'), name='a_letter_is_about_one_date'), models.UniqueConstraint(fields=('clock', 'due_at', 'step'), name='a_letter_about_a_date_is_sent_once'), models.UniqueConstraint(condition=models.Q(('step', 'told')), fields=('clock',), name='that_a_date_was_missed_is_told_once'), models.UniqueConstraint(fields=('promise', 'step'), name='a_letter_about_a_promise_is_sent_once')],
             },
         ),
         migrations.CreateModel(
@@ -735,7 +735,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pdfs', to='decisions.decisionversion')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('made_at__isnull', True), models.Q(('content', b''), _negated=True), _connector='OR'), name='a_printed_version_has_pages'), models.UniqueConstraint(fields=('version', 'language'), name='a_version_is_printed_once_a_language')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'language'), name='a_version_is_printed_once_a_language'), models.CheckConstraint(condition=models.Q(('made_at__isnull', True), models.Q(('content', b''), _negated=True), _connector='OR'), name='a_printed_version_has_pages')],
             },
         ),
         migrations.CreateModel(
@@ -789,7 +789,7 @@ class Migration(migrations.Migration):
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='proposals.proposal')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('opt_outs', 'applied'), ('opt_outs_reason', '')), models.Q(models.Q(('opt_outs', 'applied'), _negated=True), models.Q(('opt_outs_reason', ''), _negated=True)), _connector='OR'), name='who_passes_over_a_no_says_why'), models.CheckConstraint(condition=models.Q(('month__day', 1), models.Q(('dataset', ''), _negated=True)), name='a_release_is_told_by_the_month'), models.UniqueConstraint(fields=('proposal', 'dataset', 'month'), name='a_dataset_is_released_once_a_month')],
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'dataset', 'month'), name='a_dataset_is_released_once_a_month'), models.CheckConstraint(condition=models.Q(('month__day', 1), models.Q(('dataset', ''), _negated=True)), name='a_release_is_told_by_the_month'), models.CheckConstraint(condition=models.Q(models.Q(('opt_outs', 'applied'), ('opt_outs_reason', '')), models.Q(models.Q(('opt_outs', 'applied'), _negated=True), models.Q(('opt_outs_reason', ''), _negated=True)), _connector='OR'), name='who_passes_over_a_no_says_why')],
                 'verbose_name': 'release of data',
                 'verbose_name_plural': 'releases of data',
                 'ordering': ['-month', 'dataset'],

@@ -36,9 +36,11 @@ def run(mailoutbox, django_capture_on_commit_callbacks):
             django_capture_on_commit_callbacks(execute=True),
         ):
             call_command("run_due", verbosity=0)
-        assert {letter.subject for letter in mailoutbox} <= SUBJECTS
+        # What is late for a week raises a notice, of which its own letters tell.
+        letters = [letter for letter in mailoutbox if "/notices/" not in letter.body]
+        assert {letter.subject for letter in letters} <= SUBJECTS
         bodies = defaultdict(str)
-        for letter in mailoutbox:
+        for letter in letters:
             bodies[letter.to[0]] += letter.body
         # However many dates there are, they are in one letter.
         assert max((words.count("/decisions/desk/") for words in bodies.values()), default=0) <= 1

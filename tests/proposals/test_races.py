@@ -237,9 +237,11 @@ def test_what_deadlines_set_off_is_set_off_once_however_often_they_are_run(capsy
     assert tasks.due(ALL_OVER) == []
     assert what_is_left() == after
     call_command("run_due", at=ALL_OVER.isoformat())
+    # What is late raises notices, with clocks of their own.
+    with_notices = what_is_left()
     call_command("run_due", at=ALL_OVER.isoformat())
     assert capsys.readouterr().out.splitlines()[-1] == "Nothing is due."
-    assert what_is_left() == after
+    assert what_is_left() == with_notices
 
 
 def test_a_run_of_all_deadlines_within_another_does_nothing_more():
