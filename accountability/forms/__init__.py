@@ -29,6 +29,13 @@ from accountability.forms.plans import (
     ReasonForm,
     ReissueForm,
 )
+from accountability.forms.scorecards import (
+    NO_QUARTER,
+    CommentForm,
+    CompareForm,
+    NumberAnswerForm,
+    NumberReportForm,
+)
 from accountability.forms.seats import (
     BodyFilterForm,
     ConflictForm,
@@ -40,6 +47,7 @@ from accountability.forms.seats import (
 from accountability.forms.tags import ReferenceField, TagForm, UntagForm
 
 __all__ = [
+    "NO_QUARTER",
     "AdoptGoalForm",
     "AdvanceForm",
     "BoardForm",
@@ -47,7 +55,9 @@ __all__ = [
     "ChangeGoalForm",
     "CheckFixForm",
     "ClaimForm",
+    "CommentForm",
     "CommitmentForm",
+    "CompareForm",
     "ConflictForm",
     "FixForm",
     "FoundBodyForm",
@@ -57,7 +67,9 @@ __all__ = [
     "MetricForm",
     "MotionForm",
     "NoticeFilterForm",
+    "NumberAnswerForm",
     "NumberForm",
+    "NumberReportForm",
     "OpenPlanForm",
     "PlanFilterForm",
     "PracticeForm",

@@ -1,7 +1,9 @@
 """Every indicator of an institution's accountability: a formula in code, in words, and the records behind its number."""
 
 from accountability.indicators import compliance, consequences, governance, redress, seats, transparency
-from accountability.indicators.kinds import FEWEST_FOR_PER_CENT, Indicator, Line, Period, Result
+from accountability.indicators.facts import Facts
+from accountability.indicators.kinds import Indicator
+from accountability.numbers import FEWEST_FOR_PER_CENT, Line, Period, Result
 
 INDICATORS = {
     indicator.code: indicator
@@ -9,4 +11,4 @@ INDICATORS = {
     for indicator in part.INDICATORS
 }
 
-__all__ = ["FEWEST_FOR_PER_CENT", "INDICATORS", "Indicator", "Line", "Period", "Result"]
+__all__ = ["FEWEST_FOR_PER_CENT", "INDICATORS", "Facts", "Indicator", "Line", "Period", "Result"]

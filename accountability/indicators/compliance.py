@@ -5,19 +5,16 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
-from accountability.indicators.kinds import Indicator, Line
+from accountability.indicators.kinds import Indicator
+from accountability.numbers import Line
 from decisions.models import Commitment
 from decisions.progress import Code, Progress
-from decisions.queries import readable_commitments
 
 
-def _of(institution, at):
-    return readable_commitments().filter(institution=institution, made_at__lte=at).order_by("made_at", "pk")
-
-
-def _updates(institution, period, at):
+def _updates(facts):
     """Each day in the period by which a commitment had to be heard of, as long as it was under way."""
-    for commitment in _of(institution, at):
+    period, at = facts.period, facts.at
+    for commitment in facts.commitments:
         length = timedelta(days=commitment.rule.value)
         ends = min([at, *_ended(commitment, at)])
         heard = [update.said_at for update in commitment.updates.all() if update.said_at <= ends]
@@ -44,21 +41,23 @@ def _ended(commitment, at):
         yield max(voices.values())
 
 
-def _past_date(institution, period, at, kind):
-    for commitment in _of(institution, at).filter(kind=kind):
-        words = commitment.words(at)
-        if words.due_at is not None and words.due_at <= at and period.begins <= words.due_at < period.ends:
+def _past_date(facts, kind):
+    begins, ends = facts.period.begins, facts.period.ends
+    for commitment in facts.commitments:
+        words = commitment.words(facts.at)
+        due_at = words.due_at
+        if commitment.kind == kind and due_at is not None and due_at <= facts.at and begins <= due_at < ends:
             yield commitment, words
 
 
-def _kept(institution, period, at):
-    for commitment, _words in _past_date(institution, period, at, Commitment.Kind.COMMITMENT):
-        status = commitment.status(at)
+def _kept(facts):
+    for commitment, _words in _past_date(facts, Commitment.Kind.COMMITMENT):
+        status = commitment.status(facts.at)
         yield Line(commitment.reference, status.code == Code.KEPT, status.label)
 
 
-def _evidenced(institution, period, at):
-    for commitment, words in _past_date(institution, period, at, Commitment.Kind.CONDITION):
+def _evidenced(facts):
+    for commitment, words in _past_date(facts, Commitment.Kind.CONDITION):
         said = [update for update in commitment.updates.all() if update.said_at < words.due_at]
         is_shown = bool(said) and said[-1].progress == Progress.DONE
         yield Line(commitment.reference, is_shown, clocks.ON_TIME if is_shown else clocks.NOT_YET)

@@ -23,6 +23,14 @@ from accountability.models.plans import (
     PlanStep,
 )
 from accountability.models.practices import PlanCommitment, Practice
+from accountability.models.scorecards import (
+    NumberReport,
+    PrintedScorecard,
+    Scorecard,
+    ScorecardComment,
+    ScorecardNumber,
+    Verdict,
+)
 from accountability.models.seats import Seat, SeatConflict, Term
 from accountability.models.tags import FrameworkTag
 
@@ -49,6 +57,7 @@ __all__ = [
     "Notice",
     "NoticeRecord",
     "NoticeWord",
+    "NumberReport",
     "Plan",
     "PlanCommitment",
     "PlanGoal",
@@ -56,12 +65,17 @@ __all__ = [
     "PlanStep",
     "Power",
     "Practice",
+    "PrintedScorecard",
     "Referral",
     "Respondent",
+    "Scorecard",
+    "ScorecardComment",
+    "ScorecardNumber",
     "Seat",
     "SeatConflict",
     "Shortfall",
     "SignedStep",
     "Term",
+    "Verdict",
     "Voters",
 ]

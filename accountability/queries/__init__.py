@@ -22,37 +22,24 @@ from accountability.queries.plans import (
     whole,
     with_plans,
 )
-from accountability.queries.seats import (
-    Count,
-    attendance,
-    chaired_by_community,
-    community_items_voted,
-    paid_as_published,
-    seat_days,
-    vacant_days,
-)
+from accountability.queries.seats import seat_days, vacant_days
 from accountability.queries.tags import silent_institutions, tagged_counts, tags_of
 
 __all__ = [
     "Cell",
-    "Count",
     "Cycles",
     "Kept",
     "Standing",
     "adopters",
-    "attendance",
     "body_data",
     "cells",
-    "chaired_by_community",
     "commitments_of",
-    "community_items_voted",
     "cycles",
     "joined",
     "kept_metrics",
     "meetings_of",
     "news",
     "number",
-    "paid_as_published",
     "plain",
     "plan_standing",
     "readable_bodies",
