@@ -66,9 +66,21 @@ class Card:
 
     institution: object
     period: Period
-    numbers: dict
     scorecard: Scorecard | None = None
-    comments: dict = field(default_factory=dict)
+    counted: dict = field(default_factory=dict)
+
+    @cached_property
+    def numbers(self):
+        """By the code of their indicator, without the records behind them."""
+        if self.scorecard is None:
+            return self.counted
+        found = self.scorecard.numbers.defer("lines")
+        return {number.code: number for number in found if number.code in INDICATORS}
+
+    @cached_property
+    def comments(self):
+        """What the institution says, by the code of the indicator, or by no code of all of it."""
+        return {each.code: each for each in self.scorecard.comments.all()} if self.scorecard else {}
 
     @cached_property
     def told(self):
@@ -111,16 +123,12 @@ def read(institution, period, at, *, version=None):
     if version is not None:
         return None
     facts = Facts(institution, period, at)
-    return Card(institution, period, {code: each.of(facts) for code, each in INDICATORS.items()})
+    return Card(institution, period, counted={code: each.of(facts) for code, each in INDICATORS.items()})
 
 
 def drawn(scorecard):
     """A scorecard's numbers, without the records behind them."""
-    numbers = {
-        number.code: number for number in scorecard.numbers.defer("lines") if number.code in INDICATORS
-    }
-    comments = {each.code: each for each in scorecard.comments.all()}
-    return Card(scorecard.institution, scorecard.period, numbers, scorecard, comments)
+    return Card(scorecard.institution, scorecard.period, scorecard=scorecard)
 
 
 def one(institution, code, period, at):

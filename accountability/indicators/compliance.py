@@ -13,54 +13,47 @@ from decisions.progress import Code, Progress
 
 def _updates(facts):
     """Each day in the period by which a commitment had to be heard of, as long as it was under way."""
-    period, at = facts.period, facts.at
-    for commitment in facts.commitments:
-        length = timedelta(days=commitment.rule.value)
-        ends = min([at, *_ended(commitment, at)])
-        heard = [update.said_at for update in commitment.updates.all() if update.said_at <= ends]
-        since = commitment.made_at
+    period = facts.period
+    for row in facts.promised:
+        length = timedelta(days=row.days)
+        ends = min([facts.at, *_ended(row.withdrawn_at, facts.rated.get(row.pk, ()))])
+        heard = [said_at for said_at in facts.heard.get(row.pk, ()) if said_at <= ends]
+        since = row.made_at
         for said_at in [*heard, None]:
             while (said_at is None or since + length < said_at) and since + length <= ends:
                 since += length
                 if period.begins <= since < period.ends:
-                    yield Line(commitment.reference, False, clocks.NOT_YET)
+                    yield Line(row.reference, False, clocks.NOT_YET)
             if said_at is not None:
                 if period.begins <= since + length < period.ends:
-                    yield Line(commitment.reference, True, clocks.ON_TIME)
+                    yield Line(row.reference, True, clocks.ON_TIME)
                 since = said_at
 
 
-def _ended(commitment, at):
+def _ended(withdrawn_at, ratings):
     """The moments after which nothing was waited for: it was withdrawn, or both voices had rated it."""
-    if commitment.withdrawn_at is not None:
-        yield commitment.withdrawn_at
+    if withdrawn_at is not None:
+        yield withdrawn_at
     voices = {}
-    for rating in commitment.ratings.all():
-        voices.setdefault(rating.voice, rating.rated_at)
+    for voice, rated_at in ratings:
+        voices.setdefault(voice, rated_at)
     if len(voices) == 2:
         yield max(voices.values())
 
 
-def _past_date(facts, kind):
-    begins, ends = facts.period.begins, facts.period.ends
-    for commitment in facts.commitments:
-        words = commitment.words(facts.at)
-        due_at = words.due_at
-        if commitment.kind == kind and due_at is not None and due_at <= facts.at and begins <= due_at < ends:
-            yield commitment, words
-
-
 def _kept(facts):
-    for commitment, _words in _past_date(facts, Commitment.Kind.COMMITMENT):
-        status = commitment.status(facts.at)
-        yield Line(commitment.reference, status.code == Code.KEPT, status.label)
+    for commitment, _words in facts.past_date:
+        if commitment.kind == Commitment.Kind.COMMITMENT:
+            status = commitment.status(facts.at)
+            yield Line(commitment.reference, status.code == Code.KEPT, status.label)
 
 
 def _evidenced(facts):
-    for commitment, words in _past_date(facts, Commitment.Kind.CONDITION):
-        said = [update for update in commitment.updates.all() if update.said_at < words.due_at]
-        is_shown = bool(said) and said[-1].progress == Progress.DONE
-        yield Line(commitment.reference, is_shown, clocks.ON_TIME if is_shown else clocks.NOT_YET)
+    for commitment, words in facts.past_date:
+        if commitment.kind == Commitment.Kind.CONDITION:
+            said = [update for update in commitment.updates.all() if update.said_at < words.due_at]
+            is_shown = bool(said) and said[-1].progress == Progress.DONE
+            yield Line(commitment.reference, is_shown, clocks.ON_TIME if is_shown else clocks.NOT_YET)
 
 
 INDICATORS = (

@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accountability.models import Attendance, Consequence, Meeting, Notice, Seat
 from accountability.numbers import Period
 from accountability.queries import kept_metrics
 from ballots.models import Poll
 from community.models import Clock, Institution, community_calendar
-from decisions.models import CompletenessCheck, Decision
-from decisions.queries import readable_commitments
+from decisions.models import (
+    Commitment,
+    CommitmentRating,
+    CommitmentUpdate,
+    CommitmentVersion,
+    CompletenessCheck,
+    Decision,
+)
 from redress_log.models import Case, RemedyItem
 
 
@@ -55,7 +61,7 @@ class Facts:
         found = Decision.objects.filter(
             institution=self.institution, decided_at__lte=self.at, **self.period.moments("decided_at")
         )
-        return list(found.select_related("poll", "proposal").order_by("decided_at", "pk"))
+        return list(found.select_related("poll").order_by("decided_at", "pk"))
 
     @cached_property
     def polls(self):
@@ -80,10 +86,50 @@ class Facts:
         """The promised metrics as they stood when the period ended, or stand now."""
         return kept_metrics(self.ends, institution=self.institution)
 
+    @property
+    def _commitments(self):
+        """Its commitments that were not withdrawn before the period."""
+        return Commitment.objects.filter(
+            Q(withdrawn_at=None) | Q(withdrawn_at__gte=self.period.begins),
+            institution=self.institution,
+            made_at__lt=self.period.ends,
+            made_at__lte=self.at,
+        ).order_by("made_at", "pk")
+
     @cached_property
-    def commitments(self):
-        found = readable_commitments().filter(institution=self.institution, made_at__lte=self.at)
-        return list(found.order_by("made_at", "pk"))
+    def promised(self):
+        """The same in short: rows with the days within which each is to be heard of."""
+        return list(
+            self._commitments.annotate(days=F("rule__value")).values_list(
+                *("pk", "reference", "made_at", "withdrawn_at", "days"), named=True
+            )
+        )
+
+    @cached_property
+    def heard(self):
+        """When the institution said how far it is, oldest first: ``{commitment: [moment, …]}``."""
+        said = CommitmentUpdate.objects.filter(commitment__in=self._commitments, said_at__lte=self.at)
+        return _grouped(said.order_by("said_at", "pk").values_list("commitment", "said_at"))
+
+    @cached_property
+    def rated(self):
+        """Which voice rated each when, oldest first: ``{commitment: [(voice, moment), …]}``."""
+        rated = CommitmentRating.objects.filter(commitment__in=self._commitments, rated_at__lte=self.at)
+        rows = rated.order_by("rated_at", "pk").values_list("commitment", "voice", "rated_at")
+        return _grouped((commitment, (voice, moment)) for commitment, voice, moment in rows)
+
+    @cached_property
+    def past_date(self):
+        """The commitments and conditions of which the day lay in the period by now, each with the words that held."""
+        due = CommitmentVersion.objects.filter(due_at__lte=self.at, **self.period.moments("due_at"))
+        found = self._commitments.filter(pk__in=due.values("commitment"))
+        rows = []
+        for commitment in found.select_related("rule").prefetch_related("versions", "updates", "ratings"):
+            commitment.institution = self.institution
+            words = commitment.words(self.at)
+            if words.due_at is not None and self.period.begins <= words.due_at < self.period.ends:
+                rows.append((commitment, words))
+        return rows
 
     @cached_property
     def cases(self):
@@ -92,7 +138,11 @@ class Facts:
         found = Case.objects.published(self.at).filter(
             came | moved, institution=self.institution, register=""
         )
-        return list(found.order_by("reference"))
+        return list(
+            found.order_by("reference").only(
+                *("reference", "shows", "published_at", "shown_since", "shown_stage", "shown_outcome")
+            )
+        )
 
     def cases_by(self, field):
         """Those of which this moment lies in the period, by it."""
@@ -176,3 +226,10 @@ class Facts:
     @property
     def today(self):
         return community_calendar().local_date(self.at)
+
+
+def _grouped(pairs):
+    found = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found

@@ -10,6 +10,8 @@ from redress_log.models import Case, Move, NamedInstitution, Outcome, Plan, Repo
 PUT_RIGHT = (Outcome.CONFIRMED, Outcome.COMMUNITY_CONFIRMED)
 # What is no judgement on whether the institution put it right.
 LEFT_OUT = (Outcome.NO_FAULT, Outcome.WITHDRAWN)
+# Their labels, which wait for the language of whoever reads them.
+_OUTCOMES, _STAGES = dict(Outcome.choices), dict(Stage.choices)
 
 
 def _acknowledged(facts):
@@ -42,7 +44,7 @@ def _closed(facts):
 def _put_right(facts):
     for case in _closed(facts):
         if case.shown_outcome not in LEFT_OUT:
-            yield Line(case.reference, case.shown_outcome in PUT_RIGHT, case.get_shown_outcome_display())
+            yield Line(case.reference, case.shown_outcome in PUT_RIGHT, _OUTCOMES[case.shown_outcome])
 
 
 def _item(item):
@@ -70,7 +72,7 @@ def _days(facts):
     for case in _closed(facts):
         if case.shows == "summary":
             days = local_days(facts.institution.calendar, case.published_at, case.shown_since)
-            yield Line(case.reference, True, case.get_shown_outcome_display(), days)
+            yield Line(case.reference, True, _OUTCOMES[case.shown_outcome], days)
 
 
 def _reopened(facts):
@@ -85,19 +87,19 @@ def _reopened(facts):
         yield Line(reference, True, _("reopened"))
     for case in _closed(facts):
         if case.reference not in references:
-            yield Line(case.reference, False, case.get_shown_outcome_display())
+            yield Line(case.reference, False, _OUTCOMES[case.shown_outcome])
 
 
 def _not_taken_on(facts):
     for case in facts.cases_by("published_at"):
         is_refused = case.shown_stage == Stage.NOT_ACCEPTED
-        yield Line(case.reference, is_refused, case.get_shown_stage_display())
+        yield Line(case.reference, is_refused, _STAGES[case.shown_stage])
 
 
 def _withdrawn(facts):
     for case in facts.cases_by("published_at"):
         is_withdrawn = case.shown_outcome == Outcome.WITHDRAWN
-        yield Line(case.reference, is_withdrawn, case.get_shown_stage_display())
+        yield Line(case.reference, is_withdrawn, _STAGES[case.shown_stage])
 
 
 def _unsafe(facts):

@@ -1,5 +1,7 @@
 """The numbers of an institution by quarter, the records behind each, and how each is worked out."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -100,6 +102,7 @@ def card(request, code):
     card = _card(request, code, at)
     institution, period = card.institution, card.period
     draft = None if card.scorecard else scorecards.waiting(institution, period, at)
+    before = scorecards.read(institution, period.previous(), at)
     return render(
         request,
         "accountability/scorecard.html",
@@ -110,7 +113,11 @@ def card(request, code):
             "period_words": scorecards.period_words(period, at),
             "previous": period.previous(),
             "periods": scorecards.periods(institution, at),
-            "components": scorecards.by_component(card, scorecards.read(institution, period.previous(), at)),
+            # Two quarters that are published change no more, so that the page of both is kept.
+            "kept": [f"{card.scorecard.pk}-{before.scorecard.pk}"]
+            if card.scorecard and before.scorecard
+            else [],
+            "components": partial(scorecards.by_component, card, before),
             "notices": institution.notices.issued().open(),
             "holds": institution.holds.in_force(at),
             "versions": _other_versions(card.scorecard, at),
