@@ -1,5 +1,13 @@
 """What readers ask of accountability."""
 
+from accountability.queries.assessments import (
+    Assessed,
+    Promised,
+    assessed,
+    last_moment,
+    promised,
+    ratings_of,
+)
 from accountability.queries.bodies import (
     body_data,
     meetings_of,
@@ -34,12 +42,15 @@ from accountability.queries.seats import (
 from accountability.queries.tags import silent_institutions, tagged_counts, tags_of
 
 __all__ = [
+    "Assessed",
     "Cell",
     "Count",
     "Cycles",
     "Kept",
+    "Promised",
     "Standing",
     "adopters",
+    "assessed",
     "attendance",
     "body_data",
     "cells",
@@ -49,12 +60,15 @@ __all__ = [
     "cycles",
     "joined",
     "kept_metrics",
+    "last_moment",
     "meetings_of",
     "news",
     "number",
     "paid_as_published",
     "plain",
     "plan_standing",
+    "promised",
+    "ratings_of",
     "readable_bodies",
     "readable_plans",
     "roll_calls",
