@@ -42,7 +42,7 @@ def render(scorecard, language):
     """The bytes of the file, with the same numbers attached for programs."""
     card = scorecards.drawn(scorecard)
     with translation.override(language):
-        before = scorecards.read(scorecard.institution, card.period.previous(), scorecard.published_at)
+        before = scorecards.published(scorecard.institution, card.period.previous(), scorecard.published_at)
         data = scorecards.card_data(card, scorecard.published_at)
         address = f"{settings.BASE_URL}{scorecard.get_absolute_url()}"
         context = {

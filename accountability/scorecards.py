@@ -115,15 +115,23 @@ def read(institution, period, at, *, version=None):
 
     None where the version that is asked for is not there.
     """
-    found = Scorecard.objects.published(at).filter(institution=institution, starts_on=period.starts_on)
-    scorecard = (found if version is None else found.filter(version=version)).order_by("-version").first()
-    if scorecard is not None:
-        scorecard.institution = institution
-        return drawn(scorecard)
-    if version is not None:
-        return None
+    card = published(institution, period, at, version=version)
+    if card is not None or version is not None:
+        return card
     facts = Facts(institution, period, at)
     return Card(institution, period, counted={code: each.of(facts) for code, each in INDICATORS.items()})
+
+
+def published(institution, period, at, *, version=None):
+    """The same where it was published, or None."""
+    if at < period.ends:
+        return None
+    found = Scorecard.objects.published(at).filter(institution=institution, starts_on=period.starts_on)
+    scorecard = (found if version is None else found.filter(version=version)).order_by("-version").first()
+    if scorecard is None:
+        return None
+    scorecard.institution = institution
+    return drawn(scorecard)
 
 
 def drawn(scorecard):
@@ -152,6 +160,8 @@ def one(institution, code, period, at):
 
 def waiting(institution, period, at):
     """The scorecard that the institution can still comment on, or None."""
+    if at < period.ends:
+        return None
     return (
         Scorecard.objects.waiting(at)
         .filter(institution=institution, starts_on=period.starts_on)
@@ -187,13 +197,13 @@ def period_named(name, at):
 
 
 def by_component(card, before):
-    """The components with their rows: what is shown first, then the rest."""
+    """The components with their rows: what is shown first, then the rest. ``before`` is the quarter before, or None."""
 
     def row(each):
         return {
             "indicator": each,
             "words": card.words(each.code),
-            "before": before.words(each.code),
+            "before": before.words(each.code) if before else "",
             "verdict": card.verdict(each.code),
             "threshold": card.threshold(each.code),
             "comment": card.comments.get(each.code),

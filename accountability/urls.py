@@ -1,6 +1,7 @@
 from django.urls import path
 
 from accountability.views import (
+    assessments,
     bodies,
     framework,
     ladder,
@@ -61,6 +62,10 @@ urlpatterns = [
     path("scorecards/<str:code>/", scorecards.card, name="scorecard"),
     path("scorecards/<str:code>/<str:name>.json", scorecards.records_json, name="records_json"),
     path("scorecards/<str:code>/<str:name>/", scorecards.records, name="records"),
+    path("assessments/<str:code>.json", assessments.page_json, name="assessment_json"),
+    path("assessments/<str:code>.csv", assessments.page_csv, name="assessment_csv"),
+    path("assessments/<str:code>/", assessments.page, name="assessment"),
+    path("assessments/<str:reference>/<str:criterion>/rate/", assessments.rate, name="rate_criterion"),
     path("plans/", plans.list_, name="plans"),
     path("plans/list.json", plans.list_json, name="plans_json"),
     path("plans/list.csv", plans.list_csv, name="plans_csv"),

@@ -485,6 +485,14 @@ KINDS = [
         search=("item", "subject", "why"),
     ),
     Kind(
+        "accountability.CriterionRating",
+        "order",
+        ("institution", "starts_on", "criterion", "voice", "seat", "rating", "rated_at"),
+        filters=("institution", "starts_on", "criterion", "voice", "rating"),
+        search=("institution__name", "criterion", "evidence"),
+        hidden=("rater",),
+    ),
+    Kind(
         "accountability.Notice",
         "warning",
         ("reference", "institution", "respondent", "shortfall", "state", "published_at"),

@@ -706,6 +706,13 @@ FIRST_RULES = [
         "Una persona ocupa un puesto de un órgano durante 730 días como máximo, y después se le puede dar otra vez.",
     ),
     (
+        "rate-criteria",
+        45,
+        "days",
+        "The criteria of a quarter are rated until 45 days after its end.",
+        "Los criterios de un trimestre se valoran hasta 45 días después de su fin.",
+    ),
+    (
         "scorecard-comment",
         10,
         "working_days",

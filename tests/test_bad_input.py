@@ -52,6 +52,7 @@ ODD_PATHS = [
         "/en/journey/%00/",
     ),
     *("/en/institutions/%00/", "/en/journey/INS-nobody/", f"/en/record/{MANY}/", f"/en/record/{MANY}.json"),
+    *("/en/assessments/%00/", "/en/assessments/INS-nobody.json", "/en/assessments/INS-nobody/A1.1/rate/"),
     *("/en/plans/%00/", "/en/plans/%00.json", "/en/plans/PLN-2026-9999/metrics.csv"),
     *("/en/bodies/%00/", "/en/bodies/nobody/", "/en/bodies/nobody.json"),
     *("/en/polls/communities/%00/", "/en/polls/communities/vouch/%00/"),
@@ -217,6 +218,15 @@ def forms(world):
                 ("goals/4.1/metrics/1/import", ["text", "file", "confirm"]),
                 ("goals/4.1/drop", ["reason"]),
             )
+        ),
+        *(
+            (
+                f"/en/assessments/{world['institution']}/A1.1/rate/?quarter=2026-Q1",
+                who,
+                {},
+                ["rating", "evidence", "records"],
+            )
+            for who in ("officer", "holder")
         ),
         (f"/en/plans/open/{world['institution']}/", "officer", {}, ["step", "ends_on", "language"]),
         ("/en/bodies/found/", "steward", {}, [*BODY, "name_en", "name_es", "kind", "institution"]),

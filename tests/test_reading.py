@@ -10,6 +10,7 @@ from community.models import Clock
 from decisions import pdf
 from record.sequencer import sequence
 from tests import factories as make
+from tests.factories.assessments import make_criterion_rating
 from tests.factories.histories import make_acknowledged_history, make_history
 from tests.factories.plans import make_goal, make_metric, make_plan
 from tests.factories.seats import make_body_with_everything
@@ -44,6 +45,7 @@ def world(db):
     make_metric(make_goal(plan))
     planned = f"/en/plans/{plan.reference}"
     body = make_body_with_everything(institution=institution).get_absolute_url()
+    make_criterion_rating(institution)
     valleys = make.make_constituency()
     valley = valleys.get_absolute_url()
     people = {
@@ -94,6 +96,8 @@ def world(db):
         *(f"{told}{page}" for page in ("", "evidence/", "accept/", "sign-off/", "restitution/")),
         *(f"{told}{page}/{institution.code}/" for page in ("acknowledge", "extend")),
         *("/en/plans/", "/en/plans/list.json", "/en/plans/list.csv", "/en/plans/numbers.csv"),
+        *(f"/en/assessments/{institution.code}{page}" for page in ("/", ".json", ".csv", "/A1.1/rate/")),
+        "/en/framework/A1.1/",
         *("/en/framework/4.1/", f"/en/plans/open/{institution.code}/", f"{planned}.json"),
         *(f"{planned}/{page}" for page in ("", "metrics.csv", "advance/", "reissue/", "adopt/")),
         *(

@@ -53,6 +53,7 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     make_seat(body)
     told = {"held_on": "2026-03-04", "language": "en", "where": "x", "minutes": "x", "seat-1": "absent"}
     acts = {
+        f"/en/assessments/{institution.code}/A1.1/rate/": {"rating": "in_place", "evidence": "x"},
         f"/en/plans/open/{make.make_institution().code}/": {
             "step": "1",
             "ends_on": "2026-12-01",

@@ -1,5 +1,8 @@
 """Every transition of accountability."""
 
+from accountability.actions.assessments import (
+    rate_criterion,
+)
 from accountability.actions.bodies import change_mandate, dissolve_body, found_body
 from accountability.actions.ladder import end_signature, record_reply, refer_notice, sign_step
 from accountability.actions.meetings import correct_meeting, record_meeting
@@ -88,6 +91,7 @@ __all__ = [
     "publish_scorecard",
     "raise_by_clock",
     "raise_notice",
+    "rate_criterion",
     "record_meeting",
     "record_reply",
     "record_ruling",

@@ -1,5 +1,6 @@
 """What is typed about accountability."""
 
+from accountability.forms.assessments import RateCriterionForm
 from accountability.forms.meetings import MeetingForm
 from accountability.forms.metrics import ImportForm, MetricForm, NumberForm
 from accountability.forms.notices import (
@@ -74,6 +75,7 @@ __all__ = [
     "PlanFilterForm",
     "PracticeForm",
     "RaiseForm",
+    "RateCriterionForm",
     "ReasonForm",
     "ReferForm",
     "ReferenceField",

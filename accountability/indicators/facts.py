@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accountability.models import Attendance, Consequence, Meeting, Notice, Seat
 from accountability.numbers import Period
-from accountability.queries import kept_metrics
+from accountability.queries import assessed, kept_metrics, last_moment, promised
 from ballots.models import Poll
 from community.models import Clock, Institution, community_calendar
 from decisions.models import (
@@ -130,6 +130,26 @@ class Facts:
             if words.due_at is not None and self.period.begins <= words.due_at < self.period.ends:
                 rows.append((commitment, words))
         return rows
+
+    @cached_property
+    def assessed(self):
+        """Every criterion as it was rated for the quarter before, of which the time to rate ends in this one."""
+        return assessed(self.institution, self.period.previous(), self.at)
+
+    @cached_property
+    def rated_commitments(self):
+        """The commitments of which a rating fell in the period, with their three voices at its end."""
+        begins, ends = self.period.begins, self.period.ends
+        found = [
+            commitment
+            for commitment, ratings in self.rated.items()
+            if any(begins <= rated_at < ends for _voice, rated_at in ratings)
+        ]
+        if not found:
+            return []
+        moment = last_moment(self.period, self.at)
+        rows = promised(self.institution, moment, only=found)
+        return [row for row in rows if row.community or row.oversight]
 
     @cached_property
     def cases(self):

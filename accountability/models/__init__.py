@@ -1,3 +1,7 @@
+from accountability.models.assessments import (
+    CRITERIA,
+    CriterionRating,
+)
 from accountability.models.bodies import Body, Mandate, Power
 from accountability.models.consequences import STEPS, Consequence, Referral, SignedStep
 from accountability.models.fixes import FixItem, FixPlan
@@ -36,6 +40,7 @@ from accountability.models.tags import FrameworkTag
 
 __all__ = [
     "COMPONENT_OF",
+    "CRITERIA",
     "CURRENCY",
     "GOALS",
     "LAST_STEP",
@@ -44,6 +49,7 @@ __all__ = [
     "Attendance",
     "Body",
     "Consequence",
+    "CriterionRating",
     "DataPoint",
     "FixItem",
     "FixPlan",

@@ -1,5 +1,13 @@
 """What readers ask of accountability."""
 
+from accountability.queries.assessments import (
+    Assessed,
+    Promised,
+    assessed,
+    last_moment,
+    promised,
+    ratings_of,
+)
 from accountability.queries.bodies import (
     body_data,
     meetings_of,
@@ -26,22 +34,28 @@ from accountability.queries.seats import seat_days, vacant_days
 from accountability.queries.tags import silent_institutions, tagged_counts, tags_of
 
 __all__ = [
+    "Assessed",
     "Cell",
     "Cycles",
     "Kept",
+    "Promised",
     "Standing",
     "adopters",
+    "assessed",
     "body_data",
     "cells",
     "commitments_of",
     "cycles",
     "joined",
     "kept_metrics",
+    "last_moment",
     "meetings_of",
     "news",
     "number",
     "plain",
     "plan_standing",
+    "promised",
+    "ratings_of",
     "readable_bodies",
     "readable_plans",
     "roll_calls",

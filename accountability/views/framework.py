@@ -12,6 +12,7 @@ from accountability import framework as guide
 from accountability.forms import TagForm, UntagForm
 from accountability.framework import COMPONENTS, GROUPS, ITEMS, LEVELS, STEPS, level_named
 from accountability.models import FrameworkTag
+from accountability.views.assessments import rated_by
 from community.acting import Action
 from community.open_data import json_response
 from community.views.acts import Act, Acts
@@ -95,6 +96,7 @@ def item(request, code):
             "not_adopted": not_adopted,
             "action": action,
             "may_untag": may_untag,
+            "rated": rated_by(code, at) if found.kind == guide.Kind.CRITERION else None,
         },
     )
 

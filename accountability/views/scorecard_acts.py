@@ -49,7 +49,7 @@ def draft(request, reference):
             "scorecard": scorecard,
             "institution": scorecard.institution,
             "components": scorecards.by_component(
-                card, scorecards.read(scorecard.institution, card.period.previous(), at)
+                card, scorecards.published(scorecard.institution, card.period.previous(), at)
             ),
             "may_comment": bool(rules.can_comment_on_scorecard(request.user, scorecard, at=at)),
             "reports": _reports(request.user, scorecard, at),

@@ -96,13 +96,13 @@ def method(request, name):
 @require_safe
 def card(request, code):
     at = timezone.now()
-    merged = find_institution(code).merged_into
-    if merged:
-        return redirect(reverse("accountability:scorecard", args=[merged.code]), permanent=True)
     card = _card(request, code, at)
     institution, period = card.institution, card.period
+    if institution.merged_into:
+        address = reverse("accountability:scorecard", args=[institution.merged_into.code])
+        return redirect(address, permanent=True)
     draft = None if card.scorecard else scorecards.waiting(institution, period, at)
-    before = scorecards.read(institution, period.previous(), at)
+    before = scorecards.published(institution, period.previous(), at)
     return render(
         request,
         "accountability/scorecard.html",

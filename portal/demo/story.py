@@ -17,6 +17,7 @@ from decisions.actions import publish_explanation, take_decision
 from decisions.models import Decision
 from portal.demo import (
     answers,
+    assessing,
     communities,
     deliberation,
     harms,
@@ -89,6 +90,7 @@ class Story:
         answers.tell(self)
         ladder.tell(self)
         light.tell(self)
+        assessing.tell(self)
 
     def _found(self, at):
         for key, value, unit, text_en, text_es in FIRST_RULES:

@@ -656,3 +656,28 @@ BOXES_EATEN = ((170, 1, 55, 44, 61), (110, 1, 66, 58, 71), (50, 1, 74, 71, 76))
 FOOD_LESSON = (
     "Cards in one language were thrown away. Half of what we learned we learned on the phone, in Spanish."
 )
+# By criterion and voice: the word, and what shows it.
+RATED = {
+    "A1.2": {
+        "institution": (
+            "in_place",
+            "What the households vote on and what our board decides is written down and hangs in each kitchen.",
+        ),
+        "community": (
+            "in_part",
+            "It hangs there in English. What a vote binds the board to is written nowhere.",
+        ),
+        "oversight": (
+            "in_part",
+            "We read the rules in two kitchens. They say who is asked, and not what follows when the board disagrees.",
+        ),
+    },
+    "A3.2": {
+        "institution": ("in_place", "We publish our reasons for each decision, and answer each point."),
+        "community": (
+            "in_place",
+            "The reasons came in both languages, and our point about stoves was answered.",
+        ),
+        "oversight": ("cannot_tell", "One decision in the quarter is too few for us to say."),
+    },
+}
