@@ -62,8 +62,11 @@ def days_taken(*kinds):
 
 
 def extended(institution, period, at):
-    """A share: how many of all that was due in the period had its date moved by the institution."""
-    found = Clock.objects.public().filter(institution=institution, **period.moments("due_at"))
-    for clock in found.order_by("due_at", "pk"):
+    """A share: how many of all that was first due in the period had its date moved by the institution.
+
+    It is asked of the first date, so that a date that was moved out of a period still shows in it.
+    """
+    found = Clock.objects.public().filter(institution=institution, **period.moments("first_due_at"))
+    for clock in found.order_by("first_due_at", "pk"):
         is_extended = clock.extended_at is not None and clock.extension_refused_at is None
         yield Line(clock.subject, is_extended, _("more time was taken") if is_extended else "")

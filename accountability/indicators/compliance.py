@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
 from accountability.indicators.kinds import Indicator, Line
+from accountability.models import Notice, NoticeRecord
 from decisions.models import Commitment
 from decisions.progress import Code, Progress
 from decisions.queries import readable_commitments
@@ -45,16 +46,43 @@ def _ended(commitment, at):
 
 
 def _past_date(institution, period, at, kind):
+    """Each commitment whose day lay in the period, in the words that held when it had passed.
+
+    A later day that is set after that does not take it out of the period.
+    """
     for commitment in _of(institution, at).filter(kind=kind):
-        words = commitment.words(at)
-        if words.due_at is not None and words.due_at <= at and period.begins <= words.due_at < period.ends:
-            yield commitment, words
+        versions = [words for words in commitment.versions.all() if words.published_at <= at]
+        for words, later in zip(versions, [*versions[1:], None], strict=True):
+            due_at = words.due_at
+            is_past = due_at is not None and due_at <= at and period.begins <= due_at < period.ends
+            if is_past and (later is None or (later.published_at >= due_at and later.due_at != due_at)):
+                yield commitment, words
 
 
 def _kept(institution, period, at):
-    for commitment, _words in _past_date(institution, period, at, Commitment.Kind.COMMITMENT):
+    for commitment, words in _past_date(institution, period, at, Commitment.Kind.COMMITMENT):
         status = commitment.status(at)
-        yield Line(commitment.reference, status.code == Code.KEPT, status.label)
+        if commitment.words(at).due_at != words.due_at:
+            yield Line(commitment.reference, False, _("another day was set after its day had passed"))
+        else:
+            yield Line(commitment.reference, status.code == Code.KEPT, status.label)
+    for commitment in _called_vague(institution, period, at):
+        yield Line(commitment.reference, False, _("too vague to check, after two notices"))
+
+
+def _called_vague(institution, period, at):
+    """The promises without a day about which a second notice was issued in the period, while they were too vague to check."""
+    rows = NoticeRecord.objects.filter(notice__institution=institution, notice__published_at__lte=at)
+    rows = rows.exclude(notice__state=Notice.State.WITHDRAWN).order_by("notice__published_at", "notice")
+    issued = {}
+    for subject, notice, moment in rows.values_list("subject", "notice", "notice__published_at"):
+        issued.setdefault(subject, {})[notice] = moment
+    twice = {subject: list(moments.values())[1] for subject, moments in issued.items() if len(moments) > 1}
+    for commitment in _of(institution, at).filter(kind=Commitment.Kind.COMMITMENT, reference__in=twice):
+        moment = twice[commitment.reference]
+        words = commitment.words(moment)
+        if period.begins <= moment < period.ends and words and words.missing and words.due_at is None:
+            yield commitment
 
 
 def _evidenced(institution, period, at):
@@ -81,7 +109,7 @@ INDICATORS = (
         _("Commitments kept"),
         _(
             "Of the commitments whose day lay in the period, those that a seat of the community and the oversight body both found kept. "
-            "In part does not count."
+            "In part does not count. One without a day that is too vague to check counts as not kept once two notices were issued about it."
         ),
         _kept,
         beside=("C1", "C3"),

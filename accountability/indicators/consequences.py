@@ -20,10 +20,19 @@ def _signed(institution, period, at):
 
 
 def _issued_in_time(institution, period, at):
-    """Of what was triggered, what was voted on in time: this one is about those who oversee."""
-    references = Notice.objects.filter(institution=institution).public().values("reference")
-    found = Clock.objects.filter(kind="issue-notice", subject__in=references, due_at__lte=at)
-    for clock in found.filter(**period.moments("due_at")).order_by("due_at", "pk"):
+    """Of what was triggered, what was voted on in time: this one is about those who oversee.
+
+    What they never voted on counts as well. It is not public, so the institution stands for it.
+    """
+    notices = Notice.objects.filter(institution=institution)
+    public = set(notices.public().values_list("reference", flat=True))
+    found = Clock.objects.filter(
+        kind="issue-notice", subject__in=notices.values("reference"), due_at__lte=at
+    ).filter(**period.moments("due_at"))
+    for clock in found.order_by("due_at", "pk"):
+        if clock.subject not in public:
+            yield Line(institution.code, False, _("not voted on, and so not public"))
+            continue
         is_in_time = clock.stopped_at is not None and clock.stopped_at < clock.due_at
         yield Line(clock.subject, is_in_time, clocks.ON_TIME if is_in_time else clocks.LATE)
 

@@ -1,5 +1,6 @@
 """Whether an institution is open and gives its reasons."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
@@ -15,7 +16,8 @@ def _registered(institution, period, at):
     uses = Proposal.objects.public().filter(
         lead_organisation=institution, first_access_on__isnull=False, first_access_on__lt=period.until
     )
-    for use in uses.order_by("reference"):
+    # What is registered after a period does not make its register more complete; registers of others name no moment.
+    for use in uses.filter(Q(submitted_at=None) | Q(submitted_at__lt=until)).order_by("reference"):
         yield Line(use.reference, True, _("registered"))
     found = MissingUse.objects.public().filter(institution=institution, passed_on_at__lt=until)
     for use in found.order_by("reference"):
@@ -225,7 +227,7 @@ INDICATORS = (
         "T13",
         "A3.2",
         _("Dates that it moved"),
-        _("Of everything that was due in the period, what it took more time for. Fewer is better."),
+        _("Of everything that was first due in the period, what it took more time for. Fewer is better."),
         clocks.extended,
         beside=("T7", "T8"),
     ),

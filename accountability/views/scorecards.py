@@ -10,11 +10,14 @@ from django.views.decorators.http import require_safe
 from accountability import scorecards
 from accountability.framework import COMPONENTS, ITEMS
 from accountability.indicators import INDICATORS
+from accountability.queries import outreach
 from community.models import Institution
 from community.open_data import json_response
 from proposals.views.exports import csv_response
 
 PER_PAGE = 100
+# The criterion whose numbers are low as well when nobody can or dares to report.
+REDRESS = "A2.2"
 
 
 def _institution(code):
@@ -95,6 +98,7 @@ def card(request, code):
             "components": scorecards.by_component(results, before),
             "notices": institution.notices.issued().open(),
             "holds": institution.holds.in_force(at),
+            "outreach": outreach(institution, period, at),
         },
     )
 
@@ -127,6 +131,7 @@ def records(request, code, name):
             "institution": institution,
             "indicator": indicator,
             "period": period,
+            "outreach": outreach(institution, period, at) if indicator.criterion == REDRESS else None,
             "period_words": scorecards.period_words(period, at),
             "words": scorecards.value_words(indicator, result),
             "result": result,
