@@ -6,6 +6,7 @@ reads them.
 
 import re
 from contextlib import contextmanager
+from copy import copy
 from datetime import timedelta
 from html import unescape
 
@@ -14,10 +15,11 @@ from django.db import transaction
 
 from accountability.indicators import INDICATORS, Period
 from community.actions import extend_clock
+from community.models import clock_actor
 from decisions import actions as decisions
-from proposals.actions import start_use
+from proposals.actions import settle_proposal, start_use
 from redress_log import actions as redress
-from redress_log.models import Answer, Outcome, Ruling
+from redress_log.models import Outcome, Ruling
 from tests import factories as make
 from tests.decisions.pages import corrected, text, visit
 from tests.factories import DAY, START
@@ -145,8 +147,8 @@ def test_every_date_that_is_moved_is_counted_where_it_stood_first(client):
     assert score(client, honest, "T7", first) == (1, 1)
     assert score(client, gamed, "T7", first) == (0, 0)
     assert score(client, gamed, "T7", clock.due_at) == (1, 1)
-    assert beside(client, honest, "T7", first)["T13"] == "0 of 2"
-    assert beside(client, gamed, "T7", first)["T13"] == "1 of 2"
+    assert beside(client, honest, "T7", first)["T13"] == "0 of 1"
+    assert beside(client, gamed, "T7", first)["T13"] == "1 of 1"
     original = clock.calendar.local_date(clock.first_due_at - timedelta(seconds=1))
     dates = text(visit(client, clock.get_absolute_url(), AUTUMN))
     assert f"first due by the end of {original:%A} {original.day} {original:%B %Y}" in dates
@@ -154,22 +156,19 @@ def test_every_date_that_is_moved_is_counted_where_it_stood_first(client):
     assert f"{original.day} {original:%B %Y}" in moved
 
 
-@pytest.fixture
-def half_put_right(db):
-    """Eleven cases that whoever was harmed confirmed, and eleven that wait for that; all in the second quarter."""
-    institution, steward = make.make_institution(), make.make_steward()
-    at = START + 32 * DAY
-    walks = [make.make_walk("check", institution=institution, steward=steward, at=at) for _case in range(22)]
-    for walk in walks[:ENOUGH]:
-        walk.confirm()
-        walk.close()
+def make_ignored(institution, steward, at):
+    """Eleven cases that the institution never answered, of a quarter."""
+    for _case in range(ENOUGH):
+        walk = make.make_walk("publish", institution=institution, steward=steward, at=at)
+        walk.later(40)
+        walk.rule(Ruling.Kind.CLOSE_WITHOUT, outcome=Outcome.IGNORED)
         walk.show()
-    return institution, walks[ENOUGH:], walks[0].case.shown_since
+    return walk.case.shown_since
 
 
-def refuse_it(walk):
-    walk.confirm(Answer.REFUSE)
-    walk.rule(Ruling.Kind.CLOSE_WITHOUT, outcome=Outcome.NOT)
+def put_right(walk):
+    walk.confirm()
+    walk.close()
 
 
 def hear_nothing(walk):
@@ -182,52 +181,59 @@ def wear_down(walk):
     walk.refresh()
 
 
-def test_a_case_that_ends_without_a_word_of_the_person_is_not_put_right(client, half_put_right):
-    """People who are not content are not heard, or worn down until they withdraw."""
-    institution, waiting, then = half_put_right
+def test_a_case_that_ends_without_a_word_of_the_person_is_not_put_right(client):
+    """Nobody waits for what people say, or they are worn down until they withdraw."""
+    institution, steward, at = make.make_institution(), make.make_steward(), START + 32 * DAY
+    then = make_ignored(institution, steward, at)
+    waiting = [
+        make.make_walk("check", institution=institution, steward=steward, at=at) for _case in range(ENOUGH)
+    ]
+    for walk in waiting:
+        walk.show()
     scores, withdrawn = {}, {}
-    for way in (refuse_it, hear_nothing, wear_down):
+    for way in (put_right, hear_nothing, wear_down):
         with world():
-            for walk in waiting:
+            for walk in map(copy, waiting):
                 way(walk)
                 walk.show()
             scores[way] = score(client, institution, "R3", then)
             withdrawn[way] = beside(client, institution, "R3", then)["R10"]
             assert FEW in text(page(client, institution, "R3", then))
-    assert scores[refuse_it] == scores[hear_nothing] == (ENOUGH, 2 * ENOUGH)
-    assert scores[wear_down][0] in (ENOUGH, None)
+    assert scores[put_right] == (ENOUGH, 2 * ENOUGH)
+    for way, all_of_them in ((hear_nothing, 2 * ENOUGH), (wear_down, ENOUGH)):
+        number, of = scores[way]
+        assert not number
+        assert of == all_of_them
     assert withdrawn[wear_down] == "11 of 22 (50 %)"
-    assert "11" not in withdrawn[refuse_it].split()
+    assert withdrawn[put_right] == withdrawn[hear_nothing] != withdrawn[wear_down]
 
 
 def test_cases_that_are_refused_at_the_door_are_counted_as_such(client):
     """No case is taken on, so that none can end badly."""
-    steward, at = make.make_steward(), START + 32 * DAY
+    institution, steward, at = make.make_institution(), make.make_steward(), START + 32 * DAY
+    then = make_ignored(institution, steward, at)
+    brought = [
+        make.make_walk("bring", institution=institution, steward=steward, at=at) for _case in range(ENOUGH)
+    ]
     shown = {}
     for is_gamed in (False, True):
-        institution = make.make_institution()
-        for number in range(2 * ENOUGH):
-            walk = make.make_walk("bring", institution=institution, steward=steward, at=at)
-            if is_gamed and number % 2:
-                walk.rule(Ruling.Kind.NOT_ACCEPT, where_to="The court.")
+        with world():
+            for walk in map(copy, brought):
+                if is_gamed:
+                    walk.rule(Ruling.Kind.NOT_ACCEPT, where_to="The court.")
+                else:
+                    walk.accept()
                 walk.publish()
-            else:
-                walk.accept()
-                walk.publish()
-                walk.later(30)
-                walk.rule(Ruling.Kind.CLOSE_WITHOUT, outcome=Outcome.IGNORED)
-            walk.show()
-        shown[is_gamed] = institution, walk
-    honest, gamed = shown[False][0], shown[True][0]
-    then = shown[False][1].case.shown_since
-    assert score(client, honest, "R3", then)[1] == 2 * ENOUGH
-    assert not score(client, honest, "R3", then)[0]
-    assert score(client, gamed, "R3", then)[1] == ENOUGH
-    assert not score(client, gamed, "R3", then)[0]
-    assert beside(client, gamed, "R3", then)["R7"] == "11 of 22 (50 %)"
-    assert "11" not in beside(client, honest, "R3", then)["R7"].split()
-    case = shown[True][1].case
-    assert "Not taken on" in text(visit(client, case.get_absolute_url(), AUTUMN))
+                walk.show()
+            shown[is_gamed] = (
+                score(client, institution, "R3", then),
+                beside(client, institution, "R3", then)["R7"],
+                text(visit(client, walk.case.get_absolute_url(), AUTUMN)),
+            )
+    assert shown[True][0] == shown[False][0]
+    assert not shown[True][0][0]
+    assert shown[True][1] == "11 of 22 (50 %)" != shown[False][1]
+    assert "Not taken on – reason given" in shown[True][2]
 
 
 def test_a_promise_that_cannot_be_checked_counts_as_not_kept_after_two_notices(client):
@@ -260,19 +266,11 @@ def test_a_use_that_nobody_registers_counts_once_somebody_finds_it(client):
     assert score(client, honest, "T5", START) == (2, 2)
     assert score(client, gamed, "T5", START) == (1, 2)
     assert "Fewer" not in beside(client, gamed, "T5", START)["T6"]
-    late = make.make_decision_published(
-        decision=make.make_decision_waiting(
-            proposal=make.make_submitted_proposal(institution=gamed, at=SPRING),
-            with_vote=False,
-            at=SPRING + 20 * DAY,
-        ),
-    )
-    start_use(
-        late.proposal,
-        first_access_on=make.AFTER_COMMENTS.date(),
-        actor=make.officer_for(gamed),
-        at=late.decided_at + 2 * DAY,
-    )
+    late = make.make_summed_up_proposal(institution=gamed, at=SPRING)
+    at = SPRING + 20 * DAY
+    late = make.make_proposal_awaiting_decision(proposal=late, at=at)
+    late = settle_proposal(late, "approved", actor=clock_actor, at=at)
+    start_use(late, first_access_on=make.AFTER_COMMENTS.date(), actor=make.officer_for(gamed), at=at)
     assert score(client, gamed, "T5", START) == (1, 2)
     assert score(client, gamed, "T5", SPRING) == (2, 3)
 
@@ -337,7 +335,7 @@ def test_what_is_changed_after_its_quarter_stays_to_be_seen_and_lifts_nothing(cl
     before = {code: score(client, institution, code, then) for code in ("T7", "T10", "T11", "C2")}
     assert before == {"T7": (1, 1), "T10": (0, 1), "T11": (2, 3), "C2": (0, 1)}
     later = START + 130 * DAY
-    points = [*make.POINTS, {"point": "Who pays for it?", "answer": "The agency.", "change": ""}]
+    points = [*make.POINTS, {"point": "Who pays for it?", "answer": "The agency pays.", "change": ""}]
     corrected(decision, at=later, points=points)
     decisions.check_completeness(
         decision, missing=[], missing_points=[], note="All is there.", actor=make.make_overseer(), at=later
@@ -348,7 +346,8 @@ def test_what_is_changed_after_its_quarter_stays_to_be_seen_and_lifts_nothing(cl
     assert {code: score(client, institution, code, then, at) for code in before} == before
     assert score(client, institution, "C2", at - 2 * DAY, at) == (0, 1)
     assert "another day was set after its day had passed" in text(page(client, institution, "C2", then, at))
-    assert "Who pays for it?" not in text(visit(client, f"/en/decisions/{decision.reference}/v/1/", at))
+    assert "The agency pays." not in text(visit(client, f"/en/decisions/{decision.reference}/v/1/", at))
+    assert "The agency pays." in text(visit(client, f"/en/decisions/{decision.reference}/v/2/", at))
     assert "an earlier date was missed" in text(
         visit(client, promise.get_absolute_url(), promise.words(AUTUMN).due_at - DAY)
     )
