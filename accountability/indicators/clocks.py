@@ -55,7 +55,10 @@ def days_taken(*kinds):
 
 
 def extended(facts):
-    """A share: how many of all that was due in the period had its date moved by the institution."""
-    for clock in facts.clocks:
+    """A share: how many of all that was first due in the period had its date moved by the institution.
+
+    It is asked of the first date, so that a date that was moved out of a period still shows in it.
+    """
+    for clock in facts.first_due:
         is_extended = clock.extended_at is not None and clock.extension_refused_at is None
         yield Line(clock.subject, is_extended, _("more time was taken") if is_extended else "")

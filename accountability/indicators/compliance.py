@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
 from accountability.indicators.kinds import Indicator
+from accountability.models import Notice, NoticeRecord
 from accountability.numbers import Line
 from decisions.models import Commitment
 from decisions.progress import Code, Progress
@@ -42,10 +43,42 @@ def _ended(withdrawn_at, ratings):
 
 
 def _kept(facts):
-    for commitment, _words in facts.past_date:
-        if commitment.kind == Commitment.Kind.COMMITMENT:
+    for commitment, words in facts.past_date:
+        if commitment.kind != Commitment.Kind.COMMITMENT:
+            continue
+        if commitment.words(facts.at).due_at != words.due_at:
+            yield Line(commitment.reference, False, _("another day was set after its day had passed"))
+        else:
             status = commitment.status(facts.at)
             yield Line(commitment.reference, status.code == Code.KEPT, status.label)
+    for reference in _called_vague(facts):
+        yield Line(reference, False, _("too vague to check, after two notices"))
+
+
+def _called_vague(facts):
+    """The promises without a day about which a second notice was issued in the period, while they were too vague to check."""
+    if not facts.notices:
+        return
+    rows = NoticeRecord.objects.filter(
+        notice__institution=facts.institution, notice__published_at__lte=facts.at, subject__startswith="CMT-"
+    ).exclude(notice__state=Notice.State.WITHDRAWN)
+    issued = {}
+    for subject, notice, moment in rows.order_by("notice__published_at", "notice").values_list(
+        "subject", "notice", "notice__published_at"
+    ):
+        issued.setdefault(subject, {})[notice] = moment
+    begins, ends = facts.period.begins, facts.period.ends
+    twice = {subject: list(moments.values())[1] for subject, moments in issued.items() if len(moments) > 1}
+    twice = {subject: moment for subject, moment in twice.items() if begins <= moment < ends}
+    if not twice:
+        return
+    found = Commitment.objects.filter(
+        institution=facts.institution, kind=Commitment.Kind.COMMITMENT, reference__in=twice
+    )
+    for commitment in found.prefetch_related("versions").order_by("made_at", "pk"):
+        words = commitment.words(twice[commitment.reference])
+        if words and words.missing and words.due_at is None:
+            yield commitment.reference
 
 
 def _evidenced(facts):
@@ -73,7 +106,7 @@ INDICATORS = (
         _("Commitments kept"),
         _(
             "Of the commitments whose day lay in the period, those that a seat of the community and the oversight body both found kept. "
-            "In part does not count."
+            "In part does not count. One without a day that is too vague to check counts as not kept once two notices were issued about it."
         ),
         _kept,
         beside=("C1", "C3"),

@@ -22,12 +22,18 @@ def _signed(facts):
 
 
 def _issued_in_time(facts):
-    """Of what was triggered, what was voted on in time: this one is about those who oversee."""
-    references = [notice.reference for notice in facts.notices]
-    if not references:
+    """Of what was triggered, what was voted on in time: this one is about those who oversee.
+
+    What they never voted on counts as well. It is not public, so the institution stands for it.
+    """
+    public = {notice.reference: notice.is_public for notice in facts.all_notices}
+    if not public:
         return
-    found = Clock.objects.filter(kind="issue-notice", subject__in=references, due_at__lte=facts.at)
+    found = Clock.objects.filter(kind="issue-notice", subject__in=public, due_at__lte=facts.at)
     for clock in found.filter(**facts.period.moments("due_at")).order_by("due_at", "pk"):
+        if not public[clock.subject]:
+            yield Line(facts.institution.code, False, _("not voted on, and so not public"))
+            continue
         is_in_time = clock.stopped_at is not None and clock.stopped_at < clock.due_at
         yield Line(clock.subject, is_in_time, clocks.ON_TIME if is_in_time else clocks.LATE)
 

@@ -41,19 +41,32 @@ class Facts:
 
     @cached_property
     def clocks(self):
-        """The public clocks of which the date lies in the period, by their dates; also those that lie ahead."""
-        found = Clock.objects.public().filter(institution=self.institution, **self.period.moments("due_at"))
+        """The public clocks of which the date lies in the period, or lay in it at first; also those that lie ahead."""
+        due, first_due = (Q(**self.period.moments(field)) for field in ("due_at", "first_due_at"))
+        found = Clock.objects.public().filter(due | first_due, institution=self.institution)
         return list(
             found.order_by("due_at", "pk").values_list(
-                *("kind", "subject", "started_at", "due_at", "stopped_at"),
+                *("kind", "subject", "started_at", "first_due_at", "due_at", "stopped_at"),
                 *("extended_at", "extension_refused_at"),
                 named=True,
             )
         )
 
     def due(self, *kinds):
-        """The clocks of these kinds whose date has come."""
-        return [clock for clock in self.clocks if clock.kind in kinds and clock.due_at <= self.at]
+        """The clocks of these kinds of which the date lies in the period and has come."""
+        begins, ends = self.period.begins, self.period.ends
+        return [
+            clock
+            for clock in self.clocks
+            if clock.kind in kinds and begins <= clock.due_at < ends and clock.due_at <= self.at
+        ]
+
+    @property
+    def first_due(self):
+        """The clocks of which the first date lies in the period, by it."""
+        begins, ends = self.period.begins, self.period.ends
+        found = [clock for clock in self.clocks if begins <= clock.first_due_at < ends]
+        return sorted(found, key=lambda clock: clock.first_due_at)
 
     @cached_property
     def decisions(self):
@@ -120,15 +133,22 @@ class Facts:
 
     @cached_property
     def past_date(self):
-        """The commitments and conditions of which the day lay in the period by now, each with the words that held."""
+        """The commitments and conditions of which the day lay in the period by now, in the words that held when it passed.
+
+        A later day that is set after that does not take one out of the period.
+        """
         due = CommitmentVersion.objects.filter(due_at__lte=self.at, **self.period.moments("due_at"))
         found = self._commitments.filter(pk__in=due.values("commitment"))
         rows = []
         for commitment in found.select_related("rule").prefetch_related("versions", "updates", "ratings"):
             commitment.institution = self.institution
-            words = commitment.words(self.at)
-            if words.due_at is not None and self.period.begins <= words.due_at < self.period.ends:
-                rows.append((commitment, words))
+            versions = [words for words in commitment.versions.all() if words.published_at <= self.at]
+            for words, later in zip(versions, [*versions[1:], None], strict=True):
+                due_at = words.due_at
+                is_past = due_at is not None and due_at <= self.at
+                if is_past and self.period.begins <= due_at < self.period.ends:
+                    if later is None or (later.published_at >= due_at and later.due_at != due_at):
+                        rows.append((commitment, words))
         return rows
 
     @cached_property
@@ -211,11 +231,14 @@ class Facts:
         )
 
     @cached_property
+    def all_notices(self):
+        """All notices about it, by the moment at which they were triggered; not all of them are public."""
+        return list(Notice.objects.filter(institution=self.institution).order_by("triggered_at", "pk"))
+
+    @property
     def notices(self):
-        """All notices about it that everybody reads, by the moment at which they were issued or set aside."""
-        return list(
-            Notice.objects.filter(institution=self.institution).public().order_by("triggered_at", "pk")
-        )
+        """Those that everybody reads."""
+        return [notice for notice in self.all_notices if notice.is_public]
 
     @cached_property
     def closed_notices(self):

@@ -1,5 +1,6 @@
 """Whether an institution is open and gives its reasons."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
@@ -16,6 +17,8 @@ def _registered(facts):
         first_access_on__isnull=False,
         first_access_on__lt=facts.period.until,
     )
+    # What is registered after a period does not make its register more complete; registers of others name no moment.
+    uses = uses.filter(Q(submitted_at=None) | Q(submitted_at__lt=facts.ends))
     for reference in uses.order_by("reference").values_list("reference", flat=True):
         yield Line(reference, True, _("registered"))
     found = MissingUse.objects.public().filter(institution=facts.institution, passed_on_at__lt=facts.ends)
@@ -222,7 +225,7 @@ INDICATORS = (
         "T13",
         "A3.2",
         _("Dates that it moved"),
-        _("Of everything that was due in the period, what it took more time for. Fewer is better."),
+        _("Of everything that was first due in the period, what it took more time for. Fewer is better."),
         clocks.extended,
         beside=("T7", "T8"),
         fewer_is_better=True,

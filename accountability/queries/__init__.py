@@ -18,6 +18,7 @@ from accountability.queries.bodies import (
     seats_now,
 )
 from accountability.queries.metrics import Cell, Kept, cells, kept_metrics, news, number, plain
+from accountability.queries.outreach import outreach
 from accountability.queries.plans import (
     Cycles,
     Standing,
@@ -52,6 +53,7 @@ __all__ = [
     "meetings_of",
     "news",
     "number",
+    "outreach",
     "plain",
     "plan_standing",
     "promised",

@@ -16,12 +16,15 @@ from accountability.circle import HEIGHT, WIDTH, trend
 from accountability.framework import COMPONENTS, ITEMS
 from accountability.indicators import INDICATORS
 from accountability.models import NumberReport, Scorecard
+from accountability.queries import outreach
 from community.models import Clock, Institution
 from community.open_data import json_response
 from decisions import pdf
 from proposals.views.exports import csv_response
 
 PER_PAGE = 100
+# The criterion whose numbers are low as well when nobody can or dares to report.
+REDRESS = "A2.2"
 
 
 def find_institution(code):
@@ -120,6 +123,7 @@ def card(request, code):
             "components": partial(scorecards.by_component, card, before),
             "notices": institution.notices.issued().open(),
             "holds": institution.holds.in_force(at),
+            "outreach": partial(outreach, institution, period, at),
             "versions": _other_versions(card.scorecard, at),
             "draft": draft,
             "may_read_draft": draft is not None and rules.can_read_scorecard(request.user, draft, at=at),
@@ -186,6 +190,7 @@ def records(request, code, name):
             "institution": institution,
             "indicator": indicator,
             "period": period,
+            "outreach": outreach(institution, period, at) if indicator.criterion == REDRESS else None,
             "period_words": scorecards.period_words(period, at),
             "words": scorecards.value_words(indicator, result),
             "card": card,
