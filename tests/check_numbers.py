@@ -21,7 +21,7 @@ RECORD = re.compile(r'<tr class="record">(.*?)</tr>', re.S)
 LINK = re.compile(r'<a href="([^"]+)"')
 NEXT = re.compile(r'<a rel="next" href="([^"]+)"')
 COUNTS = re.compile(r'<td data-label="Counts">\s*Yes\s*</td>')
-SHARE = re.compile(r"([0-9]+) of ([0-9]+)(?: \([0-9]+ %\))?")
+SHARE = re.compile(r"([0-9]+) of ([0-9]+)(?: days)?(?: \([0-9]+ %\))?")
 MIDDLE = re.compile(r".* \(the middle of ([0-9]+)\)")
 NOTHING = "Nothing was due"
 
@@ -108,12 +108,21 @@ def check_number(portal, code, name, quarter, words, row):
         # What is hidden has no records that could be counted instead.
         same(f"{place}, hidden", words=of, records=len(rows) or None)
         return set()
-    same(f"{place}, N", words=of, json=row["of"], records=len(rows))
+    same(f"{place}, N", words=of, json=row["of"], records=_size(records))
     if row["n"] is not None:
-        same(f"{place}, n", words=row["n"] if n is None else n, json=row["n"], records=_counting(records))
+        same(f"{place}, n", words=row["n"] if n is None else n, json=row["n"], records=_done(records))
     else:
         same(f"{place}, n is hidden", words=n, json=None)
     return {unescape(link) for html in rows for link in LINK.findall(html)}
+
+
+def _size(records):
+    """How many records there are; of those that are stretches of days, how many days."""
+    return sum(1 if record["of_days"] is None else record["of_days"] for record in records)
+
+
+def _done(records):
+    return sum(record["counts"] if record["of_days"] is None else record["days"] for record in records)
 
 
 def _counting(records):

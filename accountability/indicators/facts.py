@@ -145,10 +145,10 @@ class Facts:
             versions = [words for words in commitment.versions.all() if words.published_at <= self.at]
             for words, later in zip(versions, [*versions[1:], None], strict=True):
                 due_at = words.due_at
-                is_past = due_at is not None and due_at <= self.at
-                if is_past and self.period.begins <= due_at < self.period.ends:
-                    if later is None or (later.published_at >= due_at and later.due_at != due_at):
-                        rows.append((commitment, words))
+                if due_at is None or due_at > self.at or not self.period.begins <= due_at < self.period.ends:
+                    continue
+                if later is None or (later.published_at >= due_at and later.due_at != due_at):
+                    rows.append((commitment, words))
         return rows
 
     @cached_property
