@@ -28,8 +28,8 @@ _OF_OVERSIGHT = (
     "answer-notice-appeal",
     "answer-number",
 )
-# Numbers that judge those who oversee, and that no institution answers for.
-_OF_OTHERS = ("K2",)
+# Numbers that no institution falls short of: to sign a step is its own will, and who votes late oversees it.
+_OF_OTHERS = ("K1", "K2")
 
 
 @dataclass(frozen=True)

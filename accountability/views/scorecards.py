@@ -117,9 +117,7 @@ def card(request, code):
             "previous": period.previous(),
             "periods": scorecards.periods(institution, at),
             # Two quarters that are published change no more, so that the page of both is kept.
-            "kept": [f"{card.scorecard.pk}-{before.scorecard.pk}"]
-            if card.scorecard and before.scorecard
-            else [],
+            "kept": [f"{card.scorecard.pk}-{before.scorecard.pk}"] if card.scorecard and before else [],
             "components": partial(scorecards.by_component, card, before),
             "notices": institution.notices.issued().open(),
             "holds": institution.holds.in_force(at),

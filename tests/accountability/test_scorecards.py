@@ -14,6 +14,7 @@ from record.sequencer import sequence
 from tests import factories as make
 from tests.decisions.pages import text, visit
 from tests.factories import DAY, START
+from tests.factories.answerability import make_missing_use
 from tests.factories.charter import change_rule
 from tests.factories.notices import make_ladder
 from tests.factories.people import make_officer
@@ -214,9 +215,10 @@ def test_an_overseer_with_a_tie_answers_nothing(world):
 
 
 def test_a_number_short_of_its_threshold_two_quarters_in_a_row_raises_one_notice(db):
-    """K1 needs every step of the ladder signed, and this institution signed none."""
+    """Somebody found a use of data that the institution never registered, so that T5 stays short."""
+    make.make_charter()
     institution = make.make_institution()
-    make.make_decision_published(institution=institution, with_vote=False)
+    make_missing_use(institution, at=START)
     change_rule("notice-after", 900, at=START)
     before, first = SECOND_QUARTER.previous(), SECOND_QUARTER
     for at in (before.ends, before.ends + 30 * DAY):
@@ -229,7 +231,7 @@ def test_a_number_short_of_its_threshold_two_quarters_in_a_row_raises_one_notice
     assert list(notice.records.values_list("subject", flat=True)) == [
         cards.get(starts_on=first.starts_on).reference
     ]
-    assert notice.rule == "RULE-threshold-K1-v1"
+    assert notice.rule == "RULE-threshold-T5-v1"
 
 
 def test_a_threshold_that_changes_in_mid_quarter_holds_as_it_was_at_its_end(db):

@@ -1,27 +1,29 @@
-"""Nobody finds a small number of people or cases by subtracting one published number from another."""
+"""Nobody finds a small number of people by subtracting one published number from another.
 
-import csv
-import io
-from collections import Counter, defaultdict
+Cases of the public log are no such number: each of them stands there by itself, so whoever counts them learns nothing.
+"""
+
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from accountability import queries, scorecards
-from accountability.indicators import INDICATORS, Period
+from accountability import queries
+from accountability.indicators import Result
 from decisions.small_numbers import TOTAL
 from decisions.small_numbers import shown as shown_opinions
-from redress_log.models import Case, Move, Outcome, Stage
-from tests import factories as make
+from redress_log.small_numbers import shown
 from tests.decisions.pages import text, visit
 from tests.factories import DAY, START
+from tests.factories.people import make_institution
+from tests.factories.redress import make_report
+from tests.factories.scorecards import SECOND_QUARTER, make_published
 from tests.subtraction import determined
 
+ENDS = SECOND_QUARTER.ends
 SMALL = range(1, 11)
 # Numbers near the border, and some far from it.
 PEOPLE = st.one_of(st.integers(0, 14), st.integers(0, 60))
@@ -108,173 +110,60 @@ def test_no_count_of_few_opinions_is_found(counts, silent):
             assert not determined({name: 1}, equations), name
 
 
-# What can become of a case: how it is shown, and how it is kept.
-ENDS = {
-    "confirmed": (Stage.CLOSED_REMEDIED, Outcome.CONFIRMED),
-    "not": (Stage.CLOSED_WITHOUT_REMEDY, Outcome.NOT),
-    "no_reply": (Stage.CLOSED_WITHOUT_REMEDY, Outcome.NO_REPLY),
-    "no_fault": (Stage.CLOSED_WITHOUT_REMEDY, Outcome.NO_FAULT),
-    "withdrawn": (Stage.WITHDRAWN, Outcome.WITHDRAWN),
-    "not_accepted": (Stage.NOT_ACCEPTED, ""),
-    "open": (Stage.ACCEPTED, ""),
-    "reopened": (Stage.UNDER_REVIEW, ""),
-}
-QUARTERS = [Period.quarter(date(2026, month, 1)) for month in (1, 4)]
-AFTER = START + 125 * DAY
-SORTS = [(end, shows, quarter) for end in ENDS for shows in ("summary", "type_only") for quarter in (0, 1)]
-CASES = [code for code in INDICATORS if code[0] == "R" and code != "R1"]
-_numbers = count(1)
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+def told_of_cases(quarters):
+    """What a quarter publishes: the list of cases, one by one, and the table that counts those who are in no list too."""
+    return [(public, shown(public, counted)) for public, counted in quarters]
 
 
-def reference():
-    number = next(_numbers)
-    return "RDR-2222-" + "".join(LETTERS[number // 24**place % 24] for place in range(4))
+@pytest.mark.pure
+@settings(max_examples=400)
+@given(st.lists(st.tuples(PEOPLE, PEOPLE), min_size=1, max_size=4), st.data())
+def test_no_count_of_few_people_who_are_in_no_list_is_found(quarters, data):
+    """Whoever subtracts the list from the table, in each quarter or over all of them, finds no number below eleven."""
+    told = told_of_cases(quarters)
+    asked = data.draw(st.integers(0, len(quarters) - 1))
+    public, counted = quarters[asked]
+    if counted not in SMALL:
+        return
+    for other in (0, *SMALL):
+        assert told_of_cases([*quarters[:asked], (public, other), *quarters[asked + 1 :]]) == told
 
 
-def make_cases(institution, world):
-    """So many cases of each sort, written as they stand in the log. All came out in the first quarter; gives their sorts."""
-    cases, moves, sorts = [], [], {}
-    for sort, number in world.items():
-        end, shows, quarter = sort
-        stage, outcome = ENDS[end]
-        moment = QUARTERS[quarter].begins + 80 * DAY
-        signed = {"closing_signed_by": "affected", "closing_panel_at": moment}
-        signed |= {"plan_signed_by": "affected", "plan_panel_at": moment}
-        for _case in range(number):
-            case = Case(
-                reference=reference(),
-                institution=institution,
-                harm_kinds=["exposed"],
-                shows=shows,
-                public_summary="A letter was lost." if shows == "summary" else "",
-                stage=stage,
-                outcome=outcome,
-                entered_at=moment,
-                published_at=QUARTERS[0].begins + 75 * DAY,
-                shown_stage=stage,
-                shown_since=moment,
-                shown_outcome=outcome,
-                **(signed if stage == Stage.CLOSED_REMEDIED else {}),
-            )
-            cases.append(case)
-            sorts[case.reference] = sort
-            if end == "reopened":
-                moves.append(
-                    Move(
-                        case=case,
-                        kind="reopened",
-                        moved_at=moment,
-                        stage=stage,
-                        show_from=moment,
-                        shown_at=moment,
-                    )
-                )
-    Case.objects.bulk_create(cases)
-    Move.objects.bulk_create(moves)
-    return sorts
-
-
-def behind(institution, sorts):
-    """The sorts of case that each number is made of: ``{(indicator, quarter, "n" or "of"): {sort, …}}``."""
-    found = defaultdict(set)
-    for code in CASES:
-        for quarter in QUARTERS:
-            for line in INDICATORS[code].find(institution, quarter, AFTER):
-                sort = sorts[line.reference.partition("/")[0]]
-                found[code, quarter.name, "of"].add(sort)
-                if line.counts:
-                    found[code, quarter.name, "n"].add(sort)
-    return dict(found)
-
-
-def told(institution, at=AFTER):
-    """Every number about cases that the scorecards of both quarters tell."""
-    return {
-        (row["indicator"], quarter.name, part): row[part]
-        for quarter in QUARTERS
-        for row in scorecards.card_data(institution, quarter, at)["indicators"]
-        if row["indicator"] in CASES
-        for part in ("n", "of")
-        if row[part] is not None
-    }
-
-
-@pytest.fixture
-def made_of(db):
-    """What each number is made of, found out from one case of every sort."""
-    make.make_charter()
-    institution = make.make_institution()
-    return behind(institution, make_cases(institution, dict.fromkeys(SORTS, 1)))
-
-
-WORLDS = st.dictionaries(
-    st.sampled_from(SORTS), st.one_of(st.integers(0, 3), st.integers(8, 14)), min_size=1, max_size=6
-)
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(world=WORLDS)
-@example(world={("confirmed", "summary", 0): 12, ("not", "summary", 0): 3})
-@example(world={("confirmed", "summary", 0): 12, ("no_fault", "type_only", 0): 3})
-@example(world={("confirmed", "summary", 0): 12, ("open", "summary", 0): 12, ("withdrawn", "summary", 0): 4})
-@example(world={("confirmed", "summary", 0): 12, ("confirmed", "type_only", 0): 3, ("not", "summary", 0): 12})
-def test_no_small_number_of_cases_is_found_in_the_scorecards_of_an_institution(made_of, world):
-    institution = make.make_institution()
-    make_cases(institution, world)
-    numbers = told(institution)
-    equations = [(dict.fromkeys(made_of.get(cell, ()), 1), number) for cell, number in numbers.items()]
-    for cell, number in numbers.items():
-        assert number not in SMALL, cell
-    for code in CASES:
-        for quarter in QUARTERS:
-            counts = made_of.get((code, quarter.name, "n"), set())
-            everything = made_of.get((code, quarter.name, "of"), set())
-            for group in (counts, everything, everything - counts):
-                if sum(world.get(sort, 0) for sort in group) in SMALL:
-                    assert not determined(dict.fromkeys(group, 1), equations), (code, quarter.name)
+@pytest.mark.pure
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=4))
+def test_no_count_of_few_people_who_felt_unsafe_is_found(numbers):
+    """One number of a scorecard counts people of whom there is no list, by quarter and by institution."""
+    told = [Result((), people=number).of for number in numbers]
+    for position, number in enumerate(numbers):
+        if number in SMALL:
+            assert told[position] == 0
+            alone = [part for place, part in enumerate(told) if place != position]
+            assert sum(told) - sum(alone) == 0
 
 
 @pytest.mark.django_db
-def test_what_is_hidden_is_hidden_alike_on_every_page_and_in_every_file(client):
-    make.make_charter()
-    institution = make.make_institution()
-    make_cases(institution, {("confirmed", "summary", 0): 7, ("not", "summary", 0): 2})
-    name = QUARTERS[0].name
-    card = f"/en/scorecards/{institution.code}"
-    data = visit(client, f"{card}.json?quarter={name}", AFTER).json()["indicators"]
-    file = b"".join(visit(client, f"{card}.csv?quarter={name}", AFTER).streaming_content).decode()
-    rows = {row["indicator"]: row for row in csv.DictReader(io.StringIO(file))}
-    for row in data:
-        code = row["indicator"]
-        for part in ("n", "of", "median_days"):
-            assert rows[code][part] == ("" if row[part] is None else str(row[part])), (code, part)
-        if code in ("R3", "R5", "R6", "R7", "R10"):
-            assert row["n"] is None, code
-            assert row["of"] is None, code
-            assert row["status"] == rows[code]["value_status"] == "suppressed_small_count"
-            alone = visit(client, f"{card}/{code}.json?quarter={name}", AFTER).json()
-            assert (alone["n"], alone["of"], alone.get("records") or []) == (None, None, [])
-            page = visit(client, f"{card}/{code}/?quarter={name}", AFTER)
-            assert '<tr class="record">' not in page.content.decode(), code
-            assert "Fewer than 11" in text(page), code
-    words = text(visit(client, f"{card}/?quarter={name}", AFTER))
-    assert "7 of 9" not in words
-    assert "9 of 9" not in words
+def test_people_are_counted_once_when_the_quarter_is_over(client):
+    """A number that moved while its quarter ran would tell of the one person who came between two looks."""
+    institution = make_institution()
+    reports = [make_report(institution=institution)[0] for _each in range(12)]
+    for report in reports:
+        type(report).objects.filter(pk=report.pk).update(
+            withdrawn_at=ENDS - DAY, safety_checked_at=ENDS - DAY
+        )
+    address = f"/en/scorecards/{institution.code}.json?quarter={SECOND_QUARTER.name}"
 
+    def unsafe(at):
+        [row] = [row for row in visit(client, address, at).json()["indicators"] if row["indicator"] == "R9"]
+        assert (row["n"], row["of"]) == (None, None)
+        return row["at_least"], row["status"]
 
-@pytest.mark.django_db
-def test_numbers_of_cases_come_out_once_their_quarter_is_over(client):
-    """A number that moved while its quarter ran would tell of the one case that came between two looks."""
-    make.make_charter()
-    institution = make.make_institution()
-    make_cases(institution, {("confirmed", "summary", 0): 12, ("not", "summary", 0): 12})
-    [quarter, _next] = QUARTERS
-    running = scorecards.card_data(institution, quarter, quarter.ends - DAY)["indicators"]
-    over = scorecards.card_data(institution, quarter, quarter.ends)["indicators"]
-    numbers = [
-        Counter({row["indicator"]: row["of"] or 0 for row in rows if row["indicator"] in CASES})
-        for rows in (running, over)
-    ]
-    assert not +numbers[0]
-    assert numbers[1]["R3"] == 24
+    assert unsafe(ENDS - DAY / 2) == (None, "suppressed_small_count")
+    assert unsafe(ENDS + DAY) == (None, "suppressed_small_count")
+    card = make_published(institution)
+    type(reports[0]).objects.all().update(withdrawn_at=None)
+    assert unsafe(card.published_at) == (11, None)
+    page = visit(
+        client, f"/en/scorecards/{institution.code}/R9/?quarter={SECOND_QUARTER.name}", card.published_at
+    )
+    assert "At least 11 people" in text(page)
+    assert '<tr class="record">' not in page.content.decode()
