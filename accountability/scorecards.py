@@ -197,7 +197,7 @@ def period_named(name, at):
 
 
 def by_component(card, before):
-    """The components with their rows: what is shown first, then the rest. ``before`` is the quarter before, or None."""
+    """The components with their rows: what is shown first, and the rest. ``before`` is the quarter before, or None."""
 
     def row(each):
         return {
@@ -210,17 +210,16 @@ def by_component(card, before):
             "number": card.numbers.get(each.code),
         }
 
-    return [
-        (
-            part,
-            [
-                row(each)
-                for each in sorted(INDICATORS.values(), key=lambda each: not each.is_first)
-                if each.criterion.startswith(f"{part.code}.")
-            ],
-        )
+    rows = {
+        (part.code, is_first): [
+            row(each)
+            for each in INDICATORS.values()
+            if each.criterion.startswith(f"{part.code}.") and each.is_first == is_first
+        ]
         for part in COMPONENTS
-    ]
+        for is_first in (True, False)
+    }
+    return [(part, rows[part.code, True], rows[part.code, False]) for part in COMPONENTS]
 
 
 def indicator_data(indicator):

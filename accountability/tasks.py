@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from accountability import actions, scorecards, shortfalls
-from accountability.models import Notice, Scorecard, Term
+from accountability.models import Notice, Petition, Scorecard, Term
 from community.models import Institution, clock_actor, community_calendar
 from community.rules import Refused
 
@@ -27,6 +27,10 @@ def due(at, *, dry_run=False):
             performed.append(
                 _("The numbers %(reference)s were published.") % {"reference": scorecard.reference}
             )
+    for petition in Petition.objects.expired(at).order_by("pk"):
+        if dry_run or _performed(actions.lapse_petition, petition, at):
+            words = _("Not enough members backed %(reference)s in time.")
+            performed.append(words % {"reference": petition.reference})
     for found in shortfalls.found(at):
         if not dry_run:
             _performed(actions.raise_by_clock, found, at)

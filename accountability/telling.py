@@ -1,7 +1,7 @@
 """Who is written to about a notice; in a letter that says nothing in its subject and quotes nothing."""
 
 from accountability import rules
-from accountability.models import Respondent, Voters
+from accountability.models import Petition, Respondent, Voters
 from community import letters
 from community.models import Member, Membership
 
@@ -26,6 +26,9 @@ def tell_respondents(notice, *, at):
         case _:
             found = _holders(at, Membership.Role.STEWARD)
     _write(found, notice)
+    petition = Petition.objects.filter(notice=notice).first()
+    if petition is not None:
+        tell_petitioners(petition)
 
 
 def tell_overseers(notice, *, at):
@@ -53,3 +56,9 @@ def tell_of_scorecard(scorecard, *, at):
 def tell_reporter(report, *, at):
     """Write to whoever said that a number is wrong that there is an answer."""
     letters.send(report.reporter, "numbers", {"scorecard": report.number.scorecard}, of="accountability")
+
+
+def tell_petitioners(petition):
+    """Write to those who back a petition; no table keeps that they were written to, for it would say who they are."""
+    for member in Member.objects.filter(pk__in=petition.backings.values("member")).order_by("pk"):
+        letters.send(member, "petition", {"petition": petition}, of="accountability", at_once=True)

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accountability.models import Body, Notice, Plan, Scorecard
+from accountability.models import Body, Notice, Petition, Plan, Scorecard
 from accountability.queries import plan_standing, readable_plans
 from accountability.views.notice import state_words
 from accountability.waiting import notices_waiting_for
@@ -77,6 +77,10 @@ SUBJECTS = {
     "SCD": (
         "SCD-2026-0001",
         lambda reference: Scorecard.objects.public().select_related("institution").get(reference=reference),
+    ),
+    "PTN": (
+        "PTN-2026-0001",
+        lambda reference: Petition.objects.select_related("institution").get(reference=reference),
     ),
     "QST": (
         "QST-2026-0007",
@@ -198,6 +202,11 @@ def _scorecard(scorecard, at):
     return Row(_("Scorecard"), scorecard.reference, name, scorecard.get_absolute_url(), note)
 
 
+def _petition(petition, at):
+    words = (petition.reference, petition.named, petition.get_absolute_url())
+    return Row(_("Petition"), *words, petition.status(at))
+
+
 def _institution(institution, at):
     return Row(
         _("Institution"), institution.code, institution.name, institution.get_absolute_url(), institution.kind
@@ -231,6 +240,7 @@ _ROWS = {
     Notice: _notice,
     Plan: _plan,
     Scorecard: _scorecard,
+    Petition: _petition,
     Institution: _institution,
     Body: _body,
     CharterRule: _rule_row,

@@ -525,6 +525,13 @@ KINDS = [
         rows="public",
     ),
     Kind(
+        "accountability.Petition",
+        "mail",
+        ("reference", "respondent", "institution", "opened_at", "closes_at", "gathered_at", "closed_at"),
+        filters=("respondent", "institution", "component"),
+        search=("reference", "words", "rule", "institution__name"),
+    ),
+    Kind(
         "accountability.Motion",
         "group",
         ("notice", "kind", "body", "decided_at", "is_carried"),
@@ -700,6 +707,7 @@ NOT_LISTED = {
     "proposals.CommentVersion": "an earlier wording, shown beside its view and gone with it",
     "proposals.AnswerVersion": "an earlier wording, shown beside its answer",
     "ballots.PaperBatch": "how many sheets of paper there were stands in the tally, and nowhere before it",
+    "accountability.PetitionBacking": "nobody is to see who backs a petition, or how many do",
     "accountability.PrintedScorecard": "printed from a scorecard, and the same as it",
     "accountability.ScorecardNumber": "stands on its scorecard",
     "accountability.ScorecardComment": "can be changed until its scorecard comes out, and is on the record then",

@@ -692,6 +692,13 @@ FIRST_RULES = [
         "Una petición da lugar a un aviso cuando la respaldan 25 miembros.",
     ),
     (
+        "petition-open",
+        60,
+        "days",
+        "A petition gathers for 60 days.",
+        "Una petición reúne apoyos durante 60 días.",
+    ),
+    (
         "plan-cycle",
         365,
         "days",

@@ -21,6 +21,13 @@ from accountability.actions.notices import (
     record_ruling,
     state_facts,
 )
+from accountability.actions.petitions import (
+    back_petition,
+    close_petition,
+    lapse_petition,
+    open_petition,
+    withdraw_petition_backing,
+)
 from accountability.actions.plans import (
     add_practice,
     adopt_goal,
@@ -62,10 +69,12 @@ __all__ = [
     "answer_for_board",
     "answer_notice",
     "appeal_notice",
+    "back_petition",
     "change_goal",
     "change_mandate",
     "check_fix",
     "claim_fix",
+    "close_petition",
     "comment_on_scorecard",
     "correct_meeting",
     "declare_conflict",
@@ -81,9 +90,11 @@ __all__ = [
     "expire_term",
     "found_body",
     "keep_number",
+    "lapse_petition",
     "link_commitment",
     "miss_answer",
     "move_motion",
+    "open_petition",
     "open_plan",
     "promise_metric",
     "propose_fix",
@@ -105,4 +116,5 @@ __all__ = [
     "unlink_commitment",
     "untag_record",
     "vote_on_motion",
+    "withdraw_petition_backing",
 ]

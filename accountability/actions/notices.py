@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accountability import carrying, rules, steps, telling
+from accountability import carrying, raising, rules, steps, telling
 from accountability.models import (
     COMPONENT_OF,
     FixItem,
@@ -14,7 +14,7 @@ from accountability.models import (
     Shortfall,
 )
 from accountability.steps import append_about, lock_notice, role_of
-from community.models import Reference, community_calendar
+from community.models import community_calendar
 from community.rules import require
 from decisions.rules import gives_words
 
@@ -46,7 +46,7 @@ def raise_by_clock(found, *, actor, at):
         )
         .first()
     )
-    notice = open_notice or _raise(
+    notice = open_notice or raising.raise_notice(
         trigger=Notice.Trigger.CLOCK,
         respondent=first.respondent,
         institution=first.institution,
@@ -88,7 +88,7 @@ def raise_notice(
     require(rules.can_raise(actor, trigger, institution, at=at))
     require(rules.can_be_raised(respondent, institution, Shortfall.OTHER, component))
     require(gives_words(words, rule))
-    notice = _raise(
+    return raising.raise_notice(
         trigger=trigger,
         respondent=respondent,
         institution=institution if respondent == Respondent.INSTITUTION else None,
@@ -97,19 +97,9 @@ def raise_notice(
         words=words,
         rule=rule,
         is_serious=is_serious,
+        records=records,
         at=at,
     )
-    for reference in dict.fromkeys(records):
-        NoticeRecord.objects.create(notice=notice, subject=reference, added_at=at)
-    return notice
-
-
-def _raise(*, at, **fields):
-    notice = Notice.objects.create(reference=Reference.take("SHN", at), triggered_at=at, **fields)
-    steps.start_clock(notice, rules.CHECK, at, of_respondent=True, is_private=True)
-    steps.start_clock(notice, rules.VOTE, at, of_respondent=False, is_private=True)
-    telling.tell_respondents(notice, at=at)
-    return notice
 
 
 @transaction.atomic

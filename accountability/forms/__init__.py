@@ -19,6 +19,7 @@ from accountability.forms.notices import (
     WordsForm,
     motion_form,
 )
+from accountability.forms.petitions import ClosePetitionForm, PetitionForm
 from accountability.forms.plans import (
     AdoptGoalForm,
     AdvanceForm,
@@ -56,6 +57,7 @@ __all__ = [
     "ChangeGoalForm",
     "CheckFixForm",
     "ClaimForm",
+    "ClosePetitionForm",
     "CommentForm",
     "CommitmentForm",
     "CompareForm",
@@ -72,6 +74,7 @@ __all__ = [
     "NumberForm",
     "NumberReportForm",
     "OpenPlanForm",
+    "PetitionForm",
     "PlanFilterForm",
     "PracticeForm",
     "RaiseForm",

@@ -16,6 +16,7 @@ from accountability.models.notices import (
     Respondent,
     Shortfall,
 )
+from accountability.models.petitions import Petition, PetitionBacking
 from accountability.models.plans import (
     CURRENCY,
     GOALS,
@@ -64,6 +65,8 @@ __all__ = [
     "NoticeRecord",
     "NoticeWord",
     "NumberReport",
+    "Petition",
+    "PetitionBacking",
     "Plan",
     "PlanCommitment",
     "PlanGoal",

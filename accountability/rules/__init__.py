@@ -78,6 +78,13 @@ from accountability.rules.notices import (
     responds,
     waiting_appeal,
 )
+from accountability.rules.petitions import (
+    can_back_petition,
+    can_close_petition,
+    can_lapse_petition,
+    can_petition,
+    can_withdraw_petition_backing,
+)
 from accountability.rules.plans import (
     MOST_LESSONS,
     are_lessons,
@@ -152,6 +159,7 @@ __all__ = [
     "can_answer_notice",
     "can_answer_number_report",
     "can_appeal",
+    "can_back_petition",
     "can_be_held",
     "can_be_paid",
     "can_be_promised",
@@ -160,6 +168,7 @@ __all__ = [
     "can_change_body",
     "can_check_fix",
     "can_claim_fix",
+    "can_close_petition",
     "can_comment_on_scorecard",
     "can_correct_meeting",
     "can_declare",
@@ -174,6 +183,7 @@ __all__ = [
     "can_expire",
     "can_found_body",
     "can_hold",
+    "can_lapse_petition",
     "can_miss_answer",
     "can_move_motion",
     "can_move_to",
@@ -181,6 +191,7 @@ __all__ = [
     "can_name_records",
     "can_name_seat",
     "can_open_plan",
+    "can_petition",
     "can_plan_goal",
     "can_propose_fix",
     "can_publish_data",
@@ -205,6 +216,7 @@ __all__ = [
     "can_unlink",
     "can_untag",
     "can_vote_on_motion",
+    "can_withdraw_petition_backing",
     "can_write_goal",
     "can_write_plan",
     "chairs",

@@ -52,6 +52,7 @@ from tests.factories.assessments import make_criterion_rating
 from tests.factories.histories import make_repaired_history
 from tests.factories.notices import make_everything_of_a_notice
 from tests.factories.paper import make_paper_poll
+from tests.factories.petitions import make_petition
 from tests.factories.plans import make_whole_plan
 from tests.factories.scorecards import make_published
 from tests.factories.seats import make_body_with_everything
@@ -112,6 +113,7 @@ def _make_world():
 
     commitment = make_public_commitment()
     make_published()
+    make_petition()
     make_whole_plan(commitment, commitment.made_at + DAY)
     make_criterion_rating(commitment.institution)
 
