@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accountability.models import Body, Notice, Plan
-from accountability.queries import plan_standing, readable_plans
+from accountability.queries import plan_standing, readable_audits, readable_plans
 from accountability.views.notice import state_words
 from accountability.waiting import notices_waiting_for
 from ballots.models import Constituency, Poll, RollChallenge
@@ -69,6 +69,7 @@ SUBJECTS = {
         "SHN-2026-0007",
         lambda reference: Notice.objects.public().select_related("institution").get(reference=reference),
     ),
+    "AUD": ("AUD-2026-0001", lambda reference: readable_audits().get(reference=reference)),
     "LRN": (
         "LRN-2026-Q1",
         lambda reference: LearnedQuarter.objects.get(starts_on=first_day(reference.removeprefix("LRN-"))),

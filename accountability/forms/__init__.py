@@ -1,6 +1,11 @@
 """What is typed about accountability."""
 
 from accountability.forms.assessments import RateCriterionForm
+from accountability.forms.audits import (
+    AnswerAuditForm,
+    AskForAuditForm,
+    AuditFilterForm,
+)
 from accountability.forms.meetings import MeetingForm
 from accountability.forms.metrics import ImportForm, MetricForm, NumberForm
 from accountability.forms.notices import (
@@ -43,6 +48,9 @@ from accountability.forms.tags import ReferenceField, TagForm, UntagForm
 __all__ = [
     "AdoptGoalForm",
     "AdvanceForm",
+    "AnswerAuditForm",
+    "AskForAuditForm",
+    "AuditFilterForm",
     "BoardForm",
     "BodyFilterForm",
     "ChangeGoalForm",
