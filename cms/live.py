@@ -467,6 +467,15 @@ def desk(member, *, at):
             words = ngettext("%(n)d history of harm to answer", "%(n)d histories of harm to answer", due)
             page = reverse("histories:list")
             rows.append((words % {"n": due}, f"{page}?institution={institution.code}"))
+        asked = institution.audit_requests.open().count()
+        if asked:
+            words = ngettext(
+                "%(n)d request of the oversight body to answer",
+                "%(n)d requests of the oversight body to answer",
+                asked,
+            )
+            page = reverse("accountability:audits")
+            rows.append((words % {"n": asked}, f"{page}?institution={institution.code}"))
     if held.filter(role__in=(Membership.Role.STEWARD, Membership.Role.OVERSEER)).exists():
         rows += [
             (_("A challenge of a result waits for an answer"), poll.get_absolute_url())

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accountability import actions, shortfalls
 from accountability.indicators import Period
+from cms.live import desk
 from community.models import Institution
 from portal.templatetags import hearth
 from record.queries import entries_about
@@ -154,3 +155,15 @@ def test_asking_and_answering_on_pages_keep_what_was_typed(audit, client):
     assert visit(client, answer, START, ANSWER).status_code == 409
     for path in ("AUD-2026-9999/", "ask/INS-nobody/", "AUD-2026-9999/answer/"):
         assert visit(client, f"/en/audits/{path}", START).status_code == 404, path
+
+
+def test_those_who_act_for_the_institution_find_it_on_their_desk_until_it_is_answered(audit):
+    officer = make.officer_for(audit.institution)
+    waiting = (
+        "1 request of the oversight body to answer",
+        f"/en/audits/?institution={audit.institution.code}",
+    )
+    assert waiting in desk(officer, at=START)
+    assert waiting not in desk(make.make_officer(), at=START)
+    answer_audit(audit, at=START + DAY)
+    assert waiting not in desk(officer, at=START + DAY)
