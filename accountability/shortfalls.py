@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from accountability.models import NoticeRecord, Respondent, Shortfall
+from accountability.models import NoticeRecord, Respondent, Scorecard, Shortfall, Verdict
 from community.models import CharterRule, Clock, Institution
 from decisions.models import Commitment, CommitmentVersion
 from redress_log.models import RemedyItem
@@ -21,7 +21,15 @@ _NOBODY_ANSWERS = (
 )
 # What the oversight body itself answers by a date; whatever else the community's own bodies owe, those who run the
 # portal see to.
-_OF_OVERSIGHT = ("answer-decision-challenge", "issue-notice", "review-notice", "answer-notice-appeal")
+_OF_OVERSIGHT = (
+    "answer-decision-challenge",
+    "issue-notice",
+    "review-notice",
+    "answer-notice-appeal",
+    "answer-number",
+)
+# Numbers that no institution falls short of: to sign a step is its own will, and who votes late oversees it.
+_OF_OTHERS = ("K1", "K2")
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Found:
 
 def found(at):
     """Everything that a notice is to be raised about and that none was, by respondent and kind: lists of ``Found``."""
-    everything = [*_late_clocks(at), *_missed_promises(at), *_late_remedies(at)]
+    everything = [*_late_clocks(at), *_missed_promises(at), *_late_remedies(at), *_below_thresholds(at)]
     known = set(
         NoticeRecord.objects.filter(key__in=[each.key for each in everything]).values_list("key", flat=True)
     )
@@ -125,3 +133,41 @@ def _late_remedies(at):
                 item.due_on,
                 case.reference,
             )
+
+
+def _below_thresholds(at):
+    """Numbers of an institution that missed their threshold so many published quarters in a row as the charter says."""
+    rule = CharterRule.objects.in_force(at).filter(key="threshold-quarters").first()
+    if rule is None:
+        return
+    cards = Scorecard.objects.current(at).filter(institution__is_registered=True)
+    missed = cards.filter(numbers__verdict=Verdict.NOT_MET)
+    for scorecard in missed.select_related("institution").distinct().order_by("starts_on", "pk"):
+        before = _quarters_before(cards, scorecard, rule.value)
+        for number in (
+            scorecard.numbers.filter(verdict=Verdict.NOT_MET).exclude(code__in=_OF_OTHERS).defer("lines")
+        ):
+            if before is not None and all(
+                each.numbers.filter(code=number.code, verdict=Verdict.NOT_MET).exists() for each in before
+            ):
+                yield Found(
+                    Respondent.INSTITUTION,
+                    scorecard.institution,
+                    Shortfall.BELOW_THRESHOLD,
+                    scorecard.reference,
+                    f"below-{scorecard.institution_id}-{number.code}-{scorecard.period.name}",
+                    scorecard.period.until,
+                    number.threshold,
+                )
+
+
+def _quarters_before(cards, scorecard, length):
+    """The cards of the quarters right before it, so many that they are ``length`` together; None where one is missing."""
+    found, period = [], scorecard.period
+    for _quarter in range(length - 1):
+        period = period.previous()
+        card = cards.filter(institution=scorecard.institution, starts_on=period.starts_on).first()
+        if card is None:
+            return None
+        found.append(card)
+    return found

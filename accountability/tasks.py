@@ -1,10 +1,12 @@
-"""What time sets off: terms that end, notices that a late answer raises, and answers to notices that did not come."""
+"""What time sets off: terms that end, numbers that are drawn up and published, notices that a late answer raises, and answers to notices that did not come."""
+
+from functools import partial
 
 from django.utils.translation import gettext as _
 
-from accountability import actions, shortfalls
-from accountability.models import Notice, Term
-from community.models import clock_actor, community_calendar
+from accountability import actions, scorecards, shortfalls
+from accountability.models import Notice, Scorecard, Term
+from community.models import Institution, clock_actor, community_calendar
 from community.rules import Refused
 
 
@@ -16,6 +18,15 @@ def due(at, *, dry_run=False):
         if dry_run or _performed(actions.expire_term, term, at):
             words = _("The term on the seat “%(seat)s” of %(reference)s ended.")
             performed.append(words % {"seat": term.seat.name, "reference": term.seat.body.reference})
+    for institution in Institution.objects.filter(is_registered=True, merged_into=None):
+        for period in scorecards.not_drawn_up(institution, at):
+            if not dry_run:
+                _performed(partial(actions.draw_up_scorecard, institution), period, at)
+    for scorecard in Scorecard.objects.filter(published_at=None, comments_until__lte=at).order_by("pk"):
+        if dry_run or _performed(actions.publish_scorecard, scorecard, at):
+            performed.append(
+                _("The numbers %(reference)s were published.") % {"reference": scorecard.reference}
+            )
     for found in shortfalls.found(at):
         if not dry_run:
             _performed(actions.raise_by_clock, found, at)

@@ -42,3 +42,14 @@ def tell_voters(motion, mover, *, at):
     """Write to those who have not voted on a motion yet."""
     members = [held.member for held in rules.voters(motion.notice, motion.body, at)]
     _write([member for member in members if member.pk != mover.pk], motion.notice)
+
+
+def tell_of_scorecard(scorecard, *, at):
+    """Write to those who answer for the institution that they can comment on its numbers."""
+    for member in _holders(at, *Membership.INSTITUTION_ROLES, institution=scorecard.institution):
+        letters.send(member, "numbers", {"scorecard": scorecard}, of="accountability")
+
+
+def tell_reporter(report, *, at):
+    """Write to whoever said that a number is wrong that there is an answer."""
+    letters.send(report.reporter, "numbers", {"scorecard": report.number.scorecard}, of="accountability")

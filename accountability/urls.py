@@ -10,6 +10,7 @@ from accountability.views import (
     notices,
     plan_acts,
     plans,
+    scorecard_acts,
     scorecards,
     seats,
 )
@@ -47,7 +48,17 @@ urlpatterns = [
     path("indicators/", scorecards.index, name="indicators"),
     path("indicators.json", scorecards.index_json, name="indicators_json"),
     path("indicators/<str:name>/", scorecards.method, name="indicator"),
+    path("scorecards/compare/", scorecards.compare, name="compare"),
+    path("scorecards/drawn/<str:reference>/", scorecard_acts.draft, name="scorecard_draft"),
+    path("scorecards/drawn/<str:reference>/comment/", scorecard_acts.comment, name="comment"),
+    path(
+        "scorecards/drawn/<str:reference>/comment/<str:name>/", scorecard_acts.comment, name="comment_number"
+    ),
+    path("scorecards/drawn/<str:reference>/wrong/<str:name>/", scorecard_acts.report, name="report_number"),
+    path("scorecards/drawn/<str:reference>/reports/<int:pk>/keep/", scorecard_acts.keep, name="keep_number"),
+    path("scorecards/drawn/<str:reference>/reports/<int:pk>/anew/", scorecard_acts.anew, name="draw_up_anew"),
     path("scorecards/<str:code>.json", scorecards.card_json, name="scorecard_json"),
+    path("scorecards/<str:code>.pdf", scorecards.card_pdf, name="scorecard_pdf"),
     path("scorecards/<str:code>.csv", scorecards.card_csv, name="scorecard_csv"),
     path("scorecards/<str:code>/", scorecards.card, name="scorecard"),
     path("scorecards/<str:code>/<str:name>.json", scorecards.records_json, name="records_json"),

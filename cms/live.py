@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accountability.models import Body, Notice, Plan
+from accountability.models import Body, Notice, Plan, Scorecard
 from accountability.queries import plan_standing, readable_audits, readable_plans
 from accountability.views.notice import state_words
 from accountability.waiting import notices_waiting_for
@@ -75,6 +75,10 @@ SUBJECTS = {
         lambda reference: LearnedQuarter.objects.get(starts_on=first_day(reference.removeprefix("LRN-"))),
     ),
     "PLN": ("PLN-2026-0001", lambda reference: readable_plans().get(reference=reference)),
+    "SCD": (
+        "SCD-2026-0001",
+        lambda reference: Scorecard.objects.public().select_related("institution").get(reference=reference),
+    ),
     "QST": (
         "QST-2026-0007",
         lambda reference: Question.objects.select_related("proposal").get(reference=reference),
@@ -189,6 +193,12 @@ def _plan(plan, at):
     return Row(_("Plan"), plan.reference, plan.institution.name, plan.get_absolute_url(), words)
 
 
+def _scorecard(scorecard, at):
+    note = _("Published on %(day)s") % {"day": day(scorecard.published_at)}
+    name = f"{scorecard.institution.name}, {scorecard.period.name}"
+    return Row(_("Scorecard"), scorecard.reference, name, scorecard.get_absolute_url(), note)
+
+
 def _institution(institution, at):
     return Row(
         _("Institution"), institution.code, institution.name, institution.get_absolute_url(), institution.kind
@@ -221,6 +231,7 @@ _ROWS = {
     HarmHistory: _harm_history,
     Notice: _notice,
     Plan: _plan,
+    Scorecard: _scorecard,
     Institution: _institution,
     Body: _body,
     CharterRule: _rule_row,

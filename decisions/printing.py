@@ -51,7 +51,7 @@ def printed_version(version, language, *, at):
     row = rows.first()
     if row is None or row.made_at is None:
         which = {"version": version, "language": language}
-        if _is_ours_to_begin(RenderedPDF.objects, row, which, at):
+        if is_ours_to_begin(RenderedPDF.objects, row, which, at):
             print_version.enqueue(version.pk, language, at.isoformat())
         # Where tasks are performed at once, it is there already.
         row = rows.made().first()
@@ -64,13 +64,13 @@ def printed_dossier(decision, language, *, at):
     row = rows.defer("pdf", "archive").first()
     if row is not None and dossier.is_current(row, decision, at):
         return row
-    if _is_ours_to_begin(Dossier.objects, row, {"decision": decision, "language": language}, at):
+    if is_ours_to_begin(Dossier.objects, row, {"decision": decision, "language": language}, at):
         print_dossier.enqueue(decision.pk, language, at.isoformat())
     row = rows.defer("pdf", "archive").first()
     return row if row is not None and dossier.is_current(row, decision, at) else None
 
 
-def _is_ours_to_begin(rows, row, which, at):
+def is_ours_to_begin(rows, row, which, at):
     """Whether nobody has begun it, or so long ago that it must have failed; of two who ask at once, one is told so."""
     if row is None:
         return rows.get_or_create(**which, defaults={"asked_at": at})[1]
@@ -94,7 +94,7 @@ def print_version(pk, language, at):
     row = RenderedPDF.objects.filter(version=version, language=language, made_at=None).first()
     if row is None or version.is_withheld():
         return
-    content = _made(pdf.render, version, language, what=version)
+    content = made(pdf.render, version, language, what=version)
     if content is not None:
         # A redaction deletes the row, and then nothing is kept.
         RenderedPDF.objects.filter(pk=row.pk).update(content=content, made_at=F("asked_at"))
@@ -110,14 +110,14 @@ def print_dossier(pk, language, at):
     # Counted first: what is added while it is being made leaves it out of date.
     entries = number_about(dossier.subjects_of(decision))
     moment = datetime.fromisoformat(at)
-    made = _made(dossier.make, decision.reference, moment, language, what=decision)
-    if made is not None:
+    files = made(dossier.make, decision.reference, moment, language, what=decision)
+    if files is not None:
         Dossier.objects.filter(pk=row.pk).update(
-            pdf=made[0], archive=made[1], as_of=moment, entries=entries, made_at=F("asked_at")
+            pdf=files[0], archive=files[1], as_of=moment, entries=entries, made_at=F("asked_at")
         )
 
 
-def _made(make, *arguments, what):
+def made(make, *arguments, what):
     """What ``make`` gives, or None when it fails. The error itself may quote the text, so it is not logged."""
     try:
         return make(*arguments)

@@ -54,6 +54,9 @@ CHECKED = "a notice is checked in private with those whom it is about before it 
 SILENT = {
     "accountability.raise_notice": CHECKED,
     "accountability.state_facts": CHECKED,
+    "accountability.draw_up_scorecard": "the institution reads it first; it is on the record when it comes out",
+    "accountability.comment_on_scorecard": "it can be changed until the scorecard comes out, and is on the record then",
+    "accountability.report_number": "the oversight body reads it; what it answers is on the record",
     "community.report_clock": "stewards read it first; what they answer is on the record",
     "redress_log.delete_account": "a trace would tell that whoever left had reported something",
     "redress_log.report_problem": CONFIDED,

@@ -35,6 +35,13 @@ from accountability.forms.plans import (
     ReasonForm,
     ReissueForm,
 )
+from accountability.forms.scorecards import (
+    NO_QUARTER,
+    CommentForm,
+    CompareForm,
+    NumberAnswerForm,
+    NumberReportForm,
+)
 from accountability.forms.seats import (
     BodyFilterForm,
     ConflictForm,
@@ -46,6 +53,7 @@ from accountability.forms.seats import (
 from accountability.forms.tags import ReferenceField, TagForm, UntagForm
 
 __all__ = [
+    "NO_QUARTER",
     "AdoptGoalForm",
     "AdvanceForm",
     "AnswerAuditForm",
@@ -56,7 +64,9 @@ __all__ = [
     "ChangeGoalForm",
     "CheckFixForm",
     "ClaimForm",
+    "CommentForm",
     "CommitmentForm",
+    "CompareForm",
     "ConflictForm",
     "FixForm",
     "FoundBodyForm",
@@ -66,7 +76,9 @@ __all__ = [
     "MetricForm",
     "MotionForm",
     "NoticeFilterForm",
+    "NumberAnswerForm",
     "NumberForm",
+    "NumberReportForm",
     "OpenPlanForm",
     "PlanFilterForm",
     "PracticeForm",

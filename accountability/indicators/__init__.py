@@ -9,7 +9,9 @@ from accountability.indicators import (
     seats,
     transparency,
 )
-from accountability.indicators.kinds import FEWEST_FOR_PER_CENT, Indicator, Line, Period, Result
+from accountability.indicators.facts import Facts
+from accountability.indicators.kinds import Indicator
+from accountability.numbers import FEWEST_FOR_PER_CENT, Line, Period, Result
 
 INDICATORS = {
     indicator.code: indicator
@@ -17,4 +19,4 @@ INDICATORS = {
     for indicator in part.INDICATORS
 }
 
-__all__ = ["FEWEST_FOR_PER_CENT", "INDICATORS", "Indicator", "Line", "Period", "Result"]
+__all__ = ["FEWEST_FOR_PER_CENT", "INDICATORS", "Facts", "Indicator", "Line", "Period", "Result"]

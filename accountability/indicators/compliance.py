@@ -5,63 +5,88 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
-from accountability.indicators.kinds import Indicator, Line
+from accountability.indicators.kinds import Indicator
+from accountability.models import Notice, NoticeRecord
+from accountability.numbers import Line
 from decisions.models import Commitment
 from decisions.progress import Code, Progress
-from decisions.queries import readable_commitments
 
 
-def _of(institution, at):
-    return readable_commitments().filter(institution=institution, made_at__lte=at).order_by("made_at", "pk")
-
-
-def _updates(institution, period, at):
+def _updates(facts):
     """Each day in the period by which a commitment had to be heard of, as long as it was under way."""
-    for commitment in _of(institution, at):
-        length = timedelta(days=commitment.rule.value)
-        ends = min([at, *_ended(commitment, at)])
-        heard = [update.said_at for update in commitment.updates.all() if update.said_at <= ends]
-        since = commitment.made_at
+    period = facts.period
+    for row in facts.promised:
+        length = timedelta(days=row.days)
+        ends = min([facts.at, *_ended(row.withdrawn_at, facts.rated.get(row.pk, ()))])
+        heard = [said_at for said_at in facts.heard.get(row.pk, ()) if said_at <= ends]
+        since = row.made_at
         for said_at in [*heard, None]:
             while (said_at is None or since + length < said_at) and since + length <= ends:
                 since += length
                 if period.begins <= since < period.ends:
-                    yield Line(commitment.reference, False, clocks.NOT_YET)
+                    yield Line(row.reference, False, clocks.NOT_YET)
             if said_at is not None:
                 if period.begins <= since + length < period.ends:
-                    yield Line(commitment.reference, True, clocks.ON_TIME)
+                    yield Line(row.reference, True, clocks.ON_TIME)
                 since = said_at
 
 
-def _ended(commitment, at):
+def _ended(withdrawn_at, ratings):
     """The moments after which nothing was waited for: it was withdrawn, or both voices had rated it."""
-    if commitment.withdrawn_at is not None:
-        yield commitment.withdrawn_at
+    if withdrawn_at is not None:
+        yield withdrawn_at
     voices = {}
-    for rating in commitment.ratings.all():
-        voices.setdefault(rating.voice, rating.rated_at)
+    for voice, rated_at in ratings:
+        voices.setdefault(voice, rated_at)
     if len(voices) == 2:
         yield max(voices.values())
 
 
-def _past_date(institution, period, at, kind):
-    for commitment in _of(institution, at).filter(kind=kind):
-        words = commitment.words(at)
-        if words.due_at is not None and words.due_at <= at and period.begins <= words.due_at < period.ends:
-            yield commitment, words
+def _kept(facts):
+    for commitment, words in facts.past_date:
+        if commitment.kind != Commitment.Kind.COMMITMENT:
+            continue
+        if commitment.words(facts.at).due_at != words.due_at:
+            yield Line(commitment.reference, False, _("another day was set after its day had passed"))
+        else:
+            status = commitment.status(facts.at)
+            yield Line(commitment.reference, status.code == Code.KEPT, status.label)
+    for reference in _called_vague(facts):
+        yield Line(reference, False, _("too vague to check, after two notices"))
 
 
-def _kept(institution, period, at):
-    for commitment, _words in _past_date(institution, period, at, Commitment.Kind.COMMITMENT):
-        status = commitment.status(at)
-        yield Line(commitment.reference, status.code == Code.KEPT, status.label)
+def _called_vague(facts):
+    """The promises without a day about which a second notice was issued in the period, while they were too vague to check."""
+    if not facts.notices:
+        return
+    rows = NoticeRecord.objects.filter(
+        notice__institution=facts.institution, notice__published_at__lte=facts.at, subject__startswith="CMT-"
+    ).exclude(notice__state=Notice.State.WITHDRAWN)
+    issued = {}
+    for subject, notice, moment in rows.order_by("notice__published_at", "notice").values_list(
+        "subject", "notice", "notice__published_at"
+    ):
+        issued.setdefault(subject, {})[notice] = moment
+    begins, ends = facts.period.begins, facts.period.ends
+    twice = {subject: list(moments.values())[1] for subject, moments in issued.items() if len(moments) > 1}
+    twice = {subject: moment for subject, moment in twice.items() if begins <= moment < ends}
+    if not twice:
+        return
+    found = Commitment.objects.filter(
+        institution=facts.institution, kind=Commitment.Kind.COMMITMENT, reference__in=twice
+    )
+    for commitment in found.prefetch_related("versions").order_by("made_at", "pk"):
+        words = commitment.words(twice[commitment.reference])
+        if words and words.missing and words.due_at is None:
+            yield commitment.reference
 
 
-def _evidenced(institution, period, at):
-    for commitment, words in _past_date(institution, period, at, Commitment.Kind.CONDITION):
-        said = [update for update in commitment.updates.all() if update.said_at < words.due_at]
-        is_shown = bool(said) and said[-1].progress == Progress.DONE
-        yield Line(commitment.reference, is_shown, clocks.ON_TIME if is_shown else clocks.NOT_YET)
+def _evidenced(facts):
+    for commitment, words in facts.past_date:
+        if commitment.kind == Commitment.Kind.CONDITION:
+            said = [update for update in commitment.updates.all() if update.said_at < words.due_at]
+            is_shown = bool(said) and said[-1].progress == Progress.DONE
+            yield Line(commitment.reference, is_shown, clocks.ON_TIME if is_shown else clocks.NOT_YET)
 
 
 INDICATORS = (
@@ -81,7 +106,7 @@ INDICATORS = (
         _("Commitments kept"),
         _(
             "Of the commitments whose day lay in the period, those that a seat of the community and the oversight body both found kept. "
-            "In part does not count."
+            "In part does not count. One without a day that is too vague to check counts as not kept once two notices were issued about it."
         ),
         _kept,
         beside=("C1", "C3"),

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
-from accountability.indicators.kinds import Indicator, Line, local_days
+from accountability.indicators.kinds import Indicator
 from accountability.models import STEPS, Consequence, Notice, Referral
+from accountability.numbers import Line, local_days
 from community.models import Clock
 from proposals.models import Proposal
 
@@ -13,79 +14,84 @@ State = Notice.State
 SIGNABLE = (2, 3, 4, 5, 6)
 
 
-def _signed(institution, period, at):
-    signed = set(institution.signed_steps.in_force(min(period.ends, at)).values_list("step", flat=True))
+def _signed(facts):
+    institution = facts.institution
+    signed = set(institution.signed_steps.in_force(facts.ends).values_list("step", flat=True))
     for step in SIGNABLE:
         yield Line(f"{institution.code}/{step}", step in signed, STEPS[step])
 
 
-def _issued_in_time(institution, period, at):
-    """Of what was triggered, what was voted on in time: this one is about those who oversee."""
-    references = Notice.objects.filter(institution=institution).public().values("reference")
-    found = Clock.objects.filter(kind="issue-notice", subject__in=references, due_at__lte=at)
-    for clock in found.filter(**period.moments("due_at")).order_by("due_at", "pk"):
+def _issued_in_time(facts):
+    """Of what was triggered, what was voted on in time: this one is about those who oversee.
+
+    What they never voted on counts as well. It is not public, so the institution stands for it.
+    """
+    public = {notice.reference: notice.is_public for notice in facts.all_notices}
+    if not public:
+        return
+    found = Clock.objects.filter(kind="issue-notice", subject__in=public, due_at__lte=facts.at)
+    for clock in found.filter(**facts.period.moments("due_at")).order_by("due_at", "pk"):
+        if not public[clock.subject]:
+            yield Line(facts.institution.code, False, _("not voted on, and so not public"))
+            continue
         is_in_time = clock.stopped_at is not None and clock.stopped_at < clock.due_at
         yield Line(clock.subject, is_in_time, clocks.ON_TIME if is_in_time else clocks.LATE)
 
 
-def _closed(institution, period, at):
-    found = Notice.objects.filter(institution=institution, published_at__isnull=False, closed_at__lte=at)
-    found = found.filter(**period.moments("closed_at")).exclude(state=State.WITHDRAWN)
-    return found.order_by("closed_at", "pk")
-
-
-def _fixed(institution, period, at):
-    for notice in _closed(institution, period, at):
+def _fixed(facts):
+    for notice in facts.closed_notices:
         yield Line(notice.reference, notice.state == State.FIXED, notice.get_state_display())
 
 
-def _days_to_fix(institution, period, at):
-    for notice in _closed(institution, period, at).filter(state=State.FIXED):
-        days = local_days(institution.calendar, notice.published_at, notice.closed_at)
-        yield Line(notice.reference, True, "", days)
+def _days_to_fix(facts):
+    for notice in facts.closed_notices:
+        if notice.state == State.FIXED:
+            days = local_days(facts.institution.calendar, notice.published_at, notice.closed_at)
+            yield Line(notice.reference, True, "", days)
 
 
-def _repeated(institution, period, at):
-    found = Notice.objects.issued().filter(institution=institution).exclude(state=State.WITHDRAWN)
-    issued = found.filter(published_at__lte=at).order_by("published_at", "pk")
+def _repeated(facts):
+    issued = [
+        notice
+        for notice in facts.notices
+        if notice.published_at and notice.published_at <= facts.at and notice.state != State.WITHDRAWN
+    ]
     seen = {}
-    for notice in issued:
+    for notice in sorted(issued, key=lambda each: (each.published_at, each.pk)):
         kind = (notice.shortfall, notice.component)
         before = seen.get(kind)
         is_repeat = before is not None and (notice.published_at - before).days <= 365
         seen[kind] = notice.published_at
-        if period.begins <= notice.published_at < period.ends:
+        if facts.period.begins <= notice.published_at < facts.period.ends:
             yield Line(notice.reference, is_repeat, _("again within a year") if is_repeat else "")
 
 
-def _ordered(institution, period, at):
-    found = Consequence.objects.filter(
-        notice__institution=institution, ordered_at__lte=at, **period.moments("ordered_at")
-    )
-    return found.select_related("notice", "hold").order_by("ordered_at", "pk")
+def _took_effect(facts):
+    for each in facts.ordered:
+        yield Line(each.notice.reference, each.hold is not None, each.get_kind_display())
 
 
-def _took_effect(institution, period, at):
-    for each in _ordered(institution, period, at):
-        took = each.hold is not None
-        yield Line(each.notice.reference, took, each.get_kind_display())
-
-
-def _applied(institution, period, at):
+def _applied(facts):
     """Of the holds on uses of data, those under which the use in fact stood still."""
-    for each in _ordered(institution, period, at).filter(kind=Consequence.Kind.DATA_USE):
-        stands = (
-            each.lifted_at is not None
-            or not Proposal.objects.filter(reference=each.subject, state=Proposal.State.IN_USE).exists()
-        )
+    holds = [each for each in facts.ordered if each.kind == Consequence.Kind.DATA_USE]
+    in_use = Proposal.objects.filter(
+        reference__in=[each.subject for each in holds], state=Proposal.State.IN_USE
+    )
+    running = set(in_use.values_list("reference", flat=True)) if holds else set()
+    for each in holds:
+        stands = each.lifted_at is not None or each.subject not in running
         yield Line(each.subject, stands, each.notice.reference)
 
 
-def _answered_outside(institution, period, at):
-    found = Referral.objects.filter(notice__institution=institution, **period.days("sent_on"))
-    for each in found.select_related("notice").order_by("sent_on", "pk"):
+def _answered_outside(facts):
+    if not facts.notices:
+        return
+    found = Referral.objects.filter(
+        notice__institution=facts.institution, **facts.period.days("sent_on")
+    ).select_related("notice")
+    for each in found.order_by("sent_on", "pk"):
         is_open = each.replied_on is None
-        until = institution.calendar.local_date(at) if is_open else each.replied_on
+        until = facts.institution.calendar.local_date(facts.at) if is_open else each.replied_on
         yield Line(each.notice.reference, not is_open, each.named, (until - each.sent_on).days, is_open)
 
 
@@ -98,6 +104,7 @@ INDICATORS = (
         _signed,
         beside=("K3",),
         is_first=True,
+        fewest=1,
     ),
     Indicator(
         "K2",
@@ -137,6 +144,7 @@ INDICATORS = (
         _days_to_fix,
         unit="days",
         beside=("K4",),
+        fewer_is_better=True,
     ),
     Indicator(
         "K6",
@@ -147,6 +155,7 @@ INDICATORS = (
         ),
         _repeated,
         beside=("K4",),
+        fewer_is_better=True,
     ),
     Indicator(
         "K7",

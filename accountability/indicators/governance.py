@@ -2,54 +2,45 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accountability.indicators.kinds import Indicator, Line, local_days
+from accountability.indicators.kinds import Indicator
+from accountability.numbers import Line, local_days
 from ballots.models import Poll
-from decisions.models import Decision
 from proposals.models import Proposal
 
 
-def _decided(institution, period, at):
-    found = Decision.objects.filter(
-        institution=institution, decided_at__lte=at, **period.moments("decided_at")
-    )
-    return found.select_related("poll", "proposal").order_by("decided_at", "pk")
-
-
-def _voted(institution, period, at):
-    for decision in _decided(institution, period, at):
+def _voted(facts):
+    for decision in facts.decisions:
         yield Line(decision.reference, decision.had_vote, "" if decision.had_vote else _("no vote to follow"))
 
 
-def _followed(institution, period, at):
-    for decision in _decided(institution, period, at):
+def _followed(facts):
+    for decision in facts.decisions:
         if decision.had_vote:
             yield Line(
                 decision.reference, decision.followed_vote == "yes", decision.get_followed_vote_display()
             )
 
 
-def _polls(institution, at):
-    found = Poll.objects.filter(proposal__lead_organisation=institution, cancelled_at=None)
-    return found.exclude(kind=Poll.Kind.AGREED)
-
-
-def _valid(institution, period, at):
-    polls = _polls(institution, at).filter(closed_at__lte=at, **period.moments("closed_at"))
-    for poll in polls.order_by("closed_at", "pk"):
+def _valid(facts):
+    begins, until = facts.period.begins, facts.ends
+    closed = [poll for poll in facts.polls if poll.closed_at and begins <= poll.closed_at < until]
+    for poll in sorted(closed, key=lambda each: (each.closed_at, each.pk)):
         yield Line(poll.reference, poll.outcome != Poll.Outcome.NOT_VALID, poll.get_outcome_display())
 
 
-def _notice(institution, period, at):
-    polls = _polls(institution, at).filter(opens_at__lte=at, **period.moments("opens_at"))
-    for poll in polls.order_by("opens_at", "pk"):
-        yield Line(
-            poll.reference, True, "", local_days(institution.calendar, poll.announced_at, poll.opens_at)
-        )
+def _notice(facts):
+    begins, until = facts.period.begins, facts.ends
+    for poll in facts.polls:
+        if begins <= poll.opens_at < until:
+            days = local_days(facts.institution.calendar, poll.announced_at, poll.opens_at)
+            yield Line(poll.reference, True, "", days)
 
 
-def _proposed(institution, period, at):
+def _proposed(facts):
     found = Proposal.objects.public().filter(
-        lead_organisation=institution, submitted_at__lte=at, **period.moments("submitted_at")
+        lead_organisation=facts.institution,
+        submitted_at__lte=facts.at,
+        **facts.period.moments("submitted_at"),
     )
     for proposal in found.exclude(state=Proposal.State.REGISTERED).order_by("submitted_at", "pk"):
         by_community = proposal.filed_as != Proposal.FiledAs.INSTITUTION

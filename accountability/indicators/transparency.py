@@ -1,83 +1,72 @@
 """Whether an institution is open and gives its reasons."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accountability.indicators import clocks
-from accountability.indicators.kinds import Indicator, Line
-from accountability.queries import kept_metrics
-from decisions.models import CompletenessCheck, Decision, DecisionVersion, MissingUse
+from accountability.indicators.kinds import Indicator
+from accountability.numbers import Line
+from decisions.models import DecisionVersion, MissingUse
 from proposals.models import Proposal
 
 
-def _registered(institution, period, at):
-    """The uses that began by the end of the period, and those that others found in it and nobody denied."""
-    until = min(period.ends, at)
+def _registered(facts):
+    """The uses that began by the end of the period, and those that others found by then and nobody denied."""
     uses = Proposal.objects.public().filter(
-        lead_organisation=institution, first_access_on__isnull=False, first_access_on__lt=period.until
+        lead_organisation=facts.institution,
+        first_access_on__isnull=False,
+        first_access_on__lt=facts.period.until,
     )
-    for use in uses.order_by("reference"):
-        yield Line(use.reference, True, _("registered"))
-    found = MissingUse.objects.public().filter(institution=institution, passed_on_at__lt=until)
+    # What is registered after a period does not make its register more complete; registers of others name no moment.
+    uses = uses.filter(Q(submitted_at=None) | Q(submitted_at__lt=facts.ends))
+    for reference in uses.order_by("reference").values_list("reference", flat=True):
+        yield Line(reference, True, _("registered"))
+    found = MissingUse.objects.public().filter(institution=facts.institution, passed_on_at__lt=facts.ends)
     for use in found.order_by("reference"):
-        if use.state(at) != MissingUse.State.NOT_A_USE:
-            yield Line(use.reference, False, use.state(at).label)
+        state = use.state(facts.at)
+        if state != MissingUse.State.NOT_A_USE:
+            yield Line(use.reference, False, state.label)
 
 
-def _first_checks(institution, period, at):
-    checks = CompletenessCheck.objects.filter(version__decision__institution=institution, checked_at__lte=at)
-    first = {}
-    for check in checks.select_related("version__decision").order_by("checked_at", "pk"):
-        first.setdefault(check.version.decision.reference, check)
-    return {
-        reference: check
-        for reference, check in first.items()
-        if period.begins <= check.checked_at < period.ends
-    }
+def _complete(facts):
+    for reference, checks in sorted(facts.checks.items()):
+        first = checks[0]
+        if facts.period.begins <= first.checked_at < facts.period.ends:
+            yield Line(reference, first.is_complete, "" if first.is_complete else _("something was missing"))
 
 
-def _complete(institution, period, at):
-    for reference, check in sorted(_first_checks(institution, period, at).items()):
-        yield Line(reference, check.is_complete, "" if check.is_complete else _("something was missing"))
-
-
-def _points(institution, period, at):
+def _points(facts):
     """Each point of an explanation first published in the period, and each that a check found to be left out."""
     versions = DecisionVersion.objects.filter(
-        decision__institution=institution, number=1, published_at__lte=at, **period.moments("published_at")
+        decision__institution=facts.institution,
+        number=1,
+        published_at__lte=facts.at,
+        **facts.period.moments("published_at"),
     )
-    for version in (
-        versions.select_related("decision").prefetch_related("checks").order_by("published_at", "pk")
-    ):
+    for version in versions.select_related("decision").order_by("published_at", "pk"):
         reference = version.decision.reference
         for number, point in enumerate(version.points, start=1):
             yield Line(f"{reference}/{number}", bool(str(point.get("answer", "")).strip()))
-        for check in version.checks.all():
-            if check.checked_at <= at:
+        for check in facts.checks.get(reference, ()):
+            if check.version_id == version.pk:
                 for number, _point in enumerate(check.missing_points, start=1):
                     yield Line(f"{reference}/missing-{number}", False, _("left out"))
 
 
-def _not_followed(institution, period, at):
-    found = Decision.objects.filter(
-        institution=institution, followed_vote="no", decided_at__lte=at, **period.moments("decided_at")
-    )
-    newest = {
-        check.version.decision_id: check
-        for check in CompletenessCheck.objects.newest(at).select_related("version")
-    }
-    for decision in found.order_by("decided_at", "pk"):
-        check = newest.get(decision.pk)
-        is_complete = check is not None and check.is_complete
-        yield Line(decision.reference, is_complete, "" if is_complete else _("no complete reasons"))
+def _not_followed(facts):
+    for decision in facts.decisions:
+        if decision.followed_vote == "no":
+            checks = facts.checks.get(decision.reference)
+            is_complete = bool(checks) and checks[-1].is_complete
+            yield Line(decision.reference, is_complete, "" if is_complete else _("no complete reasons"))
 
 
 def _metrics(part):
     """The promised metrics as they stood when the period ended, or now; those in a part of them count."""
 
-    def find(institution, period, at):
-        kept = kept_metrics(min(at, period.ends), institution=institution)
-        done = {metric.pk for metric in part(kept)}
-        for metric in kept.promised:
+    def find(facts):
+        done = {metric.pk for metric in part(facts.metrics)}
+        for metric in facts.metrics.promised:
             yield Line(_metric_reference(metric), metric.pk in done, metric.name)
 
     return find
@@ -92,10 +81,9 @@ def _told_apart(kept):
     return [metric for metric in kept.promised if all(metric in found for found in kinds)]
 
 
-def _days_past(institution, period, at):
-    kept = kept_metrics(min(at, period.ends), institution=institution)
-    days = {metric.pk: past for metric, past in kept.past}
-    for metric in kept.promised:
+def _days_past(facts):
+    days = {metric.pk: past for metric, past in facts.metrics.past}
+    for metric in facts.metrics.promised:
         yield Line(_metric_reference(metric), metric.pk not in days, metric.name, days.get(metric.pk, 0))
 
 
@@ -109,6 +97,8 @@ INDICATORS = (
         ),
         _metrics(lambda kept: kept.current),
         beside=("T2", "T3"),
+        fewest=1,
+        is_reported=True,
     ),
     Indicator(
         "T2",
@@ -120,6 +110,9 @@ INDICATORS = (
         _days_past,
         unit="days",
         beside=("T1",),
+        fewer_is_better=True,
+        fewest=1,
+        is_reported=True,
     ),
     Indicator(
         "T3",
@@ -130,6 +123,8 @@ INDICATORS = (
         ),
         _metrics(_told_apart),
         beside=("T1",),
+        fewest=1,
+        is_reported=True,
     ),
     Indicator(
         "T4",
@@ -140,6 +135,8 @@ INDICATORS = (
         ),
         _metrics(lambda kept: kept.in_both_languages),
         beside=("T1",),
+        fewest=1,
+        is_reported=True,
     ),
     Indicator(
         "T5",
@@ -152,6 +149,7 @@ INDICATORS = (
         _registered,
         beside=("T6",),
         is_first=True,
+        fewest=1,
     ),
     Indicator(
         "T6",
@@ -182,6 +180,7 @@ INDICATORS = (
         unit="days",
         beside=("T7",),
         is_first=True,
+        fewer_is_better=True,
     ),
     Indicator(
         "T9",
@@ -192,6 +191,7 @@ INDICATORS = (
         ),
         clocks.missed("decide"),
         beside=("T7",),
+        fewer_is_better=True,
     ),
     Indicator(
         "T10",
@@ -225,8 +225,9 @@ INDICATORS = (
         "T13",
         "A3.2",
         _("Dates that it moved"),
-        _("Of everything that was due in the period, what it took more time for. Fewer is better."),
+        _("Of everything that was first due in the period, what it took more time for. Fewer is better."),
         clocks.extended,
         beside=("T7", "T8"),
+        fewer_is_better=True,
     ),
 )

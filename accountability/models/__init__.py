@@ -30,6 +30,14 @@ from accountability.models.plans import (
     PlanStep,
 )
 from accountability.models.practices import PlanCommitment, Practice
+from accountability.models.scorecards import (
+    NumberReport,
+    PrintedScorecard,
+    Scorecard,
+    ScorecardComment,
+    ScorecardNumber,
+    Verdict,
+)
 from accountability.models.seats import Seat, SeatConflict, Term
 from accountability.models.tags import FrameworkTag
 
@@ -59,6 +67,7 @@ __all__ = [
     "Notice",
     "NoticeRecord",
     "NoticeWord",
+    "NumberReport",
     "Plan",
     "PlanCommitment",
     "PlanGoal",
@@ -66,12 +75,17 @@ __all__ = [
     "PlanStep",
     "Power",
     "Practice",
+    "PrintedScorecard",
     "Referral",
     "Respondent",
+    "Scorecard",
+    "ScorecardComment",
+    "ScorecardNumber",
     "Seat",
     "SeatConflict",
     "Shortfall",
     "SignedStep",
     "Term",
+    "Verdict",
     "Voters",
 ]

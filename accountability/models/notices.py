@@ -26,6 +26,7 @@ class Shortfall(models.TextChoices):
     LATE_ANSWER = "late_answer", _("An answer that is due has not come")
     MISSED_PROMISE = "missed_promise", _("A commitment or condition past its date")
     LATE_REMEDY = "late_remedy", _("A promised remedy past its date")
+    BELOW_THRESHOLD = "below", _("A number short of its threshold, quarter after quarter")
     OTHER = "other", _("Something else")
 
 
@@ -36,6 +37,7 @@ COMPONENT_OF = {
     Shortfall.LATE_ANSWER: "A3",
     Shortfall.MISSED_PROMISE: "A4",
     Shortfall.LATE_REMEDY: "A2",
+    Shortfall.BELOW_THRESHOLD: "A4",
 }
 COMPONENTS = [(code, code) for code in GROUPS if code.startswith("A")]
 

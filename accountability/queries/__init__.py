@@ -21,6 +21,7 @@ from accountability.queries.bodies import (
     seats_now,
 )
 from accountability.queries.metrics import Cell, Kept, cells, kept_metrics, news, number, plain
+from accountability.queries.outreach import outreach
 from accountability.queries.plans import (
     Cycles,
     Standing,
@@ -33,33 +34,21 @@ from accountability.queries.plans import (
     whole,
     with_plans,
 )
-from accountability.queries.seats import (
-    Count,
-    attendance,
-    chaired_by_community,
-    community_items_voted,
-    paid_as_published,
-    seat_days,
-    vacant_days,
-)
+from accountability.queries.seats import seat_days, vacant_days
 from accountability.queries.tags import silent_institutions, tagged_counts, tags_of
 
 __all__ = [
     "Assessed",
     "Cell",
-    "Count",
     "Cycles",
     "Kept",
     "Promised",
     "Standing",
     "adopters",
     "assessed",
-    "attendance",
     "body_data",
     "cells",
-    "chaired_by_community",
     "commitments_of",
-    "community_items_voted",
     "cycles",
     "joined",
     "kept_metrics",
@@ -67,7 +56,7 @@ __all__ = [
     "meetings_of",
     "news",
     "number",
-    "paid_as_published",
+    "outreach",
     "plain",
     "plan_standing",
     "promised",

@@ -76,9 +76,11 @@ def last_moment(period, at):
     return min(at, period.ends - timedelta(microseconds=1))
 
 
-def promised(institution, at):
-    """The commitments of an institution with their three voices at the moment, the newest first."""
+def promised(institution, at, *, only=None):
+    """The commitments of an institution, or ``only`` some, with their three voices at the moment, the newest first."""
     found = readable_commitments().filter(institution=institution, made_at__lte=at)
+    if only is not None:
+        found = found.filter(pk__in=only)
     return [_voices(commitment, at) for commitment in found.order_by("-made_at", "-pk")]
 
 

@@ -16,7 +16,7 @@ from decisions.models.commitments import (
 from decisions.models.decision import Decision, DecisionQuerySet
 from decisions.models.following import Follow
 from decisions.models.opinions import MemberOpinion, OpinionRound
-from decisions.models.printed import Dossier, RenderedPDF, SignedFingerprint
+from decisions.models.printed import Dossier, Printed, RenderedPDF, SignedFingerprint
 from decisions.models.reminders import Reminder
 from decisions.models.uses import MissingUse, UseOutput, UseRelease
 from decisions.models.versions import (
@@ -49,6 +49,7 @@ __all__ = [
     "MemberOpinion",
     "MissingUse",
     "OpinionRound",
+    "Printed",
     "PublishedVersionChanged",
     "Reminder",
     "RenderedPDF",

@@ -1,14 +1,12 @@
 """Meetings of bodies: who puts them on the record, what cannot be told of them, and what is counted from them."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accountability import actions, queries
-from accountability.models import AgendaItem, Attendance, Meeting, Seat
-from accountability.queries import Count
+from accountability import actions
+from accountability.models import AgendaItem, Attendance, Meeting
 from portal.templatetags import hearth
 from record.queries import entries_about
 from record.sequencer import sequence
@@ -19,7 +17,6 @@ from tests.factories.charter import setup_actor
 from tests.factories.seats import (
     MANDATE,
     make_body,
-    make_body_meeting,
     make_institution_seat,
     make_seat,
     make_term,
@@ -198,53 +195,6 @@ def test_a_page_tells_of_a_meeting_by_seats_and_names_nobody(world, client):
     assert not [term for term in world.terms if term.membership.member.display_name in words]
     data = visit(client, "/en/bodies/river-council.json", TOLD).json()
     assert data["meetings"][0]["seats"][1] == {"seat": 2, "state": "absent", "paid": None}
-
-
-MARCH = (date(2026, 3, 1), date(2026, 4, 1))
-
-
-def test_what_meetings_of_a_period_count(world):
-    """Three meetings in March and one in April; another body meets in March, too."""
-    chair, tenants, clinic = world.chair, world.tenants, world.clinic
-    world.record(
-        attendance={chair: (PRESENT, RATE), tenants: (PRESENT, RATE), clinic: (PRESENT, None)},
-        chaired_by=chair,
-        agenda=[item(by=chair, voted=True), item(by=tenants), item(by=clinic, voted=True), item()],
-    )
-    world.record(
-        attendance={chair: (PRESENT, RATE + 1), tenants: (PRESENT, None), clinic: (ABSENT, None)},
-        held_on=MET.date() + DAY,
-        chaired_by=tenants,
-        agenda=[item(by=tenants, voted=True)],
-    )
-    world.record(
-        attendance={chair: (EXCUSED, None), tenants: (ABSENT, None), clinic: (PRESENT, None)},
-        held_on=MET.date() + 2 * DAY,
-        chaired_by=clinic,
-    )
-    april = START + 35 * DAY
-    make_body_meeting(world.body, april, present=[chair, tenants, clinic], chaired_by=chair)
-    unpaid = make_body()
-    seat = make_seat(unpaid)
-    make_term(seat)
-    make_body_meeting(unpaid, MET, present=[seat], chaired_by=seat)
-    ours = {"bodies": [world.body]}
-
-    assert queries.attendance(*MARCH, **ours) == {
-        Seat.Kind.COMMUNITY: Count(4, 6),
-        Seat.Kind.INSTITUTION: Count(2, 3),
-    }
-    assert queries.attendance(*MARCH)[Seat.Kind.COMMUNITY] == Count(5, 7)
-    # The chair was paid enough each time, the tenants not once; the other body pays nobody.
-    assert queries.paid_as_published(*MARCH) == Count(1, 2)
-    assert queries.community_items_voted(*MARCH) == Count(2, 3)
-    assert queries.chaired_by_community(*MARCH, **ours) == Count(2, 3)
-    assert queries.chaired_by_community(*MARCH) == Count(3, 4)
-    assert queries.chaired_by_community(date(2026, 4, 1), date(2026, 5, 1)) == Count(1, 1)
-    # The day on which a period ends is not part of it.
-    assert queries.chaired_by_community(MET.date(), MET.date() + DAY, **ours) == Count(1, 1)
-    nothing = (date(2026, 5, 1), date(2026, 6, 1))
-    assert queries.paid_as_published(*nothing) == Count(0, 0)
 
 
 def test_a_meeting_is_told_and_corrected_on_its_pages_and_typing_is_kept(world, client):

@@ -54,6 +54,7 @@ from tests.factories.histories import make_repaired_history
 from tests.factories.notices import make_everything_of_a_notice
 from tests.factories.paper import make_paper_poll
 from tests.factories.plans import make_whole_plan
+from tests.factories.scorecards import make_published
 from tests.factories.seats import make_body_with_everything
 from tests.factories.secret_polls import voters_of
 
@@ -111,6 +112,7 @@ def _make_world():
     make_everything_of_a_notice([proposal.reference])
 
     commitment = make_public_commitment()
+    make_published()
     make_whole_plan(commitment, commitment.made_at + DAY)
     make_criterion_rating(commitment.institution)
     make_audit_request(commitment.institution)

@@ -325,6 +325,102 @@ CHARTER = {
         "A petition raises a notice once 25 members back it.",
         "Una petición da lugar a un aviso cuando la respaldan 25 miembros.",
     ),
+    "scorecard-comment": (
+        10,
+        "working_days",
+        "An institution reads its numbers 10 working days before they are published, and can comment on them.",
+        "Una institución lee sus cifras 10 días hábiles antes de que se publiquen, y puede comentarlas.",
+    ),
+    "answer-number": (
+        10,
+        "working_days",
+        "Whoever says that a number is wrong is answered within 10 working days.",
+        "A quien dice que una cifra está mal se le responde en un plazo de 10 días hábiles.",
+    ),
+    "threshold-quarters": (
+        2,
+        "times",
+        "A number that misses its threshold 2 quarters in a row raises a shortfall notice.",
+        "Una cifra que no alcanza su umbral 2 trimestres seguidos da lugar a un aviso de incumplimiento.",
+    ),
+    "threshold-G1": (
+        50,
+        "per_cent",
+        "At least half of the voting seats are held for lived experience.",
+        "Al menos la mitad de los puestos con voto son para la experiencia vivida.",
+    ),
+    "threshold-G6": (
+        90,
+        "per_cent",
+        "At least 90 per cent of the decisions had a community vote.",
+        "Al menos el 90 por ciento de las decisiones tuvo una votación de la comunidad.",
+    ),
+    "threshold-G7": (
+        80,
+        "per_cent",
+        "At least 80 per cent of the decisions followed the vote.",
+        "Al menos el 80 por ciento de las decisiones siguió la votación.",
+    ),
+    "threshold-R3": (
+        60,
+        "per_cent",
+        "At least 60 per cent of the cases were put right, as those who were harmed confirm.",
+        "Al menos el 60 por ciento de los casos se reparó, como confirman quienes sufrieron el daño.",
+    ),
+    "threshold-R4": (
+        90,
+        "per_cent",
+        "At least 90 per cent of the remedies came by their day.",
+        "Al menos el 90 por ciento de las reparaciones llegó en su día.",
+    ),
+    "threshold-T5": (
+        95,
+        "per_cent",
+        "At least 95 per cent of the uses of data were registered by the institution itself.",
+        "Al menos el 95 por ciento de los usos de datos los registró la propia institución.",
+    ),
+    "threshold-T7": (
+        90,
+        "per_cent",
+        "At least 90 per cent of the reasons were published in time.",
+        "Al menos el 90 por ciento de las razones se publicó a tiempo.",
+    ),
+    "threshold-T8": (
+        14,
+        "days",
+        "Reasons came within 14 days in the middle.",
+        "Las razones llegaron, en la mediana, en 14 días.",
+    ),
+    "threshold-T13": (
+        20,
+        "per_cent",
+        "At most 20 per cent of the dates were moved.",
+        "Como máximo se movió el 20 por ciento de las fechas.",
+    ),
+    "threshold-C2": (
+        70,
+        "per_cent",
+        "At least 70 per cent of the commitments were kept.",
+        "Al menos el 70 por ciento de los compromisos se cumplió.",
+    ),
+    "threshold-K1": (
+        100,
+        "per_cent",
+        "Every step of the ladder is signed.",
+        "Todos los pasos de la escala están firmados.",
+    ),
+    "threshold-K3": (
+        90,
+        "per_cent",
+        "At least 90 per cent of the notices were answered in time.",
+        "Al menos el 90 por ciento de los avisos se respondió a tiempo.",
+    ),
+    "threshold-K4": (
+        70,
+        "per_cent",
+        "At least 70 per cent of the closed notices were fixed.",
+        "Al menos el 70 por ciento de los avisos cerrados se corrigió.",
+    ),
 }
 
 
