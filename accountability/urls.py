@@ -2,6 +2,7 @@ from django.urls import path
 
 from accountability.views import (
     assessments,
+    audits,
     bodies,
     framework,
     ladder,
@@ -74,6 +75,11 @@ urlpatterns = [
     path("assessments/<str:code>.csv", assessments.page_csv, name="assessment_csv"),
     path("assessments/<str:code>/", assessments.page, name="assessment"),
     path("assessments/<str:reference>/<str:criterion>/rate/", assessments.rate, name="rate_criterion"),
+    path("audits/", audits.list_, name="audits"),
+    path("audits/list.json", audits.list_json, name="audits_json"),
+    path("audits/ask/<str:reference>/", audits.ask, name="ask_for_audit"),
+    path("audits/<str:reference>/", audits.detail, name="audit"),
+    path("audits/<str:reference>/answer/", audits.answer, name="answer_audit"),
     path("plans/", plans.list_, name="plans"),
     path("plans/list.json", plans.list_json, name="plans_json"),
     path("plans/list.csv", plans.list_csv, name="plans_csv"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accountability.models import Body, Notice, Petition, Plan, Scorecard
-from accountability.queries import plan_standing, readable_plans
+from accountability.queries import plan_standing, readable_audits, readable_plans
 from accountability.views.notice import state_words
 from accountability.waiting import notices_waiting_for
 from ballots.models import Constituency, Poll, RollChallenge
@@ -69,6 +69,7 @@ SUBJECTS = {
         "SHN-2026-0007",
         lambda reference: Notice.objects.public().select_related("institution").get(reference=reference),
     ),
+    "AUD": ("AUD-2026-0001", lambda reference: readable_audits().get(reference=reference)),
     "LRN": (
         "LRN-2026-Q1",
         lambda reference: LearnedQuarter.objects.get(starts_on=first_day(reference.removeprefix("LRN-"))),
@@ -487,6 +488,15 @@ def desk(member, *, at):
             words = ngettext("%(n)d history of harm to answer", "%(n)d histories of harm to answer", due)
             page = reverse("histories:list")
             rows.append((words % {"n": due}, f"{page}?institution={institution.code}"))
+        asked = institution.audit_requests.open().count()
+        if asked:
+            words = ngettext(
+                "%(n)d request of the oversight body to answer",
+                "%(n)d requests of the oversight body to answer",
+                asked,
+            )
+            page = reverse("accountability:audits")
+            rows.append((words % {"n": asked}, f"{page}?institution={institution.code}"))
     if held.filter(role__in=(Membership.Role.STEWARD, Membership.Role.OVERSEER)).exists():
         rows += [
             (_("A challenge of a result waits for an answer"), poll.get_absolute_url())

@@ -493,6 +493,13 @@ KINDS = [
         hidden=("rater",),
     ),
     Kind(
+        "accountability.AuditRequest",
+        "search",
+        ("reference", "institution", "kind", "asked_at", "answered_at"),
+        filters=("institution", "kind", "asked_at", "answered_at"),
+        search=("reference", "asked", "answer", "institution__name"),
+    ),
+    Kind(
         "accountability.Notice",
         "warning",
         ("reference", "institution", "respondent", "shortfall", "state", "published_at"),

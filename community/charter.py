@@ -720,6 +720,13 @@ FIRST_RULES = [
         "Los criterios de un trimestre se valoran hasta 45 días después de su fin.",
     ),
     (
+        "answer-audit",
+        20,
+        "working_days",
+        "An institution answers within 20 working days when the oversight body asks it for records or an audit.",
+        "Una institución responde en un plazo de 20 días hábiles cuando el órgano de supervisión le pide registros o una auditoría.",
+    ),
+    (
         "scorecard-comment",
         10,
         "working_days",

@@ -16,6 +16,7 @@ from django.db import transaction
 from proposals import fields
 from redress_log.actions import open_report
 from tests import factories as make
+from tests.factories.audits import make_audit_request
 from tests.factories.histories import make_listed_history
 from tests.factories.plans import make_goal, make_metric, make_plan
 from tests.factories.seats import MANDATE, make_body_with_everything, make_seat
@@ -37,6 +38,7 @@ LISTS = [
     *("/en/decisions/", "/en/decisions/list.json", "/en/redress/", "/en/redress/report/", "/en/record/"),
     *(f"/en/redress/{name}" for name in ("list.json", "list.csv", "list.atom", "learning/", "learning.csv")),
     *(f"/en/harm/{name}" for name in ("", "list.json", "list.csv", "list.atom")),
+    *("/en/audits/", "/en/audits/list.json"),
     *("/en/plans/", "/en/plans/list.json", "/en/plans/list.csv"),
     *(f"/en/bodies/{name}" for name in ("", "list.json", "list.csv")),
     *("/en/record/feed.atom", "/en/institutions/", "/en/rules/", "/en/account/login/"),
@@ -52,7 +54,8 @@ ODD_PATHS = [
         "/en/journey/%00/",
     ),
     *("/en/institutions/%00/", "/en/journey/INS-nobody/", f"/en/record/{MANY}/", f"/en/record/{MANY}.json"),
-    *("/en/assessments/%00/", "/en/assessments/INS-nobody.json", "/en/assessments/INS-nobody/A1.1/rate/"),
+    *("/en/assessments/%00/", "/en/assessments/INS-nobody.json", "/en/assessments/INS-nobody/"),
+    *("/en/audits/%00/", "/en/audits/AUD-2026-9999/"),
     *("/en/plans/%00/", "/en/plans/%00.json", "/en/plans/PLN-2026-9999/metrics.csv"),
     *("/en/bodies/%00/", "/en/bodies/nobody/", "/en/bodies/nobody.json"),
     *("/en/polls/communities/%00/", "/en/polls/communities/vouch/%00/"),
@@ -228,6 +231,8 @@ def forms(world):
             )
             for who in ("officer", "holder")
         ),
+        (f"/en/audits/ask/{world['institution']}/", "overseer", {}, ["kind", "asked", "language"]),
+        (f"/en/audits/{world['audit']}/answer/", "officer", {}, ["answer", "language"]),
         (f"/en/plans/open/{world['institution']}/", "officer", {}, ["step", "ends_on", "language"]),
         ("/en/bodies/found/", "steward", {}, [*BODY, "name_en", "name_es", "kind", "institution"]),
         *(
@@ -336,6 +341,8 @@ def world():
         "code": code,
         "history": make_listed_history(institution).reference,
         "institution": institution.code,
+        "audit": make_audit_request(institution).reference,
+        "overseer": make.make_overseer(),
     }
 
 

@@ -11,6 +11,7 @@ from decisions import pdf
 from record.sequencer import sequence
 from tests import factories as make
 from tests.factories.assessments import make_criterion_rating
+from tests.factories.audits import make_audit_request
 from tests.factories.histories import make_acknowledged_history, make_history
 from tests.factories.plans import make_goal, make_metric, make_plan
 from tests.factories.seats import make_body_with_everything
@@ -46,6 +47,7 @@ def world(db):
     planned = f"/en/plans/{plan.reference}"
     body = make_body_with_everything(institution=institution).get_absolute_url()
     make_criterion_rating(institution)
+    audit = make_audit_request(institution)
     valleys = make.make_constituency()
     valley = valleys.get_absolute_url()
     people = {
@@ -97,7 +99,13 @@ def world(db):
         *(f"{told}{page}/{institution.code}/" for page in ("acknowledge", "extend")),
         *("/en/plans/", "/en/plans/list.json", "/en/plans/list.csv", "/en/plans/numbers.csv"),
         *(f"/en/assessments/{institution.code}{page}" for page in ("/", ".json", ".csv", "/A1.1/rate/")),
-        "/en/framework/A1.1/",
+        *(
+            "/en/framework/A1.1/",
+            "/en/audits/",
+            "/en/audits/list.json",
+            f"/en/audits/ask/{institution.code}/",
+        ),
+        *(f"/en/audits/{audit.reference}/", f"/en/audits/{audit.reference}/answer/"),
         *("/en/framework/4.1/", f"/en/plans/open/{institution.code}/", f"{planned}.json"),
         *(f"{planned}/{page}" for page in ("", "metrics.csv", "advance/", "reissue/", "adopt/")),
         *(

@@ -11,6 +11,7 @@ from ballots.actions import print_codes, send_list
 from community.actions import end_role
 from community.models import Membership
 from tests import factories as make
+from tests.factories.audits import ANSWER, ASKED, make_audit_request
 from tests.factories.histories import make_history, make_listed_history
 from tests.factories.plans import make_goal, make_metric, make_plan
 from tests.factories.seats import MANDATE, make_body_with_everything, make_seat
@@ -54,6 +55,8 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     told = {"held_on": "2026-03-04", "language": "en", "where": "x", "minutes": "x", "seat-1": "absent"}
     acts = {
         f"/en/assessments/{institution.code}/A1.1/rate/": {"rating": "in_place", "evidence": "x"},
+        f"/en/audits/ask/{institution.code}/": ASKED,
+        f"/en/audits/{make_audit_request(institution).reference}/answer/": ANSWER,
         f"/en/plans/open/{make.make_institution().code}/": {
             "step": "1",
             "ends_on": "2026-12-01",

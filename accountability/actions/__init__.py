@@ -3,6 +3,10 @@
 from accountability.actions.assessments import (
     rate_criterion,
 )
+from accountability.actions.audits import (
+    answer_audit,
+    ask_for_audit,
+)
 from accountability.actions.bodies import change_mandate, dissolve_body, found_body
 from accountability.actions.ladder import end_signature, record_reply, refer_notice, sign_step
 from accountability.actions.meetings import correct_meeting, record_meeting
@@ -66,9 +70,11 @@ __all__ = [
     "add_seat",
     "adopt_goal",
     "advance_plan",
+    "answer_audit",
     "answer_for_board",
     "answer_notice",
     "appeal_notice",
+    "ask_for_audit",
     "back_petition",
     "change_goal",
     "change_mandate",

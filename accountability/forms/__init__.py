@@ -1,6 +1,11 @@
 """What is typed about accountability."""
 
 from accountability.forms.assessments import RateCriterionForm
+from accountability.forms.audits import (
+    AnswerAuditForm,
+    AskForAuditForm,
+    AuditFilterForm,
+)
 from accountability.forms.meetings import MeetingForm
 from accountability.forms.metrics import ImportForm, MetricForm, NumberForm
 from accountability.forms.notices import (
@@ -52,6 +57,9 @@ __all__ = [
     "NO_QUARTER",
     "AdoptGoalForm",
     "AdvanceForm",
+    "AnswerAuditForm",
+    "AskForAuditForm",
+    "AuditFilterForm",
     "BoardForm",
     "BodyFilterForm",
     "ChangeGoalForm",

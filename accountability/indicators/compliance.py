@@ -121,6 +121,17 @@ INDICATORS = (
         beside=("C2",),
     ),
     Indicator(
+        "C4",
+        "A4.1",
+        _("Records and audits answered in time"),
+        _(
+            "Of the records and audits of the oversight body that were to be answered in the period, those that were answered before "
+            "the day was over."
+        ),
+        clocks.in_time("answer-audit"),
+        beside=("C5",),
+    ),
+    Indicator(
         "C5",
         "A4.1",
         _("Uses that ended with a proof of deletion"),

@@ -2,6 +2,9 @@ from accountability.models.assessments import (
     CRITERIA,
     CriterionRating,
 )
+from accountability.models.audits import (
+    AuditRequest,
+)
 from accountability.models.bodies import Body, Mandate, Power
 from accountability.models.consequences import STEPS, Consequence, Referral, SignedStep
 from accountability.models.fixes import FixItem, FixPlan
@@ -48,6 +51,7 @@ __all__ = [
     "STEPS",
     "AgendaItem",
     "Attendance",
+    "AuditRequest",
     "Body",
     "Consequence",
     "CriterionRating",

@@ -8,6 +8,9 @@ from accountability.queries.assessments import (
     promised,
     ratings_of,
 )
+from accountability.queries.audits import (
+    readable_audits,
+)
 from accountability.queries.bodies import (
     body_data,
     meetings_of,
@@ -58,6 +61,7 @@ __all__ = [
     "plan_standing",
     "promised",
     "ratings_of",
+    "readable_audits",
     "readable_bodies",
     "readable_plans",
     "roll_calls",

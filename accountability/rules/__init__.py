@@ -11,6 +11,11 @@ from accountability.rules.assessments import (
     says_something_new,
     seat_held,
 )
+from accountability.rules.audits import (
+    can_answer_audit,
+    can_ask_for_audit,
+    is_asked,
+)
 from accountability.rules.meetings import (
     are_there,
     can_be_held,
@@ -155,10 +160,12 @@ __all__ = [
     "board_answered",
     "body_for",
     "can_abolish_seat",
+    "can_answer_audit",
     "can_answer_for_board",
     "can_answer_notice",
     "can_answer_number_report",
     "can_appeal",
+    "can_ask_for_audit",
     "can_back_petition",
     "can_be_held",
     "can_be_paid",
@@ -229,6 +236,7 @@ __all__ = [
     "is_a_vote",
     "is_agenda",
     "is_apart",
+    "is_asked",
     "is_comment",
     "is_item",
     "is_mandate",

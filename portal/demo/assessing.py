@@ -1,7 +1,10 @@
-"""How three voices rate Elm Food Network by two criteria for the last quarter that is over."""
+"""How three voices rate Elm Food Network for the last quarter that is over, and what the oversight body asks it for."""
+
+from functools import partial
 
 from accountability import actions
 from accountability.indicators import Period
+from accountability.models import AuditRequest
 from decisions.models import Decision
 from portal.demo import words
 
@@ -11,17 +14,14 @@ RATERS = {"institution": ("ines", 12), "community": ("rosa", 9), "oversight": ("
 
 def tell(story):
     """Add these to the story's steps."""
-    today = story.now.date()
-    running = Period.quarter(today)
-    since = (today - running.starts_on).days
+    running = Period.quarter(story.now.date())
+    since = (story.now.date() - running.starts_on).days
     for criterion, voices in words.RATED.items():
-        for voice, (rating, evidence) in voices.items():
+        for voice, said in voices.items():
             name, days = RATERS[voice]
-
-            def rate(at, name=name, said=(criterion, rating, evidence)):
-                _rate(story, running.previous(), name, *said, at)
-
-            story.on(since + days, rate)
+            story.on(since + days, partial(_rate, story, running.previous(), name, criterion, *said))
+    story.on(80, partial(_ask, story))
+    story.on(68, partial(_answer, story))
 
 
 def _rate(story, period, name, criterion, rating, evidence, at):
@@ -37,3 +37,20 @@ def _rate(story, period, name, criterion, rating, evidence, at):
         actor=story.people[name],
         at=at,
     )
+
+
+def _ask(story, at):
+    """The oversight body asks for the cards of a month."""
+    actions.ask_for_audit(
+        story.institutions["food"],
+        kind=AuditRequest.Kind.RECORDS,
+        asked=words.CARDS_ASKED,
+        language="en",
+        actor=story.people["grace"],
+        at=at,
+    )
+
+
+def _answer(story, at):
+    audit = AuditRequest.objects.open().get(institution=story.institutions["food"])
+    actions.answer_audit(audit, answer=words.CARDS_ANSWERED, language="en", actor=story.people["nora"], at=at)

@@ -681,3 +681,6 @@ RATED = {
         "oversight": ("cannot_tell", "One decision in the quarter is too few for us to say."),
     },
 }
+
+CARDS_ASKED = "The cards of one month, to see whether the share of boxes that were eaten whole is counted as it is told."
+CARDS_ANSWERED = "They are in the office of the north kitchen, where two of you can count them on any weekday. No card has a name on it."

@@ -49,6 +49,7 @@ from tests.factories import (
 from tests.factories.accountability import make_public_commitment, make_tag
 from tests.factories.answerability import make_everything_beside
 from tests.factories.assessments import make_criterion_rating
+from tests.factories.audits import make_audit_request
 from tests.factories.histories import make_repaired_history
 from tests.factories.notices import make_everything_of_a_notice
 from tests.factories.paper import make_paper_poll
@@ -116,6 +117,7 @@ def _make_world():
     make_petition()
     make_whole_plan(commitment, commitment.made_at + DAY)
     make_criterion_rating(commitment.institution)
+    make_audit_request(commitment.institution)
 
     make_body_with_everything(at=START)
     print_codes(make_constituency(), 11, actor=make_roll_keeper(), at=START)

@@ -228,6 +228,7 @@ CHARTER = {
     "vouch-days": (14, "days", "A link works for 14 days.", "Un enlace sirve 14 días."),
     "rate-criteria": (45, "days", "Rated for 45 days.", "Se valora durante 45 días."),
     "petition-open": (60, "days", "It gathers for 60 days.", "Reúne apoyos durante 60 días."),
+    "answer-audit": (20, "working_days", "Answered in 20 working days.", "En 20 días hábiles."),
     "plan-cycle": (365, "days", "A cycle lasts 365 days at most.", "Un ciclo dura 365 días como máximo."),
     "answer-roll-challenge": (
         3,
