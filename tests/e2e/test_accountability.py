@@ -59,7 +59,7 @@ def test_a_hold_is_followed_from_the_front_page_to_its_votes_and_to_its_end(visi
     journalist.press(notice.reference, role="link")
     journalist.sees(
         "Consequence in force",
-        "Before its own board",
+        f"Nobody answered the notice {notice.reference} by its date.",
         "No list of data was published for two quarters.",
         "What was decided, and how each seat voted",
         "It is as the record says.",
