@@ -5,11 +5,11 @@ import io
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
-from itertools import count
+from itertools import count, permutations
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from accountability import queries, scorecards
@@ -108,6 +108,8 @@ def test_no_count_of_few_opinions_is_found(counts, silent):
             assert not determined({name: 1}, equations), name
 
 
+few_cases_are_hidden = pytest.mark.xfail(strict=True, reason="Numbers of few cases are still told.")
+
 # What can become of a case: how it is shown, and how it is kept.
 ENDS = {
     "confirmed": (Stage.CLOSED_REMEDIED, Outcome.CONFIRMED),
@@ -121,7 +123,11 @@ ENDS = {
 }
 QUARTERS = [Period.quarter(date(2026, month, 1)) for month in (1, 4)]
 AFTER = START + 125 * DAY
-SORTS = [(end, shows, quarter) for end in ENDS for shows in ("summary", "type_only") for quarter in (0, 1)]
+# In which of the quarters a case came out, and in which it ended.
+FIRST, OVER, SECOND = (0, 0), (0, 1), (1, 1)
+SORTS = [
+    (end, shows, when) for end in ENDS for shows in ("summary", "type_only") for when in (FIRST, OVER, SECOND)
+]
 CASES = [code for code in INDICATORS if code[0] == "R" and code != "R1"]
 _numbers = count(1)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -133,12 +139,12 @@ def reference():
 
 
 def make_cases(institution, world):
-    """So many cases of each sort, written as they stand in the log. All came out in the first quarter; gives their sorts."""
+    """So many cases of each sort, written as they stand in the log; gives the sort of each by its reference."""
     cases, moves, sorts = [], [], {}
     for sort, number in world.items():
-        end, shows, quarter = sort
+        end, shows, (came, ended) = sort
         stage, outcome = ENDS[end]
-        moment = QUARTERS[quarter].begins + 80 * DAY
+        moment = QUARTERS[ended].begins + 80 * DAY
         signed = {"closing_signed_by": "affected", "closing_panel_at": moment}
         signed |= {"plan_signed_by": "affected", "plan_panel_at": moment}
         for _case in range(number):
@@ -151,7 +157,7 @@ def make_cases(institution, world):
                 stage=stage,
                 outcome=outcome,
                 entered_at=moment,
-                published_at=QUARTERS[0].begins + 75 * DAY,
+                published_at=QUARTERS[came].begins + 75 * DAY,
                 shown_stage=stage,
                 shown_since=moment,
                 shown_outcome=outcome,
@@ -213,12 +219,30 @@ WORLDS = st.dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@few_cases_are_hidden
+# Each example asks a database, so a failing one is told as it is and not made smaller.
+@settings(
+    max_examples=30,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(world=WORLDS)
-@example(world={("confirmed", "summary", 0): 12, ("not", "summary", 0): 3})
-@example(world={("confirmed", "summary", 0): 12, ("no_fault", "type_only", 0): 3})
-@example(world={("confirmed", "summary", 0): 12, ("open", "summary", 0): 12, ("withdrawn", "summary", 0): 4})
-@example(world={("confirmed", "summary", 0): 12, ("confirmed", "type_only", 0): 3, ("not", "summary", 0): 12})
+@example(world={("confirmed", "summary", FIRST): 12, ("not", "summary", FIRST): 3})
+@example(world={("confirmed", "summary", FIRST): 12, ("no_fault", "type_only", FIRST): 3})
+@example(
+    world={
+        ("confirmed", "summary", FIRST): 12,
+        ("open", "summary", FIRST): 12,
+        ("withdrawn", "summary", FIRST): 4,
+    }
+)
+@example(
+    world={
+        ("confirmed", "summary", FIRST): 12,
+        ("confirmed", "type_only", FIRST): 3,
+        ("not", "summary", FIRST): 12,
+    }
+)
 def test_no_small_number_of_cases_is_found_in_the_scorecards_of_an_institution(made_of, world):
     institution = make.make_institution()
     make_cases(institution, world)
@@ -226,20 +250,30 @@ def test_no_small_number_of_cases_is_found_in_the_scorecards_of_an_institution(m
     equations = [(dict.fromkeys(made_of.get(cell, ()), 1), number) for cell, number in numbers.items()]
     for cell, number in numbers.items():
         assert number not in SMALL, cell
-    for code in CASES:
-        for quarter in QUARTERS:
-            counts = made_of.get((code, quarter.name, "n"), set())
-            everything = made_of.get((code, quarter.name, "of"), set())
-            for group in (counts, everything, everything - counts):
-                if sum(world.get(sort, 0) for sort in group) in SMALL:
-                    assert not determined(dict.fromkeys(group, 1), equations), (code, quarter.name)
+    for groups in groups_of(made_of, numbers):
+        for group in groups:
+            if sum(world.get(sort, 0) for sort in group) in SMALL:
+                found = determined(dict.fromkeys(group, 1), equations)
+                assert not found, (sorted(group), numbers)
 
 
+def groups_of(made_of, numbers):
+    """The cases behind each number, those of it that do not count, and what any number leaves of a larger one."""
+    for code, quarter, _part in made_of:
+        everything = made_of[code, quarter, "of"]
+        counts = made_of.get((code, quarter, "n"), set())
+        yield counts, everything, everything - counts
+    for smaller, larger in permutations(numbers, 2):
+        if made_of.get(smaller, set()) < made_of.get(larger, set()):
+            yield (made_of[larger] - made_of.get(smaller, set()),)
+
+
+@few_cases_are_hidden
 @pytest.mark.django_db
 def test_what_is_hidden_is_hidden_alike_on_every_page_and_in_every_file(client):
     make.make_charter()
     institution = make.make_institution()
-    make_cases(institution, {("confirmed", "summary", 0): 7, ("not", "summary", 0): 2})
+    make_cases(institution, {("confirmed", "summary", FIRST): 7, ("not", "summary", FIRST): 2})
     name = QUARTERS[0].name
     card = f"/en/scorecards/{institution.code}"
     data = visit(client, f"{card}.json?quarter={name}", AFTER).json()["indicators"]
@@ -263,12 +297,13 @@ def test_what_is_hidden_is_hidden_alike_on_every_page_and_in_every_file(client):
     assert "9 of 9" not in words
 
 
+@few_cases_are_hidden
 @pytest.mark.django_db
 def test_numbers_of_cases_come_out_once_their_quarter_is_over(client):
     """A number that moved while its quarter ran would tell of the one case that came between two looks."""
     make.make_charter()
     institution = make.make_institution()
-    make_cases(institution, {("confirmed", "summary", 0): 12, ("not", "summary", 0): 12})
+    make_cases(institution, {("confirmed", "summary", FIRST): 12, ("not", "summary", FIRST): 12})
     [quarter, _next] = QUARTERS
     running = scorecards.card_data(institution, quarter, quarter.ends - DAY)["indicators"]
     over = scorecards.card_data(institution, quarter, quarter.ends)["indicators"]
