@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections import Counter
+from contextlib import closing
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -51,7 +52,7 @@ class Portal:
         self._connection.request("GET", path, headers={"Accept-Language": "en"})
         answer = self._connection.getresponse()
         body = answer.read().decode()
-        if answer.status in (301, 302):
+        if answer.status in (301, 302, 303, 307, 308):
             return self.get(urljoin(path, answer.headers["Location"]).replace(self._base.geturl(), ""))
         if answer.status != 200:
             raise Difference(f"{path} is led to and answers {answer.status}")
@@ -131,7 +132,12 @@ def _counting(records):
 
 def check(base=DEMO, say=print):
     """Every number of every institution; gives how many there were, by institution."""
-    portal, checked, links = Portal(base), Counter(), set()
+    with closing(Portal(base)) as portal:
+        return _check(portal, say)
+
+
+def _check(portal, say):
+    checked, links = Counter(), set()
     institutions = sorted(set(CARD.findall(portal.get("/en/indicators/"))))
     for code in institutions:
         newest = portal.get(f"/en/scorecards/{code}/")
@@ -156,7 +162,6 @@ def check(base=DEMO, say=print):
         say(f"{code:40} {len(set(quarters)):3} quarters {checked[code]:6} numbers")
     for link in sorted(links):
         portal.get(link)
-    portal.close()
     say(
         f"{len(institutions)} institutions, {checked.total()} numbers, {len(links)} records that they lead to"
     )
