@@ -5,7 +5,7 @@ from accountability.models import Notice, NoticeRecord
 from community.models import Reference
 
 
-def raise_notice(*, at, records=(), **fields):
+def start(*, at, records=(), **fields):
     """Begin a notice with its records: those whom it is about check its facts, and those who oversee it vote."""
     notice = Notice.objects.create(reference=Reference.take("SHN", at), triggered_at=at, **fields)
     for reference in dict.fromkeys(records):

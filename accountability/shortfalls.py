@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from accountability.models import NoticeRecord, Respondent, Scorecard, Shortfall, Verdict
+from accountability.models import Notice, NoticeRecord, Respondent, Scorecard, Shortfall, Verdict
 from community.models import CharterRule, Clock, Institution
 from decisions.models import Commitment, CommitmentVersion
 from redress_log.models import RemedyItem
@@ -47,7 +47,13 @@ class Found:
 
 def found(at):
     """Everything that a notice is to be raised about and that none was, by respondent and kind: lists of ``Found``."""
-    everything = [*_late_clocks(at), *_missed_promises(at), *_late_remedies(at), *_below_thresholds(at)]
+    everything = [
+        *_late_clocks(at),
+        *_missed_promises(at),
+        *_late_remedies(at),
+        *_unvoted_notices(at),
+        *_below_thresholds(at),
+    ]
     known = set(
         NoticeRecord.objects.filter(key__in=[each.key for each in everything]).values_list("key", flat=True)
     )
@@ -87,6 +93,26 @@ def _late_clocks(at):
             clock.calendar.local_date(clock.due_at),
             clock.rule.reference,
         )
+
+
+def _unvoted_notices(at):
+    """Notices that the oversight body never voted on. They are not public, so the institution stands for them."""
+    bears = _bears("notice-after", at)
+    if bears is None:
+        return
+    late = Clock.objects.late(at).filter(kind="issue-notice", is_private=True, due_at__lte=at - bears)
+    for clock in late.select_related("rule", "institution").order_by("pk"):
+        notice = Notice.objects.filter(reference=clock.subject, respondent=Respondent.INSTITUTION).first()
+        if notice is not None:
+            yield Found(
+                Respondent.OVERSIGHT,
+                None,
+                Shortfall.LATE_ANSWER,
+                notice.institution.code,
+                f"clock-{clock.pk}",
+                clock.calendar.local_date(clock.due_at),
+                clock.rule.reference,
+            )
 
 
 def _missed_promises(at):

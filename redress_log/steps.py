@@ -84,10 +84,9 @@ def append_move(case, kind, *, actor, at, stage=None, outcome=None, words="", fa
     stamp = day_of(at) if quiet else at
     if stage is not None and stage != case.stage:
         case.stage, case.entered_at = stage, stamp
-    waiting = case.moves.filter(shown_at__isnull=True).order_by("-show_from").first()
+    waiting = list(case.moves.filter(shown_at__isnull=True).order_by("pk"))
     show_from = batch_for(case, at) if quiet or not case.shows_words else at
-    if waiting is not None:
-        show_from = max(show_from, waiting.show_from)
+    show_from = max([show_from, *(each.show_from for each in waiting)])
     move = Move.objects.create(
         case=case,
         kind=kind,
@@ -101,7 +100,10 @@ def append_move(case, kind, *, actor, at, stage=None, outcome=None, words="", fa
     )
     case.save()
     if case.is_published and show_from <= at:
-        append_shown(move, at)
+        # Where the batch is late, what waited for it comes first, or it would put the older stage back.
+        for each in [*waiting, move]:
+            each.case = case
+            append_shown(each, at)
     return move
 
 

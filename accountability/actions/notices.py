@@ -46,7 +46,7 @@ def raise_by_clock(found, *, actor, at):
         )
         .first()
     )
-    notice = open_notice or raising.raise_notice(
+    notice = open_notice or raising.start(
         trigger=Notice.Trigger.CLOCK,
         respondent=first.respondent,
         institution=first.institution,
@@ -88,7 +88,7 @@ def raise_notice(
     require(rules.can_raise(actor, trigger, institution, at=at))
     require(rules.can_be_raised(respondent, institution, Shortfall.OTHER, component))
     require(gives_words(words, rule))
-    return raising.raise_notice(
+    return raising.start(
         trigger=trigger,
         respondent=respondent,
         institution=institution if respondent == Respondent.INSTITUTION else None,

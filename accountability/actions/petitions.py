@@ -51,7 +51,7 @@ def back_petition(petition, *, actor, at):
 
 def _append_notice(petition, at):
     """Raise what enough members ask for. Whom it is about checks the facts first, as of every notice."""
-    petition.notice = raising.raise_notice(
+    petition.notice = raising.start(
         trigger=Notice.Trigger.PETITION,
         respondent=petition.respondent,
         institution=petition.institution,

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from accountability import actions, rules
-from accountability.models import Motion, Notice
+from accountability.indicators import Period
+from accountability.models import Motion, Notice, NumberReport, Scorecard
 from portal.demo import words
 from proposals.actions import resume_use
 
@@ -22,6 +23,8 @@ def tell(story):
     story.on(195, lambda at: _close_question_notice(story, at), 18)
     _hold(story)
     story.on(2, lambda at: _before_the_board(story, at), 17)
+    story.on(16, lambda at: _petition(story, at), 19)
+    _comment_on_numbers(story)
 
 
 def _sign(story, step, at):
@@ -130,3 +133,47 @@ def _before_the_board(story, at):
     if notice is not None:
         board_on = (at + timedelta(days=24)).date().isoformat()
         _decide(story, notice, Kind.ESCALATE, words.OVERSEERS, words.BUS_ESCALATED, at, board_on=board_on)
+
+
+def _petition(story, at):
+    """Residents ask for a notice together; how many do is nobody's business."""
+    petition = actions.open_petition(
+        respondent="institution",
+        institution=story.institutions["transit"],
+        component="A1",
+        **words.PETITION,
+        actor=story.people["dwayne"],
+        at=at,
+    )
+    actions.back_petition(petition, actor=story.people["ana"], at=at + timedelta(hours=1))
+
+
+def _comment_on_numbers(story):
+    """Riverside comments on the last quarter that is over, and somebody doubts a number of it once it is out."""
+    since = (story.now.date() - Period.quarter(story.now.date()).starts_on).days
+    if since > 6:
+        story.on(since - 6, lambda at: _comment(story, at))
+    if since > 30:
+        story.on(since - 28, lambda at: _doubt(story, at))
+        story.on(since - 30, lambda at: _keep(story, at))
+
+
+def _comment(story, at):
+    card = Scorecard.objects.waiting(at).filter(institution=story.institutions["riverside"]).first()
+    if card is not None:
+        actions.comment_on_scorecard(
+            card, code="T8", body=words.NUMBER_COMMENT, actor=story.people["priya"], at=at
+        )
+
+
+def _doubt(story, at):
+    card = Scorecard.objects.current(at).filter(institution=story.institutions["riverside"]).first()
+    if card is not None:
+        actions.report_number(
+            card.numbers.get(code="T7"), words=words.NUMBER_DOUBT, actor=story.people["ana"], at=at
+        )
+
+
+def _keep(story, at):
+    for report in NumberReport.objects.waiting():
+        actions.keep_number(report, answer=words.NUMBER_KEPT, actor=story.people["grace"], at=at)

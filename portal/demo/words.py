@@ -684,3 +684,11 @@ RATED = {
 
 CARDS_ASKED = "The cards of one month, to see whether the share of boxes that were eaten whole is counted as it is told."
 CARDS_ANSWERED = "They are in the office of the north kitchen, where two of you can count them on any weekday. No card has a name on it."
+
+PETITION = {
+    "words": "Elm Transit plans its bus lines with data about us, and no seat of ours was asked before it began.",
+    "rule": "Clause 3 of the agreement: the community decides before data about it are used.",
+}
+NUMBER_COMMENT = "The reasons for the bed list came late because two offices wrote them. One office writes them from now on."
+NUMBER_DOUBT = "I think that one of these reasons was published on the last day and not after it."
+NUMBER_KEPT = "We looked at the moment of publication on the record. It was two days after the date, so the number stays."

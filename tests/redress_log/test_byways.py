@@ -11,6 +11,7 @@ from community.rules import Refused
 from redress_log import actions, tasks
 from redress_log.models import Answer, Outcome, ReopenRequest, Report, Ruling, Shows, Stage, Visitor
 from redress_log.queries import cases_waiting_for_panel
+from redress_log.steps import append_move
 from tests import factories as make
 from tests.factories.histories import make_listed_history
 
@@ -332,3 +333,20 @@ def test_an_institution_is_reminded_of_its_answer_to_a_history_of_harm(
     assert counts == [(0, 0), (1, 0), (0, 0), (1, 0), (0, 0)]
     with pytest.raises(Refused, match="by the clock"):
         actions.remind_institution(named, actor=officer, at=named.clock.due_at)
+
+
+def test_what_waits_for_a_batch_that_is_late_is_shown_before_what_follows():
+    walk = make.make_walk("publish")
+    case, at = walk.case, walk.later()
+    waiting = append_move(case, "talks_opened", actor="steward", at=at, stage=Stage.UNDER_REVIEW, quiet=True)
+    assert waiting.shown_at is None
+    follows = append_move(
+        case, "accepted", actor="redress_panel", at=at + timedelta(days=21), stage=Stage.ACCEPTED
+    )
+    waiting.refresh_from_db()
+    case.refresh_from_db()
+    assert waiting.shown_at == follows.shown_at
+    assert case.shown_stage == Stage.ACCEPTED
+    tasks.due(at + timedelta(days=28))
+    case.refresh_from_db()
+    assert case.shown_stage == Stage.ACCEPTED
