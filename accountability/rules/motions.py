@@ -12,6 +12,7 @@ from accountability.models import (
     Notice,
     NoticeWord,
     Respondent,
+    Term,
     Voters,
 )
 from accountability.rules.notices import (
@@ -264,11 +265,17 @@ def _names_its_thing(notice, kind, facts, at):
             return no(
                 _("Name a use of data of this institution that may begin or goes on, like PRP-2026-0012.")
             )
-    if kind == Consequence.Kind.SEAT and not subject.strip():
-        return no(_("Name the seat of the institution."))
+    if kind == Consequence.Kind.SEAT and not _is_held(subject.strip(), at):
+        return no(_("Name a seat that somebody holds, as it stands in the register of seats."))
     if subject and notice.consequences.in_force(at).filter(kind=kind, subject=subject).exists():
         return no(_("That is in force already."))
     return YES
+
+
+def _is_held(name, at):
+    """Whether somebody holds a seat of this name, of a body or on the rolls of votes."""
+    held = Membership.objects.current(at).filter(seat=name) if name else Membership.objects.none()
+    return held.exists() or Term.objects.held(at).filter(seat__name=name).exists()
 
 
 def _withdraw(notice, facts, at):

@@ -16,8 +16,8 @@ from accountability.framework import GROUPS, Item
 from accountability.indicators import Period
 from accountability.models import CRITERIA, CriterionRating
 from community.dates import day
+from community.holds import detail_response
 from community.models import Institution, community_calendar
-from community.open_data import json_response
 from community.views.acts import Act, Acts
 from proposals.views.exports import csv_response
 
@@ -154,7 +154,8 @@ def _rated(heading, rating, silence):
 @require_safe
 def page_json(request, code):
     at = timezone.now()
-    return json_response(assessment_data(_institution(code), _period(request, at), at))
+    institution = _institution(code)
+    return detail_response(assessment_data(institution, _period(request, at), at), institution, at)
 
 
 @require_safe

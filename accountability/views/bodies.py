@@ -19,7 +19,8 @@ from accountability.forms import BodyFilterForm, FoundBodyForm
 from accountability.models import Body, Seat, Term
 from community.acting import Action, Attempt, attempt, posted
 from community.dates import day
-from community.open_data import LICENCE, json_response
+from community.holds import detail_response
+from community.open_data import LICENCE
 from decisions.views.files_of_lists import as_json
 from proposals.views.exports import csv_response
 from record.queries import check_subject, entries_about
@@ -148,7 +149,8 @@ def detail(request, reference):
 
 @require_safe
 def detail_json(request, reference):
-    return json_response(queries.body_data(find(reference), timezone.now(), expand=True))
+    at, body = timezone.now(), find(reference)
+    return detail_response(queries.body_data(body, at, expand=True), body.institution, at)
 
 
 def _context(body, actor, at):

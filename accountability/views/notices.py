@@ -16,8 +16,8 @@ from accountability.models import FixItem, Motion, Notice, Referral
 from accountability.notices import COLUMNS, narrowed, notice_data, readable, row
 from accountability.views import notice as page
 from community.acting import attempt, posted
+from community.holds import detail_response
 from community.models import Membership
-from community.open_data import json_response
 from community.rules import holds, is_signed_in
 from community.views.acts import Act, Acts
 from decisions.views.files_of_lists import as_feed, as_json
@@ -119,7 +119,8 @@ def detail_json(request, reference):
     notice = _find(reference)
     if not notice.is_public:
         raise Http404
-    return json_response(notice_data(notice, timezone.now(), expand=True))
+    at = timezone.now()
+    return detail_response(notice_data(notice, at, expand=True), notice.institution, at)
 
 
 @never_cache

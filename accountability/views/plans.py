@@ -18,8 +18,8 @@ from accountability.plan_files import (
     standing_data,
 )
 from accountability.views import plan_page
+from community.holds import detail_response
 from community.models import Institution
-from community.open_data import json_response
 from decisions.views.files_of_lists import as_json
 from proposals.views.exports import csv_response
 
@@ -84,7 +84,8 @@ def plan(request, reference):
 
 @require_safe
 def plan_json(request, reference):
-    return json_response(plan_data(find(reference), timezone.now(), expand=True))
+    at, found = timezone.now(), find(reference)
+    return detail_response(plan_data(found, at, expand=True), found.institution, at)
 
 
 @require_safe

@@ -17,6 +17,7 @@ from accountability.framework import COMPONENTS, ITEMS
 from accountability.indicators import INDICATORS
 from accountability.models import NumberReport, Scorecard
 from accountability.queries import outreach
+from community.holds import detail_response
 from community.models import Clock, Institution
 from community.open_data import json_response
 from decisions import pdf
@@ -141,7 +142,8 @@ def _other_versions(scorecard, at):
 @require_safe
 def card_json(request, code):
     at = timezone.now()
-    return json_response(scorecards.card_data(_card(request, code, at), at))
+    card = _card(request, code, at)
+    return detail_response(scorecards.card_data(card, at), card.institution, at)
 
 
 @require_safe

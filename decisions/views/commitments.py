@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from community.acting import Action
-from community.open_data import json_response
+from community.holds import detail_response
 from community.views.acts import Act
 from decisions import actions, forms, queries, rules
 from decisions.models import Commitment
@@ -124,7 +124,9 @@ def _ratings(commitment, voice):
 
 @require_safe
 def detail_json(request, reference):
-    return json_response(queries.commitment_data(find(reference), timezone.now(), expand=True))
+    at, commitment = timezone.now(), find(reference)
+    data = queries.commitment_data(commitment, at, expand=True)
+    return detail_response(data, commitment.institution, at)
 
 
 def _offers(commitment, actor, at):

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from community.open_data import json_response
+from community.holds import detail_response
 from decisions import queries
 from decisions.forms import FilterForm
 from decisions.models import Decision
@@ -145,7 +145,8 @@ def _as_text(part):
 
 @require_safe
 def detail_json(request, reference):
-    return json_response(queries.as_data(find(reference), timezone.now(), expand=True))
+    at, decision = timezone.now(), find(reference)
+    return detail_response(queries.as_data(decision, at, expand=True), decision.institution, at)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from community.holds import detail_response
 from community.open_data import LICENCE, json_response, utc
 from community.views.acts import Act
 from decisions import actions, forms, rules, uses
@@ -96,7 +97,8 @@ def detail(request, reference):
 
 @require_safe
 def detail_json(request, reference):
-    return json_response(uses.use_data(_find(reference), expand=True))
+    use = _find(reference)
+    return detail_response(uses.use_data(use, expand=True), use.lead_organisation, timezone.now())
 
 
 ACTS = acts_on(_find)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from community.open_data import json_response
+from community.holds import detail_response
 from proposals import queries, rules
 from proposals.deliberation import deliberation
 from proposals.models import Proposal
@@ -112,4 +112,6 @@ def _latest(proposal, at):
 def detail_json(request, reference):
     proposal = public_proposal(reference)
     versions = proposal.versions.select_related("proposal").defer("text")
-    return json_response(queries.record_json(proposal, versions, timezone.now(), settings.BASE_URL))
+    at = timezone.now()
+    data = queries.record_json(proposal, versions, at, settings.BASE_URL)
+    return detail_response(data, proposal.lead_organisation, at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from community.acting import posted
+from community.holds import detail_response
 from community.open_data import json_response
 from community.rules import Refused
 from decisions.views.files_of_lists import as_feed
@@ -175,7 +176,7 @@ def detail_json(request, reference):
         {"kind": move.kind, "on": listing.day_shown(case, move.shown_at), "actor": move.actor}
         for move in moves
     ]
-    return json_response(listing.case_data(case, clock, at) | {"moves": shown})
+    return detail_response(listing.case_data(case, clock, at) | {"moves": shown}, case.institution, at)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
