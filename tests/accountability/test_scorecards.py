@@ -121,7 +121,7 @@ def test_the_institution_reads_it_first_and_cannot_hold_it_back(world, client):
     words = text(visit(client, public, card.comments_until))
     assert "The institution says: The office was shut in May." in words
     assert "1 of 2" in words
-    assert "Not enough records at least 90 %" in words
+    assert "Not enough records ( at least 90 % )" in words
     sequence(card.comments_until)
     entries = entries_about(card.reference)
     assert all(hearth.entry_sentence(entry) != entry.kind for entry in entries)
