@@ -4,7 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from accountability import actions, scorecards, shortfalls
+from accountability import actions, reminding, scorecards, shortfalls
 from accountability.models import Notice, Petition, Scorecard, Term
 from community.models import Institution, clock_actor, community_calendar
 from community.rules import Refused
@@ -27,6 +27,9 @@ def due(at, *, dry_run=False):
             performed.append(
                 _("The numbers %(reference)s were published.") % {"reference": scorecard.reference}
             )
+    for clock, _step in reminding.due(at):
+        if not dry_run:
+            _performed(actions.remind, clock, at)
     for petition in Petition.objects.expired(at).order_by("pk"):
         if dry_run or _performed(actions.lapse_petition, petition, at):
             words = _("Not enough members backed %(reference)s in time.")

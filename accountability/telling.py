@@ -1,7 +1,7 @@
 """Who is written to about a notice; in a letter that says nothing in its subject and quotes nothing."""
 
 from accountability import rules
-from accountability.models import Petition, Respondent, Voters
+from accountability.models import Notice, Petition, Respondent, Voters
 from community import letters
 from community.models import Member, Membership
 
@@ -62,3 +62,19 @@ def tell_petitioners(petition):
     """Write to those who back a petition; no table keeps that they were written to, for it would say who they are."""
     for member in Member.objects.filter(pk__in=petition.backings.values("member")).order_by("pk"):
         letters.send(member, "petition", {"petition": petition}, of="accountability", at_once=True)
+
+
+def remind(clock, step, *, at):
+    """Write to those who must act by a date: whom a notice is about, an institution that is audited, or those who oversee."""
+    notice = Notice.objects.filter(reference=clock.subject).select_related("institution").first()
+    if notice is None:
+        found = _holders(at, *step.roles, institution=clock.institution)
+        for member in found or _holders(at, *Membership.INSTITUTION_ROLES, institution=clock.institution):
+            letters.send(member, "audit", {"reference": clock.subject}, of="accountability")
+    elif clock.kind in (rules.VOTE, rules.REVIEW):
+        tell_overseers(notice, at=at)
+    elif notice.institution is None:
+        tell_respondents(notice, at=at)
+    else:
+        found = _holders(at, *step.roles, institution=notice.institution)
+        _write(found or _holders(at, *Membership.INSTITUTION_ROLES, institution=notice.institution), notice)

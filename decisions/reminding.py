@@ -118,11 +118,16 @@ def _near_commitments(at, days):
 def _of_clocks(institution, clocks, at, days):
     sent = set(Reminder.objects.filter(clock__in=clocks).values_list("clock", "due_at", "step"))
     for clock in clocks:
-        day = clock.calendar.local_date
-        begun = max(clock.started_at, clock.moved_at or clock.started_at)
-        step = _newest(OF_CLOCKS, days, due_on=clock.due_on, begun_on=day(begun), today=day(at))
+        step = step_of(clock, at, days)
         if step is not None and (clock.pk, clock.due_at, step.key) not in sent:
             yield Letter(step, institution, clock.subject, clock.due_at, clock=clock)
+
+
+def step_of(clock, at, days):
+    """The last step that the date of a clock has come to, or None."""
+    day = clock.calendar.local_date
+    begun = max(clock.started_at, clock.moved_at or clock.started_at)
+    return _newest(OF_CLOCKS, days, due_on=clock.due_on, begun_on=day(begun), today=day(at))
 
 
 def _of_promises(institution, commitments, at, days):

@@ -54,6 +54,7 @@ CHECKED = "a notice is checked in private with those whom it is about before it 
 SILENT = {
     "accountability.raise_notice": CHECKED,
     "accountability.state_facts": CHECKED,
+    "accountability.remind": "a letter changes nothing that anybody else sees",
     "accountability.withdraw_petition_backing": "a trace would tell who had backed it, or how many do",
     "accountability.draw_up_scorecard": "the institution reads it first; it is on the record when it comes out",
     "accountability.comment_on_scorecard": "it can be changed until the scorecard comes out, and is on the record then",

@@ -44,6 +44,7 @@ from accountability.actions.plans import (
     reissue_plan,
     unlink_commitment,
 )
+from accountability.actions.reminding import remind
 from accountability.actions.scorecards import (
     comment_on_scorecard,
     draw_up_anew,
@@ -114,6 +115,7 @@ __all__ = [
     "record_ruling",
     "refer_notice",
     "reissue_plan",
+    "remind",
     "report_number",
     "seat_member",
     "sign_step",

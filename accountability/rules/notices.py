@@ -67,6 +67,15 @@ def can_raise_by_clock(actor):
     return YES
 
 
+def can_remind(actor, step):
+    """The machine, where a date has come to a step that nobody was written to about."""
+    if not is_machine(actor):
+        return no(_("Letters about dates are written by the clock."))
+    if step is None:
+        return no(_("No letter about this date is due."))
+    return YES
+
+
 def can_raise(actor, trigger, institution, *, at):
     """The oversight body on its own motion, or for an audit or news; an institution about itself."""
     if not is_signed_in(actor):

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accountability import actions, forms, rules, scorecards
-from accountability.indicators import INDICATORS
+from accountability.indicators import INDICATORS, Facts
 from accountability.models import NumberReport, Scorecard, ScorecardNumber
 from community.models import Membership
 from community.rules import holds, is_signed_in, speaks_for
@@ -53,6 +53,7 @@ def draft(request, reference):
             ),
             "may_comment": bool(rules.can_comment_on_scorecard(request.user, scorecard, at=at)),
             "reports": _reports(request.user, scorecard, at),
+            "unsafe": _unsafe(request.user, scorecard, at),
         },
     )
 
@@ -63,6 +64,14 @@ def _reports(actor, scorecard, at):
         return []
     found = rules.waiting_reports(scorecard).select_related("number__scorecard__institution")
     return [each for each in found if rules.can_answer_number_report(actor, each, at=at)]
+
+
+def _unsafe(actor, scorecard, at):
+    """How many people withdrew after saying that they feel unsafe, for the oversight body alone; None for others."""
+    institution = scorecard.institution
+    if not holds(actor, Membership.Role.OVERSEER, at=at) or speaks_for(actor, institution, at=at):
+        return None
+    return INDICATORS["R9"].find(Facts(institution, scorecard.period, at, is_final=True))
 
 
 @ACTS.described

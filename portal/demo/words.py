@@ -690,5 +690,7 @@ PETITION = {
     "rule": "Clause 3 of the agreement: the community decides before data about it are used.",
 }
 NUMBER_COMMENT = "The reasons for the bed list came late because two offices wrote them. One office writes them from now on."
-NUMBER_DOUBT = "I think that one of these reasons was published on the last day and not after it."
-NUMBER_KEPT = "We looked at the moment of publication on the record. It was two days after the date, so the number stays."
+NUMBER_DOUBT = "I think that the reasons for the bed list were published in time."
+NUMBER_KEPT = (
+    "We looked on the record. Nothing was published by the day on which they were due, so the number stays."
+)

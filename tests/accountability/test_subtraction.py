@@ -18,7 +18,7 @@ from decisions.small_numbers import shown as shown_opinions
 from redress_log.small_numbers import shown
 from tests.decisions.pages import text, visit
 from tests.factories import DAY, START
-from tests.factories.people import make_institution
+from tests.factories.people import make_institution, make_overseer
 from tests.factories.redress import make_report
 from tests.factories.scorecards import SECOND_QUARTER, make_published
 from tests.subtraction import determined
@@ -167,3 +167,8 @@ def test_people_are_counted_once_when_the_quarter_is_over(client):
     )
     assert "At least 11 people" in text(page)
     assert '<tr class="record">' not in page.content.decode()
+    type(reports[0]).objects.filter(pk__in=[each.pk for each in reports[:3]]).update(withdrawn_at=ENDS - DAY)
+    draft = f"/en/scorecards/drawn/{card.reference}/"
+    assert "3 people" not in text(visit(client, draft, card.published_at))
+    client.user = make_overseer()
+    assert "For the oversight body alone: 3 people" in text(visit(client, draft, card.published_at))
