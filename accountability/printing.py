@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from accountability import scorecards
+from accountability import scorecard_files, scorecards
 from accountability.models import PrintedScorecard, Scorecard
 from decisions.pdf.layout import Record, lay_out, own_file, square_code
 from decisions.printing import LAST, is_ours_to_begin, made
@@ -43,7 +43,7 @@ def render(scorecard, language):
     card = scorecards.drawn(scorecard)
     with translation.override(language):
         before = scorecards.published(scorecard.institution, card.period.previous(), scorecard.published_at)
-        data = scorecards.card_data(card, scorecard.published_at)
+        data = scorecard_files.card_data(card, scorecard.published_at)
         address = f"{settings.BASE_URL}{scorecard.get_absolute_url()}"
         context = {
             "card": card,

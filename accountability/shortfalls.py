@@ -28,6 +28,8 @@ _OF_OVERSIGHT = (
     "answer-notice-appeal",
     "answer-number",
 )
+# For so long a published quarter is looked at.
+_LOOKED_BACK = timedelta(days=100)
 # Numbers that no institution falls short of: to sign a step is its own will, and who votes late oversees it.
 _OF_OTHERS = ("K1", "K2")
 
@@ -167,7 +169,8 @@ def _below_thresholds(at):
     if rule is None:
         return
     cards = Scorecard.objects.current(at).filter(institution__is_registered=True)
-    missed = cards.filter(numbers__verdict=Verdict.NOT_MET)
+    # An older one was looked at when it came out.
+    missed = cards.filter(numbers__verdict=Verdict.NOT_MET, published_at__gte=at - _LOOKED_BACK)
     for scorecard in missed.select_related("institution").distinct().order_by("starts_on", "pk"):
         before = _quarters_before(cards, scorecard, rule.value)
         for number in (

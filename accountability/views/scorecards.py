@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accountability import forms, printing, rules, scorecards
+from accountability import forms, printing, rules, scorecard_files, scorecards
 from accountability.circle import HEIGHT, WIDTH, trend
 from accountability.framework import COMPONENTS, ITEMS
 from accountability.indicators import INDICATORS
@@ -79,7 +79,7 @@ def index(request):
 
 @require_safe
 def index_json(request):
-    return json_response({"items": [scorecards.indicator_data(each) for each in INDICATORS.values()]})
+    return json_response({"items": [scorecard_files.indicator_data(each) for each in INDICATORS.values()]})
 
 
 @require_safe
@@ -143,14 +143,14 @@ def _other_versions(scorecard, at):
 def card_json(request, code):
     at = timezone.now()
     card = _card(request, code, at)
-    return detail_response(scorecards.card_data(card, at), card.institution, at)
+    return detail_response(scorecard_files.card_data(card, at), card.institution, at)
 
 
 @require_safe
 def card_csv(request, code):
     card = _card(request, code, timezone.now())
     return csv_response(
-        scorecards.COLUMNS, scorecards.rows(card), f"{card.institution.code}-{card.period.name}.csv"
+        scorecard_files.COLUMNS, scorecard_files.rows(card), f"{card.institution.code}-{card.period.name}.csv"
     )
 
 
@@ -249,7 +249,7 @@ def records_json(request, code, name):
     institution, period = asked(request, code, at)
     result, lines, scorecard = scorecards.one(institution, name, period, at)
     version = result.formula if scorecard else None
-    data = scorecards.result_data(indicator, result, lines=lines, version=version)
+    data = scorecard_files.result_data(indicator, result, lines=lines, version=version)
     return json_response(
         data
         | {
