@@ -537,6 +537,7 @@ KINDS = [
         ("reference", "respondent", "institution", "opened_at", "closes_at", "gathered_at", "closed_at"),
         filters=("respondent", "institution", "component"),
         search=("reference", "words", "rule", "institution__name"),
+        hidden=("opener",),
     ),
     Kind(
         "accountability.Motion",

@@ -62,8 +62,8 @@ def _append_notice(petition, at):
         records=petition.records,
         at=at,
     )
-    petition.gathered_at = at
-    petition.save(update_fields=["notice", "gathered_at"])
+    petition.gathered_at, petition.opener = at, None
+    petition.save(update_fields=["notice", "gathered_at", "opener"])
     _append_about("petition_gathered", petition, "system:petition", at, facts={"needed": petition.needed})
     telling.tell_petitioners(petition)
 
@@ -83,8 +83,8 @@ def close_petition(petition, *, reason, actor, at):
     petition = _lock(petition)
     require(rules.can_close_petition(actor, petition, at=at))
     require(gives_words(reason))
-    petition.closed_at, petition.closed_because = at, reason
-    petition.save(update_fields=["closed_at", "closed_because"])
+    petition.closed_at, petition.closed_because, petition.opener = at, reason, None
+    petition.save(update_fields=["closed_at", "closed_because", "opener"])
     petition.backings.all().delete()
     _append_about(
         "petition_closed",
@@ -102,8 +102,8 @@ def lapse_petition(petition, *, actor, at):
     """Note that its time is over, and forget who backed it."""
     petition = _lock(petition)
     require(rules.can_lapse_petition(actor, petition, at=at))
-    petition.closed_at = at
-    petition.save(update_fields=["closed_at"])
+    petition.closed_at, petition.opener = at, None
+    petition.save(update_fields=["closed_at", "opener"])
     petition.backings.all().delete()
     _append_about("petition_lapsed", petition, actor.acting_as(), at, facts={})
     return petition

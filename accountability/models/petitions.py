@@ -25,8 +25,11 @@ class PetitionQuerySet(models.QuerySet):
 class Petition(models.Model):
     """What members ask the oversight body to take up. With the last of ``needed`` members it becomes a notice.
 
-    How many back it so far is told nowhere. ``closed_because`` is why a steward closed it; without it, its time ran out.
+    How many back it so far is told nowhere. ``opener`` is kept while it gathers, so that nobody opens another about the
+    same, and is shown to nobody. ``closed_because`` is why a steward closed it; without it, its time ran out.
     """
+
+    wagtail_reference_index_ignore = True
 
     reference = models.CharField(max_length=20, unique=True)
     respondent = models.CharField(max_length=12, choices=Respondent.choices, default=Respondent.INSTITUTION)

@@ -19,6 +19,7 @@ from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 LATER = START + DAY
+EXPORT = "/cms/records/accountability/petition/?export=csv"
 
 
 def test_the_last_member_who_is_needed_makes_it_a_notice_once(client):
@@ -64,6 +65,24 @@ def test_nobody_sees_who_backs_it_or_how_many_do(client):
     for member in (opener, backer):
         assert member.display_name not in told
         assert member.email not in told
+
+
+def test_staff_do_not_see_who_opened_it_and_nothing_keeps_it_once_it_is_over(client):
+    steward = make.make_steward()
+    gathered, closed, lapsed = (make_petition(actor=make.make_member()) for _each in range(3))
+    client.user = make.make_member(is_staff=True, is_superuser=True)
+    for petition in (gathered, closed, lapsed):
+        for address in (f"/cms/records/accountability/petition/{petition.pk}/", EXPORT):
+            answer = visit(client, address, LATER)
+            assert answer.status_code == 200
+            shown = b"".join(answer) if answer.streaming else answer.content
+            assert petition.reference.encode() in shown
+            assert petition.opener.display_name.encode() not in shown
+            assert b"opener" not in shown.lower()
+    make_gathered(gathered, at=LATER)
+    actions.close_petition(closed, reason="It names somebody.", actor=steward, at=LATER)
+    tasks.due(lapsed.closes_at)
+    assert not Petition.objects.exclude(opener=None).exists()
 
 
 def paths(petition):
