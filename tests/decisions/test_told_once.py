@@ -131,7 +131,7 @@ def test_people_are_told_once_that_nothing_was_decided_and_that_an_explanation_i
         assert "Nothing was decided by the deadline, Thursday 16 April 2026" in found[member.email]
     assert "Nothing was decided" not in found[officer.email]
     # That somebody follows is kept in no table of tasks.
-    assert sorted(carried) == ["due", "no_decision"]
+    assert sorted(set(carried) - {"numbers"}) == ["due", "no_decision"]
     assert not run(DUE + 2 * DAY)
     factories.make_decision_taken(decision=decision, at=local(DUE + 3 * DAY))
     late_on = Clock.objects.get(kind="explain").due_on + DAY

@@ -148,23 +148,22 @@ STATES = {
     "remedy_agreed": [ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY, {"officer": {"deliver"}}],
     "in_progress": [
         *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY),
-        {"officer": {"deliver", "ask_for_check"}, "machine": {"show"}},
+        {"officer": {"deliver", "ask_for_check"}},
     ],
     "checking": [
         *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY),
-        {"person": {"confirm"}, "panelist": {"check_item", "declare_unreachable"}, "machine": {"show"}},
+        {"person": {"confirm"}, "panelist": {"check_item", "declare_unreachable"}},
     ],
     "checked": [
         *(ALWAYS, BEFORE_THE_END, IN_A_CASE, PUBLIC, UNDER_WAY),
         {
             "person": {"confirm"},
             "panelist": {"check_item", "close", "declare_unreachable"},
-            "machine": {"show"},
         },
     ],
     "closed_remedied": [
         *(ALWAYS, IN_A_CASE, PUBLIC, ENDED),
-        {"all": {"ask_to_reopen"}, "machine": {"show"}},
+        {"all": {"ask_to_reopen"}},
     ],
     "closed_without_remedy": [ALWAYS, IN_A_CASE, PUBLIC, ENDED, {"all": {"ask_to_reopen"}}],
     "withdrawn": [ALWAYS, IN_A_CASE, PUBLIC, ENDED, {"all": {"ask_to_reopen"}}],
