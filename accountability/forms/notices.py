@@ -1,6 +1,7 @@
 """What is typed about a notice and the ladder."""
 
 import re
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -187,6 +188,8 @@ class EscalateForm(MotionForm):
 
 
 class SanctionForm(MotionForm):
+    """With the seats that can lose their vote to choose from, where there are some."""
+
     consequence = forms.ChoiceField(label=_("Which consequence"), choices=Consequence.Kind.choices)
     subject = LineField(
         label=_("Which use of data, or which seat"),
@@ -195,15 +198,34 @@ class SanctionForm(MotionForm):
         help_text=_("For a hold, the reference of the use; for a seat, its public name."),
     )
     exit_condition = LineField(label=_("What ends it"), max_length=300)
-    field_order = ["consequence", "subject", "exit_condition", "reasons"]
+    field_order = ["consequence", "subject", "seat", "exit_condition", "reasons"]
+
+    def __init__(self, *arguments, seats=(), **options):
+        super().__init__(*arguments, **options)
+        if seats:
+            self.fields["subject"].label = _("Which use of data")
+            self.fields["subject"].help_text = _("For a hold: the reference of the use.")
+            self.fields["seat"] = forms.ChoiceField(
+                label=_("Which seat"),
+                choices=[("", _("None")), *((name, name) for name in seats)],
+                required=False,
+            )
+            self.order_fields(self.field_order)
+
+    def clean(self):
+        if "seat" in self.fields:
+            seat = self.cleaned_data.pop("seat", "")
+            if self.cleaned_data.get("consequence") == Consequence.Kind.SEAT:
+                self.cleaned_data["subject"] = seat
+        return super().clean()
 
 
-def motion_form(kind):
-    """The form of a motion of this kind."""
+def motion_form(kind, *, seats=()):
+    """The form of a motion of this kind; ``seats`` are the names of those that can lose their vote."""
     forms_of = {
         Motion.Kind.CLOSE: CloseForm,
         Motion.Kind.ESCALATE: EscalateForm,
-        Motion.Kind.SANCTION: SanctionForm,
+        Motion.Kind.SANCTION: partial(SanctionForm, seats=seats),
     }
     return forms_of.get(kind, MotionForm)
 

@@ -12,6 +12,7 @@ from accountability.models import (
     Notice,
     NoticeWord,
     Respondent,
+    Seat,
     Term,
     Voters,
 )
@@ -42,12 +43,9 @@ def body_for(notice, kind):
 
 def voters(notice, body, at):
     """The memberships that vote: of the body, of no suspended seat, and of nobody who answers for the respondent."""
-    held = Membership.objects.current(at).select_related("member").order_by("pk")
-    if body == Voters.OVERSIGHT:
-        held = held.filter(role=Membership.Role.OVERSEER)
-    else:
-        held = held.filter(role=Membership.Role.SEAT_HOLDER)
-        held = held.exclude(seat__in=held_subjects(Hold.Kind.SEAT, at))
+    role = Membership.Role.OVERSEER if body == Voters.OVERSIGHT else Membership.Role.SEAT_HOLDER
+    held = Membership.objects.current(at).filter(role=role).select_related("member").order_by("pk")
+    held = held.exclude(seat__in=held_subjects(Hold.Kind.SEAT, at))
     return [membership for membership in held if not responds(membership.member, notice, at=at)]
 
 
@@ -265,17 +263,21 @@ def _names_its_thing(notice, kind, facts, at):
             return no(
                 _("Name a use of data of this institution that may begin or goes on, like PRP-2026-0012.")
             )
-    if kind == Consequence.Kind.SEAT and not _is_held(subject.strip(), at):
-        return no(_("Name a seat that somebody holds, as it stands in the register of seats."))
+    if kind == Consequence.Kind.SEAT and subject.strip() not in seats_with_a_vote(notice.institution, at):
+        return no(_("Name a seat that somebody holds and votes with, and none of another institution."))
     if subject and notice.consequences.in_force(at).filter(kind=kind, subject=subject).exists():
         return no(_("That is in force already."))
     return YES
 
 
-def _is_held(name, at):
-    """Whether somebody holds a seat of this name, of a body or on the rolls of votes."""
-    held = Membership.objects.current(at).filter(seat=name) if name else Membership.objects.none()
-    return held.exists() or Term.objects.held(at).filter(seat__name=name).exists()
+def seats_with_a_vote(institution, at):
+    """The public names of the seats that can lose their vote: held by somebody, and not those of another institution."""
+    roles = (Membership.Role.SEAT_HOLDER, Membership.Role.OVERSEER)
+    held = Membership.objects.current(at).filter(role__in=roles).exclude(seat="")
+    of_bodies = Term.objects.held(at).filter(seat__is_voting=True)
+    of_others = Seat.objects.standing(at).filter(institution__isnull=False).exclude(institution=institution)
+    names = {*held.values_list("seat", flat=True), *of_bodies.values_list("seat__name", flat=True)}
+    return sorted(names.difference(of_others.values_list("name", flat=True)))
 
 
 def _withdraw(notice, facts, at):

@@ -302,7 +302,9 @@ def move(request, notice, at, kind):
     if kind not in Motion.Kind.values:
         raise Http404
     label = Motion.Kind(kind).label
-    form = forms.motion_form(kind)
+    is_sanction = kind == Motion.Kind.SANCTION
+    seats = rules.seats_with_a_vote(notice.institution, at) if is_sanction else ()
+    form = forms.motion_form(kind, seats=seats)
 
     def rule(actor, on, *, at):
         sent = form(posted(request))
