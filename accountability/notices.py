@@ -15,7 +15,7 @@ COLUMNS = [
 
 def readable():
     """The notices with all that their lists need, in few queries."""
-    return Notice.objects.select_related("institution")
+    return Notice.objects.select_related("institution", "petition")
 
 
 def narrowed(institution, state, component):
@@ -50,8 +50,10 @@ def notice_data(notice, at, *, expand=False):
         "as_of": utc(at),
     }
     if expand:
+        petition = getattr(notice, "petition", None)
         data |= {
             "words": notice.words or None,
+            "petition": petition.reference if petition else None,
             "records": [
                 {"reference": row.subject, "since": row.since_on.isoformat() if row.since_on else None}
                 for row in notice.records.all()

@@ -26,9 +26,7 @@ def tell_respondents(notice, *, at):
         case _:
             found = _holders(at, Membership.Role.STEWARD)
     _write(found, notice)
-    petition = Petition.objects.filter(notice=notice).first()
-    if petition is not None:
-        tell_petitioners(petition)
+    tell_who_asked(notice)
 
 
 def tell_overseers(notice, *, at):
@@ -56,6 +54,13 @@ def tell_of_scorecard(scorecard, *, at):
 def tell_reporter(report, *, at):
     """Write to whoever said that a number is wrong that there is an answer."""
     letters.send(report.reporter, "numbers", {"scorecard": report.number.scorecard}, of="accountability")
+
+
+def tell_who_asked(notice):
+    """Write to those whose petition a notice came of, of what everybody can read; what is decided before is private."""
+    petition = Petition.objects.filter(notice=notice).first() if notice.is_public else None
+    if petition is not None:
+        tell_petitioners(petition)
 
 
 def tell_petitioners(petition):

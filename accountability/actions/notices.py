@@ -130,6 +130,7 @@ def answer_notice(notice, *, body, actor, at):
         "notice_answered", notice, actor=said.by, at=at, facts={"late": is_late}, personal={"answer": body}
     )
     telling.tell_overseers(notice, at=at)
+    telling.tell_who_asked(notice)
     return said
 
 
@@ -141,6 +142,7 @@ def miss_answer(notice, *, actor, at):
     steps.move(notice, State.NO_ANSWER, at=at)
     append_about("notice_unanswered", notice, actor=actor.acting_as(), at=at)
     telling.tell_overseers(notice, at=at)
+    telling.tell_who_asked(notice)
     return notice
 
 

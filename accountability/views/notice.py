@@ -130,7 +130,7 @@ def _waiting_for(notice):
 
 
 def _facts(notice):
-    institution = notice.institution
+    institution, petition = notice.institution, getattr(notice, "petition", None)
     return [
         (_("About"), notice.named, institution.get_absolute_url() if institution else ""),
         (_("What fell short"), "" if notice.words else notice.get_shortfall_display()),
@@ -140,7 +140,11 @@ def _facts(notice):
             notice.rule,
             reverse("reference", args=[notice.rule]) if _is_record(notice.rule) else "",
         ),
-        (_("Why it started"), notice.get_trigger_display()),
+        (
+            _("Why it started"),
+            notice.get_trigger_display(),
+            petition.get_absolute_url() if petition else "",
+        ),
         (_("Found on"), moment(notice.triggered_at)),
     ]
 

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accountability import actions, forms, rules
 from accountability.models import Petition
 from community.acting import attempt, posted, press
+from community.holds import detail_response
 from community.models import CharterRule
-from community.open_data import json_response, utc
+from community.open_data import utc
 from community.rules import is_steward
 from community.views.acts import Act, Acts
+from decisions.views.files_of_lists import as_json
 
 PER_PAGE = 25
 
@@ -69,7 +71,7 @@ def list_(request):
 @require_safe
 def list_json(request):
     at = timezone.now()
-    return json_response({"items": [petition_data(each, at) for each in _readable()]})
+    return as_json(request, _readable(), lambda found: [petition_data(each, at) for each in found], at)
 
 
 @require_safe
@@ -95,7 +97,8 @@ def detail(request, reference):
 
 @require_safe
 def detail_json(request, reference):
-    return json_response(petition_data(find(reference), timezone.now()))
+    at, petition = timezone.now(), find(reference)
+    return detail_response(petition_data(petition, at), petition.institution, at)
 
 
 @never_cache

@@ -10,6 +10,7 @@ from tests.decisions.pages import text, visit
 from tests.factories import DAY
 from tests.factories.accountability import make_public_commitment
 from tests.factories.notices import make_ladder, make_ladder_in_force
+from tests.factories.petitions import make_petition
 from tests.factories.plans import make_plan
 from tests.factories.seats import make_body, make_institution_seat, make_seat, make_term
 from tests.refusals import refused
@@ -25,6 +26,7 @@ def addresses(ladder):
         f"/en/scorecards/{institution.code}.json",
         f"/en/assessments/{institution.code}.json",
         f"/en/notices/{ladder.notice.reference}.json",
+        f"{make_petition(institution, at=ladder.at).get_absolute_url().rstrip('/')}.json",
         f"{make_plan(institution=institution).get_absolute_url().rstrip('/')}.json",
         f"{make_body(institution=institution).get_absolute_url().rstrip('/')}.json",
         f"{decision.get_absolute_url().rstrip('/')}.json",

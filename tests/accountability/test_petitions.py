@@ -13,6 +13,7 @@ from record.sequencer import sequence
 from tests import factories as make
 from tests.decisions.pages import text, visit
 from tests.factories import DAY, START
+from tests.factories.notices import Ladder
 from tests.factories.people import make_officer
 from tests.factories.petitions import make_gathered, make_petition
 from tests.refusals import refused
@@ -176,6 +177,34 @@ def test_those_who_back_it_are_told_without_a_trace(django_capture_on_commit_cal
     letters = [letter for letter in mail.outbox if petition.reference in letter.body]
     assert len(letters) == petition.needed
     assert not any("petition" in letter.subject.lower() for letter in letters)
+
+
+def test_those_who_back_it_are_told_each_time_the_notice_moves_once_everybody_can_read_it(
+    client, django_capture_on_commit_callbacks
+):
+    """And from the notice one finds its petition."""
+    ladder = Ladder()
+    petition = make_gathered(make_petition(ladder.institution, at=ladder.at), at=ladder.at)
+    ladder.notice = petition.notice
+    told = []
+
+    def after(act):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        told.append(sum(petition.reference in letter.body for letter in mail.outbox))
+
+    ladder.later(20)
+    after(lambda: ladder.decide("issue", choices=("yes", "no", "no")))
+    after(lambda: ladder.decide("issue"))
+    after(ladder.stay_silent)
+    after(ladder.answer)
+    after(lambda: ladder.decide("close", outcome="not_fixed"))
+    assert told == [0, 3, 3, 3, 3]
+    url = petition.notice.get_absolute_url()
+    assert f'href="{petition.get_absolute_url()}"' in visit(client, url, ladder.at).content.decode()
+    assert visit(client, f"{url[:-1]}.json", ladder.at).json()["petition"] == petition.reference
+    assert petition.notice.reference in text(visit(client, petition.get_absolute_url(), ladder.at))
 
 
 def test_who_leaves_backs_nothing_any_more():
