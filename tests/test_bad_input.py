@@ -18,7 +18,10 @@ from redress_log.actions import open_report
 from tests import factories as make
 from tests.factories.audits import make_audit_request
 from tests.factories.histories import make_listed_history
+from tests.factories.notices import make_notices_under_way
+from tests.factories.petitions import make_petition
 from tests.factories.plans import make_goal, make_metric, make_plan
+from tests.factories.scorecards import LAST_QUARTER, make_drawn_up
 from tests.factories.seats import MANDATE, make_body_with_everything, make_seat
 from tests.tables import holders
 
@@ -38,7 +41,9 @@ LISTS = [
     *("/en/decisions/", "/en/decisions/list.json", "/en/redress/", "/en/redress/report/", "/en/record/"),
     *(f"/en/redress/{name}" for name in ("list.json", "list.csv", "list.atom", "learning/", "learning.csv")),
     *(f"/en/harm/{name}" for name in ("", "list.json", "list.csv", "list.atom")),
-    *("/en/audits/", "/en/audits/list.json"),
+    *("/en/audits/", "/en/audits/list.json", "/en/petitions/", "/en/petitions/list.json", "/en/ladder/"),
+    *(f"/en/notices/{name}" for name in ("", "list.json", "list.csv", "list.atom")),
+    *("/en/scorecards/compare/", "/en/scorecards/INS-nobody/", "/en/indicators/", "/en/indicators/T7/"),
     *("/en/plans/", "/en/plans/list.json", "/en/plans/list.csv"),
     *(f"/en/bodies/{name}" for name in ("", "list.json", "list.csv")),
     *("/en/record/feed.atom", "/en/institutions/", "/en/rules/", "/en/account/login/"),
@@ -56,6 +61,10 @@ ODD_PATHS = [
     *("/en/institutions/%00/", "/en/journey/INS-nobody/", f"/en/record/{MANY}/", f"/en/record/{MANY}.json"),
     *("/en/assessments/%00/", "/en/assessments/INS-nobody.json", "/en/assessments/INS-nobody/"),
     *("/en/audits/%00/", "/en/audits/AUD-2026-9999/"),
+    *("/en/petitions/%00/", "/en/petitions/PTN-2026-9999/", "/en/petitions/PTN-2026-9999.json"),
+    *("/en/notices/%00/", "/en/notices/SHN-2026-9999/", "/en/notices/SHN-2026-9999.json"),
+    *("/en/scorecards/%00/", "/en/scorecards/INS-nobody.json", "/en/scorecards/drawn/SCO-2026-9999/"),
+    *("/en/scorecards/INS-nobody/T7/", "/en/indicators/%00/", "/en/indicators/T999/"),
     *("/en/plans/%00/", "/en/plans/%00.json", "/en/plans/PLN-2026-9999/metrics.csv"),
     *("/en/bodies/%00/", "/en/bodies/nobody/", "/en/bodies/nobody.json"),
     *("/en/polls/communities/%00/", "/en/polls/communities/vouch/%00/"),
@@ -231,6 +240,30 @@ def forms(world):
             )
             for who in ("officer", "holder")
         ),
+        ("/en/petitions/open/", "author", {}, NOTICE),
+        (f"/en/petitions/{world['petition']}/back/", "author", {}, ["withdraw"]),
+        (f"/en/petitions/{world['petition']}/close/", "steward", {}, ["reason"]),
+        ("/en/notices/raise/", "overseer", {}, [*NOTICE, "trigger", "is_serious"]),
+        *(
+            (f"/en/notices/{world[notice]}/{page}/", who, {}, names)
+            for notice, page, who, names in (
+                ("asked", "facts", "officer", ["body"]),
+                ("asked", "answer", "officer", ["body"]),
+                ("asked", "appeal", "officer", ["body"]),
+                ("asked", "board", "officer", ["body"]),
+                ("asked", "ruling", "steward", ["upheld", "body"]),
+                ("asked", "refer", "overseer", ["agency", "named", "ground", "sent_on"]),
+                ("asked", "move/escalate", "overseer", ["board_on", "reasons"]),
+                ("asked", "move/close", "overseer", ["outcome", "reasons"]),
+                ("asked", "move/sanction", "holder", SANCTION),
+                ("mended", "fix", "officer", FIX),
+                ("mended", f"items/{world['item']}/claim", "officer", ["evidence"]),
+                ("mended", f"items/{world['item']}/check", "overseer", ["result", "words"]),
+                ("voted", f"motions/{world['motion']}/vote", "overseer", ["choice", "tie"]),
+            )
+        ),
+        (f"/en/ladder/{world['institution']}/sign/", "executive", {}, ["step", "clause"]),
+        (f"/en/scorecards/drawn/{world['scorecard']}/comment/", "officer", {}, ["body"]),
         (f"/en/audits/ask/{world['institution']}/", "overseer", {}, ["kind", "asked", "language"]),
         (f"/en/audits/{world['audit']}/answer/", "officer", {}, ["answer", "language"]),
         (f"/en/plans/open/{world['institution']}/", "officer", {}, ["step", "ends_on", "language"]),
@@ -282,6 +315,9 @@ METRIC_WORDS = [
     *("refresh_days", "stratified_by"),
 ]
 NUMBER_WORDS = ["starts_on", "ends_on", "value", "stratum_kind", "stratum", "people", "note"]
+NOTICE = ["respondent", "institution", "component", "words", "rule", "records"]
+SANCTION = ["consequence", "subject", "seat", "exit_condition", "reasons"]
+FIX = ["words", *(f"{part}_{number}" for part in ("what", "owner", "due_on", "money") for number in (1, 2))]
 BODY = [*MANDATE, "powers", "rate", "currency"]
 MEETING = [
     *(
@@ -314,7 +350,16 @@ def world():
     seated = make.make_member()
     body = make_body_with_everything(member=seated)
     make_seat(body)
+    asked, mended, voted, motion = make_notices_under_way(institution, NOW)
     return {
+        "asked": asked.notice.reference,
+        "mended": mended.notice.reference,
+        "item": mended.item.pk,
+        "voted": voted.notice.reference,
+        "motion": motion.pk,
+        "petition": make_petition(institution, at=NOW - make.DAY).reference,
+        "scorecard": make_drawn_up(institution, period=LAST_QUARTER, at=NOW).reference,
+        "executive": asked.executive,
         "plan": plan.reference,
         "seated": seated,
         "body": body.code,

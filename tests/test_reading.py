@@ -13,7 +13,10 @@ from tests import factories as make
 from tests.factories.assessments import make_criterion_rating
 from tests.factories.audits import make_audit_request
 from tests.factories.histories import make_acknowledged_history, make_history
+from tests.factories.notices import make_notices_under_way
+from tests.factories.petitions import make_petition
 from tests.factories.plans import make_goal, make_metric, make_plan
+from tests.factories.scorecards import LAST_QUARTER, make_drawn_up
 from tests.factories.seats import make_body_with_everything
 from tests.tables import contents
 
@@ -48,6 +51,10 @@ def world(db):
     body = make_body_with_everything(institution=institution).get_absolute_url()
     make_criterion_rating(institution)
     audit = make_audit_request(institution)
+    asked, mended, voted, motion = make_notices_under_way(institution, NOW)
+    noticed = f"/en/notices/{asked.notice.reference}"
+    petition = make_petition(institution, at=NOW - make.DAY).get_absolute_url()
+    drawn = f"/en/scorecards/drawn/{make_drawn_up(institution, period=LAST_QUARTER, at=NOW).reference}"
     valleys = make.make_constituency()
     valley = valleys.get_absolute_url()
     people = {
@@ -56,6 +63,7 @@ def world(db):
         "author": author,
         "steward": steward,
         "officer": make.make_officer(institution),
+        "overseer": asked.overseers[0],
         "holder": make.seat_holder_of(poll, "Seat B"),
         "superuser": make.make_member(is_staff=True, is_superuser=True),
     }
@@ -106,6 +114,17 @@ def world(db):
             f"/en/audits/ask/{institution.code}/",
         ),
         *(f"/en/audits/{audit.reference}/", f"/en/audits/{audit.reference}/answer/"),
+        *("/en/ladder/", f"/en/ladder/{institution.code}/sign/", "/en/notices/raise/"),
+        *(f"/en/notices/{name}" for name in ("", "list.json", "list.csv", "list.atom")),
+        *(f"{noticed}{page}" for page in ("/", ".json", "/answer/", "/appeal/", "/ruling/", "/refer/")),
+        *(f"{noticed}/move/{kind}/" for kind in ("escalate", "sanction", "withdraw")),
+        f"/en/notices/{mended.notice.reference}/items/{mended.item.pk}/check/",
+        f"/en/notices/{voted.notice.reference}/motions/{motion.pk}/vote/",
+        *("/en/petitions/", "/en/petitions/list.json", "/en/petitions/open/"),
+        *(petition, f"{petition.removesuffix('/')}.json", f"{petition}close/", f"{petition}back/"),
+        *("/en/indicators/", "/en/indicators.json", "/en/indicators/T7/", "/en/scorecards/compare/"),
+        *(f"/en/scorecards/{institution.code}{page}" for page in ("/", ".json", ".csv", "/T7/", "/T7.json")),
+        *(f"{drawn}/", f"{drawn}/comment/", f"{drawn}/wrong/T7/"),
         *("/en/framework/4.1/", f"/en/plans/open/{institution.code}/", f"{planned}.json"),
         *(f"{planned}/{page}" for page in ("", "metrics.csv", "advance/", "reissue/", "adopt/")),
         *(

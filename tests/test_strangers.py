@@ -13,7 +13,10 @@ from community.models import Membership
 from tests import factories as make
 from tests.factories.audits import ANSWER, ASKED, make_audit_request
 from tests.factories.histories import make_history, make_listed_history
+from tests.factories.notices import make_notices_under_way
+from tests.factories.petitions import make_petition
 from tests.factories.plans import make_goal, make_metric, make_plan
+from tests.factories.scorecards import LAST_QUARTER, make_drawn_up
 from tests.factories.seats import MANDATE, make_body_with_everything, make_seat
 from tests.test_reading import kept
 
@@ -52,9 +55,42 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
     council, meeting = body.get_absolute_url(), body.meetings.get().pk
     tie = SeatConflict.objects.get().pk
     make_seat(body)
-    told = {"held_on": "2026-03-04", "language": "en", "where": "x", "minutes": "x", "seat-1": "absent"}
+    waits, mended, voted, motion = make_notices_under_way(institution, NOW)
+    noticed = f"/en/notices/{waits.notice.reference}"
+    petition = make_petition(institution, at=NOW - make.DAY).get_absolute_url()
+    drawn = f"/en/scorecards/drawn/{make_drawn_up(institution, period=LAST_QUARTER, at=NOW).reference}"
+    held = {"consequence": "approvals", "exit_condition": "x", "reasons": "x"}
+    fix = {"words": "x", "what_1": "x", "owner_1": "x", "due_on_1": "2026-12-01", "money_1": "x"}
+    minutes = {"held_on": "2026-03-04", "language": "en", "where": "x", "minutes": "x", "seat-1": "absent"}
     acts = {
         f"/en/assessments/{institution.code}/A1.1/rate/": {"rating": "in_place", "evidence": "x"},
+        f"{petition}close/": {"reason": "x"},
+        "/en/notices/raise/": {
+            "trigger": "oversight",
+            "respondent": "institution",
+            "institution": institution.code,
+            "component": "A3",
+            "words": "x",
+            "rule": "x",
+        },
+        **{f"{noticed}/{page}/": {"body": "x"} for page in ("facts", "answer", "board", "appeal")},
+        f"{noticed}/ruling/": {"upheld": "yes", "body": "x"},
+        f"{noticed}/refer/": {"agency": "ocr", "named": "x", "ground": "x", "sent_on": "2026-03-20"},
+        f"{noticed}/move/escalate/": {"board_on": "2026-12-01", "reasons": "x"},
+        f"{noticed}/move/withdraw/": {"reasons": "x"},
+        f"{noticed}/move/sanction/": held,
+        f"/en/notices/{mended.notice.reference}/fix/": fix,
+        f"/en/notices/{mended.notice.reference}/items/{mended.item.pk}/claim/": {"evidence": "x"},
+        f"/en/notices/{mended.notice.reference}/items/{mended.item.pk}/check/": {
+            "result": "done",
+            "words": "x",
+        },
+        f"/en/notices/{voted.notice.reference}/motions/{motion.pk}/vote/": {"choice": "yes"},
+        f"/en/ladder/{institution.code}/sign/": {"step": "2", "clause": "x"},
+        f"/en/ladder/{institution.code}/signatures/{institution.signed_steps.first().pk}/end/": {
+            "reason": "x"
+        },
+        f"{drawn}/comment/": {"body": "x"},
         f"/en/audits/ask/{institution.code}/": ASKED,
         f"/en/audits/{make_audit_request(institution).reference}/answer/": ANSWER,
         f"/en/plans/open/{make.make_institution().code}/": {
@@ -90,8 +126,8 @@ def test_no_stranger_and_nobody_whose_role_has_ended_changes_anything(client):
         f"{council}seats/2/hold/": {"email": author.email, "ends_on": "2026-06-01"},
         f"{council}seats/2/abolish/": {"reason": "x"},
         f"{council}ties/{tie}/end/": {},
-        f"{council}meetings/record/": told,
-        f"{council}meetings/{meeting}/correct/": told | {"reason": "x"},
+        f"{council}meetings/record/": minutes,
+        f"{council}meetings/{meeting}/correct/": minutes | {"reason": "x"},
         "/en/polls/communities/new/": make.COMMUNITY_WORDS,
         f"/en/polls/communities/{valley.code}/change/": make.COMMUNITY_WORDS,
         f"/en/polls/communities/{valley.code}/keep/codes/": {"how_many": "11"},

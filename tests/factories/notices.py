@@ -150,6 +150,15 @@ def make_ladder_in_force(consequence="approvals", subject="", **other):
     return ladder
 
 
+def make_notices_under_way(institution, now):
+    """Notices about one institution: one that waits for its answer, one that is mended, one that is voted on."""
+    asked = make_ladder("issue", institution=institution, at=now - 15 * DAY)
+    others = {"institution": institution, "signed": False, "at": now - 15 * DAY}
+    mended, voted = make_ladder("claim", **others), make_ladder("issue", **others)
+    move = {"reasons": "It was wrong.", "actor": voted.overseers[0], "at": voted.later()}
+    return asked, mended, voted, actions.move_motion(voted.notice, Kind.WITHDRAW, **move)
+
+
 def make_everything_of_a_notice(records, at=START):
     """A notice with one of everything that can belong to it."""
     ladder = make_ladder("check", at=at, records=records)

@@ -8,6 +8,7 @@ from community.models import clock_actor
 from tests.factories.charter import START, make_charter
 from tests.factories.people import make_institution
 
+LAST_QUARTER = Period.quarter((START - timedelta(days=90)).date())
 SECOND_QUARTER = Period.quarter((START + timedelta(days=60)).date())
 
 
