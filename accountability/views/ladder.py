@@ -22,7 +22,7 @@ RULES = (
         "review-notice",
     ),
     *("fix-late", "repeat-notice", "resolve-escalation", "consequence-share", "motion-quorum"),
-    *("seat-suspension", "notice-appeal", "answer-notice-appeal", "petition-backers"),
+    *("seat-suspension", "notice-appeal", "answer-notice-appeal", "petition-backers", "petition-open"),
 )
 
 
