@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from accountability import rules
+from accountability import rules, telling
 from community.models import Clock
 from decisions.models import Reminder
 from decisions.reminding import OF_CLOCKS, days_of_steps, step_of
@@ -29,9 +29,11 @@ def due(at):
 
 
 def step_due(clock, at, days=None):
-    """The step that the clock has come to and that nobody was written to about, or None."""
+    """The step that the clock has come to and that nobody was written to about, or None.
+
+    As long as there is nobody to write to it stays due, so that whoever takes the office is told.
+    """
     step = step_of(clock, at, days_of_steps(at) if days is None else days)
-    if step is None:
+    if step is None or Reminder.objects.filter(clock=clock, due_at=clock.due_at, step=step.key).exists():
         return None
-    sent = Reminder.objects.filter(clock=clock, due_at=clock.due_at, step=step.key)
-    return None if sent.exists() else step
+    return step if telling.readers(clock, step, at=at) else None

@@ -1,7 +1,7 @@
 """Who is written to about a notice; in a letter that says nothing in its subject and quotes nothing."""
 
 from accountability import rules
-from accountability.models import Notice, Petition, Respondent, Voters
+from accountability.models import AuditRequest, Notice, Petition, Respondent, Voters
 from community import letters
 from community.models import Member, Membership
 
@@ -16,23 +16,38 @@ def _holders(at, *roles, institution=None):
     return Member.objects.filter(memberships__in=held).distinct().order_by("pk")
 
 
-def tell_respondents(notice, *, at):
-    """Write to those who answer for it."""
+def _acting(institution, at, roles=Membership.INSTITUTION_ROLES):
+    """Those of the roles who act for an institution; everybody who does where nobody has one of them."""
+    found = _holders(at, *roles, institution=institution)
+    return found or _holders(at, *Membership.INSTITUTION_ROLES, institution=institution)
+
+
+def _respondents(notice, at, roles=Membership.INSTITUTION_ROLES):
+    """Those who answer for a notice."""
     match notice.respondent:
         case Respondent.INSTITUTION:
-            found = _holders(at, *Membership.INSTITUTION_ROLES, institution=notice.institution)
+            return _acting(notice.institution, at, roles)
         case Respondent.OVERSIGHT:
-            found = _holders(at, Membership.Role.OVERSEER)
+            return _holders(at, Membership.Role.OVERSEER)
         case _:
-            found = _holders(at, Membership.Role.STEWARD)
-    _write(found, notice)
+            return _holders(at, Membership.Role.STEWARD)
+
+
+def _overseers(notice, at):
+    """The oversight body, or the seats where a notice is about those who oversee."""
+    body = Voters.OVERSIGHT if notice.respondent == Respondent.INSTITUTION else Voters.SEATS
+    return [held.member for held in rules.voters(notice, body, at)]
+
+
+def tell_respondents(notice, *, at):
+    """Write to those who answer for it."""
+    _write(_respondents(notice, at), notice)
     tell_who_asked(notice)
 
 
 def tell_overseers(notice, *, at):
-    """Write to those who act next: the oversight body, or the seats where it is about those who oversee."""
-    body = Voters.OVERSIGHT if notice.respondent == Respondent.INSTITUTION else Voters.SEATS
-    _write([held.member for held in rules.voters(notice, body, at)], notice)
+    """Write to those who act next."""
+    _write(_overseers(notice, at), notice)
 
 
 def tell_seats(notice, *, at):
@@ -69,17 +84,28 @@ def tell_petitioners(petition):
         letters.send(member, "petition", {"petition": petition}, of="accountability", at_once=True)
 
 
-def remind(clock, step, *, at):
-    """Write to those who must act by a date: whom a notice is about, an institution that is audited, or those who oversee."""
-    notice = Notice.objects.filter(reference=clock.subject).select_related("institution").first()
-    if notice is None:
-        found = _holders(at, *step.roles, institution=clock.institution)
-        for member in found or _holders(at, *Membership.INSTITUTION_ROLES, institution=clock.institution):
-            letters.send(member, "audit", {"reference": clock.subject}, of="accountability")
-    elif clock.kind in (rules.VOTE, rules.REVIEW):
-        tell_overseers(notice, at=at)
-    elif notice.institution is None:
-        tell_respondents(notice, at=at)
+def readers(clock, step, *, at):
+    """Whom a letter about a date is for: whoever must act by it and, once it is long late, whoever oversees them."""
+    about = _about(clock)
+    if clock.kind in (rules.VOTE, rules.REVIEW):
+        return _overseers(about, at)
+    if isinstance(about, Notice):
+        acting, overseers = _respondents(about, at, step.roles), _overseers(about, at)
     else:
-        found = _holders(at, *step.roles, institution=notice.institution)
-        _write(found or _holders(at, *Membership.INSTITUTION_ROLES, institution=notice.institution), notice)
+        acting = _acting(clock.institution, at, step.roles)
+        overseers = _holders(at, Membership.Role.OVERSEER)
+    return list(dict.fromkeys([*acting, *(overseers if step.is_for_oversight else ())]))
+
+
+def remind(clock, step, *, at):
+    """Write to those whom a letter about a date is for. Whoever asked for a notice has no part in its dates."""
+    for member in readers(clock, step, at=at):
+        letters.send(member, "date", {"clock": clock, "about": _about(clock)}, of="accountability")
+
+
+def _about(clock):
+    """The notice or the request for an audit that has the date."""
+    notices = Notice.objects.select_related("institution")
+    return notices.filter(reference=clock.subject).first() or AuditRequest.objects.get(
+        reference=clock.subject
+    )

@@ -10,7 +10,7 @@ from decisions.models import Reminder
 
 @transaction.atomic
 def remind(clock, *, actor, at):
-    """Write to whoever must act that a date is near or has passed. Nobody else is told."""
+    """Write to whoever must act that a date is near or has passed and, once it is long late, to whoever oversees them."""
     clock = (
         Clock.objects.select_for_update(of=("self",)).select_related("institution", "rule").get(pk=clock.pk)
     )
