@@ -14,6 +14,7 @@ def due(at, *, dry_run=False):
     """Perform what is due; returns a sentence for each act that the public may know of."""
     performed = []
     terms = Term.objects.expired(community_calendar().local_date(at)) | Term.objects.left_over()
+    terms |= Term.objects.barred(at)
     for term in terms.select_related("seat__body").order_by("pk"):
         if dry_run or _performed(actions.expire_term, term, at):
             words = _("The term on the seat “%(seat)s” of %(reference)s ended.")

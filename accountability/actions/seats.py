@@ -106,7 +106,7 @@ def end_term(term, *, reason, actor, at):
 
 @transaction.atomic
 def expire_term(term, *, actor, at):
-    """End a term whose last day has passed, or whose holder lost the role elsewhere or left."""
+    """End a term whose last day has passed, or whose holder lost the role elsewhere, left, or came to speak for an institution."""
     term = lock_term(term)
     require(rules.can_expire(actor, term, at=at))
     _end_role(term, actor, at)

@@ -104,6 +104,15 @@ class TermQuerySet(models.QuerySet):
         """Those not ended here whose holder lost the role or left."""
         return self.unended().filter(Q(membership=None) | Q(membership__ended_at__isnull=False))
 
+    def barred(self, at):
+        """Those not over on a seat of the community whose holder came to speak for an institution since."""
+        speaking = Membership.objects.current(at).filter(role__in=Membership.INSTITUTION_ROLES)
+        return self.unended().filter(
+            seat__kind=Seat.Kind.COMMUNITY,
+            membership__ended_at=None,
+            membership__member__in=speaking.values("member"),
+        )
+
     def expired(self, day):
         """Those not ended whose last day was before this one."""
         return self.unended().filter(ends_on__lt=day)

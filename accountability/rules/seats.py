@@ -138,11 +138,13 @@ def can_end_term(actor, term, *, at):
 
 
 def can_expire(actor, term, *, at):
-    """The clock, once the last day has passed or whoever held the seat lost the role or left."""
+    """The clock, once the last day has passed or whoever held the seat lost the role, left, or may not hold it any more."""
     verdict = can_end_term(actor, term, at=at)
-    if verdict and not term.is_over and community_calendar().local_date(at) <= term.ends_on:
+    if not verdict or term.is_over or Term.objects.barred(at).filter(pk=term.pk).exists():
+        return verdict
+    if community_calendar().local_date(at) <= term.ends_on:
         return no(_("The last day of this term has not passed."))
-    return verdict
+    return YES
 
 
 def can_declare(actor, term, *, at):

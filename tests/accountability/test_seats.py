@@ -246,6 +246,21 @@ def test_whoever_speaks_for_an_institution_holds_no_community_seat(body, seat):
     seated(make_institution_seat(body), officer)
 
 
+def test_a_term_on_a_community_seat_ends_when_its_holder_comes_to_speak_for_an_institution(body, seat):
+    term, later = make_term(seat), START + 2 * DAY
+    advising = make_term(make_institution_seat(body))
+    for held in (term, advising):
+        assert tasks.due(later - DAY) == []
+        assert "has not passed" in refused(actions.expire_term, held, actor=clock_actor, at=later - DAY)
+        factories.make_officer(member=held.membership.member, at=later)
+    told = tasks.due(later + MOMENT)
+    assert [seat.name in sentence for sentence in told] == [True]
+    assert tasks.due(later + 2 * MOMENT) == []
+    term.refresh_from_db()
+    assert term.ended_at == term.membership.ended_at == later + MOMENT
+    assert Term.objects.held(later + DAY).get() == advising
+
+
 def test_nobody_holds_two_seats_with_one_role(body, seat):
     term, other = make_term(seat), make_seat(body)
     assert "this role already: Seat holder" in refused(seated, other, term.membership.member, at=LATER)

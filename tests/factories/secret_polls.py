@@ -42,9 +42,8 @@ def make_secret_poll_frozen(**other):
 
 def voters_of(electorate):
     """The members on a frozen roll, in the order of their standing."""
-    return [
-        standing.member for standing in electorate.constituency.standing_at(electorate.poll.roll_frozen_at)
-    ]
+    standings = electorate.constituency.standing_at(electorate.poll.roll_frozen_at)
+    return [standing.member for standing in standings.order_by("pk")]
 
 
 def sealed_vote(electorate, member, choice):
